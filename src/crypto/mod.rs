@@ -1,0 +1,1 @@
+//! Keys, sealed addresses, blind index, passwords and tokens.

@@ -1,0 +1,1 @@
+//! Moderators, their roles, and what each role and scope may do.

@@ -1,0 +1,1 @@
+//! Authors: the name, address and website that somebody typed.

@@ -1,0 +1,1 @@
+//! Comments: what somebody wrote under an article.

@@ -1,0 +1,64 @@
+//! The field's words and rules: sites, articles, threads, comments, authors, moderation.
+//!
+//! Nothing here performs I/O, reads a clock, or knows a database or a web framework. Values enter through
+//! `parse` functions that return a typed error, and leave as plain data.
+
+/// Declares a newtype over the positive integer that identifies one kind of thing.
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// Wraps a number that `id::Ids` made or that storage gave back.
+            pub const fn new(value: i64) -> Self {
+                Self(value)
+            }
+
+            /// Gives the number, positive and below 2^53.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+    };
+}
+
+/// Declares an enum whose values have one stable word each, used in SQL, JSON and settings alike.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        impl $name {
+            /// Lists every value, in the order of the declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Gives the stable word for this value.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Finds the value for a word; `None` where there is no such word.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+pub mod account;
+pub mod article;
+pub mod author;
+pub mod comment;
+pub mod fields;
+pub mod markup;
+pub mod moderation;
+pub mod network;
+pub mod page;
+pub mod site;
+pub mod spam;
+pub mod text;
+pub mod thread;
+pub mod timestamp;

@@ -1,0 +1,1 @@
+//! Verdicts, decisions, statuses and the policy that turns the one into the other.

@@ -1,0 +1,1 @@
+//! Network addresses, and what is kept of them.

@@ -1,0 +1,1 @@
+//! Pages of lists: how many items, and where the next page begins.

@@ -1,0 +1,314 @@
+//! Sites: whose articles carry threads, from which origins they are served, and how each site wants its threads.
+
+use super::fields::{Rule, at_most};
+use super::timestamp::Timestamp;
+use url::Url;
+
+identifier!(
+    /// Identifies a site.
+    SiteId
+);
+
+/// The short name of a site in addresses: 1 to 40 of `a-z`, `0-9` and `-`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SiteSlug(String);
+
+impl SiteSlug {
+    /// Reads a slug.
+    ///
+    /// # Errors
+    /// `Rule::Malformed` where a character or the length is not allowed.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if text.is_empty() || text.len() > 40 || !text.chars().all(is_allowed) {
+            return Err(Rule::Malformed { expected: "1 to 40 of a-z, 0-9 and -" });
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Takes a slug that storage gives back, without checking it again.
+    pub const fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Gives the slug as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Where pages of a site come from: `http` or `https`, a host and, where it is not the scheme's own, a port.
+///
+/// Written as browsers write the `Origin` header (RFC 6454, section 6.2), so that comparing text compares origins.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin(String);
+
+impl Origin {
+    /// Reads an origin; a single `/` behind it is forgiven.
+    ///
+    /// # Errors
+    /// `Rule::Malformed` for other schemes, user names, paths, queries or fragments.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        const EXPECTED: Rule = Rule::Malformed { expected: "http://host or https://host, with :port where needed" };
+        at_most(text, 255)?;
+        let url = Url::parse(text).map_err(|_| EXPECTED)?;
+        let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let has_user = !url.username().is_empty() || url.password().is_some();
+        if !is_bare || has_user {
+            return Err(EXPECTED);
+        }
+        Self::of(&url).ok_or(EXPECTED)
+    }
+
+    /// Gives the origin of an address; `None` where the scheme is neither `http` nor `https`.
+    pub fn of(url: &Url) -> Option<Self> {
+        matches!(url.scheme(), "http" | "https").then(|| Self(url.origin().ascii_serialization()))
+    }
+
+    /// Takes an origin that storage gives back, without checking it again.
+    pub const fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Gives the origin as browsers write it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The name of a site, for people: 1 to 200 bytes on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteName(String);
+
+impl SiteName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// `Rule::Required`, `Rule::TooLong`, or `Rule::InvisibleCharacters` for control characters.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Rule::Required);
+        }
+        at_most(text, 200)?;
+        if text.chars().any(char::is_control) {
+            return Err(Rule::InvisibleCharacters);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Takes a name that storage gives back, without checking it again.
+    pub const fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Gives the name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+words! {
+    /// What happens to a reader's comment that no check objects to.
+    ModerationMode {
+        /// It waits for a moderator.
+        Held => "held",
+        /// It is published.
+        Open => "open",
+    }
+}
+
+words! {
+    /// How source text becomes HTML.
+    Markup {
+        /// Paragraphs, line breaks, bare links and a few HTML tags, as on WordPress.
+        Text => "text",
+        /// CommonMark without raw HTML.
+        Markdown => "markdown",
+    }
+}
+
+words! {
+    /// Who makes articles.
+    ArticleCreation {
+        /// The first comment on an address under one of the site's origins makes the article.
+        Open => "open",
+        /// Only articles that were added before take comments.
+        Registered => "registered",
+    }
+}
+
+words! {
+    /// Whether the form asks for an e-mail address.
+    EmailRequirement {
+        /// A comment needs an address.
+        Required => "required",
+        /// An address may be given.
+        Optional => "optional",
+        /// No address is taken; one that is sent is refused, not stored.
+        Off => "off",
+    }
+}
+
+/// How a site wants its threads. Each value has a key under which `site set` and the admin API change it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteSettings {
+    /// `moderation`: what happens to a comment that no check objects to.
+    pub moderation: ModerationMode,
+    /// `markup`: how source text becomes HTML.
+    pub markup: Markup,
+    /// `articles`: who makes articles.
+    pub articles: ArticleCreation,
+    /// `email`: whether the form asks for an address.
+    pub email: EmailRequirement,
+    /// `keep_query`: whether the query is part of an article's identity.
+    pub keeps_query: bool,
+    /// `thread_depth`: the deepest level that replies are shown at, 1 to 10. Deeper ones stand at that level.
+    pub thread_depth: u8,
+    /// `max_links`: a comment with at least this many links is held, 1 to 100; 0 turns the check off.
+    pub max_links: u8,
+    /// `allow_null_origin`: whether a form sent with `Origin: null` is taken when it carries a form token.
+    pub allows_null_origin: bool,
+}
+
+impl Default for SiteSettings {
+    fn default() -> Self {
+        Self {
+            moderation: ModerationMode::Held,
+            markup: Markup::Text,
+            articles: ArticleCreation::Open,
+            email: EmailRequirement::Required,
+            keeps_query: false,
+            thread_depth: 5,
+            max_links: 2,
+            allows_null_origin: true,
+        }
+    }
+}
+
+/// The keys of `SiteSettings` with the words or numbers that each takes.
+pub const SITE_SETTING_KEYS: &[(&str, &str)] = &[
+    ("moderation", "held, open"),
+    ("markup", "text, markdown"),
+    ("articles", "open, registered"),
+    ("email", "required, optional, off"),
+    ("keep_query", "true, false"),
+    ("thread_depth", "1 to 10"),
+    ("max_links", "0 to 100"),
+    ("allow_null_origin", "true, false"),
+];
+
+impl SiteSettings {
+    /// Changes one setting by its key.
+    ///
+    /// # Errors
+    /// `Rule::UnknownField` for another key, `Rule::NotOneOf` or `Rule::OutOfRange` for a value it does not take.
+    pub fn set(&mut self, key: &str, value: &str) -> Result<(), Rule> {
+        match key {
+            "moderation" => self.moderation = word(value, ModerationMode::ALL, ModerationMode::as_str)?,
+            "markup" => self.markup = word(value, Markup::ALL, Markup::as_str)?,
+            "articles" => self.articles = word(value, ArticleCreation::ALL, ArticleCreation::as_str)?,
+            "email" => self.email = word(value, EmailRequirement::ALL, EmailRequirement::as_str)?,
+            "keep_query" => self.keeps_query = truth(value)?,
+            "thread_depth" => self.thread_depth = number(value, 1, 10)?,
+            "max_links" => self.max_links = number(value, 0, 100)?,
+            "allow_null_origin" => self.allows_null_origin = truth(value)?,
+            _ => return Err(Rule::UnknownField { suggestion: nearest_key(key) }),
+        }
+        Ok(())
+    }
+}
+
+/// Finds the setting whose key is nearest to a mistyped one; `None` where none is near.
+fn nearest_key(key: &str) -> Option<&'static str> {
+    SITE_SETTING_KEYS
+        .iter()
+        .map(|(known, _)| (strsim::jaro_winkler(known, key), *known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known)
+}
+
+fn word<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, Rule> {
+    all.iter().copied().find(|candidate| name(*candidate) == value).ok_or_else(|| Rule::NotOneOf {
+        allowed: all.iter().map(|candidate| name(*candidate)).collect::<Vec<_>>().join(", "),
+    })
+}
+
+fn truth(value: &str) -> Result<bool, Rule> {
+    value.parse().map_err(|_| Rule::NotOneOf { allowed: "true, false".to_owned() })
+}
+
+fn number(value: &str, min: u8, max: u8) -> Result<u8, Rule> {
+    let out_of_range = Rule::OutOfRange { min: i64::from(min), max: i64::from(max) };
+    match value.parse() {
+        Ok(number) if (min..=max).contains(&number) => Ok(number),
+        _ => Err(out_of_range),
+    }
+}
+
+/// A site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// Its name in addresses.
+    pub slug: SiteSlug,
+    /// Its name for people.
+    pub name: SiteName,
+    /// Where its pages come from; never empty. The first one is used to write addresses of its articles.
+    pub origins: Vec<Origin>,
+    /// How it wants its threads.
+    pub settings: SiteSettings,
+    /// Counts the changes of the site, from 1.
+    pub version: i64,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+impl Site {
+    /// Tells whether pages of this site come from `origin`.
+    pub fn has_origin(&self, origin: &Origin) -> bool {
+        self.origins.contains(origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slug_takes_lower_case_digits_and_hyphens_only() {
+        assert!(SiteSlug::parse("my-blog-2").is_ok());
+        for refused in ["", "Blog", "a b", "ä", "a/b", &"a".repeat(41)] {
+            assert!(SiteSlug::parse(refused).is_err(), "{refused:?} was taken");
+        }
+    }
+
+    #[test]
+    fn origin_is_written_as_browsers_do() {
+        for (given, written) in [
+            ("https://Example.ORG", "https://example.org"),
+            ("https://example.org:443/", "https://example.org"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ] {
+            assert_eq!(Origin::parse(given).map(|origin| origin.0), Ok(written.to_owned()));
+        }
+        for refused in ["null", "ftp://example.org", "https://a@example.org", "https://example.org/a", "example.org"] {
+            assert!(Origin::parse(refused).is_err(), "{refused:?} was taken");
+        }
+    }
+
+    #[test]
+    fn every_listed_key_can_be_set_and_no_other() {
+        let mut settings = SiteSettings::default();
+        for (key, _) in SITE_SETTING_KEYS {
+            assert!(!matches!(settings.set(key, "nonsense"), Err(Rule::UnknownField { .. }) | Ok(())), "{key}");
+        }
+        assert_eq!(settings.set("thread_dept", "3"), Err(Rule::UnknownField { suggestion: Some("thread_depth") }));
+        assert_eq!(settings.set("thread_depth", "11"), Err(Rule::OutOfRange { min: 1, max: 10 }));
+        assert_eq!(settings.set("thread_depth", "3"), Ok(()));
+        assert_eq!(settings.thread_depth, 3);
+    }
+}

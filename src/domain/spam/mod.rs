@@ -1,0 +1,1 @@
+//! What each check thinks of a new comment: one file per signal.

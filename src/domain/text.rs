@@ -1,0 +1,1 @@
+//! Unicode rules that names, titles and texts share.

@@ -1,0 +1,1 @@
+//! Threads: reading order, depth and the tree that readers see.

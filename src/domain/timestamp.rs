@@ -1,0 +1,85 @@
+//! Points in time, as the database and the API hold them.
+
+use jiff::tz::TimeZone;
+
+/// A point in time in milliseconds since the Unix epoch, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// Wraps milliseconds since 1970-01-01T00:00:00Z.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Gives the milliseconds since 1970-01-01T00:00:00Z.
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// Gives the point that lies `seconds` later (earlier when negative), saturating at the ends.
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1000)))
+    }
+
+    /// Gives the point that lies `days` of 24 hours later (earlier when negative).
+    pub const fn plus_days(self, days: i64) -> Self {
+        self.plus_seconds(days.saturating_mul(86_400))
+    }
+
+    /// Gives the whole seconds since `earlier`; negative when `earlier` is later.
+    pub const fn seconds_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).div_euclid(1000)
+    }
+
+    /// Writes RFC 3339 in UTC with milliseconds: `2026-11-22T09:30:00.123Z`.
+    pub fn to_rfc3339(self) -> String {
+        self.format("%Y-%m-%dT%H:%M:%S%.3fZ")
+    }
+
+    /// Writes a date and time for people, in UTC: `22 November 2026, 09:30 UTC`.
+    pub fn to_long_text(self) -> String {
+        self.format("%-d %B %Y, %H:%M UTC")
+    }
+
+    /// Reads RFC 3339 (with any offset) or a date `YYYY-MM-DD`, taken as midnight UTC; `None` where it is neither.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+            return Some(Self(timestamp.as_millisecond()));
+        }
+        let date: jiff::civil::Date = text.parse().ok()?;
+        let midnight = date.to_zoned(TimeZone::UTC).ok()?;
+        Some(Self(midnight.timestamp().as_millisecond()))
+    }
+
+    fn format(self, pattern: &str) -> String {
+        let clamped = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        clamped.to_zoned(TimeZone::UTC).strftime(pattern).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc3339_has_three_decimals_and_z() {
+        assert_eq!(Timestamp::from_millis(1_795_339_800_120).to_rfc3339(), "2026-11-22T09:30:00.120Z");
+        assert_eq!(Timestamp::from_millis(0).to_rfc3339(), "1970-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let instant = Timestamp::from_millis(1_795_339_800_120);
+        assert_eq!(Timestamp::parse(&instant.to_rfc3339()), Some(instant));
+        assert_eq!(Timestamp::parse("1970-01-02"), Some(Timestamp::from_millis(86_400_000)));
+        assert_eq!(Timestamp::parse("yesterday"), None);
+    }
+
+    #[test]
+    fn seconds_are_rounded_towards_the_past() {
+        let start = Timestamp::from_millis(10_000);
+        assert_eq!(Timestamp::from_millis(12_999).seconds_since(start), 2);
+        assert_eq!(Timestamp::from_millis(9_999).seconds_since(start), -1);
+    }
+}

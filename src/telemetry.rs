@@ -1,0 +1,1 @@
+//! Logs: structured, and without personal data.

@@ -1,0 +1,1 @@
+//! The only actix code: routes, handlers, forms, pages, errors.
