@@ -1,1 +1,67 @@
 //! Keys, sealed addresses, blind index, passwords and tokens.
+//!
+//! Everything secret passes through here and nothing of it can be printed: the types have no `Display`, and a `Debug`
+//! that shows only what they are. What is to be kept is given out sealed, hashed or signed. No clock is read here:
+//! whoever asks brings the time. Randomness is drawn here and in `id` only.
+
+/// Declares a newtype over bytes that storage keeps and nobody prints.
+macro_rules! opaque_bytes {
+    ($(#[$doc:meta])* $name:ident, $shown:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name(Vec<u8>);
+
+        impl $name {
+            /// Takes bytes that storage gives back, without checking them.
+            pub const fn from_stored(bytes: Vec<u8>) -> Self {
+                Self(bytes)
+            }
+
+            /// Gives the bytes, to be stored or compared.
+            pub fn as_bytes(&self) -> &[u8] {
+                &self.0
+            }
+
+            /// Gives the bytes away, to be stored.
+            pub fn into_bytes(self) -> Vec<u8> {
+                self.0
+            }
+        }
+
+        hide!($name, $shown);
+    };
+}
+
+/// Gives a type a `Debug` that says what it is and nothing of what it holds.
+macro_rules! hide {
+    ($name:ident, $shown:literal) => {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($shown)
+            }
+        }
+    };
+}
+
+mod audit;
+mod blind_index;
+mod digest;
+mod form_token;
+mod keyring;
+mod keyring_file;
+mod password_hasher;
+mod passwords;
+mod sealed;
+mod signed;
+mod tokens;
+
+pub use blind_index::{BlindIndex, NetworkHash};
+pub use digest::digest;
+pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenKind, FormTokenState};
+pub use keyring::Keyring;
+pub use keyring_file::KeyringError;
+pub use password_hasher::{PasswordError, PasswordHasher, Verification};
+pub use passwords::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, Password, PasswordHash};
+pub use sealed::{SealError, SealedEmail};
+pub use signed::PREVIEW_MAX_AGE_SECONDS;
+pub use tokens::{ApiToken, SessionToken, TokenHash};

@@ -1,1 +1,239 @@
 //! Moderators, their roles, and what each role and scope may do.
+
+use super::fields::{Rule, at_most};
+use super::site::SiteId;
+use super::timestamp::Timestamp;
+
+identifier!(
+    /// Identifies a moderator.
+    ModeratorId
+);
+
+identifier!(
+    /// Identifies an API token.
+    TokenId
+);
+
+words! {
+    /// What a moderator is trusted with. Each role may do what the ones before it may.
+    Role {
+        /// Reads the queue.
+        Viewer => "viewer",
+        /// Decides, edits, answers, deletes.
+        Moderator => "moderator",
+        /// Changes sites, articles, moderators and tokens, reveals addresses, reads the audit log.
+        Owner => "owner",
+    }
+}
+
+words! {
+    /// What an API token may be used for; it never reaches further than its moderator's role.
+    Scope {
+        /// Reading comments, counts and history.
+        CommentsRead => "comments:read",
+        /// Deciding, editing, answering.
+        CommentsModerate => "comments:moderate",
+        /// Deleting for good.
+        CommentsDelete => "comments:delete",
+        /// Revealing an address.
+        PiiRead => "pii:read",
+        /// Sites and articles.
+        SitesAdmin => "sites:admin",
+        /// Moderators and tokens.
+        UsersAdmin => "users:admin",
+        /// The audit log.
+        AuditRead => "audit:read",
+    }
+}
+
+impl Scope {
+    /// Gives the least role that may do what the scope stands for.
+    pub const fn least_role(self) -> Role {
+        match self {
+            Self::CommentsRead => Role::Viewer,
+            Self::CommentsModerate | Self::CommentsDelete => Role::Moderator,
+            Self::PiiRead | Self::SitesAdmin | Self::UsersAdmin | Self::AuditRead => Role::Owner,
+        }
+    }
+}
+
+/// The name a moderator signs in with and is shown by: 1 to 60 characters, at most 200 bytes, on one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModeratorName(String);
+
+impl ModeratorName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// `Rule::Required`, `Rule::TooLong`, or `Rule::InvisibleCharacters` for control characters.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Rule::Required);
+        }
+        at_most(text, 200)?;
+        if text.chars().count() > 60 {
+            return Err(Rule::TooLong { bytes: text.len(), max_bytes: 60 });
+        }
+        if text.chars().any(char::is_control) {
+            return Err(Rule::InvisibleCharacters);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Takes a name that storage gives back, without checking it again.
+    pub const fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Gives the name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Which sites somebody sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SiteAccess {
+    /// Every site, also those to come.
+    All,
+    /// These only.
+    Only(Vec<SiteId>),
+}
+
+impl SiteAccess {
+    /// Reads the stored list of bindings, where none means every site.
+    pub fn from_bindings(sites: Vec<SiteId>) -> Self {
+        if sites.is_empty() { Self::All } else { Self::Only(sites) }
+    }
+
+    /// Tells whether the site is among them.
+    pub fn includes(&self, site: SiteId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(sites) => sites.contains(&site),
+        }
+    }
+}
+
+/// A moderator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moderator {
+    /// Their id.
+    pub id: ModeratorId,
+    /// Their name.
+    pub name: ModeratorName,
+    /// Their role.
+    pub role: Role,
+    /// The sites they see.
+    pub sites: SiteAccess,
+    /// Whether they may sign in.
+    pub is_active: bool,
+    /// When they were added.
+    pub created_at: Timestamp,
+}
+
+/// Who asks: a moderator who has proved it, and what the proof allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The moderator.
+    pub moderator: Moderator,
+    /// The scopes of the token that was shown; `None` for a session, which allows all that the role allows.
+    pub scopes: Option<Vec<Scope>>,
+}
+
+impl Principal {
+    /// Makes the principal that stands for the operator at the command line, who may do everything.
+    pub fn operator() -> Self {
+        Self {
+            moderator: Moderator {
+                id: ModeratorId::new(0),
+                name: ModeratorName::from_stored("operator".to_owned()),
+                role: Role::Owner,
+                sites: SiteAccess::All,
+                is_active: true,
+                created_at: Timestamp::from_millis(0),
+            },
+            scopes: None,
+        }
+    }
+
+    /// Tells whether role and scopes both allow it.
+    pub fn may(&self, scope: Scope) -> bool {
+        let is_in_scope = self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope));
+        is_in_scope && self.moderator.role >= scope.least_role()
+    }
+
+    /// Tells whether they may do it for every site, also those to come.
+    pub fn may_everywhere(&self, scope: Scope) -> bool {
+        self.may(scope) && self.moderator.sites == SiteAccess::All
+    }
+
+    /// Tells whether they see a site.
+    pub fn sees(&self, site: SiteId) -> bool {
+        self.moderator.sites.includes(site)
+    }
+
+    /// Gives their name.
+    pub fn name(&self) -> &str {
+        self.moderator.name.as_str()
+    }
+}
+
+/// An API token as its owner sees it: everything but the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiTokenInfo {
+    /// Its id.
+    pub id: TokenId,
+    /// The part of the token that may be shown.
+    pub public_id: String,
+    /// Whose token it is.
+    pub moderator: ModeratorName,
+    /// What it may be used for.
+    pub scopes: Vec<Scope>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// The day on which it was last used, as midnight UTC.
+    pub used_on: Option<Timestamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn principal(role: Role, scopes: Option<Vec<Scope>>) -> Principal {
+        let mut principal = Principal::operator();
+        principal.moderator.role = role;
+        principal.scopes = scopes;
+        principal
+    }
+
+    #[test]
+    fn role_bounds_what_a_session_may_do() {
+        assert!(principal(Role::Viewer, None).may(Scope::CommentsRead));
+        assert!(!principal(Role::Viewer, None).may(Scope::CommentsModerate));
+        assert!(principal(Role::Moderator, None).may(Scope::CommentsDelete));
+        assert!(!principal(Role::Moderator, None).may(Scope::PiiRead));
+        assert!(Scope::ALL.iter().all(|scope| principal(Role::Owner, None).may(*scope)));
+    }
+
+    #[test]
+    fn token_reaches_no_further_than_its_scopes_and_its_role() {
+        let read_only = principal(Role::Owner, Some(vec![Scope::CommentsRead]));
+        assert!(read_only.may(Scope::CommentsRead));
+        assert!(!read_only.may(Scope::CommentsModerate));
+        assert!(!principal(Role::Viewer, Some(vec![Scope::PiiRead])).may(Scope::PiiRead));
+    }
+
+    #[test]
+    fn bound_owner_is_no_owner_everywhere() {
+        let mut bound = Principal::operator();
+        bound.moderator.sites = SiteAccess::Only(vec![SiteId::new(1)]);
+        assert!(bound.may(Scope::SitesAdmin) && !bound.may_everywhere(Scope::SitesAdmin));
+        assert!(bound.sees(SiteId::new(1)) && !bound.sees(SiteId::new(2)));
+    }
+}

@@ -1,1 +1,98 @@
-//! Comments: what somebody wrote under an article.
+//! Comments: what somebody wrote under an article, and everything moderators see of it.
+
+use super::article::ArticleId;
+use super::author::AuthorId;
+use super::markup::{RENDERER_VERSION, SafeHtml};
+use super::moderation::Status;
+use super::site::{Markup, SiteId};
+use super::thread::ThreadPath;
+use super::timestamp::Timestamp;
+
+identifier!(
+    /// Identifies a comment.
+    CommentId
+);
+
+words! {
+    /// The way a comment came in.
+    Source {
+        /// The form on a page.
+        Form => "form",
+        /// The JSON API.
+        Api => "api",
+        /// A moderator's reply.
+        Admin => "admin",
+        /// Another system's export.
+        Import => "import",
+    }
+}
+
+/// The text of a comment in its three forms: as it was sent, the markup it is in, and the HTML made from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentText {
+    /// What was sent, untouched.
+    pub source: String,
+    /// How it is read.
+    pub markup: Markup,
+    /// What readers are shown.
+    pub html: SafeHtml,
+    /// The version of the renderer that made the HTML.
+    pub renderer_version: i32,
+}
+
+impl CommentText {
+    /// Keeps a source text beside the HTML that this version renders from it.
+    pub const fn new(source: String, markup: Markup, html: SafeHtml) -> Self {
+        Self { source, markup, html, renderer_version: RENDERER_VERSION }
+    }
+}
+
+/// What is kept of the network address a comment came from; dropped after some weeks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetworkTrace {
+    /// The network in CIDR notation, /24 or /48.
+    pub prefix: String,
+    /// A keyed hash of the address (IPv6: of its /64).
+    pub hash: Vec<u8>,
+}
+
+/// A comment with everything that moderators may see. The address of its author stays in storage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Its id.
+    pub id: CommentId,
+    /// The site it belongs to.
+    pub site_id: SiteId,
+    /// The article it stands under.
+    pub article_id: ArticleId,
+    /// What it answers.
+    pub parent_id: Option<CommentId>,
+    /// Its place in the thread.
+    pub path: ThreadPath,
+    /// What was decided about it.
+    pub status: Status,
+    /// Whether it is public: approved, and all its ancestors are.
+    pub is_visible: bool,
+    /// Who wrote it, where an address was given.
+    pub author_id: Option<AuthorId>,
+    /// The name of its author.
+    pub author_name: String,
+    /// The website of its author.
+    pub author_url: Option<String>,
+    /// Whether a moderator wrote it, signed in.
+    pub is_moderator: bool,
+    /// Its text.
+    pub text: CommentText,
+    /// The way it came in.
+    pub source: Source,
+    /// The network it came from, /24 or /48, while that is kept.
+    pub network: Option<String>,
+    /// How many approved replies it has, counting direct ones only.
+    pub reply_count: i64,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When its text was last changed.
+    pub edited_at: Option<Timestamp>,
+    /// Counts the changes of the comment, from 1.
+    pub version: i64,
+}

@@ -1,0 +1,27 @@
+//! Plain digests of values that are no secrets.
+
+use sha2::{Digest, Sha256};
+
+/// Gives the SHA-256 of some parts, each with its length before it, so that no two lists give the same bytes.
+///
+/// For values that are public anyway. What somebody could guess must not be kept under it: see `BlindIndex`.
+pub fn digest(parts: &[&[u8]]) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_parts_do_not_run_into_each_other() {
+        assert_ne!(digest(&[b"ab", b"c"]), digest(&[b"a", b"bc"]));
+        assert_eq!(digest(&[b"ab", b"c"]), digest(&[b"ab", b"c"]));
+        assert_eq!(digest(&[]).len(), 32);
+    }
+}

@@ -1,0 +1,62 @@
+//! Why a use case could not be carried out.
+
+use crate::crypto::{PasswordError, SealError};
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::storage::StorageError;
+
+/// Why a use case could not be carried out; a variant states the fact. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The database failed.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// Something that was typed breaks rules.
+    #[error(transparent)]
+    Invalid(#[from] FieldErrors),
+    /// There is no such site, article, comment, moderator or token, or it is hidden from the one who asks.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The page that the comment was sent from may not send comments to this site.
+    #[error("the origin is not one of the site's")]
+    OriginNotAllowed,
+    /// The article takes no comments.
+    #[error("the thread is closed")]
+    CommentsClosed,
+    /// What is answered is missing, not public, or under another article.
+    #[error("the comment that is answered is not there")]
+    ReplyNotAllowed,
+    /// The same was said by the same name in the same place within a day.
+    #[error("the same comment was sent before")]
+    DuplicateComment,
+    /// The idempotency key stands for something else.
+    #[error("the idempotency key was used for another payload")]
+    IdempotencyKeyReused,
+    /// Nobody proved who they are, or the proof has ended.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// Role or scopes do not allow it.
+    #[error("not allowed")]
+    Forbidden,
+    /// The comment has changed since it was read.
+    #[error("the comment has changed meanwhile")]
+    StaleVersion,
+    /// The comment is in that state already, or cannot be brought there from the one it is in.
+    #[error("the transition is impossible")]
+    InvalidTransition,
+    /// No decision is left that could be taken back.
+    #[error("there is no decision to take back")]
+    NothingToUndo,
+    /// Too many passwords are being checked.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// An address could not be sealed or opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl ServiceError {
+    /// Makes the error about one field.
+    pub fn field(field: &'static str, rule: Rule) -> Self {
+        Self::Invalid(FieldErrors::one(field, rule))
+    }
+}

@@ -1,0 +1,66 @@
+//! Use cases: one public function each, and one unit of work each.
+//!
+//! Nothing here knows HTTP or SQL. A function takes what it needs of the outside through `Service`, and returns domain
+//! values or a `ServiceError` that states the fact.
+
+pub mod accounts;
+pub mod articles;
+pub mod audit;
+pub mod doctor;
+mod error;
+pub mod moderate;
+pub mod purge;
+pub mod queue;
+pub mod read;
+pub mod receipts;
+pub mod reply;
+pub mod reveal;
+pub mod sites;
+pub mod submit;
+pub mod tokens;
+
+pub use error::ServiceError;
+
+use crate::clock::Clock;
+use crate::crypto::{Keyring, PasswordHasher};
+use crate::id::Ids;
+use crate::storage::Database;
+use std::sync::Arc;
+
+/// What use cases need of the outside: the database, the keys, the time, ids, and a few settings. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// The database threads.
+    pub database: Database,
+    /// The keys.
+    pub keyring: Arc<Keyring>,
+    /// The time.
+    pub clock: Clock,
+    /// New ids.
+    pub ids: Arc<Ids>,
+    /// The hashing of passwords.
+    pub passwords: PasswordHasher,
+    /// How long things are kept.
+    pub retention: Retention,
+}
+
+/// How long things are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Days until the network of a comment is forgotten.
+    pub network_days: i64,
+    /// Days until spam is deleted.
+    pub spam_days: i64,
+    /// Days until trash is deleted.
+    pub trash_days: i64,
+    /// Minutes without use until a session ends.
+    pub session_idle_minutes: i64,
+    /// Hours until a session ends however much it is used.
+    pub session_hours: i64,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { network_days: 30, spam_days: 30, trash_days: 30, session_idle_minutes: 60, session_hours: 24 }
+    }
+}

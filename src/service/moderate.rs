@@ -1,0 +1,371 @@
+//! Deciding about comments, editing, undoing, deleting.
+//!
+//! Status, history, counters and visibility change in one unit of work; every change can be undone but deleting.
+
+use super::audit::{self, Event};
+use super::queue::{AdminComment, find_visible, gather, require, unseal};
+use super::submit::hash_text;
+use super::{Service, ServiceError};
+use crate::crypto::Keyring;
+use crate::domain::account::{Principal, Scope};
+use crate::domain::author::{AuthorName, Website};
+use crate::domain::comment::{Comment, CommentId, CommentText};
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::markup::{CommentBody, render};
+use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
+use crate::domain::timestamp::Timestamp;
+use crate::storage::{self, AnyConnection};
+use std::sync::Arc;
+
+/// The most comments that are decided about at once.
+pub const MAX_BATCH: usize = 500;
+
+/// What a moderator decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// Gives the comment this status.
+    Become(Status),
+    /// Takes the comment back from spam or trash, to the status before.
+    Restore,
+    /// Deletes the comment for good.
+    Delete,
+}
+
+impl Verb {
+    /// The words for verbs in a batch.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("approve", Self::Become(Status::Approved)),
+        ("hold", Self::Become(Status::Pending)),
+        ("spam", Self::Become(Status::Spam)),
+        ("trash", Self::Become(Status::Trash)),
+        ("restore", Self::Restore),
+        ("delete", Self::Delete),
+    ];
+
+    /// Gives the scope that it takes.
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::Become(_) | Self::Restore => Scope::CommentsModerate,
+            Self::Delete => Scope::CommentsDelete,
+        }
+    }
+}
+
+/// Changes to a comment as a moderator typed them; `None` leaves a value as it is.
+#[derive(Debug, Clone, Default)]
+pub struct CommentChange {
+    /// The decision.
+    pub verb: Option<Verb>,
+    /// The source text.
+    pub body: Option<String>,
+    /// The author's name.
+    pub author_name: Option<String>,
+    /// The author's website; blank for none.
+    pub author_url: Option<String>,
+}
+
+/// What all steps of one change share.
+#[derive(Clone)]
+struct Desk {
+    principal: Principal,
+    keyring: Arc<Keyring>,
+    ids: Arc<crate::id::Ids>,
+    now: Timestamp,
+}
+
+impl Desk {
+    fn new(service: &Service, principal: &Principal) -> Self {
+        Self {
+            principal: principal.clone(),
+            keyring: Arc::clone(&service.keyring),
+            ids: Arc::clone(&service.ids),
+            now: service.clock.now(),
+        }
+    }
+
+    fn audit(&self, connection: &mut AnyConnection, action: &'static str, comment: CommentId) -> Result<(), ServiceError> {
+        let event = Event::new(&self.principal, action, format!("comment:{}", comment.get()));
+        Ok(audit::append(connection, &self.keyring, self.now, event)?)
+    }
+
+    fn decision(&self, action: Action, from: Status, to: Status) -> Decision {
+        Decision {
+            at: self.now,
+            by: self.principal.name().to_owned(),
+            action,
+            from: Some(from),
+            to,
+            reasons: vec![Reason::new("moderator", "A moderator decided.")],
+            text_before: None,
+            is_undone: false,
+        }
+    }
+
+    fn record(&self, connection: &mut AnyConnection, comment: CommentId, decision: Decision) -> Result<(), ServiceError> {
+        Ok(storage::decisions::insert(connection, self.ids.next(), comment, decision)?)
+    }
+}
+
+/// Decides about a comment, edits it, or both, if it still is as the moderator saw it.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, `StaleVersion` unless `version` is its version (`None` for any), `InvalidTransition`, or
+/// `Invalid` with every broken rule.
+pub async fn change(
+    service: &Service,
+    principal: &Principal,
+    id: CommentId,
+    version: Option<i64>,
+    change: CommentChange,
+) -> Result<AdminComment, ServiceError> {
+    require(principal, Scope::CommentsModerate)?;
+    let desk = Desk::new(service, principal);
+    let rows = service
+        .database
+        .write(move |connection| {
+            let comment = find_at_version(connection, &desk.principal, id, version)?;
+            edit(connection, &desk, &comment, &change)?;
+            if let Some(verb) = change.verb {
+                carry_out(connection, &desk, comment, verb)?;
+            }
+            let comment = find_visible(connection, &desk.principal, id)?;
+            gather(connection, vec![comment])
+        })
+        .await?;
+    unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
+}
+
+/// Deletes a comment for good. Its replies move up one level.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, `StaleVersion`, or `InvalidTransition` unless it is spam or trash.
+pub async fn delete(
+    service: &Service,
+    principal: &Principal,
+    id: CommentId,
+    version: Option<i64>,
+) -> Result<(), ServiceError> {
+    require(principal, Scope::CommentsDelete)?;
+    let desk = Desk::new(service, principal);
+    service
+        .database
+        .write(move |connection| {
+            let comment = find_at_version(connection, &desk.principal, id, version)?;
+            carry_out(connection, &desk, comment, Verb::Delete)
+        })
+        .await
+}
+
+/// How one comment of a batch fared: its new status (`None` once deleted), or why nothing was done.
+pub type BatchItem = (CommentId, Result<Option<Status>, ServiceError>);
+
+/// Decides about several comments, each by itself: what fails for one leaves the others.
+///
+/// # Errors
+/// `Forbidden`; `Invalid` for more than `MAX_BATCH` comments or for none; `Storage`, and then nothing was done.
+pub async fn batch(
+    service: &Service,
+    principal: &Principal,
+    ids: Vec<CommentId>,
+    verb: Verb,
+) -> Result<Vec<BatchItem>, ServiceError> {
+    require(principal, verb.scope())?;
+    if ids.is_empty() || ids.len() > MAX_BATCH {
+        let max = i64::try_from(MAX_BATCH).unwrap_or(i64::MAX);
+        return Err(ServiceError::field("ids", Rule::OutOfRange { min: 1, max }));
+    }
+    let desk = Desk::new(service, principal);
+    service
+        .database
+        .write(move |connection| {
+            let mut results = Vec::with_capacity(ids.len());
+            for id in ids {
+                let outcome = find_visible(connection, &desk.principal, id)
+                    .and_then(|comment| carry_out(connection, &desk, comment, verb))
+                    .and_then(|()| Ok(storage::comments::find(connection, id)?.map(|comment| comment.status)));
+                match outcome {
+                    Err(ServiceError::Storage(error)) => return Err(error.into()),
+                    other => results.push((id, other)),
+                }
+            }
+            Ok(results)
+        })
+        .await
+}
+
+/// Takes the newest decision about a comment back, whoever made it. The policy's own is not one of them.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, `StaleVersion`, or `NothingToUndo`.
+pub async fn undo(
+    service: &Service,
+    principal: &Principal,
+    id: CommentId,
+    version: Option<i64>,
+) -> Result<AdminComment, ServiceError> {
+    require(principal, Scope::CommentsModerate)?;
+    let desk = Desk::new(service, principal);
+    let rows = service
+        .database
+        .write(move |connection| {
+            let comment = find_at_version(connection, &desk.principal, id, version)?;
+            take_back(connection, &desk, &comment)?;
+            let comment = find_visible(connection, &desk.principal, id)?;
+            gather(connection, vec![comment])
+        })
+        .await?;
+    unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
+}
+
+/// Approves a comment inside somebody else's unit of work: the parent of a moderator's reply.
+pub(super) fn approve_parent(
+    connection: &mut AnyConnection,
+    service: &Service,
+    principal: &Principal,
+    comment: Comment,
+) -> Result<(), ServiceError> {
+    carry_out(connection, &Desk::new(service, principal), comment, Verb::Become(Status::Approved))
+}
+
+fn find_at_version(
+    connection: &mut AnyConnection,
+    principal: &Principal,
+    id: CommentId,
+    version: Option<i64>,
+) -> Result<Comment, ServiceError> {
+    let comment = find_visible(connection, principal, id)?;
+    if version.is_none_or(|version| version == comment.version) { Ok(comment) } else { Err(ServiceError::StaleVersion) }
+}
+
+fn carry_out(
+    connection: &mut AnyConnection,
+    desk: &Desk,
+    comment: Comment,
+    verb: Verb,
+) -> Result<(), ServiceError> {
+    let (action, to) = match verb {
+        Verb::Become(status) => (Action::leading_to(status), status),
+        Verb::Restore if comment.status.is_discarded() => {
+            let before = storage::decisions::status_before_discard(connection, comment.id)?;
+            (Action::Restore, before.unwrap_or(Status::Pending))
+        }
+        Verb::Delete if comment.status.is_discarded() => {
+            desk.audit(connection, "comment.delete", comment.id)?;
+            return Ok(storage::threads::delete(connection, &comment)?);
+        }
+        Verb::Restore | Verb::Delete => return Err(ServiceError::InvalidTransition),
+    };
+    if to == comment.status {
+        return Err(ServiceError::InvalidTransition);
+    }
+    set_status(connection, &comment, to, desk.now)?;
+    desk.record(connection, comment.id, desk.decision(action, comment.status, to))?;
+    desk.audit(connection, audited(action), comment.id)
+}
+
+fn set_status(
+    connection: &mut AnyConnection,
+    comment: &Comment,
+    to: Status,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    storage::comments::set_status(connection, comment.id, to, now)?;
+    Ok(storage::threads::count_move(connection, comment, to)?)
+}
+
+const fn audited(action: Action) -> &'static str {
+    match action {
+        Action::Submit => "comment.submit",
+        Action::Approve => "comment.approve",
+        Action::Hold => "comment.hold",
+        Action::Spam => "comment.spam",
+        Action::Trash => "comment.trash",
+        Action::Restore => "comment.restore",
+        Action::Edit => "comment.edit",
+        Action::Undo => "comment.undo",
+    }
+}
+
+/// Changes what is given of text, name and website; nothing where nothing is.
+fn edit(
+    connection: &mut AnyConnection,
+    desk: &Desk,
+    comment: &Comment,
+    change: &CommentChange,
+) -> Result<(), ServiceError> {
+    let mut errors = FieldErrors::default();
+    let mut edited = comment.clone();
+    if let Some(body) = &change.body
+        && let Some(body) = errors.check("body", CommentBody::parse(body))
+    {
+        let html = render(&body, comment.text.markup).html;
+        edited.text = CommentText::new(body.as_str().to_owned(), comment.text.markup, html);
+    }
+    if let Some(name) = &change.author_name
+        && let Some(name) = errors.check("author_name", AuthorName::parse(name))
+    {
+        name.as_str().clone_into(&mut edited.author_name);
+    }
+    if let Some(url) = &change.author_url {
+        edited.author_url = match url.trim() {
+            "" => None,
+            url => errors.check("author_url", Website::parse(url)).map(|url| url.as_str().to_owned()),
+        };
+    }
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    if edited == *comment {
+        return Ok(());
+    }
+    let mut decision = desk.decision(Action::Edit, comment.status, comment.status);
+    decision.text_before = Some(TextBefore {
+        body: comment.text.source.clone(),
+        author_name: comment.author_name.clone(),
+        author_url: comment.author_url.clone(),
+    });
+    edited.edited_at = Some(desk.now);
+    save_text(connection, &edited)?;
+    desk.record(connection, comment.id, decision)?;
+    desk.audit(connection, audited(Action::Edit), comment.id)
+}
+
+fn save_text(connection: &mut AnyConnection, comment: &Comment) -> Result<(), ServiceError> {
+    let hash = hash_text(&comment.author_name, comment.parent_id, &comment.text.source);
+    storage::comments::set_text(connection, comment, &hash)?;
+    if comment.is_visible {
+        storage::articles::touch(connection, comment.article_id, 0)?;
+    }
+    Ok(())
+}
+
+fn take_back(connection: &mut AnyConnection, desk: &Desk, comment: &Comment) -> Result<(), ServiceError> {
+    let (id, last) =
+        storage::decisions::newest_to_undo(connection, comment.id)?.ok_or(ServiceError::NothingToUndo)?;
+    if let Some(before) = last.text_before {
+        restore_text(connection, desk, comment, before)?;
+    }
+    let to = last.from.unwrap_or(comment.status);
+    if to != comment.status {
+        set_status(connection, comment, to, desk.now)?;
+    }
+    storage::decisions::mark_undone(connection, id)?;
+    desk.record(connection, comment.id, desk.decision(Action::Undo, comment.status, to))?;
+    desk.audit(connection, audited(Action::Undo), comment.id)
+}
+
+fn restore_text(
+    connection: &mut AnyConnection,
+    desk: &Desk,
+    comment: &Comment,
+    before: TextBefore,
+) -> Result<(), ServiceError> {
+    let mut restored = comment.clone();
+    // The text was taken once, so it is rendered without being judged again.
+    let html = render(&CommentBody::from_stored(before.body.clone()), comment.text.markup).html;
+    restored.text = CommentText::new(before.body, comment.text.markup, html);
+    restored.author_name = before.author_name;
+    restored.author_url = before.author_url;
+    restored.edited_at = Some(desk.now);
+    save_text(connection, &restored)
+}

@@ -1,0 +1,249 @@
+//! The moderators' queue: lists, one comment with its history, and counts.
+
+use super::articles::parse_reference;
+use super::{Service, ServiceError, sites};
+use crate::domain::account::{Principal, Scope, SiteAccess};
+use crate::domain::article::Article;
+use crate::domain::comment::{Comment, CommentId};
+use crate::domain::fields::Rule;
+use crate::domain::moderation::{Decision, Status};
+use crate::domain::page::{ListCursor, Page, PageSize};
+use crate::domain::site::{Site, SiteId};
+use crate::domain::timestamp::Timestamp;
+use crate::storage::comments::CommentFilter;
+use crate::storage::{self, AnyConnection, StorageError};
+use std::collections::HashMap;
+
+/// A comment as moderators see it: its address masked, its history whole.
+#[derive(Debug, Clone)]
+pub struct AdminComment {
+    /// The comment.
+    pub comment: Comment,
+    /// The article it stands under.
+    pub article: Article,
+    /// The site it belongs to.
+    pub site: Site,
+    /// The address of its author as `a...@e....org`; `None` where none was given, `unreadable` where no key opens it.
+    pub email_masked: Option<String>,
+    /// What was decided about it, oldest first.
+    pub decisions: Vec<Decision>,
+}
+
+/// Which comments a moderator wants to see, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct QueueRequest {
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only the site with this slug.
+    pub site: Option<String>,
+    /// Only the article with this URL or path.
+    pub article: Option<String>,
+    /// Only comments with this text in name, website or text.
+    pub text: Option<String>,
+    /// Only comments written at this time or later.
+    pub from: Option<Timestamp>,
+    /// Only comments written before this time.
+    pub to: Option<Timestamp>,
+}
+
+/// Lists comments: the oldest first where they are pending, else the newest first.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for a site that the principal does not see; `Invalid` for `article`.
+pub async fn list(
+    service: &Service,
+    principal: &Principal,
+    request: QueueRequest,
+    after: Option<ListCursor>,
+    size: PageSize,
+) -> Result<Page<AdminComment, ListCursor>, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let only_site = match &request.site {
+        Some(slug) => Some(sites::find_visible(service, principal, slug).await?),
+        None => None,
+    };
+    let visible = match &only_site {
+        Some(site) => SiteAccess::Only(vec![site.id]),
+        None => principal.moderator.sites.clone(),
+    };
+    let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
+    let rows = service
+        .database
+        .read(move |connection| {
+            let Some(filter) = filter(connection, &request, only_site, visible)? else { return Ok(Vec::new()) };
+            let comments = storage::comments::list(connection, &filter, after, limit)?;
+            gather(connection, comments)
+        })
+        .await?;
+    let mut items = unseal(service, rows);
+    let has_more = size.cut(&mut items);
+    let next = items.last().filter(|_| has_more).map(|last| ListCursor {
+        at: last.comment.created_at,
+        id: last.comment.id.get(),
+    });
+    Ok(Page { items, next })
+}
+
+/// Finds one comment.
+///
+/// # Errors
+/// `Forbidden`, or `NotFound` for one that the principal does not see.
+pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Result<AdminComment, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let principal = principal.clone();
+    let rows = service
+        .database
+        .read(move |connection| {
+            let comment = find_visible(connection, &principal, id)?;
+            gather(connection, vec![comment])
+        })
+        .await?;
+    unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
+}
+
+/// Counts comments by status, for each site that the principal sees.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn counts(service: &Service, principal: &Principal) -> Result<Vec<(Site, Vec<(Status, i64)>)>, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let sites = sites::list(service, principal).await?;
+    let ids: Vec<i64> = sites.iter().map(|site| site.id.get()).collect();
+    let counts = service
+        .database
+        .read(move |connection| Ok::<_, ServiceError>(storage::threads::status_counts(connection, Some(&ids))?))
+        .await?;
+    let of = |site: SiteId| {
+        let own = counts.iter().filter(move |(counted, _, _)| *counted == site);
+        own.map(|(_, status, count)| (*status, *count)).collect()
+    };
+    Ok(sites.into_iter().map(|site| { let counts = of(site.id); (site, counts) }).collect())
+}
+
+/// Refuses a principal whose role or scopes do not allow it.
+///
+/// # Errors
+/// `Forbidden`.
+pub(super) fn require(principal: &Principal, scope: Scope) -> Result<(), ServiceError> {
+    if principal.may(scope) { Ok(()) } else { Err(ServiceError::Forbidden) }
+}
+
+/// Finds a comment on a site that the principal sees. What they do not see is not there.
+///
+/// # Errors
+/// `NotFound`.
+pub(super) fn find_visible(
+    connection: &mut AnyConnection,
+    principal: &Principal,
+    id: CommentId,
+) -> Result<Comment, ServiceError> {
+    let comment = storage::comments::find(connection, id)?;
+    comment.filter(|comment| principal.sees(comment.site_id)).ok_or(ServiceError::NotFound("comment"))
+}
+
+/// Gives the filter for storage; `None` where the article it names has no comments because it is not stored.
+fn filter(
+    connection: &mut AnyConnection,
+    request: &QueueRequest,
+    only_site: Option<Site>,
+    visible: SiteAccess,
+) -> Result<Option<CommentFilter>, ServiceError> {
+    let sites = match visible {
+        SiteAccess::All => None,
+        SiteAccess::Only(sites) => Some(sites.into_iter().map(SiteId::get).collect::<Vec<_>>()),
+    };
+    let mut filter = CommentFilter {
+        status: request.status,
+        sites,
+        article: None,
+        text: request.text.clone(),
+        from: request.from,
+        to: request.to,
+        is_oldest_first: request.status == Some(Status::Pending),
+    };
+    if let Some(reference) = &request.article {
+        let site = match only_site {
+            Some(site) => site,
+            None => only_visible(connection, filter.sites.as_deref())?,
+        };
+        let path = parse_reference(&site, reference)?;
+        let Some(article) = storage::articles::find_by_path(connection, site.id, &path)? else { return Ok(None) };
+        filter.article = Some(article.id);
+        filter.sites = Some(vec![site.id.get()]);
+    }
+    Ok(Some(filter))
+}
+
+/// Finds the one site that is meant where only an article was named.
+fn only_visible(connection: &mut AnyConnection, visible: Option<&[i64]>) -> Result<Site, ServiceError> {
+    let mut sites = storage::sites::list(connection)?;
+    sites.retain(|site| visible.is_none_or(|visible| visible.contains(&site.id.get())));
+    match (sites.pop(), sites.is_empty()) {
+        (Some(site), true) => Ok(site),
+        _ => Err(ServiceError::field("site", Rule::Required)),
+    }
+}
+
+/// A comment with everything around it, its address still sealed.
+pub(super) struct Gathered {
+    comment: Comment,
+    article: Article,
+    site: Site,
+    sealed: Option<(crate::domain::author::AuthorId, crate::crypto::SealedEmail)>,
+    decisions: Vec<Decision>,
+}
+
+/// Loads what belongs to some comments, with a number of queries that does not grow with theirs.
+pub(super) fn gather(
+    connection: &mut AnyConnection,
+    comments: Vec<Comment>,
+) -> Result<Vec<Gathered>, ServiceError> {
+    let ids: Vec<i64> = comments.iter().map(|comment| comment.id.get()).collect();
+    let authors: Vec<i64> = comments.iter().filter_map(|comment| comment.author_id).map(|id| id.get()).collect();
+    let mut histories: HashMap<CommentId, Vec<Decision>> = HashMap::new();
+    for (comment, decision) in storage::decisions::of_comments(connection, &ids)? {
+        histories.entry(comment).or_default().push(decision);
+    }
+    let sealed: HashMap<_, _> = storage::authors::sealed(connection, &authors)?
+        .into_iter()
+        .map(|(author, _, sealed)| (author, sealed))
+        .collect();
+    let article_ids: Vec<i64> = comments.iter().map(|comment| comment.article_id.get()).collect();
+    let articles: HashMap<_, _> =
+        storage::articles::find_all(connection, &article_ids)?.into_iter().map(|article| (article.id, article)).collect();
+    let sites: HashMap<_, _> = storage::sites::list(connection)?.into_iter().map(|site| (site.id, site)).collect();
+    comments
+        .into_iter()
+        .map(|comment| {
+            let article = articles.get(&comment.article_id).cloned();
+            let site = sites.get(&comment.site_id).cloned();
+            Ok(Gathered {
+                article: article.ok_or(StorageError::Unreadable { what: "article" })?,
+                site: site.ok_or(StorageError::Unreadable { what: "site" })?,
+                sealed: comment.author_id.and_then(|id| Some((id, sealed.get(&id)?.clone()))),
+                decisions: histories.remove(&comment.id).unwrap_or_default(),
+                comment,
+            })
+        })
+        .collect()
+}
+
+/// Opens the addresses, and masks them at once.
+pub(super) fn unseal(service: &Service, rows: Vec<Gathered>) -> Vec<AdminComment> {
+    rows.into_iter()
+        .map(|row| {
+            let email_masked = row.sealed.map(|(author, sealed)| {
+                match service.keyring.open_email(row.site.id, author, &sealed) {
+                    Ok(email) => email.masked(),
+                    Err(error) => {
+                        let author = author.get();
+                        tracing::error!(author, error = &error as &dyn std::error::Error, "an address cannot be opened");
+                        "unreadable".to_owned()
+                    }
+                }
+            });
+            let Gathered { comment, article, site, decisions, .. } = row;
+            AdminComment { comment, article, site, email_masked, decisions }
+        })
+        .collect()
+}

@@ -1,0 +1,197 @@
+//! What readers see: threads, counts, and the token for a form.
+
+use super::articles::parse_reference;
+use super::{Service, ServiceError, sites};
+use crate::domain::article::{Article, ArticlePath};
+use crate::domain::comment::CommentId;
+use crate::domain::fields::Rule;
+use crate::domain::page::{PageSize, ThreadCursor, ThreadOrder};
+use crate::domain::site::{ArticleCreation, Site, SiteSlug};
+use crate::domain::thread::PublicComment;
+use crate::storage::{self, AnyConnection};
+
+/// Which page of which thread somebody wants.
+#[derive(Debug, Clone)]
+pub struct ThreadRequest {
+    /// The site's slug.
+    pub site: String,
+    /// The article's URL or path.
+    pub article: String,
+    /// The order of conversations.
+    pub order: ThreadOrder,
+    /// The most comments on the page.
+    pub size: PageSize,
+    /// Where the page begins, as it was given out.
+    pub cursor: Option<String>,
+    /// The comment that the reader is about to answer; one that cannot be answered counts as none.
+    pub reply_to: Option<CommentId>,
+}
+
+/// One page of a thread. An article that nobody has commented on yet looks the same, stored or not.
+#[derive(Debug, Clone)]
+pub struct ThreadPage {
+    /// The site.
+    pub site: Site,
+    /// The article's path.
+    pub path: ArticlePath,
+    /// The article, where it is stored.
+    pub article: Option<Article>,
+    /// The comments, in reading order.
+    pub comments: Vec<PublicComment>,
+    /// The order of conversations.
+    pub order: ThreadOrder,
+    /// Where the next page begins, signed; `None` on the last.
+    pub next_cursor: Option<String>,
+    /// The comment that is about to be answered.
+    pub reply_to: Option<PublicComment>,
+}
+
+impl ThreadPage {
+    /// Gives the number of public comments of the whole thread.
+    pub fn comment_count(&self) -> i64 {
+        self.article.as_ref().map_or(0, |article| article.comment_count)
+    }
+
+    /// Tells whether the article takes comments.
+    pub fn is_open(&self) -> bool {
+        self.article.as_ref().is_none_or(|article| article.is_open)
+    }
+
+    /// Gives the title of the article, where one is known.
+    pub fn title(&self) -> Option<&str> {
+        self.article.as_ref().and_then(|article| article.title.as_ref()).map(|title| title.as_str())
+    }
+
+    /// Gives the address of the article under the site's first origin.
+    pub fn url(&self) -> String {
+        let origin = self.site.origins.first().map_or("", |origin| origin.as_str());
+        format!("{origin}{}", self.path.as_str())
+    }
+
+    /// Gives numbers that change whenever what readers see of the thread may change.
+    pub fn versions(&self) -> (i64, i64) {
+        (self.site.version, self.article.as_ref().map_or(0, |article| article.version))
+    }
+}
+
+/// Reads a page of a thread with a bounded number of queries, whatever the size and shape of the thread.
+///
+/// # Errors
+/// `NotFound` for the site, or for an article of a site that takes only registered ones; `Invalid` for `article` or
+/// `cursor`.
+pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadPage, ServiceError> {
+    let slug = SiteSlug::parse(&request.site).map_err(|_| ServiceError::NotFound("site"))?;
+    let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
+    let mut page = service
+        .database
+        .read(move |connection| {
+            let site =
+                storage::sites::find_by_slug(connection, &slug)?.ok_or(ServiceError::NotFound("site"))?;
+            let path = parse_reference(&site, &request.article)?;
+            let article = storage::articles::find_by_path(connection, site.id, &path)?;
+            if article.is_none() && site.settings.articles == ArticleCreation::Registered {
+                return Err(ServiceError::NotFound("article"));
+            }
+            let comments = load(connection, article.as_ref(), &request, cursor.as_ref())?;
+            let reply_to = find_reply_target(connection, article.as_ref(), request.reply_to, &comments)?;
+            let page = ThreadPage {
+                site,
+                path,
+                article,
+                comments,
+                order: request.order,
+                next_cursor: None,
+                reply_to,
+            };
+            Ok((page, request.size))
+        })
+        .await
+        .map(|(mut page, size): (ThreadPage, PageSize)| {
+            let has_more = size.cut(&mut page.comments);
+            (page, has_more)
+        })?;
+    if page.1 {
+        page.0.next_cursor = page.0.comments.last().map(|last| {
+            let cursor = ThreadCursor { order: page.0.order, after: last.path.clone() };
+            service.keyring.sign_cursor(&cursor.to_bytes())
+        });
+    }
+    Ok(page.0)
+}
+
+fn load(
+    connection: &mut AnyConnection,
+    article: Option<&Article>,
+    request: &ThreadRequest,
+    cursor: Option<&ThreadCursor>,
+) -> Result<Vec<PublicComment>, ServiceError> {
+    let Some(article) = article else { return Ok(Vec::new()) };
+    // One more than the page holds tells whether there is a next page.
+    let limit = i64::try_from(request.size.get() + 1).unwrap_or(i64::MAX);
+    Ok(storage::threads::page(connection, article.id, request.order, cursor, limit)?)
+}
+
+fn find_reply_target(
+    connection: &mut AnyConnection,
+    article: Option<&Article>,
+    wanted: Option<CommentId>,
+    on_page: &[PublicComment],
+) -> Result<Option<PublicComment>, ServiceError> {
+    let (Some(article), Some(wanted)) = (article, wanted) else { return Ok(None) };
+    if let Some(comment) = on_page.iter().find(|comment| comment.id == wanted) {
+        return Ok(Some(comment.clone()));
+    }
+    let stored = storage::comments::find(connection, wanted)?;
+    if stored.is_some_and(|comment| comment.article_id == article.id) {
+        return Ok(storage::threads::find_visible(connection, wanted)?);
+    }
+    Ok(None)
+}
+
+fn read_cursor(
+    service: &Service,
+    text: Option<&str>,
+    order: ThreadOrder,
+) -> Result<Option<ThreadCursor>, ServiceError> {
+    let Some(text) = text else { return Ok(None) };
+    let bytes = service.keyring.read_cursor(text);
+    let cursor = bytes.and_then(|bytes| ThreadCursor::from_bytes(&bytes)).filter(|cursor| cursor.order == order);
+    let expected = "a cursor that this server gave out for the same order";
+    cursor.map(Some).ok_or_else(|| ServiceError::field("cursor", Rule::Malformed { expected }))
+}
+
+/// Counts the public comments of several articles; those that are not stored have none.
+///
+/// # Errors
+/// `NotFound` for the site, `Invalid` for `article` where one is none of the site's.
+pub async fn counts(
+    service: &Service,
+    slug: &str,
+    references: Vec<String>,
+) -> Result<Vec<(String, i64)>, ServiceError> {
+    let site = sites::find(service, slug).await?;
+    let paths =
+        references.iter().map(|reference| parse_reference(&site, reference)).collect::<Result<Vec<_>, _>>()?;
+    let (site_id, wanted) = (site.id, paths.clone());
+    let found = service
+        .database
+        .read(move |connection| {
+            let wanted: Vec<_> = wanted.iter().map(ArticlePath::as_str).collect();
+            Ok::<_, ServiceError>(storage::articles::counts(connection, site_id, &wanted)?)
+        })
+        .await?;
+    let count_of = |path: &ArticlePath| {
+        found.iter().find(|(known, _)| known == path.as_str()).map_or(0, |(_, count)| *count)
+    };
+    Ok(references.into_iter().zip(&paths).map(|(reference, path)| (reference, count_of(path))).collect())
+}
+
+/// Signs a token for one form on one article: single use, with a time of its own.
+///
+/// # Errors
+/// `NotFound` for the site, `Invalid` for `article`.
+pub async fn form_token(service: &Service, slug: &str, reference: &str) -> Result<String, ServiceError> {
+    let site = sites::find(service, slug).await?;
+    let path = parse_reference(&site, reference)?;
+    Ok(service.keyring.personal_form_token(site.id, path.as_str(), service.clock.now()))
+}

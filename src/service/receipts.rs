@@ -1,0 +1,56 @@
+//! What the author of a comment sees of it while it waits.
+
+use super::{Service, ServiceError};
+use crate::domain::article::Article;
+use crate::domain::comment::{Comment, CommentId};
+use crate::domain::moderation::Status;
+use crate::domain::site::Site;
+use crate::storage;
+
+/// How long a receipt can be opened. A comment that was thrown away is deleted after as long.
+const MAX_AGE_SECONDS: i64 = 30 * 86_400;
+
+/// A comment as its author sees it.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// The site.
+    pub site: Site,
+    /// The article.
+    pub article: Article,
+    /// The comment, with the status that its author is shown.
+    pub comment: Comment,
+}
+
+/// Opens a receipt.
+///
+/// # Errors
+/// `NotFound` for a token that is forged or too old, or whose comment is gone.
+pub async fn open(service: &Service, token: &str) -> Result<Receipt, ServiceError> {
+    let id = service.keyring.read_receipt(token, service.clock.now(), MAX_AGE_SECONDS);
+    find(service, id.map(CommentId::new)).await
+}
+
+/// Opens the preview of a held comment, by the token that stands in the address behind `moderation-hash`.
+///
+/// # Errors
+/// `NotFound` for a token that is forged, older than ten minutes, or another comment's; or once the comment is public.
+pub async fn open_preview(service: &Service, comment: CommentId, token: &str) -> Result<Receipt, ServiceError> {
+    let id = service.keyring.read_preview(token, service.clock.now()).map(CommentId::new);
+    let receipt = find(service, id.filter(|id| *id == comment)).await?;
+    if receipt.comment.is_visible { Err(ServiceError::NotFound("comment")) } else { Ok(receipt) }
+}
+
+async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, ServiceError> {
+    let id = id.ok_or(ServiceError::NotFound("comment"))?;
+    service
+        .database
+        .read(move |connection| {
+            let comment = storage::comments::find(connection, id)?.ok_or(ServiceError::NotFound("comment"))?;
+            let article =
+                storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
+            let site = storage::sites::find(connection, comment.site_id)?.ok_or(ServiceError::NotFound("site"))?;
+            let shown: Status = comment.status.shown_to_author();
+            Ok(Receipt { site, article, comment: Comment { status: shown, ..comment } })
+        })
+        .await
+}

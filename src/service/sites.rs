@@ -1,0 +1,215 @@
+//! Adding, listing and changing sites.
+
+use super::audit::{self, Event};
+use super::{Service, ServiceError};
+use crate::domain::account::{Principal, Scope, SiteAccess};
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::site::{Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug};
+use crate::storage::{self, StorageError};
+
+/// A site as somebody typed it.
+#[derive(Debug, Clone, Default)]
+pub struct NewSite {
+    /// The slug.
+    pub slug: String,
+    /// The name.
+    pub name: String,
+    /// The origins; the first is used to write addresses.
+    pub origins: Vec<String>,
+    /// Settings by key.
+    pub settings: Vec<(String, String)>,
+}
+
+/// Changes to a site as somebody typed them; `None` leaves a value as it is.
+#[derive(Debug, Clone, Default)]
+pub struct SiteChange {
+    /// The name.
+    pub name: Option<String>,
+    /// All origins.
+    pub origins: Option<Vec<String>>,
+    /// Settings by key.
+    pub settings: Vec<(String, String)>,
+}
+
+/// Adds a site.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites; `Invalid` with every broken rule, a taken slug included.
+pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Result<Site, ServiceError> {
+    if !principal.may_everywhere(Scope::SitesAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let mut errors = FieldErrors::default();
+    let slug = errors.check("slug", SiteSlug::parse(&new.slug));
+    let name = errors.check("name", SiteName::parse(&new.name));
+    let origins = parse_origins(&new.origins, &mut errors);
+    let mut settings = SiteSettings::default();
+    apply(&mut settings, &new.settings, &mut errors);
+    let (Some(slug), Some(name), true) = (slug, name, errors.is_empty()) else { return Err(errors.into()) };
+    let now = service.clock.now();
+    let site =
+        Site { id: SiteId::new(service.ids.next()), slug, name, origins, settings, version: 1, created_at: now };
+    let event = Event::new(principal, "site.add", format!("site:{}", site.slug.as_str()));
+    let keyring = service.keyring.clone();
+    service
+        .database
+        .write(move |connection| {
+            match storage::sites::insert(connection, &site) {
+                Err(error) if error.is_unique_violation() => {
+                    return Err(ServiceError::field("slug", Rule::Taken));
+                }
+                inserted => inserted?,
+            }
+            audit::append(connection, &keyring, now, event)?;
+            Ok(site)
+        })
+        .await
+}
+
+/// Lists the sites that the principal sees, by slug.
+///
+/// # Errors
+/// `Storage`.
+pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Site>, ServiceError> {
+    let access = principal.moderator.sites.clone();
+    let mut sites = service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
+    if let SiteAccess::Only(visible) = access {
+        sites.retain(|site| visible.contains(&site.id));
+    }
+    Ok(sites)
+}
+
+/// Finds a site by its slug, as any visitor may.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
+    let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
+    let found = service
+        .database
+        .read(move |connection| Ok::<_, StorageError>(storage::sites::find_by_slug(connection, &slug)?))
+        .await?;
+    found.ok_or(ServiceError::NotFound("site"))
+}
+
+/// Finds the only site; for forms that name none.
+///
+/// # Errors
+/// `Invalid` for `site` where there are several sites, `NotFound` where there is none.
+pub async fn only(service: &Service) -> Result<Site, ServiceError> {
+    let mut sites = service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
+    match (sites.pop(), sites.is_empty()) {
+        (Some(site), true) => Ok(site),
+        (Some(_), false) => Err(ServiceError::field("site", Rule::Required)),
+        (None, _) => Err(ServiceError::NotFound("site")),
+    }
+}
+
+/// Finds a site that the principal sees.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn find_visible(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
+    let site = find(service, slug).await?;
+    if principal.sees(site.id) { Ok(site) } else { Err(ServiceError::NotFound("site")) }
+}
+
+/// Changes a site.
+///
+/// # Errors
+/// `Forbidden` without the right to change sites, `NotFound` for one that the principal does not see, `Invalid` with
+/// every broken rule.
+pub async fn change(
+    service: &Service,
+    principal: &Principal,
+    slug: &str,
+    change: SiteChange,
+) -> Result<Site, ServiceError> {
+    if !principal.may(Scope::SitesAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let site = find_visible(service, principal, slug).await?;
+    let now = service.clock.now();
+    let keyring = service.keyring.clone();
+    let event = Event::new(principal, "site.change", format!("site:{slug}")).with_details(described(&change));
+    service
+        .database
+        .write(move |connection| {
+            let mut site = storage::sites::find(connection, site.id)?.ok_or(ServiceError::NotFound("site"))?;
+            let mut errors = FieldErrors::default();
+            if let Some(name) = &change.name
+                && let Some(name) = errors.check("name", SiteName::parse(name))
+            {
+                site.name = name;
+            }
+            if let Some(origins) = &change.origins {
+                site.origins = parse_origins(origins, &mut errors);
+            }
+            apply(&mut site.settings, &change.settings, &mut errors);
+            if !errors.is_empty() {
+                return Err(errors.into());
+            }
+            site.version += 1;
+            storage::sites::update(connection, &site)?;
+            audit::append(connection, &keyring, now, event)?;
+            Ok(site)
+        })
+        .await
+}
+
+/// Changes one value of a site by its key: `name`, `origins` (separated by commas or spaces), or a setting's key.
+///
+/// # Errors
+/// As `change`.
+pub async fn set(
+    service: &Service,
+    principal: &Principal,
+    slug: &str,
+    key: &str,
+    value: &str,
+) -> Result<Site, ServiceError> {
+    let wanted = match key {
+        "name" => SiteChange { name: Some(value.to_owned()), ..SiteChange::default() },
+        "origins" => {
+            let origins = value.split([',', ' ']).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+            SiteChange { origins: Some(origins), ..SiteChange::default() }
+        }
+        _ => SiteChange { settings: vec![(key.to_owned(), value.to_owned())], ..SiteChange::default() },
+    };
+    change(service, principal, slug, wanted).await
+}
+
+fn described(change: &SiteChange) -> String {
+    let mut parts = Vec::new();
+    if change.name.is_some() {
+        parts.push("name".to_owned());
+    }
+    if let Some(origins) = &change.origins {
+        parts.push(format!("origins={}", origins.join(" ")));
+    }
+    parts.extend(change.settings.iter().map(|(key, value)| format!("{key}={value}")));
+    parts.join(", ")
+}
+
+fn parse_origins(origins: &[String], errors: &mut FieldErrors) -> Vec<Origin> {
+    if origins.is_empty() {
+        errors.add("origins", Rule::Required);
+    }
+    let mut parsed = Vec::new();
+    for origin in origins {
+        if let Some(origin) = errors.check("origins", Origin::parse(origin))
+            && !parsed.contains(&origin)
+        {
+            parsed.push(origin);
+        }
+    }
+    parsed
+}
+
+fn apply(settings: &mut SiteSettings, wanted: &[(String, String)], errors: &mut FieldErrors) {
+    for (key, value) in wanted {
+        let known = crate::domain::site::SITE_SETTING_KEYS.iter().find(|(known, _)| known == key);
+        let field = known.map_or("settings", |(known, _)| *known);
+        errors.check(field, settings.set(key, value));
+    }
+}

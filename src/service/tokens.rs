@@ -1,0 +1,136 @@
+//! API tokens: making, listing, revoking.
+
+use super::audit::{self, Event};
+use super::{Service, ServiceError};
+use crate::crypto::ApiToken;
+use crate::domain::account::{ApiTokenInfo, Principal, Scope, TokenId};
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::storage::tokens::StoredToken;
+use crate::storage::{self, AnyConnection};
+
+/// The longest life of a token, in days.
+const MAX_DAYS: i64 = 365;
+/// The life of a token where nothing else is asked for, in days.
+const DEFAULT_DAYS: i64 = 90;
+
+/// A token as somebody asked for it.
+#[derive(Debug, Clone, Default)]
+pub struct NewToken {
+    /// The name of the moderator whose token it is.
+    pub moderator: String,
+    /// The words of its scopes; at least one.
+    pub scopes: Vec<String>,
+    /// Its life in days, 1 to 365; 90 where not given.
+    pub days: Option<i64>,
+}
+
+/// Makes a token. Its secret is given out here, once.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites; `Invalid` with every broken rule.
+pub async fn create(
+    service: &Service,
+    principal: &Principal,
+    new: NewToken,
+) -> Result<(ApiTokenInfo, ApiToken), ServiceError> {
+    if !principal.may_everywhere(Scope::UsersAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let mut errors = FieldErrors::default();
+    let scopes = parse_scopes(&new.scopes, &mut errors);
+    let days = new.days.unwrap_or(DEFAULT_DAYS);
+    if !(1..=MAX_DAYS).contains(&days) {
+        errors.add("expires_days", Rule::OutOfRange { min: 1, max: MAX_DAYS });
+    }
+    let now = service.clock.now();
+    let id = TokenId::new(service.ids.next());
+    let token = ApiToken::generate();
+    let (public_id, secret_hash) = (token.id().to_owned(), token.secret_hash().as_bytes().to_vec());
+    let event = Event::new(principal, "token.create", format!("token:{public_id}"));
+    let keyring = service.keyring.clone();
+    let info = service
+        .database
+        .write(move |connection| {
+            let found = storage::moderators::find_by_name(connection, new.moderator.trim())?;
+            let moderator = errors.check("moderator", found.map(|(moderator, _)| moderator).ok_or(Rule::Unknown));
+            let (Some(moderator), true) = (moderator, errors.is_empty()) else { return Err(errors.into()) };
+            let info = ApiTokenInfo {
+                id,
+                public_id,
+                moderator: moderator.name,
+                scopes,
+                created_at: now,
+                expires_at: now.plus_days(days),
+                revoked_at: None,
+                used_on: None,
+            };
+            let stored = StoredToken { moderator_id: moderator.id, secret_hash, info };
+            storage::tokens::insert(connection, &stored)?;
+            audit::append(connection, &keyring, now, event)?;
+            Ok::<_, ServiceError>(stored.info)
+        })
+        .await?;
+    Ok((info, token))
+}
+
+/// Lists tokens, newest first.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites.
+pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<ApiTokenInfo>, ServiceError> {
+    if !principal.may_everywhere(Scope::UsersAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    service.database.read(|connection| Ok::<_, ServiceError>(storage::tokens::list(connection)?)).await
+}
+
+/// Revokes a token, named by its id or by the part of it that may be shown.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
+pub async fn revoke(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo, ServiceError> {
+    if !principal.may_everywhere(Scope::UsersAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let now = service.clock.now();
+    let keyring = service.keyring.clone();
+    let (name, principal) = (name.to_owned(), principal.clone());
+    service
+        .database
+        .write(move |connection| {
+            let found = find(connection, &name)?.ok_or(ServiceError::NotFound("token"))?;
+            storage::tokens::revoke(connection, found.info.id, now)?;
+            let event = Event::new(&principal, "token.revoke", format!("token:{}", found.info.public_id));
+            audit::append(connection, &keyring, now, event)?;
+            let mut info = found.info;
+            info.revoked_at = info.revoked_at.or(Some(now));
+            Ok(info)
+        })
+        .await
+}
+
+fn find(connection: &mut AnyConnection, name: &str) -> Result<Option<StoredToken>, ServiceError> {
+    if let Ok(id) = name.parse()
+        && let Some(found) = storage::tokens::find(connection, TokenId::new(id))?
+    {
+        return Ok(Some(found));
+    }
+    Ok(storage::tokens::find_by_public_id(connection, name)?)
+}
+
+fn parse_scopes(words: &[String], errors: &mut FieldErrors) -> Vec<Scope> {
+    let allowed = || Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ");
+    if words.is_empty() {
+        errors.add("scopes", Rule::Required);
+    }
+    let mut scopes = Vec::new();
+    for word in words {
+        match Scope::parse(word) {
+            Some(scope) => scopes.push(scope),
+            None => errors.add("scopes", Rule::NotOneOf { allowed: allowed() }),
+        }
+    }
+    scopes.sort();
+    scopes.dedup();
+    scopes
+}

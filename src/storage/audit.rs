@@ -1,0 +1,107 @@
+//! The audit log: who did what, when, each entry chained to the one before.
+
+use super::connection::AnyConnection;
+use super::error::StorageError;
+use super::schema::audit;
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+/// One entry of the log. It holds ids and names of moderators, never an address of a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its number, from 1 without gaps.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    pub object: String,
+    /// More about it, as text.
+    pub details: String,
+    /// The link of the chain: a keyed hash of this entry and of the link before.
+    pub mac: Vec<u8>,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit)]
+struct Row {
+    seq: i64,
+    at: i64,
+    actor: String,
+    action: String,
+    object: String,
+    details: String,
+    mac: Vec<u8>,
+}
+
+impl Row {
+    fn into_domain(self) -> AuditEntry {
+        AuditEntry {
+            seq: self.seq,
+            at: Timestamp::from_millis(self.at),
+            actor: self.actor,
+            action: self.action,
+            object: self.object,
+            details: self.details,
+            mac: self.mac,
+        }
+    }
+}
+
+/// Gives the number and the link of the newest entry; zero and nothing where there is none.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn head(connection: &mut AnyConnection) -> Result<(i64, Vec<u8>), StorageError> {
+    let head = audit::table.order(audit::seq.desc()).select((audit::seq, audit::mac)).first(connection).optional()?;
+    Ok(head.unwrap_or((0, Vec::new())))
+}
+
+/// Adds an entry.
+///
+/// # Errors
+/// A unique violation where another entry has taken the number.
+pub fn insert(connection: &mut AnyConnection, entry: AuditEntry) -> Result<(), StorageError> {
+    let row = Row {
+        seq: entry.seq,
+        at: entry.at.millis(),
+        actor: entry.actor,
+        action: entry.action,
+        object: entry.object,
+        details: entry.details,
+        mac: entry.mac,
+    };
+    diesel::insert_into(audit::table).values(&row).execute(connection)?;
+    Ok(())
+}
+
+/// Lists entries newest first: `limit` of those numbered below `before`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn list_before(connection: &mut AnyConnection, before: i64, limit: i64) -> Result<Vec<AuditEntry>, StorageError> {
+    let rows: Vec<Row> = audit::table
+        .filter(audit::seq.lt(before))
+        .order(audit::seq.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(connection)?;
+    Ok(rows.into_iter().map(Row::into_domain).collect())
+}
+
+/// Lists entries oldest first: `limit` of those numbered above `after`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn list_after(connection: &mut AnyConnection, after: i64, limit: i64) -> Result<Vec<AuditEntry>, StorageError> {
+    let rows: Vec<Row> = audit::table
+        .filter(audit::seq.gt(after))
+        .order(audit::seq.asc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(connection)?;
+    Ok(rows.into_iter().map(Row::into_domain).collect())
+}

@@ -1,0 +1,341 @@
+//! Comments: adding, finding, listing for moderators, changing.
+
+use super::connection::AnyConnection;
+use super::error::{StorageError, stored};
+use super::schema::comments;
+use crate::domain::article::ArticleId;
+use crate::domain::author::AuthorId;
+use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace, Source};
+use crate::domain::markup::SafeHtml;
+use crate::domain::moderation::Status;
+use crate::domain::page::ListCursor;
+use crate::domain::site::{Markup, SiteId};
+use crate::domain::thread::ThreadPath;
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+/// A comment to add, with what only storage keeps of it.
+#[derive(Debug)]
+pub struct NewComment {
+    /// The comment; its counters and version are those of a new one.
+    pub comment: Comment,
+    /// Which moderator wrote it.
+    pub moderator_id: Option<i64>,
+    /// What is kept of the network address.
+    pub network: Option<NetworkTrace>,
+    /// What tells that two comments say the same.
+    pub text_hash: Vec<u8>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = comments)]
+#[diesel(treat_none_as_default_value = false)]
+struct NewRow {
+    id: i64,
+    site_id: i64,
+    article_id: i64,
+    parent_id: Option<i64>,
+    path: Vec<u8>,
+    conversation: Vec<u8>,
+    status: String,
+    is_visible: bool,
+    author_id: Option<i64>,
+    moderator_id: Option<i64>,
+    author_name: String,
+    author_url: Option<String>,
+    is_moderator: bool,
+    body_source: String,
+    body_html: String,
+    markup: String,
+    renderer_version: i32,
+    source: String,
+    network_prefix: Option<String>,
+    network_hash: Option<Vec<u8>>,
+    text_hash: Vec<u8>,
+    reply_count: i64,
+    created_at: i64,
+    edited_at: Option<i64>,
+    status_at: i64,
+    version: i64,
+}
+
+impl NewRow {
+    fn from_domain(new: NewComment) -> Self {
+        let comment = new.comment;
+        let (network_prefix, network_hash) = new.network.map(|trace| (trace.prefix, trace.hash)).unzip();
+        Self {
+            id: comment.id.get(),
+            site_id: comment.site_id.get(),
+            article_id: comment.article_id.get(),
+            parent_id: comment.parent_id.map(CommentId::get),
+            conversation: comment.path.conversation().to_vec(),
+            path: comment.path.as_bytes().to_vec(),
+            status: comment.status.as_str().to_owned(),
+            is_visible: comment.is_visible,
+            author_id: comment.author_id.map(AuthorId::get),
+            moderator_id: new.moderator_id,
+            author_name: comment.author_name,
+            author_url: comment.author_url,
+            is_moderator: comment.is_moderator,
+            body_source: comment.text.source,
+            body_html: comment.text.html.as_str().to_owned(),
+            markup: comment.text.markup.as_str().to_owned(),
+            renderer_version: comment.text.renderer_version,
+            source: comment.source.as_str().to_owned(),
+            network_prefix,
+            network_hash,
+            text_hash: new.text_hash,
+            reply_count: 0,
+            created_at: comment.created_at.millis(),
+            edited_at: comment.edited_at.map(Timestamp::millis),
+            status_at: comment.created_at.millis(),
+            version: 1,
+        }
+    }
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = comments)]
+struct Row {
+    id: i64,
+    site_id: i64,
+    article_id: i64,
+    parent_id: Option<i64>,
+    path: Vec<u8>,
+    status: String,
+    is_visible: bool,
+    author_id: Option<i64>,
+    author_name: String,
+    author_url: Option<String>,
+    is_moderator: bool,
+    body_source: String,
+    body_html: String,
+    markup: String,
+    renderer_version: i32,
+    source: String,
+    network_prefix: Option<String>,
+    reply_count: i64,
+    created_at: i64,
+    edited_at: Option<i64>,
+    version: i64,
+}
+
+impl Row {
+    fn into_domain(self) -> Result<Comment, StorageError> {
+        Ok(Comment {
+            id: CommentId::new(self.id),
+            site_id: SiteId::new(self.site_id),
+            article_id: ArticleId::new(self.article_id),
+            parent_id: self.parent_id.map(CommentId::new),
+            path: stored("path", ThreadPath::from_bytes(self.path))?,
+            status: stored("status", Status::parse(&self.status))?,
+            is_visible: self.is_visible,
+            author_id: self.author_id.map(AuthorId::new),
+            author_name: self.author_name,
+            author_url: self.author_url,
+            is_moderator: self.is_moderator,
+            text: CommentText {
+                source: self.body_source,
+                markup: stored("markup", Markup::parse(&self.markup))?,
+                html: SafeHtml::from_stored(self.body_html),
+                renderer_version: self.renderer_version,
+            },
+            source: stored("source", Source::parse(&self.source))?,
+            network: self.network_prefix,
+            reply_count: self.reply_count,
+            created_at: Timestamp::from_millis(self.created_at),
+            edited_at: self.edited_at.map(Timestamp::from_millis),
+            version: self.version,
+        })
+    }
+}
+
+/// Adds a comment. The counters are `threads::count_in`'s.
+///
+/// # Errors
+/// A unique violation where the id is taken: mint another and try again.
+pub fn insert(connection: &mut AnyConnection, new: NewComment) -> Result<(), StorageError> {
+    diesel::insert_into(comments::table).values(&NewRow::from_domain(new)).execute(connection)?;
+    Ok(())
+}
+
+/// Finds a comment.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Comment>, StorageError> {
+    let row = comments::table.find(id.get()).select(Row::as_select()).first(connection).optional()?;
+    row.map(Row::into_domain).transpose()
+}
+
+/// Finds a comment that says the same under the same article since a point in time, whatever its status.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn has_same_text(
+    connection: &mut AnyConnection,
+    article: ArticleId,
+    text_hash: &[u8],
+    since: Timestamp,
+) -> Result<bool, StorageError> {
+    let same = comments::table
+        .filter(comments::article_id.eq(article.get()))
+        .filter(comments::text_hash.eq(text_hash))
+        .filter(comments::created_at.ge(since.millis()))
+        .select(comments::id);
+    Ok(same.first::<i64>(connection).optional()?.is_some())
+}
+
+/// Which comments a moderator's list shows.
+#[derive(Debug, Clone, Default)]
+pub struct CommentFilter {
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only these sites; `None` for all.
+    pub sites: Option<Vec<i64>>,
+    /// Only this article.
+    pub article: Option<ArticleId>,
+    /// Only comments with this text in name, website or source text, whatever the case of ASCII letters.
+    pub text: Option<String>,
+    /// Only comments written at this time or later.
+    pub from: Option<Timestamp>,
+    /// Only comments written before this time.
+    pub to: Option<Timestamp>,
+    /// Oldest first rather than newest first.
+    pub is_oldest_first: bool,
+}
+
+/// Lists comments for moderators: `limit` of them behind the cursor.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn list(
+    connection: &mut AnyConnection,
+    filter: &CommentFilter,
+    after: Option<ListCursor>,
+    limit: i64,
+) -> Result<Vec<Comment>, StorageError> {
+    let mut query = comments::table.select(Row::as_select()).into_boxed();
+    if let Some(status) = filter.status {
+        query = query.filter(comments::status.eq(status.as_str()));
+    }
+    match filter.sites.as_deref() {
+        Some([site]) => query = query.filter(comments::site_id.eq(*site)),
+        Some(several) => query = query.filter(comments::site_id.eq_any(several.to_vec())),
+        None => {}
+    }
+    if let Some(article) = filter.article {
+        query = query.filter(comments::article_id.eq(article.get()));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = contains_pattern(text);
+        let in_name = comments::author_name.like(pattern.clone()).escape('\\');
+        let in_url = comments::author_url.assume_not_null().like(pattern.clone()).escape('\\');
+        let in_body = comments::body_source.like(pattern).escape('\\');
+        query = query.filter(in_name.or(in_url).or(in_body));
+    }
+    // Bounds are always given, so that every list is a range of an index and never a scan.
+    let from = filter.from.map_or(i64::MIN, Timestamp::millis);
+    let to = filter.to.map_or(i64::MAX, |to| to.millis().saturating_sub(1));
+    let query = if filter.is_oldest_first {
+        let (at, id) = after.map_or((from, i64::MIN), |cursor| (cursor.at.millis(), cursor.id));
+        query
+            .filter(comments::created_at.ge(at.max(from)))
+            .filter(comments::created_at.le(to))
+            .filter(comments::created_at.gt(at).or(comments::id.gt(id)))
+            .order((comments::created_at.asc(), comments::id.asc()))
+    } else {
+        let (at, id) = after.map_or((to, i64::MAX), |cursor| (cursor.at.millis(), cursor.id));
+        query
+            .filter(comments::created_at.le(at.min(to)))
+            .filter(comments::created_at.ge(from))
+            .filter(comments::created_at.lt(at).or(comments::id.lt(id)))
+            .order((comments::created_at.desc(), comments::id.desc()))
+    };
+    let rows: Vec<Row> = query.limit(limit).load(connection)?;
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
+/// Makes a LIKE pattern that finds the text itself: its wildcards are escaped.
+fn contains_pattern(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+/// Writes a new status, whose time is `at`, and counts the version up. The counters are `threads::count_move`'s.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn set_status(
+    connection: &mut AnyConnection,
+    id: CommentId,
+    status: Status,
+    at: Timestamp,
+) -> Result<(), StorageError> {
+    // What becomes invisible must stop being so in the same statement: the table forbids visible and not approved.
+    let row = diesel::update(comments::table.find(id.get()));
+    let changes = (
+        comments::status.eq(status.as_str()),
+        comments::status_at.eq(at.millis()),
+        comments::version.eq(comments::version + 1),
+    );
+    if status == Status::Approved {
+        row.set(changes).execute(connection)?;
+    } else {
+        row.set((changes, comments::is_visible.eq(false))).execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Writes a changed text, name and website, and counts the version up.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn set_text(connection: &mut AnyConnection, comment: &Comment, text_hash: &[u8]) -> Result<(), StorageError> {
+    diesel::update(comments::table.find(comment.id.get()))
+        .set((
+            comments::author_name.eq(&comment.author_name),
+            comments::author_url.eq(comment.author_url.as_deref()),
+            comments::body_source.eq(&comment.text.source),
+            comments::body_html.eq(comment.text.html.as_str()),
+            comments::markup.eq(comment.text.markup.as_str()),
+            comments::renderer_version.eq(comment.text.renderer_version),
+            comments::text_hash.eq(text_hash),
+            comments::edited_at.eq(comment.edited_at.map(Timestamp::millis)),
+            comments::version.eq(comments::version + 1),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Finds comments that were discarded, with this status, before a point in time: at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn discarded_before(
+    connection: &mut AnyConnection,
+    status: Status,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<CommentId>, StorageError> {
+    let ids: Vec<i64> = comments::table
+        .filter(comments::status.eq(status.as_str()))
+        .filter(comments::status_at.lt(before.millis()))
+        .order(comments::status_at)
+        .limit(limit)
+        .select(comments::id)
+        .load(connection)?;
+    Ok(ids.into_iter().map(CommentId::new).collect())
+}
+
+/// Forgets the network of comments written before a point in time, and tells how many there were.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn forget_networks(connection: &mut AnyConnection, before: Timestamp) -> Result<usize, StorageError> {
+    let old = comments::table
+        .filter(comments::network_prefix.is_not_null())
+        .filter(comments::created_at.lt(before.millis()));
+    let nothing = (comments::network_prefix.eq(None::<String>), comments::network_hash.eq(None::<Vec<u8>>));
+    Ok(diesel::update(old).set(nothing).execute(connection)?)
+}

@@ -1,0 +1,239 @@
+//! Database threads: each owns one connection, and runs whole units of work.
+//!
+//! A request makes one hop to a thread and one back, whatever the number of its queries. A unit of work that has started
+//! always commits or rolls back, whatever becomes of the request. On SQLite one thread writes: it takes what is queued,
+//! runs each unit in a savepoint of its own inside one transaction, commits once, and then answers all of them.
+
+use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
+use super::error::StorageError;
+use super::queue::{Queue, Refused};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+/// The most units of work in one transaction.
+const MAX_GROUP: usize = 64;
+
+type ReadJob = Box<dyn FnOnce(&mut AnyConnection) + Send>;
+/// Runs the unit, and gives back what answers it once the fate of its transaction is known.
+type WriteJob = Box<dyn FnOnce(Result<&mut AnyConnection, StorageError>) -> Answer + Send>;
+type Answer = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
+type Manager = <AnyConnection as Connection>::TransactionManager;
+
+/// How many threads read, and how many units of work may wait.
+#[derive(Debug, Clone, Copy)]
+pub struct DatabaseOptions {
+    /// Reading threads, at least 1.
+    pub readers: usize,
+    /// Waiting units of work, for readers and for the writer each.
+    pub queue: usize,
+}
+
+/// A handle on the database threads; cheap to clone.
+#[derive(Clone)]
+pub struct Database {
+    inner: Arc<Inner>,
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Database")
+    }
+}
+
+struct Inner {
+    reads: Arc<Queue<ReadJob>>,
+    writes: Arc<Queue<WriteJob>>,
+    query_count: Arc<AtomicU64>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Database {
+    /// Opens the connections and starts the threads. The schema is expected to be there: see `migrate`.
+    ///
+    /// # Errors
+    /// `StorageError::Connect` or `StorageError::Query` where a connection cannot be opened.
+    pub fn open(url: &DatabaseUrl, options: DatabaseOptions) -> Result<Self, StorageError> {
+        let query_count = Arc::new(AtomicU64::new(0));
+        let reads = Arc::new(Queue::new(options.queue));
+        let writes = Arc::new(Queue::new(options.queue));
+        let mut threads = Vec::new();
+        let writer = counted(open(url, Purpose::Write)?, &query_count);
+        let queue = Arc::clone(&writes);
+        threads.push(spawn("afterword-writer", move || write_in_groups(&queue, writer))?);
+        for _ in 0..options.readers.max(1) {
+            let reader = counted(open(url, Purpose::Read)?, &query_count);
+            let queue = Arc::clone(&reads);
+            threads.push(spawn("afterword-reader", move || read_one_by_one(&queue, reader))?);
+        }
+        Ok(Self { inner: Arc::new(Inner { reads, writes, query_count, threads: Mutex::new(threads) }) })
+    }
+
+    /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another.
+    ///
+    /// # Errors
+    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Closed` after `close`.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: ReadJob = Box::new(move |connection| {
+            let outcome = in_transaction(connection, work);
+            // The one who asked may have gone; there is nobody left to tell.
+            let _ = sender.send(outcome);
+        });
+        self.inner.reads.push(job).map_err(|refused| E::from(refused.into()))?;
+        receiver.await.map_err(|_| E::from(StorageError::Closed))?
+    }
+
+    /// Runs a unit of work that may write. It is answered after its transaction is on the disk.
+    ///
+    /// # Errors
+    /// What `work` returns, after rolling its writes back; `StorageError::Overloaded` when the queue is full, `Closed`
+    /// after `close`, or the error of the commit.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        let job: WriteJob = Box::new(move |connection| {
+            let outcome = connection.map_err(E::from).and_then(|connection| in_transaction(connection, work));
+            Box::new(move |committed| {
+                let answer = committed.map_err(E::from).and(outcome);
+                let _ = sender.send(answer);
+            })
+        });
+        self.inner.writes.push(job).map_err(|refused| E::from(refused.into()))?;
+        receiver.await.map_err(|_| E::from(StorageError::Closed))?
+    }
+
+    /// Counts the SQL statements run since the start, those of transactions included, for tests that bound them.
+    pub fn query_count(&self) -> u64 {
+        self.inner.query_count.load(Ordering::Relaxed)
+    }
+
+    /// Works off what is queued, then stops the threads. Later units of work get `StorageError::Closed`.
+    pub fn close(&self) {
+        self.inner.reads.close();
+        self.inner.writes.close();
+        let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a database thread had panicked before it was stopped");
+            }
+        }
+    }
+}
+
+impl From<Refused> for StorageError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Full => Self::Overloaded,
+            Refused::Closed => Self::Closed,
+        }
+    }
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StorageError> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body)
+        .map_err(|error| diesel::ConnectionError::BadConnection(error.to_string()).into())
+}
+
+fn counted(mut connection: AnyConnection, count: &Arc<AtomicU64>) -> AnyConnection {
+    let count = Arc::clone(count);
+    connection.set_instrumentation(move |event: diesel::connection::InstrumentationEvent<'_>| {
+        if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    connection
+}
+
+fn read_one_by_one(queue: &Queue<ReadJob>, mut connection: AnyConnection) {
+    loop {
+        let jobs = queue.take(1);
+        if jobs.is_empty() {
+            return;
+        }
+        for job in jobs {
+            job(&mut connection);
+        }
+    }
+}
+
+fn write_in_groups(queue: &Queue<WriteJob>, mut connection: AnyConnection) {
+    loop {
+        let jobs = queue.take(MAX_GROUP);
+        if jobs.is_empty() {
+            break;
+        }
+        write_group(jobs, &mut connection);
+    }
+    if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);") {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
+    }
+}
+
+fn write_group(jobs: Vec<WriteJob>, connection: &mut AnyConnection) {
+    if let Err(error) = begin_immediate(connection) {
+        tracing::error!(error = &error as &dyn std::error::Error, "a transaction could not begin");
+        for job in jobs {
+            job(Err(StorageError::NotCommitted))(Ok(()));
+        }
+        return;
+    }
+    let answers: Vec<Answer> = jobs.into_iter().map(|job| job(Ok(connection))).collect();
+    let committed = Manager::commit_transaction(connection);
+    if let Err(error) = &committed {
+        tracing::error!(error = error as &dyn std::error::Error, "a transaction could not be committed");
+        // After a failed commit SQLite may or may not have left the transaction; a second rollback does no harm.
+        let _ = Manager::rollback_transaction(connection);
+    }
+    for answer in answers {
+        answer(if committed.is_ok() { Ok(()) } else { Err(StorageError::NotCommitted) });
+    }
+}
+
+fn begin_immediate(connection: &mut AnyConnection) -> diesel::QueryResult<()> {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(inner) => AnsiTransactionManager::begin_transaction(inner),
+        AnyConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// Runs the work in a transaction, or in a savepoint where one is open, and ends it whatever happens.
+fn in_transaction<T, E, F>(connection: &mut AnyConnection, work: F) -> Result<T, E>
+where
+    E: From<StorageError>,
+    F: FnOnce(&mut AnyConnection) -> Result<T, E>,
+{
+    Manager::begin_transaction(connection).map_err(|error| E::from(error.into()))?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|_| {
+        tracing::error!("a unit of work panicked and was rolled back");
+        Err(E::from(StorageError::Panicked))
+    });
+    match outcome {
+        Ok(value) => {
+            Manager::commit_transaction(connection).map_err(|error| E::from(error.into()))?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(failure) = Manager::rollback_transaction(connection) {
+                tracing::error!(error = &failure as &dyn std::error::Error, "a unit of work could not be rolled back");
+            }
+            Err(error)
+        }
+    }
+}

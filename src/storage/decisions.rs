@@ -1,0 +1,182 @@
+//! The history of decisions about comments.
+
+use super::connection::AnyConnection;
+use super::error::{StorageError, stored};
+use super::schema::decisions;
+use crate::domain::comment::CommentId;
+use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = decisions)]
+#[diesel(treat_none_as_default_value = false)]
+struct Row {
+    id: i64,
+    comment_id: i64,
+    at: i64,
+    actor: String,
+    action: String,
+    from_status: Option<String>,
+    to_status: String,
+    reasons: String,
+    text_before: Option<String>,
+    is_undone: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredReason {
+    code: String,
+    message: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredText {
+    body: String,
+    author_name: String,
+    author_url: Option<String>,
+}
+
+impl Row {
+    fn from_domain(id: i64, comment: CommentId, decision: Decision) -> Result<Self, StorageError> {
+        let reasons: Vec<_> = decision
+            .reasons
+            .into_iter()
+            .map(|reason| StoredReason { code: reason.code, message: reason.message })
+            .collect();
+        let text_before = decision.text_before.map(|text| StoredText {
+            body: text.body,
+            author_name: text.author_name,
+            author_url: text.author_url,
+        });
+        Ok(Self {
+            id,
+            comment_id: comment.get(),
+            at: decision.at.millis(),
+            actor: decision.by,
+            action: decision.action.as_str().to_owned(),
+            from_status: decision.from.map(|status| status.as_str().to_owned()),
+            to_status: decision.to.as_str().to_owned(),
+            reasons: stored("reasons", serde_json::to_string(&reasons).ok())?,
+            text_before: text_before.map(|text| stored("text", serde_json::to_string(&text).ok())).transpose()?,
+            is_undone: decision.is_undone,
+        })
+    }
+
+    fn into_domain(self) -> Result<Decision, StorageError> {
+        let reasons: Vec<StoredReason> = stored("reasons", serde_json::from_str(&self.reasons).ok())?;
+        let text_before: Option<StoredText> = self
+            .text_before
+            .map(|text| stored("text before an edit", serde_json::from_str(&text).ok()))
+            .transpose()?;
+        let from = self.from_status.map(|status| stored("status", Status::parse(&status))).transpose()?;
+        Ok(Decision {
+            at: Timestamp::from_millis(self.at),
+            by: self.actor,
+            action: stored("action", Action::parse(&self.action))?,
+            from,
+            to: stored("status", Status::parse(&self.to_status))?,
+            reasons: reasons.into_iter().map(|reason| Reason::new(&reason.code, reason.message)).collect(),
+            text_before: text_before.map(|text| TextBefore {
+                body: text.body,
+                author_name: text.author_name,
+                author_url: text.author_url,
+            }),
+            is_undone: self.is_undone,
+        })
+    }
+}
+
+/// Adds a decision to the history of a comment.
+///
+/// # Errors
+/// A unique violation where the id is taken.
+pub fn insert(
+    connection: &mut AnyConnection,
+    id: i64,
+    comment: CommentId,
+    decision: Decision,
+) -> Result<(), StorageError> {
+    diesel::insert_into(decisions::table).values(&Row::from_domain(id, comment, decision)?).execute(connection)?;
+    Ok(())
+}
+
+/// Gives the history of a comment, oldest first: at most its newest 200 decisions.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn of_comment(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Decision>, StorageError> {
+    let mut rows: Vec<Row> = decisions::table
+        .filter(decisions::comment_id.eq(comment.get()))
+        .order(decisions::id.desc())
+        .limit(200)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.reverse();
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
+/// Gives the histories of several comments, oldest decision first, as pairs of comment and decision.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn of_comments(
+    connection: &mut AnyConnection,
+    comments: &[i64],
+) -> Result<Vec<(CommentId, Decision)>, StorageError> {
+    let rows: Vec<Row> = decisions::table
+        .filter(decisions::comment_id.eq_any(comments))
+        .order(decisions::id)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(|row| Ok((CommentId::new(row.comment_id), row.into_domain()?))).collect()
+}
+
+/// Finds the newest decision of a comment that can be taken back: not the first, not an undo, not undone.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn newest_to_undo(
+    connection: &mut AnyConnection,
+    comment: CommentId,
+) -> Result<Option<(i64, Decision)>, StorageError> {
+    let row: Option<Row> = decisions::table
+        .filter(decisions::comment_id.eq(comment.get()))
+        .filter(decisions::is_undone.eq(false))
+        .filter(decisions::action.ne_all([Action::Submit.as_str(), Action::Undo.as_str()]))
+        .order(decisions::id.desc())
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(|row| Ok((row.id, row.into_domain()?))).transpose()
+}
+
+/// Marks a decision as taken back.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn mark_undone(connection: &mut AnyConnection, id: i64) -> Result<(), StorageError> {
+    diesel::update(decisions::table.find(id)).set(decisions::is_undone.eq(true)).execute(connection)?;
+    Ok(())
+}
+
+/// Finds the status that a comment had before it was discarded last; `None` where history does not tell.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn status_before_discard(
+    connection: &mut AnyConnection,
+    comment: CommentId,
+) -> Result<Option<Status>, StorageError> {
+    let discarded = [Status::Spam.as_str(), Status::Trash.as_str()];
+    let from: Option<Option<String>> = decisions::table
+        .filter(decisions::comment_id.eq(comment.get()))
+        .filter(decisions::to_status.eq_any(discarded))
+        .filter(decisions::from_status.ne_all(discarded))
+        .order(decisions::id.desc())
+        .select(decisions::from_status)
+        .first(connection)
+        .optional()?;
+    from.flatten().map(|status| stored("status", Status::parse(&status))).transpose()
+}

@@ -1,0 +1,57 @@
+//! What can go wrong between the program and its database.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+/// Why a unit of work failed. What it had written is rolled back.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// More units of work wait than the queue holds.
+    #[error("the database queue is full")]
+    Overloaded,
+    /// The database threads have stopped, because the program is stopping.
+    #[error("the database has been closed")]
+    Closed,
+    /// The database could not be reached or opened.
+    #[error("the database cannot be opened: {0}")]
+    Connect(#[from] diesel::ConnectionError),
+    /// A query failed.
+    #[error("a query failed")]
+    Query(#[from] DieselError),
+    /// The transaction that the unit of work was part of could not begin, or could not be committed.
+    #[error("the transaction was not committed")]
+    NotCommitted,
+    /// A row holds what no version of this program writes.
+    #[error("a stored {what} cannot be read")]
+    Unreadable {
+        /// The kind of value.
+        what: &'static str,
+    },
+    /// A unit of work panicked.
+    #[error("a unit of work panicked")]
+    Panicked,
+}
+
+impl StorageError {
+    /// Tells whether a unique key or a primary key was violated.
+    pub const fn is_unique_violation(&self) -> bool {
+        matches!(self, Self::Query(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
+    }
+
+    /// Tells whether the same unit of work may succeed a little later.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Overloaded | Self::Closed | Self::Connect(_) | Self::NotCommitted => true,
+            Self::Query(DieselError::DatabaseError(kind, information)) => {
+                let is_busy = ["locked", "busy", "is full", "disk I/O"].iter().any(|w| information.message().contains(w));
+                is_busy || matches!(kind, DatabaseErrorKind::ClosedConnection)
+            }
+            Self::Query(DieselError::BrokenTransactionManager) => true,
+            Self::Query(_) | Self::Unreadable { .. } | Self::Panicked => false,
+        }
+    }
+}
+
+/// Gives the value that a stored word stands for.
+pub(super) fn stored<T>(what: &'static str, value: Option<T>) -> Result<T, StorageError> {
+    value.ok_or(StorageError::Unreadable { what })
+}

@@ -1,0 +1,78 @@
+//! What `doctor` and `/readyz` ask of the database.
+
+use super::connection::AnyConnection;
+use super::error::StorageError;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+#[derive(QueryableByName)]
+struct Finding {
+    #[diesel(sql_type = Text)]
+    finding: String,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// Proves that the database answers.
+///
+/// # Errors
+/// `StorageError::Query` where it does not.
+pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
+    diesel::sql_query("SELECT 1 AS number").get_result::<Number>(connection)?;
+    Ok(())
+}
+
+/// Asks SQLite whether file, indexes and foreign keys are sound; gives what it finds wrong, at most 100 lines.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
+    let integrity = "SELECT integrity_check AS finding FROM pragma_integrity_check(100) WHERE integrity_check <> 'ok'";
+    let references = "SELECT 'a row of ' || \"table\" || ' refers to nothing in ' || parent AS finding
+        FROM pragma_foreign_key_check LIMIT 100";
+    let mut findings: Vec<Finding> = diesel::sql_query(integrity).load(connection)?;
+    findings.extend(diesel::sql_query(references).load::<Finding>(connection)?);
+    Ok(findings.into_iter().map(|row| row.finding).collect())
+}
+
+/// Compares every stored counter and every stored visibility with what the comments say; gives a line for each kind
+/// of difference, with the number of rows that differ.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn counter_findings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
+    let checks = [
+        (
+            "articles whose comment count is wrong",
+            "SELECT COUNT(*) AS number FROM articles AS a WHERE comment_count <>
+                (SELECT COUNT(*) FROM comments AS c WHERE c.article_id = a.id AND c.is_visible)",
+        ),
+        (
+            "comments whose reply count is wrong",
+            "SELECT COUNT(*) AS number FROM comments AS p WHERE reply_count <>
+                (SELECT COUNT(*) FROM comments AS c WHERE c.parent_id = p.id AND c.status = 'approved')",
+        ),
+        (
+            "status counts that are wrong",
+            "SELECT COUNT(*) AS number FROM status_counts AS s WHERE comment_count <>
+                (SELECT COUNT(*) FROM comments AS c WHERE c.site_id = s.site_id AND c.status = s.status)",
+        ),
+        (
+            "comments whose visibility is wrong",
+            "SELECT COUNT(*) AS number FROM comments AS c LEFT JOIN comments AS p ON p.id = c.parent_id
+                WHERE c.is_visible <> (c.status = 'approved' AND (c.parent_id IS NULL OR p.is_visible))",
+        ),
+    ];
+    let mut findings = Vec::new();
+    for (what, query) in checks {
+        let number = diesel::sql_query(query).get_result::<Number>(connection)?.number;
+        if number > 0 {
+            findings.push(format!("{number} {what}"));
+        }
+    }
+    Ok(findings)
+}

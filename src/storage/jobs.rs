@@ -1,0 +1,68 @@
+//! The durable list of jobs: what is due when, and how often it has failed.
+
+use super::connection::{AnyConnection, each};
+use super::error::StorageError;
+use super::schema::jobs;
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+/// Adds a job that is due at once, unless the list has it.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn ensure(connection: &mut AnyConnection, kind: &str, now: Timestamp) -> Result<(), StorageError> {
+    let row = (jobs::kind.eq(kind), jobs::due_at.eq(now.millis()), jobs::failure_count.eq(0));
+    each!(connection, inner => diesel::insert_into(jobs::table)
+        .values(row)
+        .on_conflict(jobs::kind)
+        .do_nothing()
+        .execute(inner))?;
+    Ok(())
+}
+
+/// Claims a job that is due: moves it to `next`, so that nobody else runs it meanwhile, and tells whether it was due.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn claim(
+    connection: &mut AnyConnection,
+    kind: &str,
+    now: Timestamp,
+    next: Timestamp,
+) -> Result<bool, StorageError> {
+    let claimed = diesel::update(jobs::table.find(kind).filter(jobs::due_at.le(now.millis())))
+        .set(jobs::due_at.eq(next.millis()))
+        .execute(connection)?;
+    Ok(claimed == 1)
+}
+
+/// Notes how a job ended. One that failed is due again at `retry_at`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn finish(
+    connection: &mut AnyConnection,
+    kind: &str,
+    now: Timestamp,
+    retry_at: Option<Timestamp>,
+) -> Result<(), StorageError> {
+    let row = diesel::update(jobs::table.find(kind));
+    match retry_at {
+        None => {
+            row.set((jobs::failure_count.eq(0), jobs::finished_at.eq(Some(now.millis())))).execute(connection)?;
+        }
+        Some(retry_at) => {
+            row.set((jobs::failure_count.eq(jobs::failure_count + 1), jobs::due_at.eq(retry_at.millis())))
+                .execute(connection)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives how often a job has failed since it last succeeded.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn failure_count(connection: &mut AnyConnection, kind: &str) -> Result<i32, StorageError> {
+    Ok(jobs::table.find(kind).select(jobs::failure_count).first(connection)?)
+}

@@ -1,0 +1,147 @@
+//! Brings the schema up to what this program expects, and tells what is missing.
+
+use super::connection::{AnyConnection, DatabaseUrl, open_for_migration};
+use super::error::StorageError;
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::prelude::*;
+use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+
+/// Why the schema could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// A migration failed and was rolled back.
+    #[error("a migration failed: {0}")]
+    Failed(String),
+    /// The database was made by a newer version of this program.
+    #[error("the database has the migration {0}, which this version does not know; use a newer version of afterword")]
+    FromTheFuture(String),
+}
+
+/// The names of migrations that are applied, and of those that are missing, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationState {
+    /// Applied.
+    pub applied: Vec<String>,
+    /// Missing.
+    pub missing: Vec<String>,
+}
+
+/// Applies what is missing, each migration in a transaction of its own, and gives the names of what it applied.
+///
+/// # Errors
+/// `MigrateError` says which step failed; steps before it stay applied.
+pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
+    let mut connection = open_for_migration(url)?;
+    refuse_future(&state_of(sqlite(&mut connection)?)?)?;
+    let applied = sqlite(&mut connection)?.run_pending_migrations(SQLITE).map_err(failed)?;
+    Ok(applied.iter().map(ToString::to_string).collect())
+}
+
+/// Tells what is applied and what is missing, without changing the schema.
+///
+/// # Errors
+/// `MigrateError::FromTheFuture` where the database knows a migration that this program does not.
+pub fn state(url: &DatabaseUrl) -> Result<MigrationState, MigrateError> {
+    let mut connection = open_for_migration(url)?;
+    let state = state_of(sqlite(&mut connection)?)?;
+    refuse_future(&state)?;
+    Ok(state)
+}
+
+fn state_of(connection: &mut SqliteConnection) -> Result<MigrationState, MigrateError> {
+    let mut applied: Vec<_> =
+        connection.applied_migrations().map_err(failed)?.iter().map(ToString::to_string).collect();
+    applied.sort();
+    let pending = connection.pending_migrations(SQLITE).map_err(failed)?;
+    let missing = pending.iter().map(|migration| migration.name().version().to_string()).collect();
+    Ok(MigrationState { applied, missing })
+}
+
+fn refuse_future(state: &MigrationState) -> Result<(), MigrateError> {
+    let known: Vec<String> = known_versions()?;
+    match state.applied.iter().find(|version| !known.contains(version)) {
+        Some(unknown) => Err(MigrateError::FromTheFuture(unknown.clone())),
+        None => Ok(()),
+    }
+}
+
+fn known_versions() -> Result<Vec<String>, MigrateError> {
+    let all: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(failed)?;
+    Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> MigrateError {
+    MigrateError::Failed(error.to_string())
+}
+
+fn sqlite(connection: &mut AnyConnection) -> Result<&mut SqliteConnection, MigrateError> {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => Err(MigrateError::Failed("PostgreSQL has no migrations yet".to_owned())),
+        AnyConnection::Sqlite(inner) => Ok(inner),
+    }
+}
+
+/// Gives the text of the schema, one statement a line, sorted; for comparing schemas.
+///
+/// # Errors
+/// `StorageError::Query` where the catalogue cannot be read.
+pub fn schema_text(connection: &mut SqliteConnection) -> Result<Vec<String>, StorageError> {
+    #[derive(diesel::QueryableByName)]
+    struct Statement {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        sql: String,
+    }
+    let query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY sql";
+    Ok(diesel::sql_query(query).load::<Statement>(connection)?.into_iter().map(|row| row.sql).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn memory() -> SqliteConnection {
+        let mut connection = SqliteConnection::establish(":memory:").unwrap();
+        connection.batch_execute("PRAGMA foreign_keys = ON").unwrap();
+        connection
+    }
+
+    #[test]
+    fn each_migration_can_be_taken_back_and_applied_again() {
+        let mut connection = memory();
+        let count = known_versions().unwrap().len();
+        assert!(count > 0);
+        for step in 0..count {
+            let before = schema_text(&mut connection).unwrap();
+            connection.run_next_migration(SQLITE).unwrap();
+            let after = schema_text(&mut connection).unwrap();
+            assert_ne!(before, after, "step {step} changes nothing");
+            connection.revert_last_migration(SQLITE).unwrap();
+            assert_eq!(schema_text(&mut connection).unwrap(), before, "step {step} is not taken back");
+            connection.run_next_migration(SQLITE).unwrap();
+            assert_eq!(schema_text(&mut connection).unwrap(), after, "step {step} differs when applied again");
+        }
+        connection.revert_all_migrations(SQLITE).unwrap();
+        assert_eq!(schema_text(&mut connection).unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn database_of_a_newer_version_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = DatabaseUrl::Sqlite(directory.path().join("a.db"));
+        migrate(&url).unwrap();
+        assert_eq!(state(&url).unwrap().missing, Vec::<String>::new());
+        let mut connection = open_for_migration(&url).unwrap();
+        connection
+            .batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')")
+            .unwrap();
+        assert!(matches!(migrate(&url), Err(MigrateError::FromTheFuture(version)) if version == "29991231000000"));
+    }
+}

@@ -1,0 +1,91 @@
+//! A bounded queue of units of work in front of database threads.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Why a unit of work was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refused {
+    Full,
+    Closed,
+}
+
+/// First in, first out, for any number of threads on either side.
+pub(super) struct Queue<T> {
+    state: Mutex<State<T>>,
+    arrived: Condvar,
+    capacity: usize,
+}
+
+struct State<T> {
+    items: VecDeque<T>,
+    is_closed: bool,
+}
+
+impl<T> Queue<T> {
+    pub(super) const fn new(capacity: usize) -> Self {
+        let state = State { items: VecDeque::new(), is_closed: false };
+        Self { state: Mutex::new(state), arrived: Condvar::new(), capacity }
+    }
+
+    pub(super) fn push(&self, item: T) -> Result<(), Refused> {
+        let mut state = self.lock();
+        if state.is_closed {
+            return Err(Refused::Closed);
+        }
+        if state.items.len() >= self.capacity {
+            return Err(Refused::Full);
+        }
+        state.items.push_back(item);
+        drop(state);
+        self.arrived.notify_one();
+        Ok(())
+    }
+
+    /// Waits for items and takes at most `max` of them; none once the queue is closed and empty.
+    pub(super) fn take(&self, max: usize) -> Vec<T> {
+        let mut state = self.lock();
+        while state.items.is_empty() && !state.is_closed {
+            state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let count = state.items.len().min(max);
+        state.items.drain(..count).collect()
+    }
+
+    /// Takes no more items; what is queued is still worked off.
+    pub(super) fn close(&self) {
+        self.lock().is_closed = true;
+        self.arrived.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        // No thread panics while it holds the lock, and the state is valid at every step.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn queue_refuses_what_exceeds_its_capacity() {
+        let queue = Queue::new(2);
+        assert_eq!(queue.push(1), Ok(()));
+        assert_eq!(queue.push(2), Ok(()));
+        assert_eq!(queue.push(3), Err(Refused::Full));
+        assert_eq!(queue.take(1), [1]);
+        assert_eq!(queue.push(3), Ok(()));
+        assert_eq!(queue.take(9), [2, 3]);
+    }
+
+    #[test]
+    fn closed_queue_is_worked_off_and_then_gives_nothing() {
+        let queue = Queue::new(2);
+        assert_eq!(queue.push(1), Ok(()));
+        queue.close();
+        assert_eq!(queue.push(2), Err(Refused::Closed));
+        assert_eq!(queue.take(9), [1]);
+        assert!(queue.take(9).is_empty());
+    }
+}

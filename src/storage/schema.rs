@@ -1,0 +1,192 @@
+//! The tables as diesel sees them; `migrations/` is where they are made.
+
+diesel::table! {
+    sites (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        moderation -> Text,
+        markup -> Text,
+        articles -> Text,
+        email -> Text,
+        keeps_query -> Bool,
+        thread_depth -> Integer,
+        max_links -> Integer,
+        allows_null_origin -> Bool,
+        version -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    site_origins (site_id, origin) {
+        site_id -> BigInt,
+        position -> Integer,
+        origin -> Text,
+    }
+}
+
+diesel::table! {
+    articles (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        path -> Text,
+        title -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        is_open -> Bool,
+        version -> BigInt,
+        comment_count -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    moderators (id) {
+        id -> BigInt,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        is_active -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    moderator_sites (moderator_id, site_id) {
+        moderator_id -> BigInt,
+        site_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Binary,
+        moderator_id -> BigInt,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        public_id -> Text,
+        moderator_id -> BigInt,
+        secret_hash -> Binary,
+        scopes -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+        used_on -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    authors (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        email_sealed -> Binary,
+        email_index -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    comments (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        article_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        path -> Binary,
+        conversation -> Binary,
+        status -> Text,
+        is_visible -> Bool,
+        author_id -> Nullable<BigInt>,
+        moderator_id -> Nullable<BigInt>,
+        author_name -> Text,
+        author_url -> Nullable<Text>,
+        is_moderator -> Bool,
+        body_source -> Text,
+        body_html -> Text,
+        markup -> Text,
+        renderer_version -> Integer,
+        source -> Text,
+        network_prefix -> Nullable<Text>,
+        network_hash -> Nullable<Binary>,
+        text_hash -> Binary,
+        reply_count -> BigInt,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        status_at -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_counts (site_id, status) {
+        site_id -> BigInt,
+        status -> Text,
+        comment_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        comment_id -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        action -> Text,
+        from_status -> Nullable<Text>,
+        to_status -> Text,
+        reasons -> Text,
+        text_before -> Nullable<Text>,
+        is_undone -> Bool,
+    }
+}
+
+diesel::table! {
+    audit (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        action -> Text,
+        object -> Text,
+        details -> Text,
+        mac -> Binary,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (key_hash) {
+        key_hash -> Binary,
+        payload_hash -> Binary,
+        comment_id -> BigInt,
+        shown_status -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spent_nonces (nonce) {
+        nonce -> Binary,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    jobs (kind) {
+        kind -> Text,
+        due_at -> BigInt,
+        failure_count -> Integer,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::joinable!(comments -> articles (article_id));
+diesel::joinable!(comments -> sites (site_id));
+diesel::joinable!(articles -> sites (site_id));
+diesel::allow_tables_to_appear_in_same_query!(sites, articles, comments, authors);
+diesel::joinable!(api_tokens -> moderators (moderator_id));
+diesel::allow_tables_to_appear_in_same_query!(api_tokens, moderators, moderator_sites);

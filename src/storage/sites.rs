@@ -1,0 +1,168 @@
+//! Sites, their origins and their settings.
+
+use super::connection::{AnyConnection, each};
+use super::error::{StorageError, stored};
+use super::schema::{site_origins, sites, status_counts};
+use crate::domain::moderation::Status;
+use crate::domain::site::{
+    ArticleCreation, EmailRequirement, Markup, ModerationMode, Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug,
+};
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = sites)]
+struct SiteRow {
+    id: i64,
+    slug: String,
+    name: String,
+    moderation: String,
+    markup: String,
+    articles: String,
+    email: String,
+    keeps_query: bool,
+    thread_depth: i32,
+    max_links: i32,
+    allows_null_origin: bool,
+    version: i64,
+    created_at: i64,
+}
+
+impl SiteRow {
+    fn from_domain(site: &Site) -> Self {
+        Self {
+            id: site.id.get(),
+            slug: site.slug.as_str().to_owned(),
+            name: site.name.as_str().to_owned(),
+            moderation: site.settings.moderation.as_str().to_owned(),
+            markup: site.settings.markup.as_str().to_owned(),
+            articles: site.settings.articles.as_str().to_owned(),
+            email: site.settings.email.as_str().to_owned(),
+            keeps_query: site.settings.keeps_query,
+            thread_depth: i32::from(site.settings.thread_depth),
+            max_links: i32::from(site.settings.max_links),
+            allows_null_origin: site.settings.allows_null_origin,
+            version: site.version,
+            created_at: site.created_at.millis(),
+        }
+    }
+
+    fn into_domain(self, origins: Vec<Origin>) -> Result<Site, StorageError> {
+        let settings = SiteSettings {
+            moderation: stored("moderation mode", ModerationMode::parse(&self.moderation))?,
+            markup: stored("markup", Markup::parse(&self.markup))?,
+            articles: stored("article creation", ArticleCreation::parse(&self.articles))?,
+            email: stored("e-mail requirement", EmailRequirement::parse(&self.email))?,
+            keeps_query: self.keeps_query,
+            thread_depth: stored("thread depth", u8::try_from(self.thread_depth).ok())?,
+            max_links: stored("link limit", u8::try_from(self.max_links).ok())?,
+            allows_null_origin: self.allows_null_origin,
+        };
+        Ok(Site {
+            id: SiteId::new(self.id),
+            slug: SiteSlug::from_stored(self.slug),
+            name: SiteName::from_stored(self.name),
+            origins,
+            settings,
+            version: self.version,
+            created_at: Timestamp::from_millis(self.created_at),
+        })
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = site_origins)]
+struct OriginRow {
+    site_id: i64,
+    position: i32,
+    origin: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = status_counts)]
+struct CountRow {
+    site_id: i64,
+    status: &'static str,
+    comment_count: i64,
+}
+
+/// Adds a site with its origins and its counters, all at zero.
+///
+/// # Errors
+/// A unique violation where the slug is taken.
+pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
+    diesel::insert_into(sites::table).values(&SiteRow::from_domain(site)).execute(connection)?;
+    insert_origins(connection, site)?;
+    let counts: Vec<_> = Status::ALL
+        .iter()
+        .map(|status| CountRow { site_id: site.id.get(), status: status.as_str(), comment_count: 0 })
+        .collect();
+    each!(connection, inner => diesel::insert_into(status_counts::table).values(&counts).execute(inner))?;
+    Ok(())
+}
+
+/// Writes the name, settings, version and origins of a site.
+///
+/// # Errors
+/// `StorageError::Query` where the database refuses.
+pub fn update(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
+    diesel::update(sites::table.find(site.id.get())).set(&SiteRow::from_domain(site)).execute(connection)?;
+    diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.id.get()))).execute(connection)?;
+    insert_origins(connection, site)
+}
+
+/// Finds a site by its slug.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find_by_slug(connection: &mut AnyConnection, slug: &SiteSlug) -> Result<Option<Site>, StorageError> {
+    let row = sites::table.filter(sites::slug.eq(slug.as_str())).select(SiteRow::as_select()).first(connection);
+    with_origins(connection, row.optional()?)
+}
+
+/// Finds a site by its id.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find(connection: &mut AnyConnection, id: SiteId) -> Result<Option<Site>, StorageError> {
+    let row = sites::table.find(id.get()).select(SiteRow::as_select()).first(connection);
+    with_origins(connection, row.optional()?)
+}
+
+/// Lists every site by slug. Sites are few: an installation has as many as somebody added by hand.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn list(connection: &mut AnyConnection) -> Result<Vec<Site>, StorageError> {
+    let rows: Vec<SiteRow> = sites::table.order(sites::slug).select(SiteRow::as_select()).load(connection)?;
+    let mut origins: Vec<(i64, String)> = site_origins::table
+        .order((site_origins::site_id, site_origins::position))
+        .select((site_origins::site_id, site_origins::origin))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|row| {
+            let own = origins.extract_if(.., |(site_id, _)| *site_id == row.id);
+            let own = own.map(|(_, origin)| Origin::from_stored(origin)).collect();
+            row.into_domain(own)
+        })
+        .collect()
+}
+
+fn insert_origins(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
+    let rows: Vec<_> = (0..)
+        .zip(&site.origins)
+        .map(|(position, origin)| OriginRow { site_id: site.id.get(), position, origin: origin.as_str().to_owned() })
+        .collect();
+    each!(connection, inner => diesel::insert_into(site_origins::table).values(&rows).execute(inner))?;
+    Ok(())
+}
+
+fn with_origins(connection: &mut AnyConnection, row: Option<SiteRow>) -> Result<Option<Site>, StorageError> {
+    let Some(row) = row else { return Ok(None) };
+    let origins: Vec<String> = site_origins::table
+        .filter(site_origins::site_id.eq(row.id))
+        .order(site_origins::position)
+        .select(site_origins::origin)
+        .load(connection)?;
+    row.into_domain(origins.into_iter().map(Origin::from_stored).collect()).map(Some)
+}

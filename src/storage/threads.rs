@@ -1,0 +1,340 @@
+//! Threads: reading a page of one, and keeping visibility, places and counters true when a comment changes.
+//!
+//! A comment is visible when it and all its ancestors are approved. That is stored, and kept here in the deciding
+//! transaction, together with the counters; so a read is one range of one index.
+
+use super::articles;
+use super::connection::AnyConnection;
+use super::error::{StorageError, stored};
+use super::schema::{comments, status_counts};
+use crate::domain::article::ArticleId;
+use crate::domain::comment::{Comment, CommentId};
+use crate::domain::markup::SafeHtml;
+use crate::domain::moderation::Status;
+use crate::domain::page::{ThreadCursor, ThreadOrder};
+use crate::domain::site::SiteId;
+use crate::domain::thread::{PublicComment, ThreadPath};
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+use std::collections::HashMap;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = comments)]
+struct PublicRow {
+    id: i64,
+    parent_id: Option<i64>,
+    path: Vec<u8>,
+    author_name: String,
+    author_url: Option<String>,
+    is_moderator: bool,
+    body_html: String,
+    created_at: i64,
+    edited_at: Option<i64>,
+    reply_count: i64,
+}
+
+impl PublicRow {
+    fn into_domain(self) -> Result<PublicComment, StorageError> {
+        Ok(PublicComment {
+            id: CommentId::new(self.id),
+            parent_id: self.parent_id.map(CommentId::new),
+            path: stored("path", ThreadPath::from_bytes(self.path))?,
+            author_name: self.author_name,
+            author_url: self.author_url,
+            is_moderator: self.is_moderator,
+            body_html: SafeHtml::from_stored(self.body_html),
+            created_at: Timestamp::from_millis(self.created_at),
+            edited_at: self.edited_at.map(Timestamp::from_millis),
+            reply_count: self.reply_count,
+        })
+    }
+}
+
+/// Reads visible comments in reading order: at most `limit` behind the cursor, by at most two queries, each a range of
+/// one index.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn page(
+    connection: &mut AnyConnection,
+    article: ArticleId,
+    order: ThreadOrder,
+    after: Option<&ThreadCursor>,
+    limit: i64,
+) -> Result<Vec<PublicComment>, StorageError> {
+    let after = after.map(|cursor| &cursor.after);
+    let rows = match order {
+        ThreadOrder::Oldest => oldest_first(connection, article, after, limit)?,
+        ThreadOrder::Newest => newest_first(connection, article, after, limit)?,
+    };
+    rows.into_iter().map(PublicRow::into_domain).collect()
+}
+
+fn oldest_first(
+    connection: &mut AnyConnection,
+    article: ArticleId,
+    after: Option<&ThreadPath>,
+    limit: i64,
+) -> QueryResult<Vec<PublicRow>> {
+    let after = after.map(|path| path.as_bytes().to_vec()).unwrap_or_default();
+    comments::table
+        .filter(comments::article_id.eq(article.get()))
+        .filter(comments::is_visible.eq(true))
+        .filter(comments::path.gt(after))
+        .order(comments::path)
+        .limit(limit)
+        .select(PublicRow::as_select())
+        .load(connection)
+}
+
+/// Reads the rest of the conversation that the cursor stands in, and then the conversations before it.
+fn newest_first(
+    connection: &mut AnyConnection,
+    article: ArticleId,
+    after: Option<&ThreadPath>,
+    limit: i64,
+) -> QueryResult<Vec<PublicRow>> {
+    let mut rows = Vec::new();
+    if let Some(after) = after {
+        rows = comments::table
+            .filter(comments::article_id.eq(article.get()))
+            .filter(comments::is_visible.eq(true))
+            .filter(comments::conversation.eq(after.conversation().to_vec()))
+            .filter(comments::path.gt(after.as_bytes().to_vec()))
+            .order(comments::path)
+            .limit(limit)
+            .select(PublicRow::as_select())
+            .load(connection)?;
+    }
+    let rest = limit - i64::try_from(rows.len()).unwrap_or(limit);
+    if rest > 0 {
+        // No key begins with more than this: the time has 48 bits, and no comment is written at their end.
+        let before = after.map_or_else(|| vec![u8::MAX; 13], |after| after.conversation().to_vec());
+        let older: Vec<PublicRow> = comments::table
+            .filter(comments::article_id.eq(article.get()))
+            .filter(comments::is_visible.eq(true))
+            .filter(comments::conversation.lt(before))
+            .order((comments::conversation.desc(), comments::path.asc()))
+            .limit(rest)
+            .select(PublicRow::as_select())
+            .load(connection)?;
+        rows.extend(older);
+    }
+    Ok(rows)
+}
+
+/// Finds a comment as readers see it; `None` where it is not visible.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Option<PublicComment>, StorageError> {
+    let row = comments::table
+        .find(id.get())
+        .filter(comments::is_visible.eq(true))
+        .select(PublicRow::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(PublicRow::into_domain).transpose()
+}
+
+/// Counts a new comment in: the status, and, where it is approved, its parent's replies and the article's thread.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
+    add_to_status(connection, comment.site_id, comment.status, 1)?;
+    if comment.status == Status::Approved {
+        add_to_replies(connection, comment.parent_id, 1)?;
+    }
+    if comment.is_visible {
+        articles::touch(connection, comment.article_id, 1)?;
+    }
+    Ok(())
+}
+
+/// Keeps counters and visibility true after `comment`, as it was before, has got the status `to`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn count_move(connection: &mut AnyConnection, comment: &Comment, to: Status) -> Result<(), StorageError> {
+    add_to_status(connection, comment.site_id, comment.status, -1)?;
+    add_to_status(connection, comment.site_id, to, 1)?;
+    let was_approved = comment.status == Status::Approved;
+    let is_approved = to == Status::Approved;
+    if was_approved != is_approved {
+        add_to_replies(connection, comment.parent_id, if is_approved { 1 } else { -1 })?;
+    }
+    let change = match (comment.is_visible, is_approved) {
+        // The comment itself was hidden together with its status.
+        (true, false) => -1 - hide_descendants(connection, comment.id)?,
+        (false, true) if is_parent_visible(connection, comment.parent_id)? => show_branch(connection, comment.id)?,
+        _ => 0,
+    };
+    if change != 0 {
+        articles::touch(connection, comment.article_id, change)?;
+    }
+    Ok(())
+}
+
+fn is_parent_visible(connection: &mut AnyConnection, parent: Option<CommentId>) -> Result<bool, StorageError> {
+    match parent {
+        None => Ok(true),
+        Some(parent) => {
+            let visible = comments::table.find(parent.get()).select(comments::is_visible).first(connection).optional()?;
+            Ok(visible.unwrap_or(false))
+        }
+    }
+}
+
+fn add_to_status(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    status: Status,
+    change: i64,
+) -> Result<(), StorageError> {
+    diesel::update(status_counts::table.find((site.get(), status.as_str())))
+        .set(status_counts::comment_count.eq(status_counts::comment_count + change))
+        .execute(connection)?;
+    Ok(())
+}
+
+fn add_to_replies(
+    connection: &mut AnyConnection,
+    parent: Option<CommentId>,
+    change: i64,
+) -> Result<(), StorageError> {
+    if let Some(parent) = parent {
+        diesel::update(comments::table.find(parent.get()))
+            .set(comments::reply_count.eq(comments::reply_count + change))
+            .execute(connection)?;
+    }
+    Ok(())
+}
+
+/// Shows an approved comment whose parent is visible, and below it every reply all whose ancestors are approved.
+/// Gives the number of comments that appeared.
+fn show_branch(connection: &mut AnyConnection, top: CommentId) -> Result<i64, StorageError> {
+    let query = "WITH RECURSIVE branch (id) AS (
+            SELECT id FROM comments WHERE id = $1 AND status = 'approved'
+            UNION ALL
+            SELECT reply.id FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
+            WHERE reply.status = 'approved'
+        )
+        UPDATE comments SET is_visible = $2 WHERE id IN (SELECT id FROM branch)";
+    change_branch(connection, query, top, true)
+}
+
+/// Hides every visible reply below a comment that is hidden already. Gives the number of comments that disappeared.
+fn hide_descendants(connection: &mut AnyConnection, top: CommentId) -> Result<i64, StorageError> {
+    let query = "WITH RECURSIVE branch (id) AS (
+            SELECT id FROM comments WHERE parent_id = $1 AND is_visible
+            UNION ALL
+            SELECT reply.id FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
+            WHERE reply.is_visible
+        )
+        UPDATE comments SET is_visible = $2 WHERE id IN (SELECT id FROM branch)";
+    change_branch(connection, query, top, false)
+}
+
+fn change_branch(
+    connection: &mut AnyConnection,
+    query: &str,
+    top: CommentId,
+    is_visible: bool,
+) -> Result<i64, StorageError> {
+    let changed =
+        diesel::sql_query(query).bind::<BigInt, _>(top.get()).bind::<Bool, _>(is_visible).execute(connection)?;
+    Ok(i64::try_from(changed).unwrap_or(i64::MAX))
+}
+
+/// Deletes a comment that is not visible; its replies move up one level, and appear if that makes them visible.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn delete(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
+    let replies: Vec<(i64, String)> = comments::table
+        .filter(comments::parent_id.eq(comment.id.get()))
+        .select((comments::id, comments::status))
+        .load(connection)?;
+    move_up(connection, comment)?;
+    diesel::delete(comments::table.find(comment.id.get())).execute(connection)?;
+    add_to_status(connection, comment.site_id, comment.status, -1)?;
+    let approved: Vec<_> =
+        replies.iter().filter(|(_, status)| status == Status::Approved.as_str()).map(|(id, _)| *id).collect();
+    add_to_replies(connection, comment.parent_id, i64::try_from(approved.len()).unwrap_or(0))?;
+    if is_parent_visible(connection, comment.parent_id)? {
+        let mut appeared = 0;
+        for reply in approved {
+            appeared += show_branch(connection, CommentId::new(reply))?;
+        }
+        if appeared > 0 {
+            articles::touch(connection, comment.article_id, appeared)?;
+        }
+    }
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Descendant {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = BigInt)]
+    parent_id: i64,
+    #[diesel(sql_type = BigInt)]
+    created_at: i64,
+}
+
+/// Gives the replies of a comment to its parent, and everything below it a place one level higher.
+fn move_up(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
+    let query = "WITH RECURSIVE branch (id, parent_id, created_at) AS (
+            SELECT id, parent_id, created_at FROM comments WHERE parent_id = $1
+            UNION ALL
+            SELECT reply.id, reply.parent_id, reply.created_at
+            FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
+        )
+        SELECT id, parent_id, created_at FROM branch";
+    // Rows come level by level, so that a parent's new place is known before its replies are placed.
+    let below: Vec<Descendant> = diesel::sql_query(query).bind::<BigInt, _>(comment.id.get()).load(connection)?;
+    let mut places: HashMap<i64, ThreadPath> = HashMap::new();
+    let new_parent = match comment.parent_id {
+        Some(parent) => {
+            let path = comments::table.find(parent.get()).select(comments::path).first(connection)?;
+            Some(stored("path", ThreadPath::from_bytes(path))?)
+        }
+        None => None,
+    };
+    for row in below {
+        let created_at = Timestamp::from_millis(row.created_at);
+        let above = if row.parent_id == comment.id.get() { new_parent.as_ref() } else { places.get(&row.parent_id) };
+        let path = above
+            .map_or_else(|| ThreadPath::root(created_at, row.id), |above| above.reply(created_at, row.id));
+        diesel::update(comments::table.find(row.id))
+            .set((comments::path.eq(path.as_bytes()), comments::conversation.eq(path.conversation())))
+            .execute(connection)?;
+        places.insert(row.id, path);
+    }
+    diesel::update(comments::table.filter(comments::parent_id.eq(comment.id.get())))
+        .set(comments::parent_id.eq(comment.parent_id.map(CommentId::get)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Gives the number of comments of each status, of some sites or of all, ordered by site.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn status_counts(
+    connection: &mut AnyConnection,
+    sites: Option<&[i64]>,
+) -> Result<Vec<(SiteId, Status, i64)>, StorageError> {
+    let mut query = status_counts::table.into_boxed();
+    if let Some(sites) = sites {
+        query = query.filter(status_counts::site_id.eq_any(sites.to_vec()));
+    }
+    let rows: Vec<(i64, String, i64)> =
+        query.order((status_counts::site_id, status_counts::status)).load(connection)?;
+    rows.into_iter()
+        .map(|(site, status, count)| Ok((SiteId::new(site), stored("status", Status::parse(&status))?, count)))
+        .collect()
+}
