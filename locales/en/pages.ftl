@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Skip to the content
+page-back = Back to the article
+page-back-home = Back to the first page
+
+thread-page-title = Comments on { $title }
+
+form-error-title = Please check your comment
+form-error-about = Your comment on
+
+receipt-title-held = Your comment has arrived
+receipt-title-approved = Your comment is published
+receipt-held = Your comment is awaiting moderation. Until it has been approved, only this page shows it.
+receipt-approved = Your comment has been approved. Everybody can read it below the article.
+receipt-about = Your comment on
+
+error-status = Error { $status }
+
+home-title = Comments live here
+home-what = This server keeps the comments of the sites it works for, and shows them below their articles. It runs afterword.
+home-privacy = Readers need no account and get no cookies. Email addresses are never published.
+home-articles = Sample articles
+home-articles-about = Open one, scroll to its end, and leave a reply.
+home-docs = How to talk to this server: the API
+
+article-sample = A sample article
+article-back = All sample articles

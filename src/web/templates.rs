@@ -1,0 +1,301 @@
+//! Turns views into HTML. The templates are in the program; a folder may hold others of the same names, which win.
+//!
+//! Text is escaped wherever a template prints it; `comment.body_html` alone is marked as safe.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Kwargs, Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+use serde::Serialize;
+
+use super::assets;
+use super::view::HONEYPOT_FIELD;
+use super::words::{Argument, Words};
+
+const SOURCES: &[(&str, &str)] = &[
+    ("comment.html", include_str!("templates/comment.html")),
+    ("demo_article.html", include_str!("templates/demo_article.html")),
+    ("error.html", include_str!("templates/error.html")),
+    ("form.html", include_str!("templates/form.html")),
+    ("form_error.html", include_str!("templates/form_error.html")),
+    ("home.html", include_str!("templates/home.html")),
+    ("page.html", include_str!("templates/page.html")),
+    ("receipt.html", include_str!("templates/receipt.html")),
+    ("thread.html", include_str!("templates/thread.html")),
+    ("thread_page.html", include_str!("templates/thread_page.html")),
+];
+
+/// The templates that are rendered on their own; `page.html`, `form.html` and `comment.html` are parts of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Template {
+    /// The thread as a piece of HTML; shows a `FragmentView`.
+    Thread,
+    /// A whole page around a thread; shows a `ThreadPageView`.
+    ThreadPage,
+    /// The form again with its errors; shows a `FormErrorView`.
+    FormError,
+    /// What an author sees after posting; shows a `ReceiptView`.
+    Receipt,
+    /// What went wrong; shows an `ErrorPageView`.
+    Error,
+    /// What runs here; shows a `HomeView`.
+    Home,
+    /// A sample article; shows a `DemoArticleView`.
+    DemoArticle,
+}
+
+impl Template {
+    /// Gives the name of the file.
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Thread => "thread.html",
+            Self::ThreadPage => "thread_page.html",
+            Self::FormError => "form_error.html",
+            Self::Receipt => "receipt.html",
+            Self::Error => "error.html",
+            Self::Home => "home.html",
+            Self::DemoArticle => "demo_article.html",
+        }
+    }
+}
+
+/// Why templates could not be loaded or rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// The folder of templates has problems; all of them are listed.
+    #[error("the folder of templates cannot be used:{}", listed(.0))]
+    Folder(Vec<TemplateProblem>),
+    /// A template failed while it was filled in; the source names file and line.
+    #[error("{template} could not be rendered")]
+    Render {
+        /// The name of the file that was asked for.
+        template: &'static str,
+        /// What minijinja says, with file and line.
+        #[source]
+        source: Error,
+    },
+    /// A view could not be turned into values.
+    #[error("the view for {template} could not be read")]
+    View {
+        /// The name of the file that was asked for.
+        template: &'static str,
+        /// What serde says.
+        #[source]
+        source: serde_json::Error,
+    },
+}
+
+/// One thing that is wrong with a folder of templates.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateProblem {
+    /// A file or the folder cannot be read as UTF-8 text.
+    #[error("{} cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// There is no template of this name, so that the file would have no effect.
+    #[error("{} is not the name of a template{}", path.display(), hint(*.suggestion))]
+    UnknownFile {
+        /// The file.
+        path: PathBuf,
+        /// The nearest name that exists, if one is near.
+        suggestion: Option<&'static str>,
+    },
+    /// The file is not a valid template.
+    #[error("{}, line {line}: {message}", path.display())]
+    Syntax {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1; 0 if it is not known.
+        line: usize,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+/// All templates, compiled.
+#[derive(Debug)]
+pub struct Templates {
+    environment: Environment<'static>,
+}
+
+impl Templates {
+    /// Compiles the templates of the program, and those in `override_dir` over them. Hidden files there are passed over.
+    ///
+    /// # Errors
+    /// `TemplateError::Folder` with everything that is wrong with the folder and the files in it.
+    pub fn load(override_dir: Option<&Path>) -> Result<Self, TemplateError> {
+        let mut environment = environment();
+        let mut problems = Vec::new();
+        for (name, source) in SOURCES {
+            if let Err(error) = environment.add_template(name, source) {
+                problems.push(syntax_problem(PathBuf::from(name), &error));
+            }
+        }
+        if let Some(folder) = override_dir {
+            load_folder(&mut environment, folder, &mut problems);
+        }
+        if problems.is_empty() { Ok(Self { environment }) } else { Err(TemplateError::Folder(problems)) }
+    }
+
+    /// Fills a template with a view, in the language of `words`.
+    ///
+    /// # Errors
+    /// `TemplateError::Render` where the template names a value, a message or an asset that does not exist.
+    pub fn render(&self, name: Template, words: &Words, view: impl Serialize) -> Result<String, TemplateError> {
+        let template = name.file_name();
+        let view = serde_json::to_value(view).map_err(|source| TemplateError::View { template, source })?;
+        let mut values: BTreeMap<String, Value> = match view {
+            serde_json::Value::Object(fields) => {
+                fields.into_iter().map(|(key, field)| (key, value_of(field))).collect()
+            }
+            _ => BTreeMap::new(),
+        };
+        values.insert("lang".to_owned(), Value::from(words.lang()));
+        values.insert("t".to_owned(), translator(words.clone()));
+        let compiled = self.environment.get_template(template);
+        let rendered = compiled.and_then(|compiled| compiled.render(Value::from(values)));
+        rendered.map_err(|source| TemplateError::Render { template, source })
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    // With it on, an error would carry the values around it: names, comments, what was typed into the form.
+    environment.set_debug(false);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(print_escaped);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Fails only for contradictory delimiters, which are left as they are; then white space stays, nothing else.
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        environment.set_syntax(syntax);
+    }
+    environment.add_global("honeypot_field", HONEYPOT_FIELD);
+    environment.add_function("asset", |name: &str| {
+        let asset = assets::find(name).ok_or_else(|| invalid(format!("there is no asset `{name}`")))?;
+        Ok::<_, Error>(Value::from(asset.url()))
+    });
+    environment
+}
+
+fn load_folder(environment: &mut Environment<'static>, folder: &Path, problems: &mut Vec<TemplateProblem>) {
+    let unreadable = |path: &Path, source| TemplateProblem::Unreadable { path: path.to_owned(), source };
+    let entries = match std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+        Ok(entries) => entries,
+        Err(source) => return problems.push(unreadable(folder, source)),
+    };
+    let mut names: Vec<_> = entries.iter().map(std::fs::DirEntry::file_name).collect();
+    names.sort();
+    for name in names {
+        let path = folder.join(&name);
+        let name = name.to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        }
+        let Some((known, _)) = SOURCES.iter().find(|(known, _)| *known == name) else {
+            problems.push(TemplateProblem::UnknownFile { suggestion: nearest(&name), path });
+            continue;
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(source) => {
+                if let Err(error) = environment.add_template_owned(*known, source) {
+                    problems.push(syntax_problem(path, &error));
+                }
+            }
+            Err(source) => problems.push(unreadable(&path, source)),
+        }
+    }
+}
+
+/// Makes the function `t("key", name=value)` of one language.
+fn translator(words: Words) -> Value {
+    Value::from_function(move |key: &str, values: Kwargs| {
+        let mut arguments = std::collections::HashMap::new();
+        for name in values.args() {
+            let value: Value = values.get(name)?;
+            arguments.insert(Cow::Owned(name.to_owned()), argument_of(&value));
+        }
+        let missing = || invalid(format!("no sentence `{key}`, or it needs other values"));
+        words.look_up(key, &arguments).map(Value::from).ok_or_else(missing)
+    })
+}
+
+fn argument_of(value: &Value) -> Argument<'static> {
+    match (value.kind(), i64::try_from(value.clone())) {
+        (ValueKind::Number, Ok(number)) => number.into(),
+        _ => value.to_string().into(),
+    }
+}
+
+/// Turns JSON into template values; minijinja's own way there is a feature that this crate does without.
+fn value_of(json: serde_json::Value) -> Value {
+    match json {
+        serde_json::Value::Null => Value::from(()),
+        serde_json::Value::Bool(truth) => Value::from(truth),
+        serde_json::Value::Number(number) => {
+            number.as_i64().map(Value::from).or_else(|| number.as_f64().map(Value::from)).unwrap_or_default()
+        }
+        serde_json::Value::String(text) => Value::from(text),
+        serde_json::Value::Array(items) => items.into_iter().map(value_of).collect(),
+        serde_json::Value::Object(fields) => {
+            fields.into_iter().map(|(key, field)| (key, value_of(field))).collect::<BTreeMap<_, _>>().into()
+        }
+    }
+}
+
+/// Prints a value as HTML text. Unlike minijinja's own escaping it leaves `/` alone, so that addresses stay readable,
+/// and prints nothing for a value that is absent.
+fn print_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_none() {
+        return Ok(());
+    }
+    let Some(text) = value.as_str().filter(|_| !value.is_safe()) else {
+        return minijinja::escape_formatter(out, state, value);
+    };
+    for part in text.split_inclusive(['&', '<', '>', '"', '\'']) {
+        let plain = part.trim_end_matches(['&', '<', '>', '"', '\'']);
+        out.write_str(plain)?;
+        out.write_str(match part.chars().next_back().filter(|_| plain.len() < part.len()) {
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            Some('"') => "&quot;",
+            Some('\'') => "&#39;",
+            _ => "",
+        })?;
+    }
+    Ok(())
+}
+
+fn invalid(message: String) -> Error {
+    Error::new(ErrorKind::InvalidOperation, message)
+}
+
+fn syntax_problem(path: PathBuf, error: &Error) -> TemplateProblem {
+    let message = error.detail().map_or_else(|| error.kind().to_string(), ToOwned::to_owned);
+    TemplateProblem::Syntax { path, line: error.line().unwrap_or_default(), message }
+}
+
+fn nearest(name: &str) -> Option<&'static str> {
+    let distance = |known: &str| strsim::damerau_levenshtein(known, name);
+    SOURCES.iter().map(|(known, _)| *known).filter(|known| distance(known) <= 3).min_by_key(|known| distance(known))
+}
+
+fn hint(suggestion: Option<&str>) -> String {
+    suggestion.map(|name| format!("; did you mean {name}?")).unwrap_or_default()
+}
+
+fn listed(problems: &[TemplateProblem]) -> String {
+    problems.iter().map(|problem| format!("\n  {problem}")).collect()
+}
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;

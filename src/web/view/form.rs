@@ -1,0 +1,66 @@
+//! The form, and what is wrong with what was typed into it.
+
+use serde::Serialize;
+
+/// The field that no person sees and that programs like to fill in. Browsers and password managers do not.
+pub const HONEYPOT_FIELD: &str = "subject";
+
+/// The form `Leave a Reply`.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormView {
+    /// Where the form is sent: `/comments`, absolute where the thread stands in another site's page.
+    pub action_url: String,
+    /// The site's slug, sent as `site`.
+    pub site_slug: String,
+    /// The article's path, sent as `article`.
+    pub article: String,
+    /// The id of the comment to reply to, sent as `comment_parent`; 0 for none.
+    pub parent_id: i64,
+    /// The comment to reply to, for the heading.
+    pub reply_to: Option<ReplyToView>,
+    /// The signed token, sent as `form_token`.
+    pub form_token: String,
+    /// Where to go after posting, sent as `redirect_to`.
+    pub redirect_to: Option<String>,
+    /// The word of `EmailRequirement`: `required`, `optional` or `off` (then there is no such field).
+    pub email: &'static str,
+    /// What stands in the fields.
+    pub values: FormValues,
+    /// What is wrong, each beside its field and all of it in the summary above the form.
+    pub errors: Vec<FieldMessage>,
+    /// What is wrong with the whole, where it is not one field's fault.
+    pub notice: Option<String>,
+}
+
+/// The comment that a form replies to.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReplyToView {
+    /// The id of the comment.
+    pub id: i64,
+    /// Its author's name.
+    pub name: String,
+    /// The address of the same page without the reply, ending in `#respond`.
+    pub cancel_url: String,
+}
+
+/// What was typed, unchanged.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FormValues {
+    /// The name.
+    pub author: String,
+    /// The e-mail address. Only ever what this visitor sent with this request.
+    pub email: String,
+    /// The website.
+    pub url: String,
+    /// The text.
+    pub comment: String,
+}
+
+/// A sentence about one field.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldMessage {
+    /// The field's name in the form: `comment`, `author`, `email` or `url`. Another one is only listed above the form.
+    pub field: &'static str,
+    /// The sentence, from `Words::rule`.
+    pub message: String,
+}

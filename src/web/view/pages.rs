@@ -1,0 +1,98 @@
+//! Whole pages.
+
+use serde::Serialize;
+
+use super::{CommentView, FormView, ThreadView};
+
+/// A whole page around one thread.
+#[derive(Debug, Clone, Serialize)]
+pub struct ThreadPageView {
+    /// The name of the site that the article belongs to.
+    pub site_name: String,
+    /// The article's title.
+    pub article_title: String,
+    /// The article's address.
+    pub article_url: String,
+    /// Whether search engines may keep this page; false for `replytocom`, previews and later pages.
+    pub is_indexable: bool,
+    /// The thread.
+    pub thread: ThreadView,
+}
+
+/// The form again, with what was typed and what is wrong.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormErrorView {
+    /// The name of the site that the article belongs to.
+    pub site_name: String,
+    /// The article's title.
+    pub article_title: String,
+    /// The article's address, the way back.
+    pub article_url: String,
+    /// The form.
+    pub form: FormView,
+}
+
+/// What the author of a comment sees after posting it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptView {
+    /// The name of the site that the article belongs to.
+    pub site_name: String,
+    /// The article's title.
+    pub article_title: String,
+    /// The way back: the article's address, with `#comment-ID` once the comment is public.
+    pub back_url: String,
+    /// Whether the comment is public; otherwise it is shown as awaiting moderation, whatever its status.
+    pub is_approved: bool,
+    /// The comment. `is_held_preview` should be false, since the page itself says it; a reply address is not shown.
+    pub comment: CommentView,
+}
+
+/// A page that says what went wrong.
+#[derive(Debug, Clone, Serialize)]
+pub struct ErrorPageView {
+    /// The HTTP status.
+    pub status: u16,
+    /// The title, from `Words::problem_title`.
+    pub title: String,
+    /// The sentence, from `Words::problem_detail`.
+    pub detail: String,
+    /// The way back.
+    pub back_url: Option<String>,
+}
+
+/// The first page: what runs here.
+#[derive(Debug, Clone, Serialize)]
+pub struct HomeView {
+    /// The sample articles; empty outside `demo`.
+    pub articles: Vec<ArticleLink>,
+    /// The address of the API's description, where it is served.
+    pub docs_url: Option<String>,
+}
+
+/// One line of a list of articles.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleLink {
+    /// The article's address.
+    pub url: String,
+    /// The article's title.
+    pub title: String,
+    /// How many comments it has, from `Words::thread_heading`.
+    pub comments: String,
+}
+
+/// A sample article with its thread in the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoArticleView {
+    /// The name of the site.
+    pub site_name: String,
+    /// The article's title.
+    pub article_title: String,
+    /// The article's text, one plain paragraph each.
+    pub paragraphs: Vec<String>,
+    /// The address of the list of articles.
+    pub home_url: String,
+    /// Whether search engines may keep this page; false for `replytocom`, previews and later pages.
+    pub is_indexable: bool,
+    /// The thread.
+    pub thread: ThreadView,
+}

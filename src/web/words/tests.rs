@@ -1,0 +1,140 @@
+//! The sentences, and that every key which templates and sources use has one in every language.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::*;
+
+fn every_rule() -> Vec<Rule> {
+    vec![
+        Rule::Required,
+        Rule::TooLong { bytes: 70_012, max_bytes: 65_525 },
+        Rule::TooShort { min_chars: 12 },
+        Rule::InvalidEmail,
+        Rule::InvalidUrl,
+        Rule::EmailNotAccepted,
+        Rule::NameReserved,
+        Rule::NameWithoutLetter,
+        Rule::InvisibleCharacters,
+        Rule::TooManyMarks,
+        Rule::Malformed { expected: "a slug" },
+        Rule::NotOneOf { allowed: "held, open".to_owned() },
+        Rule::OutOfRange { min: 1, max: 10 },
+        Rule::Taken,
+        Rule::Unknown,
+        Rule::PasswordTooCommon,
+        Rule::UnknownField { suggestion: None },
+        Rule::UnknownField { suggestion: Some("email") },
+    ]
+}
+
+#[test]
+fn headings_say_the_three_phrases() {
+    let words = Words::default();
+    assert_eq!(words.thread_heading(0), "Be the first to comment");
+    assert_eq!(words.thread_heading(1), "1 Comment");
+    assert_eq!(words.thread_heading(2), "2 Comments");
+    assert_eq!(words.thread_heading(1234), "1,234 Comments");
+}
+
+#[test]
+fn a_broken_rule_says_what_is_wrong_where_and_what_is_allowed() {
+    let words = Words::default();
+    let too_long = Rule::TooLong { bytes: 70_012, max_bytes: 65_525 };
+    assert_eq!(words.rule("body", &too_long), "The comment has 70,012 bytes; at most 65,525 are allowed.");
+    assert_eq!(words.rule("external_id", &too_long), "`external_id` has 70,012 bytes; at most 65,525 are allowed.");
+    let misspelt = Rule::UnknownField { suggestion: Some("email") };
+    assert_eq!(words.rule("emial", &misspelt), "`emial` is not known here; did you mean `email`?");
+}
+
+#[test]
+fn every_rule_has_a_sentence_about_its_field() {
+    let words = Words::default();
+    for rule in every_rule() {
+        let sentence = words.rule("author", &rule);
+        assert!(sentence.starts_with("The name ") && sentence.ends_with(['.', '?']), "{}: {sentence}", rule.code());
+    }
+}
+
+#[test]
+fn every_problem_has_a_title_and_a_detail() {
+    let words = Words::default();
+    for code in PROBLEM_CODES {
+        assert!(!words.problem_title(code).starts_with("problem-"), "{code}");
+        assert!(words.problem_detail(code).ends_with('.'), "{code}");
+    }
+}
+
+#[test]
+fn the_language_is_negotiated_and_english_is_the_fallback() {
+    for header in [None, Some(""), Some("*"), Some("en-GB,en;q=0.5"), Some("xx, en;q=0"), Some("\u{0};;q=q,,")] {
+        assert_eq!(Words::negotiate(header).lang(), "en", "{header:?}");
+    }
+    assert_eq!(Words::named("en-AU").map(|words| words.tag).as_deref(), Some("en"));
+    assert_eq!(Words::named("xx"), None);
+    assert_eq!(preference(" de ; q=0.8"), Some((0.8, "de")));
+    assert_eq!(preference("de;q=0"), None);
+}
+
+#[test]
+fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
+    let mut used: BTreeSet<String> = FIELD_SUBJECTS.iter().map(|(_, key)| (*key).to_owned()).collect();
+    used.extend(every_rule().iter().map(|rule| format!("rule-{}", rule.code())));
+    used.extend(PROBLEM_CODES.iter().map(|code| format!("problem-{code}")));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in files_below(&root.join("src")) {
+        let source = std::fs::read_to_string(&file).unwrap_or_default();
+        match file.extension().and_then(|extension| extension.to_str()) {
+            Some("html") => used.extend(keys_after(&source, "t(")),
+            Some("rs") => used.extend([".text(", ".text_with("].iter().flat_map(|call| keys_after(&source, call))),
+            _ => {}
+        }
+    }
+    for locale in std::fs::read_dir(root.join("locales")).unwrap() {
+        let locale = locale.unwrap().path();
+        let written = messages_below(&locale);
+        let missing: Vec<_> = used.difference(&written).collect();
+        let unused: Vec<_> = written.difference(&used).collect();
+        assert!(missing.is_empty() && unused.is_empty(), "{locale:?}: missing {missing:?}, unused {unused:?}");
+    }
+}
+
+/// Finds the string literal that directly follows each `call` which is not the end of a longer name.
+fn keys_after<'a>(source: &'a str, call: &'a str) -> impl Iterator<Item = String> + 'a {
+    source.match_indices(call).filter_map(move |(at, _)| {
+        let before = source.get(..at)?.chars().next_back();
+        if !call.starts_with('.') && before.is_some_and(|char| char.is_alphanumeric() || char == '_') {
+            return None;
+        }
+        let literal = source.get(at + call.len()..)?.trim_start().strip_prefix('"')?;
+        let key = literal.split('"').next()?.split('.').next()?;
+        let is_key = !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || "-_".contains(char));
+        is_key.then(|| key.to_owned())
+    })
+}
+
+fn messages_below(locale: &Path) -> BTreeSet<String> {
+    let mut messages = BTreeSet::new();
+    for file in files_below(locale) {
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            let Some((name, _)) = line.split_once(" =") else { continue };
+            if name.starts_with(|char: char| char.is_ascii_alphabetic()) {
+                assert!(messages.insert(name.to_owned()), "{name} is written twice");
+            }
+        }
+    }
+    messages
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(files_below(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
