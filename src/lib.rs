@@ -10,3 +10,5 @@ pub mod domain;
 pub mod id;
 pub mod telemetry;
 pub mod web;
+pub mod service;
+pub mod storage;

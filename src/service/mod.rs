@@ -39,7 +39,7 @@ pub struct Service {
     /// New ids.
     pub ids: Arc<Ids>,
     /// The hashing of passwords.
-    pub passwords: PasswordHasher,
+    pub passwords: Arc<PasswordHasher>,
     /// How long things are kept.
     pub retention: Retention,
 }

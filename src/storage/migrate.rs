@@ -2,7 +2,6 @@
 
 use super::connection::{AnyConnection, DatabaseUrl, open_for_migration};
 use super::error::StorageError;
-use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
 use diesel::sqlite::{Sqlite, SqliteConnection};
@@ -106,6 +105,7 @@ pub fn schema_text(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
 #[cfg(test)]
 mod tests {
     use super::*;
+    use diesel::connection::SimpleConnection;
 
     fn memory() -> SqliteConnection {
         let mut connection = SqliteConnection::establish(":memory:").unwrap();
