@@ -1,1 +1,0 @@
-//! Authors: the name, address and website that somebody typed.

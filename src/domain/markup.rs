@@ -1,1 +1,0 @@
-//! Source text to safe HTML.
