@@ -1,0 +1,11 @@
+//! Who wrote a comment: a name, an e-mail address that nobody else is shown, a website.
+
+mod email;
+mod name;
+mod reserved;
+mod website;
+
+pub use email::EmailAddress;
+pub use name::AuthorName;
+pub use reserved::ReservedNames;
+pub use website::Website;
