@@ -91,3 +91,11 @@ async fn unopened(service: &Service) -> Result<Option<String>, ServiceError> {
         sealed.iter().filter(|(author, site, email)| service.keyring.open_email(*site, *author, email).is_err()).count();
     Ok((failed > 0).then(|| format!("{failed} of {total} addresses cannot be opened")))
 }
+
+/// Proves that the database answers.
+///
+/// # Errors
+/// `Storage`.
+pub async fn ping(service: &Service) -> Result<(), ServiceError> {
+    service.database.read(|connection| Ok::<_, ServiceError>(storage::health::ping(connection)?)).await
+}

@@ -1,5 +1,8 @@
 //! The sample articles that `demo` shows, so that a first visitor has something to reply to.
 
+/// The slug of the site that the sample articles belong to.
+pub const SITE_SLUG: &str = "demo";
+
 /// An article that comes with the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SampleArticle {

@@ -9,3 +9,8 @@ pub use email::EmailAddress;
 pub use name::AuthorName;
 pub use reserved::ReservedNames;
 pub use website::Website;
+
+identifier!(
+    /// Identifies an author: one address on one site.
+    AuthorId
+);

@@ -1,0 +1,205 @@
+//! `POST /api/v1/sites/{site}/comments`
+
+use super::{AuthorBody, CommentBody};
+use crate::domain::comment::Source;
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::moderation::Status;
+use crate::domain::site::Site;
+use crate::service::sites;
+use crate::service::submit::{Submission, Submitted};
+use crate::web::body::{self, BodyKind, BodyLimits, JsonObject};
+use crate::web::client::ClientAddress;
+use crate::web::error::{ApiError, Problem};
+use crate::web::origin::{Sender, allow_site, preflight};
+use crate::web::state::{AppState, MAX_COMMENT_BYTES};
+use crate::web::submission::{idempotency_key, take};
+use crate::web::view::HONEYPOT_FIELD;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{HttpRequest, HttpResponse, options, post, web};
+use serde::Serialize;
+
+/// A comment to submit. Fields that are not listed make no difference.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
+pub struct NewCommentBody {
+    /// The article's URL or path.
+    #[schema(example = "/2022/08/purple-hearts")]
+    article: String,
+    /// The name, 1 to 245 bytes.
+    #[schema(example = "Ada")]
+    author_name: String,
+    /// The address, at most 100 bytes; whether it is needed is a setting of the site.
+    #[schema(format = "email", example = "ada@mail.example")]
+    email: Option<String>,
+    /// The website, at most 200 bytes.
+    #[schema(example = "https://ada.example")]
+    author_url: Option<String>,
+    /// The text, 1 to 65525 bytes.
+    #[schema(example = "Well said.")]
+    body: String,
+    /// The comment that is answered.
+    parent_id: Option<i64>,
+    /// The token that the form was fetched with; needed where no `Origin` is sent.
+    form_token: Option<String>,
+}
+
+/// What the author of a stored comment is told. It is the same whatever is known of the address.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct SubmittedBody {
+    /// The comment, with the status that its author is shown.
+    pub comment: CommentBody,
+    /// The token of `/receipts/{token}`.
+    pub receipt: String,
+    /// What happens next, in English.
+    #[schema(example = "Your comment is awaiting moderation.")]
+    pub message: &'static str,
+}
+
+impl SubmittedBody {
+    /// Shows a stored comment to its author.
+    pub fn of(submitted: &Submitted) -> Self {
+        let comment = &submitted.comment;
+        let depth = comment.path.depth(submitted.site.settings.thread_depth);
+        let body = CommentBody {
+            id: comment.id.get(),
+            article: submitted.article.path.as_str().to_owned(),
+            parent_id: comment.parent_id.map(|parent| parent.get()),
+            depth,
+            author: AuthorBody {
+                name: comment.author_name.clone(),
+                url: comment.author_url.clone(),
+                is_moderator: comment.is_moderator,
+            },
+            body_html: comment.text.html.as_str().to_owned(),
+            created_at: comment.created_at.to_rfc3339(),
+            edited_at: comment.edited_at.map(|at| at.to_rfc3339()),
+            status: comment.status.as_str(),
+            reply_count: 0,
+        };
+        let message = match comment.status {
+            Status::Approved => "Your comment is published.",
+            Status::Pending | Status::Spam | Status::Trash => "Your comment is awaiting moderation.",
+        };
+        Self { comment: body, receipt: submitted.receipt.clone(), message }
+    }
+
+    /// Answers 201 with the receipt as `Location`.
+    pub fn created(&self, state: &AppState) -> HttpResponse {
+        HttpResponse::Created()
+            .insert_header((header::LOCATION, state.place.url(&format!("/receipts/{}", self.receipt))))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .json(self)
+    }
+}
+
+/// Takes a comment.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("site" = String, Path, description = "The slug of the site"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters"),
+    ),
+    request_body = NewCommentBody,
+    responses(
+        (status = 201, description = "Stored", body = SubmittedBody),
+        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`origin_not_allowed`, `comments_closed`, `reply_not_allowed`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 408, description = "`request_timeout`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`duplicate_comment`", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`, `idempotency_key_reused`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/sites/{site}/comments")]
+pub async fn post_comment_json(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> HttpResponse {
+    let site = match sites::find(&state.service, &slug).await {
+        Ok(site) => site,
+        Err(error) => return HttpResponse::from_error(ApiError::from(error)),
+    };
+    let mut response = match receive(&state, &request, client, payload, site.clone()).await {
+        Ok(submitted) => SubmittedBody::of(&submitted).created(&state),
+        Err(error) => HttpResponse::from_error(error),
+    };
+    allow_site(&mut response, request.headers(), &site);
+    response
+}
+
+/// Tells a browser whether a page may send comments.
+#[utoipa::path(
+    tag = "public",
+    params(("site" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[options("/sites/{site}/comments")]
+pub async fn options_comment_json(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let site = sites::find(&state.service, &slug).await?;
+    Ok(preflight(request.headers(), &site))
+}
+
+async fn receive(
+    state: &AppState,
+    request: &HttpRequest,
+    client: ClientAddress,
+    payload: web::Payload,
+    site: Site,
+) -> Result<Submitted, ApiError> {
+    // A foreign page is refused before a byte of its body is read.
+    let sender = Sender::judge(request.headers(), &site, &state.place)?;
+    if BodyKind::of(request.headers())? != BodyKind::Json {
+        return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/json`."));
+    }
+    let key = idempotency_key(request.headers())?;
+    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, deadline: state.body_deadline };
+    let bytes = body::read(payload, request.headers(), limits).await?;
+    let submission = parse(&JsonObject::parse(&bytes)?)?;
+    take(state, site, submission, &sender, client, (Source::Api, key)).await
+}
+
+/// Reads the fields; only their JSON types are judged here.
+fn parse(object: &JsonObject) -> Result<Submission, ApiError> {
+    let mut errors = FieldErrors::default();
+    let mut text = |name: &'static str| {
+        let found: Result<Option<&str>, Rule> = object.text(name);
+        errors.check(name, found).flatten().map(str::to_owned)
+    };
+    let submission = Submission {
+        article: text("article").unwrap_or_default(),
+        external_id: String::new(),
+        author_name: text("author_name").unwrap_or_default(),
+        email: text("email").unwrap_or_default(),
+        author_url: text("author_url").unwrap_or_default(),
+        body: text("body").unwrap_or_default(),
+        parent_id: String::new(),
+        form_token: text("form_token"),
+        is_honeypot_filled: text(HONEYPOT_FIELD).is_some_and(|filled| !filled.is_empty()),
+    };
+    let parent = errors.check("parent_id", object.integer("parent_id")).flatten();
+    if errors.is_empty() {
+        Ok(Submission { parent_id: parent.map(|id| id.to_string()).unwrap_or_default(), ..submission })
+    } else {
+        Err(errors.into())
+    }
+}
+
+/// Tells whether the sender of a form would rather have JSON than a page.
+pub fn accepts_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.contains("application/json") && !accept.contains("text/html")
+}

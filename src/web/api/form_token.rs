@@ -1,0 +1,46 @@
+//! `GET /api/v1/sites/{site}/form-token`
+
+use crate::service::{read, sites};
+use crate::web::body::Form;
+use crate::web::error::{ApiError, Problem};
+use crate::web::origin::allow_site;
+use crate::web::state::AppState;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use serde::Serialize;
+
+/// A token for one form.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FormTokenBody {
+    /// The token, for the field `form_token`; good once, for 24 hours.
+    pub form_token: String,
+}
+
+/// Signs a token for a form on an article: it tells how long the form was open, and lets senders in that say no `Origin`.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("site" = String, Path, description = "The slug of the site"),
+        ("article" = String, Query, description = "The article's URL or path"),
+    ),
+    responses(
+        (status = 200, description = "The token", body = FormTokenBody),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/sites/{site}/form-token")]
+pub async fn get_form_token(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let query = Form::decode_query(request.query_string())?;
+    let form_token = read::form_token(&state.service, &slug, query.first("article").unwrap_or_default()).await?;
+    let mut response = HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(FormTokenBody { form_token });
+    let site = sites::find(&state.service, &slug).await?;
+    allow_site(&mut response, request.headers(), &site);
+    Ok(response)
+}

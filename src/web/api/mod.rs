@@ -1,0 +1,75 @@
+//! The public JSON API.
+
+pub mod comments;
+pub mod counts;
+pub mod form_token;
+pub mod thread;
+
+use crate::domain::thread::PublicComment;
+use serde::Serialize;
+
+/// A comment as readers get it. There is nothing else about the author, ever.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct CommentBody {
+    /// Its id, positive and below 2^53.
+    #[schema(example = 48_211_230_912_i64)]
+    pub id: i64,
+    /// The path of its article.
+    #[schema(example = "/2022/08/purple-hearts")]
+    pub article: String,
+    /// The comment that it answers.
+    pub parent_id: Option<i64>,
+    /// The level at which it is shown, from 1.
+    #[schema(example = 1)]
+    pub depth: usize,
+    /// Who wrote it.
+    pub author: AuthorBody,
+    /// Its text.
+    #[schema(example = "<p>Well said.</p>")]
+    pub body_html: String,
+    /// When it was written, RFC 3339 in UTC.
+    #[schema(example = "2026-11-22T09:30:00.123Z")]
+    pub created_at: String,
+    /// When its text was last changed.
+    pub edited_at: Option<String>,
+    /// `approved`, or `pending` for its author.
+    #[schema(example = "approved")]
+    pub status: &'static str,
+    /// How many approved replies it has, direct ones only.
+    pub reply_count: i64,
+}
+
+/// The author of a comment, as readers get them.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AuthorBody {
+    /// The name.
+    #[schema(example = "Ada")]
+    pub name: String,
+    /// The website.
+    #[schema(example = "https://ada.example")]
+    pub url: Option<String>,
+    /// Whether a moderator of the site wrote it, signed in.
+    pub is_moderator: bool,
+}
+
+impl CommentBody {
+    /// Shows a public comment of an article, on a site with `thread_depth` levels.
+    pub fn of_public(comment: PublicComment, article: &str, thread_depth: u8) -> Self {
+        Self {
+            id: comment.id.get(),
+            article: article.to_owned(),
+            parent_id: comment.parent_id.map(|parent| parent.get()),
+            depth: comment.path.depth(thread_depth),
+            author: AuthorBody {
+                name: comment.author_name,
+                url: comment.author_url,
+                is_moderator: comment.is_moderator,
+            },
+            body_html: comment.body_html.as_str().to_owned(),
+            created_at: comment.created_at.to_rfc3339(),
+            edited_at: comment.edited_at.map(|at| at.to_rfc3339()),
+            status: "approved",
+            reply_count: comment.reply_count,
+        }
+    }
+}

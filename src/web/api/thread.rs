@@ -1,0 +1,96 @@
+//! `GET /api/v1/sites/{site}/thread`
+
+use super::CommentBody;
+use crate::domain::thread::heading;
+use crate::service::read::{self, ThreadPage};
+use crate::web::error::{ApiError, Problem};
+use crate::web::etag::conditional;
+use crate::web::origin::allow_all;
+use crate::web::query::ThreadQuery;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use serde::Serialize;
+
+/// One page of a thread.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ThreadBody {
+    /// What is commented on.
+    pub article: ArticleBody,
+    /// How many public comments the whole thread has.
+    pub comment_count: i64,
+    /// The heading, in English.
+    #[schema(example = "3 Comments")]
+    pub heading: String,
+    /// The comments, in reading order: each conversation with its replies behind it.
+    pub comments: Vec<CommentBody>,
+    /// Where the next page begins; null on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// The article of a thread.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ArticleBody {
+    /// Its address under the site's first origin.
+    #[schema(example = "https://blog.example/2022/08/purple-hearts")]
+    pub url: String,
+    /// Its title, where one is known.
+    pub title: Option<String>,
+    /// Whether it takes comments.
+    pub open: bool,
+}
+
+impl ThreadBody {
+    fn of(page: ThreadPage) -> Self {
+        let article = ArticleBody {
+            url: page.url(),
+            title: page.title().map(str::to_owned),
+            open: page.is_open(),
+        };
+        let comment_count = page.comment_count();
+        let (path, depth) = (page.path.as_str(), page.site.settings.thread_depth);
+        let comments = page.comments.into_iter().map(|comment| CommentBody::of_public(comment, path, depth));
+        Self {
+            article,
+            comment_count,
+            heading: heading(comment_count),
+            comments: comments.collect(),
+            next_cursor: page.next_cursor,
+        }
+    }
+}
+
+/// Gives one page of a thread. An article that nobody has commented on has an empty, open thread.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("site" = String, Path, description = "The slug of the site"),
+        ("article" = String, Query, description = "The article's URL or path"),
+        ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first; replies run oldest first"),
+        ("limit" = Option<u32>, Query, description = "Comments on the page, 1 to 500; 100 where not given"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "The page, with a strong `ETag`", body = ThreadBody),
+        (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/sites/{site}/thread")]
+pub async fn get_thread_json(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    site: web::Path<String>,
+) -> HttpResponse {
+    let mut response = answer(&state, &request, &site).await.unwrap_or_else(HttpResponse::from_error);
+    allow_all(&mut response);
+    response
+}
+
+async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
+    let query = ThreadQuery::read(request.query_string())?;
+    let page = read::thread(&state.service, query.request(site, None)?).await?;
+    let body = serde_json::to_vec(&ThreadBody::of(page)).map_err(ApiError::internal)?;
+    Ok(conditional(request, "application/json", body, "Accept-Encoding"))
+}

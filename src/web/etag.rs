@@ -1,0 +1,52 @@
+//! Strong entity tags, and answers that say no more than "unchanged" (RFC 9110, sections 8.8.3 and 13.1).
+
+use crate::crypto::digest;
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{HttpRequest, HttpResponse};
+use data_encoding::BASE64URL_NOPAD;
+
+/// Answers a public read: with the body, or with 304 where the visitor has the same bytes already.
+pub fn conditional(request: &HttpRequest, content_type: &str, body: Vec<u8>, vary: &'static str) -> HttpResponse {
+    let tag = tag_of(&body);
+    let is_known = matches(request.headers(), &tag);
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=0, must-revalidate"))
+        .insert_header((header::VARY, vary));
+    if is_known { response.finish() } else { response.content_type(content_type).body(body) }
+}
+
+/// Makes the strong tag of some bytes.
+pub fn tag_of(body: &[u8]) -> String {
+    let hash = digest(&[body]);
+    format!("\"{}\"", BASE64URL_NOPAD.encode(hash.get(..18).unwrap_or(&hash)))
+}
+
+/// Tells whether `If-None-Match` names the tag, comparing weakly as that header does.
+fn matches(headers: &HeaderMap, tag: &str) -> bool {
+    headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split(',').map(|known| known.trim().trim_start_matches("W/")).any(|known| known == "*" || known == tag)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    fn status(if_none_match: &str) -> u16 {
+        let request = TestRequest::get().insert_header((header::IF_NONE_MATCH, if_none_match)).to_http_request();
+        conditional(&request, "text/plain", b"body".to_vec(), "Accept").status().as_u16()
+    }
+
+    #[test]
+    fn known_bytes_are_not_sent_again() {
+        let tag = tag_of(b"body");
+        for known in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
+            assert_eq!(status(&known), 304, "{known}");
+        }
+        assert_eq!(status("\"other\""), 200);
+        assert_eq!(status(&tag_of(b"other body")), 200);
+    }
+}

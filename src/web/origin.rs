@@ -1,0 +1,70 @@
+//! Which pages may send comments to a site, and what browsers are told about it.
+//!
+//! Reads are open to every page. Writes take the exact origin, one of the site's or this server's own; a sender that says
+//! none needs a form token instead. No credentials are ever allowed.
+
+use super::code::Code;
+use super::error::ApiError;
+use super::state::Place;
+use crate::domain::site::{Origin, Site};
+use actix_web::HttpResponse;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+
+/// What a sender says about the page it stands on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sender {
+    /// A page of the site, or of this server.
+    Allowed(Origin),
+    /// Nothing, so that only a form token lets it in.
+    Unsaid,
+}
+
+impl Sender {
+    /// Judges the header `Origin`.
+    ///
+    /// # Errors
+    /// `OriginNotAllowed` for another origin, and for `null` unless the site allows it.
+    pub fn judge(headers: &HeaderMap, site: &Site, place: &Place) -> Result<Self, ApiError> {
+        const REFUSED: ApiError = ApiError::Plain(Code::OriginNotAllowed);
+        let Some(value) = headers.get(header::ORIGIN) else { return Ok(Self::Unsaid) };
+        let text = value.to_str().map_err(|_| REFUSED)?;
+        if text == "null" {
+            return if site.settings.allows_null_origin { Ok(Self::Unsaid) } else { Err(REFUSED) };
+        }
+        let origin = Origin::parse(text).map_err(|_| REFUSED)?;
+        if site.has_origin(&origin) || place.is_own(&origin) { Ok(Self::Allowed(origin)) } else { Err(REFUSED) }
+    }
+}
+
+/// Lets every page read the answer.
+pub fn allow_all(response: &mut HttpResponse) {
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+}
+
+/// Lets the page that sent the request read the answer, if it is one of the site's.
+pub fn allow_site(response: &mut HttpResponse, request: &HeaderMap, site: &Site) {
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    let said = request.get(header::ORIGIN).and_then(|value| Origin::parse(value.to_str().ok()?).ok());
+    if let Some(origin) = said.filter(|origin| site.has_origin(origin))
+        && let Ok(value) = HeaderValue::from_str(origin.as_str())
+    {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        let exposed = HeaderValue::from_static("location, retry-after");
+        headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+}
+
+/// Answers a browser that asks before it sends.
+pub fn preflight(request: &HeaderMap, site: &Site) -> HttpResponse {
+    let mut response = HttpResponse::NoContent().finish();
+    allow_site(&mut response, request, site);
+    if response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
+        let headers = response.headers_mut();
+        let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
+        set(header::ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS");
+        set(header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, idempotency-key");
+        set(header::ACCESS_CONTROL_MAX_AGE, "600");
+    }
+    response
+}

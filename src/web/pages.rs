@@ -1,0 +1,169 @@
+//! The other public pages: what runs here, receipts, sample articles, styles, and whom to tell about a weakness.
+
+use super::assets;
+use super::code::Code;
+use super::demo::SAMPLE_ARTICLES;
+use super::error::{ApiError, Problem};
+use super::form::language;
+use super::fragment::demo_article;
+use super::headers::site_page_policy;
+use super::present::{held, render};
+use super::state::AppState;
+use super::templates::Template;
+use super::view::{ArticleLink, CommentView, ErrorPageView, HomeView, ReceiptView};
+use super::words::Words;
+use crate::domain::moderation::Status;
+use crate::service::{ServiceError, read, receipts};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+
+/// Says what runs here; in `demo`, lists the sample articles.
+#[utoipa::path(tag = "public", responses((status = 200, description = "A short page", body = String, content_type = "text/html")))]
+#[get("/")]
+pub async fn get_home(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let words = Words::negotiate(language(&request));
+    let articles = if state.is_demo { sample_links(&state, &words).await? } else { Vec::new() };
+    let view = HomeView { articles, docs_url: Some("/docs".to_owned()) };
+    let html = render(&state.templates, Template::Home, &words, &view)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(html))
+}
+
+async fn sample_links(state: &AppState, words: &Words) -> Result<Vec<ArticleLink>, ApiError> {
+    let paths: Vec<String> = SAMPLE_ARTICLES.iter().map(|sample| format!("/demo/{}", sample.slug)).collect();
+    let counts = read::counts(&state.service, super::demo::SITE_SLUG, paths).await?;
+    let link = |(sample, (url, count)): (&super::demo::SampleArticle, (String, i64))| ArticleLink {
+        url,
+        title: sample.title.to_owned(),
+        comments: words.thread_heading(u64::try_from(count).unwrap_or(0)),
+    };
+    Ok(SAMPLE_ARTICLES.iter().zip(counts).map(link).collect())
+}
+
+/// Shows a sample article with its thread; only in `demo`.
+#[utoipa::path(
+    tag = "public",
+    params(("slug" = String, Path, description = "The name of the sample article")),
+    responses(
+        (status = 200, description = "The article", body = String, content_type = "text/html"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/demo/{slug}")]
+pub async fn get_demo_article(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let sample = SAMPLE_ARTICLES.iter().find(|sample| sample.slug == slug.as_str());
+    match sample.filter(|_| state.is_demo) {
+        Some(sample) => demo_article(&state, &request, sample).await,
+        None => Err(ApiError::NOT_FOUND),
+    }
+}
+
+/// Shows a comment to its author: what was written, whether it waits, and the way back.
+#[utoipa::path(
+    tag = "public",
+    params(("token" = String, Path, description = "The receipt, as it was given out")),
+    responses(
+        (status = 200, description = "The comment", body = String, content_type = "text/html"),
+        (status = 404, description = "Forged, older than 30 days, or the comment is gone", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/receipts/{token}")]
+pub async fn get_receipt(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    token: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let words = Words::negotiate(language(&request));
+    let receipt = match receipts::open(&state.service, &token).await {
+        Ok(receipt) => receipt,
+        Err(ServiceError::NotFound(_)) => return missing(&state, &words),
+        Err(other) => return Err(other.into()),
+    };
+    let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
+    let article_url = receipt.article.url(origin);
+    let is_approved = receipt.comment.status == Status::Approved;
+    let id = receipt.comment.id.get();
+    let view = ReceiptView {
+        site_name: receipt.site.name.as_str().to_owned(),
+        article_title: receipt.article.title.as_ref().map_or(receipt.article.path.as_str(), |title| title.as_str()).to_owned(),
+        back_url: if is_approved { format!("{article_url}#comment-{id}") } else { article_url.clone() },
+        is_approved,
+        comment: CommentView { is_held_preview: false, ..held(&receipt.comment, &receipt.site, &article_url) },
+    };
+    let html = render(&state.templates, Template::Receipt, &words, &view)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-robots-tag", "noindex"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&receipt.site.origins)))
+        .body(html))
+}
+
+fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
+    let code = Code::NotFound;
+    let view = ErrorPageView {
+        status: code.status().as_u16(),
+        title: words.problem_title(code.as_str()),
+        detail: words.problem_detail(code.as_str()),
+        back_url: None,
+    };
+    let html = render(&state.templates, Template::Error, words, &view)?;
+    Ok(HttpResponse::NotFound()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-robots-tag", "noindex"))
+        .body(html))
+}
+
+/// Serves the styles of our own pages.
+#[utoipa::path(
+    tag = "public",
+    params(("name" = String, Path, description = "The name of the file")),
+    responses(
+        (status = 200, description = "The file", body = String, content_type = "text/css"),
+        (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/assets/{name}")]
+pub async fn get_asset(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
+    let asset = assets::find(&name).ok_or(ApiError::NOT_FOUND)?;
+    let is_versioned = request.query_string() == format!("v={}", asset.version());
+    let mut response =
+        super::etag::conditional(&request, asset.content_type, asset.bytes.to_vec(), "Accept-Encoding");
+    if is_versioned {
+        let forever = header::HeaderValue::from_static("public, max-age=31536000, immutable");
+        response.headers_mut().insert(header::CACHE_CONTROL, forever);
+    }
+    super::origin::allow_all(&mut response);
+    Ok(response)
+}
+
+/// Tells whom to write to about a weakness (RFC 9116).
+#[utoipa::path(
+    tag = "public",
+    responses(
+        (status = 200, description = "The file", body = String, content_type = "text/plain"),
+        (status = 404, description = "`security.contact` is not set", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/.well-known/security.txt")]
+pub async fn get_security_txt(state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
+    const VALID_DAYS: i64 = 180;
+    let contact = state.security.contact.as_ref().ok_or(ApiError::NOT_FOUND)?;
+    let expires = state.service.clock.now().plus_days(VALID_DAYS).to_rfc3339();
+    let mut lines = vec![
+        format!("Contact: {contact}"),
+        format!("Expires: {expires}"),
+        format!("Canonical: {}", state.place.url("/.well-known/security.txt")),
+    ];
+    lines.extend(state.security.policy.as_ref().map(|policy| format!("Policy: {policy}")));
+    lines.push(String::new());
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(lines.join("\n")))
+}

@@ -1,0 +1,182 @@
+//! Threads as templates show them: comments nested, addresses written out, words chosen.
+
+use super::state::Place;
+use super::templates::{Template, Templates};
+use super::view::{
+    COMMENTS_HEADING_ID, CommentView, FieldMessage, FormValues, FormView, ReplyToView, ThreadView, assign_classes,
+};
+use super::words::Words;
+use crate::domain::comment::Comment;
+use crate::domain::fields::FieldErrors;
+use crate::domain::site::Site;
+use crate::domain::thread::PublicComment;
+use crate::service::read::ThreadPage;
+use url::form_urlencoded;
+
+/// Where a thread is shown, and so where its links lead.
+#[derive(Debug, Clone)]
+pub struct Stage {
+    /// The address of the page that answers links without JavaScript, with a query begun: it ends in `?` or `&`.
+    pub links: String,
+    /// The address of the article.
+    pub article_url: String,
+    /// Where the form is sent to.
+    pub action_url: String,
+    /// Where the browser is to go after sending, where the form says so.
+    pub redirect_to: Option<String>,
+    /// The token in the form.
+    pub form_token: String,
+}
+
+impl Stage {
+    /// Gives the address of the whole page for a thread, with a query begun.
+    pub fn whole_page(place: &Place, page: &ThreadPage) -> String {
+        let query: String =
+            form_urlencoded::Serializer::new(String::new()).append_pair("article", page.path.as_str()).finish();
+        place.url(&format!("/sites/{}/thread?{query}&page=1&", page.site.slug.as_str()))
+    }
+}
+
+/// Shows a page of a thread, with what its reader has typed so far and a held comment of their own.
+pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&Comment>) -> ThreadView {
+    let order = page.order.as_str();
+    let mut comments = nest(page, stage);
+    assign_classes(&mut comments);
+    ThreadView {
+        heading: words.thread_heading(u64::try_from(page.comment_count()).unwrap_or(0)),
+        heading_id: COMMENTS_HEADING_ID.to_owned(),
+        article: page.path.as_str().to_owned(),
+        comments,
+        preview: preview.map(|comment| held(comment, &page.site, &stage.article_url)),
+        is_open: page.is_open(),
+        next_page_url: page.next_cursor.as_ref().map(|cursor| {
+            let query: String = form_urlencoded::Serializer::new(String::new())
+                .append_pair("order", order)
+                .append_pair("cursor", cursor)
+                .finish();
+            format!("{}{query}#{COMMENTS_HEADING_ID}", stage.links)
+        }),
+        form: page.is_open().then(|| form(page, stage)),
+    }
+}
+
+fn form(page: &ThreadPage, stage: &Stage) -> FormView {
+    FormView {
+        action_url: stage.action_url.clone(),
+        site_slug: page.site.slug.as_str().to_owned(),
+        article: page.path.as_str().to_owned(),
+        parent_id: page.reply_to.as_ref().map_or(0, |comment| comment.id.get()),
+        reply_to: page.reply_to.as_ref().map(|comment| ReplyToView {
+            id: comment.id.get(),
+            name: comment.author_name.clone(),
+            cancel_url: format!("{}#respond", stage.links.trim_end_matches(['?', '&'])),
+        }),
+        form_token: stage.form_token.clone(),
+        redirect_to: stage.redirect_to.clone(),
+        email: page.site.settings.email.as_str(),
+        values: FormValues::default(),
+        errors: Vec::new(),
+        notice: None,
+    }
+}
+
+/// Builds the tree of a page from its comments in reading order. A page may begin in the middle of a conversation; what
+/// stands there has no parent on the page and comes to the top.
+fn nest(page: &ThreadPage, stage: &Stage) -> Vec<CommentView> {
+    let mut roots: Vec<CommentView> = Vec::new();
+    let mut open: Vec<CommentView> = Vec::new();
+    for comment in &page.comments {
+        let view = view(comment, page, stage);
+        while open.last().is_some_and(|last| last.depth >= view.depth) {
+            close(&mut open, &mut roots);
+        }
+        open.push(view);
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut roots);
+    }
+    roots
+}
+
+fn close(open: &mut Vec<CommentView>, roots: &mut Vec<CommentView>) {
+    let Some(finished) = open.pop() else { return };
+    match open.last_mut() {
+        Some(parent) => parent.children.push(finished),
+        None => roots.push(finished),
+    }
+}
+
+fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage) -> CommentView {
+    let depth = comment.path.depth(page.site.settings.thread_depth);
+    let id = comment.id.get();
+    let can_reply = page.is_open() && depth < usize::from(page.site.settings.thread_depth);
+    CommentView {
+        id,
+        parent_id: comment.parent_id.map(|parent| parent.get()),
+        depth: u32::try_from(depth).unwrap_or(1),
+        classes: String::new(),
+        author_name: comment.author_name.clone(),
+        author_url: comment.author_url.clone(),
+        is_moderator: comment.is_moderator,
+        body_html: comment.body_html.as_str().to_owned(),
+        created_iso: comment.created_at.to_rfc3339(),
+        created_text: comment.created_at.to_long_text(),
+        permalink: format!("{}#comment-{id}", stage.article_url),
+        reply_url: can_reply.then(|| format!("{}replytocom={id}#respond", stage.links)),
+        is_held_preview: false,
+        children: Vec::new(),
+    }
+}
+
+/// Shows a comment that waits, to its author.
+pub fn held(comment: &Comment, site: &Site, article_url: &str) -> CommentView {
+    let id = comment.id.get();
+    let mut alone = [CommentView {
+        id,
+        parent_id: comment.parent_id.map(|parent| parent.get()),
+        depth: u32::try_from(comment.path.depth(site.settings.thread_depth)).unwrap_or(1),
+        classes: String::new(),
+        author_name: comment.author_name.clone(),
+        author_url: comment.author_url.clone(),
+        is_moderator: comment.is_moderator,
+        body_html: comment.text.html.as_str().to_owned(),
+        created_iso: comment.created_at.to_rfc3339(),
+        created_text: comment.created_at.to_long_text(),
+        permalink: format!("{article_url}#comment-{id}"),
+        reply_url: None,
+        is_held_preview: true,
+        children: Vec::new(),
+    }];
+    assign_classes(&mut alone);
+    let [view] = alone;
+    view
+}
+
+/// Turns broken rules into messages beside the fields of the form, by the names that the form has for them.
+pub fn field_messages(errors: &FieldErrors, words: &Words) -> Vec<FieldMessage> {
+    let message = |field: &'static str, rule| FieldMessage { field, message: words.rule(field, rule) };
+    errors.iter().map(|error| message(form_field(error.field), &error.rule)).collect()
+}
+
+fn form_field(field: &'static str) -> &'static str {
+    match field {
+        "author_name" => "author",
+        "author_url" => "url",
+        "body" => "comment",
+        "parent_id" => "comment_parent",
+        other => other,
+    }
+}
+
+/// Renders a template; a failure is ours, never the reader's.
+///
+/// # Errors
+/// `ApiError::Internal`.
+pub fn render(
+    templates: &Templates,
+    template: Template,
+    words: &Words,
+    view: impl serde::Serialize,
+) -> Result<String, super::error::ApiError> {
+    templates.render(template, words, view).map_err(super::error::ApiError::internal)
+}

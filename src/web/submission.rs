@@ -1,0 +1,53 @@
+//! The way that a comment takes from either door, form or JSON: prepared, let through by the limit, stored.
+
+use super::client::ClientAddress;
+use super::error::ApiError;
+use super::origin::Sender;
+use super::state::AppState;
+use crate::domain::comment::Source;
+use crate::domain::network::NetworkAddress;
+use crate::domain::site::Site;
+use crate::service::submit::{self, Arrival, Submission, Submitted};
+use actix_web::http::header::HeaderMap;
+
+/// The longest idempotency key, in bytes.
+const MAX_KEY_BYTES: usize = 255;
+
+/// Takes a comment in.
+///
+/// # Errors
+/// Those of `submit`, and `TooManyComments` once everything else was found right.
+pub async fn take(
+    state: &AppState,
+    site: Site,
+    submission: Submission,
+    sender: &Sender,
+    client: ClientAddress,
+    (source, idempotency_key): (Source, Option<String>),
+) -> Result<Submitted, ApiError> {
+    let arrival = Arrival {
+        source,
+        network: NetworkAddress::new(client.address),
+        needs_form_token: *sender == Sender::Unsaid,
+        idempotency_key,
+    };
+    let prepared = submit::prepare(&state.service, site, submission, arrival).await?;
+    state
+        .comment_limit
+        .check(client.address)
+        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    Ok(submit::store(&state.service, prepared).await?)
+}
+
+/// Reads the header `Idempotency-Key`: a string in quotes as its draft has it, or bare.
+///
+/// # Errors
+/// `Malformed` where it is empty, longer than 255 bytes, or not printable ASCII.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    const REFUSED: ApiError =
+        ApiError::Malformed("`Idempotency-Key` must be 1 to 255 printable ASCII characters, in quotes or bare.");
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let text = value.to_str().map_err(|_| REFUSED)?.trim();
+    let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+    if bare.is_empty() || bare.len() > MAX_KEY_BYTES { Err(REFUSED) } else { Ok(Some(bare.to_owned())) }
+}
