@@ -118,7 +118,8 @@ pub async fn change(
         None => None,
     };
     let context = [name, "afterword"];
-    let password = change.password.as_deref().and_then(|text| errors.check("password", Password::parse(text, &context)));
+    let password =
+        change.password.as_deref().and_then(|text| errors.check("password", Password::parse(text, &context)));
     if !errors.is_empty() {
         return Err(errors.into());
     }

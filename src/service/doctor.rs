@@ -50,9 +50,9 @@ pub async fn examine(service: &Service) -> Result<Vec<Finding>, ServiceError> {
         },
         Finding {
             check: "clock",
-            problem: newest.filter(|newest| newest.seconds_since(now) > 60).map(|newest| {
-                format!("the newest comment is from {}, which is still to come", newest.to_rfc3339())
-            }),
+            problem: newest
+                .filter(|newest| newest.seconds_since(now) > 60)
+                .map(|newest| format!("the newest comment is from {}, which is still to come", newest.to_rfc3339())),
             remedy: "Set the clock of this machine.",
         },
         Finding {
@@ -87,8 +87,10 @@ async fn unopened(service: &Service) -> Result<Option<String>, ServiceError> {
         })
         .await?;
     let total = sealed.len();
-    let failed =
-        sealed.iter().filter(|(author, site, email)| service.keyring.open_email(*site, *author, email).is_err()).count();
+    let failed = sealed
+        .iter()
+        .filter(|(author, site, email)| service.keyring.open_email(*site, *author, email).is_err())
+        .count();
     Ok((failed > 0).then(|| format!("{failed} of {total} addresses cannot be opened")))
 }
 

@@ -83,7 +83,12 @@ impl Desk {
         }
     }
 
-    fn audit(&self, connection: &mut AnyConnection, action: &'static str, comment: CommentId) -> Result<(), ServiceError> {
+    fn audit(
+        &self,
+        connection: &mut AnyConnection,
+        action: &'static str,
+        comment: CommentId,
+    ) -> Result<(), ServiceError> {
         let event = Event::new(&self.principal, action, format!("comment:{}", comment.get()));
         Ok(audit::append(connection, &self.keyring, self.now, event)?)
     }
@@ -101,7 +106,12 @@ impl Desk {
         }
     }
 
-    fn record(&self, connection: &mut AnyConnection, comment: CommentId, decision: Decision) -> Result<(), ServiceError> {
+    fn record(
+        &self,
+        connection: &mut AnyConnection,
+        comment: CommentId,
+        decision: Decision,
+    ) -> Result<(), ServiceError> {
         Ok(storage::decisions::insert(connection, self.ids.next(), comment, decision)?)
     }
 }
@@ -237,12 +247,7 @@ fn find_at_version(
     if version.is_none_or(|version| version == comment.version) { Ok(comment) } else { Err(ServiceError::StaleVersion) }
 }
 
-fn carry_out(
-    connection: &mut AnyConnection,
-    desk: &Desk,
-    comment: Comment,
-    verb: Verb,
-) -> Result<(), ServiceError> {
+fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb: Verb) -> Result<(), ServiceError> {
     let (action, to) = match verb {
         Verb::Become(status) => (Action::leading_to(status), status),
         Verb::Restore if comment.status.is_discarded() => {
@@ -340,8 +345,7 @@ fn save_text(connection: &mut AnyConnection, comment: &Comment) -> Result<(), Se
 }
 
 fn take_back(connection: &mut AnyConnection, desk: &Desk, comment: &Comment) -> Result<(), ServiceError> {
-    let (id, last) =
-        storage::decisions::newest_to_undo(connection, comment.id)?.ok_or(ServiceError::NothingToUndo)?;
+    let (id, last) = storage::decisions::newest_to_undo(connection, comment.id)?.ok_or(ServiceError::NothingToUndo)?;
     if let Some(before) = last.text_before {
         restore_text(connection, desk, comment, before)?;
     }

@@ -77,10 +77,10 @@ pub async fn list(
         .await?;
     let mut items = unseal(service, rows);
     let has_more = size.cut(&mut items);
-    let next = items.last().filter(|_| has_more).map(|last| ListCursor {
-        at: last.comment.created_at,
-        id: last.comment.id.get(),
-    });
+    let next = items
+        .last()
+        .filter(|_| has_more)
+        .map(|last| ListCursor { at: last.comment.created_at, id: last.comment.id.get() });
     Ok(Page { items, next })
 }
 
@@ -117,7 +117,13 @@ pub async fn counts(service: &Service, principal: &Principal) -> Result<Vec<(Sit
         let own = counts.iter().filter(move |(counted, _, _)| *counted == site);
         own.map(|(_, status, count)| (*status, *count)).collect()
     };
-    Ok(sites.into_iter().map(|site| { let counts = of(site.id); (site, counts) }).collect())
+    Ok(sites
+        .into_iter()
+        .map(|site| {
+            let counts = of(site.id);
+            (site, counts)
+        })
+        .collect())
 }
 
 /// Refuses a principal whose role or scopes do not allow it.
@@ -194,10 +200,7 @@ pub(super) struct Gathered {
 }
 
 /// Loads what belongs to some comments, with a number of queries that does not grow with theirs.
-pub(super) fn gather(
-    connection: &mut AnyConnection,
-    comments: Vec<Comment>,
-) -> Result<Vec<Gathered>, ServiceError> {
+pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> Result<Vec<Gathered>, ServiceError> {
     let ids: Vec<i64> = comments.iter().map(|comment| comment.id.get()).collect();
     let authors: Vec<i64> = comments.iter().filter_map(|comment| comment.author_id).map(|id| id.get()).collect();
     let mut histories: HashMap<CommentId, Vec<Decision>> = HashMap::new();
@@ -209,8 +212,10 @@ pub(super) fn gather(
         .map(|(author, _, sealed)| (author, sealed))
         .collect();
     let article_ids: Vec<i64> = comments.iter().map(|comment| comment.article_id.get()).collect();
-    let articles: HashMap<_, _> =
-        storage::articles::find_all(connection, &article_ids)?.into_iter().map(|article| (article.id, article)).collect();
+    let articles: HashMap<_, _> = storage::articles::find_all(connection, &article_ids)?
+        .into_iter()
+        .map(|article| (article.id, article))
+        .collect();
     let sites: HashMap<_, _> = storage::sites::list(connection)?.into_iter().map(|site| (site.id, site)).collect();
     comments
         .into_iter()
@@ -232,16 +237,19 @@ pub(super) fn gather(
 pub(super) fn unseal(service: &Service, rows: Vec<Gathered>) -> Vec<AdminComment> {
     rows.into_iter()
         .map(|row| {
-            let email_masked = row.sealed.map(|(author, sealed)| {
-                match service.keyring.open_email(row.site.id, author, &sealed) {
+            let email_masked =
+                row.sealed.map(|(author, sealed)| match service.keyring.open_email(row.site.id, author, &sealed) {
                     Ok(email) => email.masked(),
                     Err(error) => {
                         let author = author.get();
-                        tracing::error!(author, error = &error as &dyn std::error::Error, "an address cannot be opened");
+                        tracing::error!(
+                            author,
+                            error = &error as &dyn std::error::Error,
+                            "an address cannot be opened"
+                        );
                         "unreadable".to_owned()
                     }
-                }
-            });
+                });
             let Gathered { comment, article, site, decisions, .. } = row;
             AdminComment { comment, article, site, email_masked, decisions }
         })

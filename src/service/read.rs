@@ -85,8 +85,7 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
     let mut page = service
         .database
         .read(move |connection| {
-            let site =
-                storage::sites::find_by_slug(connection, &slug)?.ok_or(ServiceError::NotFound("site"))?;
+            let site = storage::sites::find_by_slug(connection, &slug)?.ok_or(ServiceError::NotFound("site"))?;
             let path = parse_reference(&site, &request.article)?;
             let article = storage::articles::find_by_path(connection, site.id, &path)?;
             if article.is_none() && site.settings.articles == ArticleCreation::Registered {
@@ -94,15 +93,7 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
             }
             let comments = load(connection, article.as_ref(), &request, cursor.as_ref())?;
             let reply_to = find_reply_target(connection, article.as_ref(), request.reply_to, &comments)?;
-            let page = ThreadPage {
-                site,
-                path,
-                article,
-                comments,
-                order: request.order,
-                next_cursor: None,
-                reply_to,
-            };
+            let page = ThreadPage { site, path, article, comments, order: request.order, next_cursor: None, reply_to };
             Ok((page, request.size))
         })
         .await
@@ -170,8 +161,7 @@ pub async fn counts(
     references: Vec<String>,
 ) -> Result<Vec<(String, i64)>, ServiceError> {
     let site = sites::find(service, slug).await?;
-    let paths =
-        references.iter().map(|reference| parse_reference(&site, reference)).collect::<Result<Vec<_>, _>>()?;
+    let paths = references.iter().map(|reference| parse_reference(&site, reference)).collect::<Result<Vec<_>, _>>()?;
     let (site_id, wanted) = (site.id, paths.clone());
     let found = service
         .database
@@ -180,9 +170,8 @@ pub async fn counts(
             Ok::<_, ServiceError>(storage::articles::counts(connection, site_id, &wanted)?)
         })
         .await?;
-    let count_of = |path: &ArticlePath| {
-        found.iter().find(|(known, _)| known == path.as_str()).map_or(0, |(_, count)| *count)
-    };
+    let count_of =
+        |path: &ArticlePath| found.iter().find(|(known, _)| known == path.as_str()).map_or(0, |(_, count)| *count);
     Ok(references.into_iter().zip(&paths).map(|(reference, path)| (reference, count_of(path))).collect())
 }
 

@@ -47,8 +47,7 @@ pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Resu
     apply(&mut settings, &new.settings, &mut errors);
     let (Some(slug), Some(name), true) = (slug, name, errors.is_empty()) else { return Err(errors.into()) };
     let now = service.clock.now();
-    let site =
-        Site { id: SiteId::new(service.ids.next()), slug, name, origins, settings, version: 1, created_at: now };
+    let site = Site { id: SiteId::new(service.ids.next()), slug, name, origins, settings, version: 1, created_at: now };
     let event = Event::new(principal, "site.add", format!("site:{}", site.slug.as_str()));
     let keyring = service.keyring.clone();
     service
@@ -72,7 +71,8 @@ pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Resu
 /// `Storage`.
 pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Site>, ServiceError> {
     let access = principal.moderator.sites.clone();
-    let mut sites = service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
+    let mut sites =
+        service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
     if let SiteAccess::Only(visible) = access {
         sites.retain(|site| visible.contains(&site.id));
     }
@@ -97,7 +97,8 @@ pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
 /// # Errors
 /// `Invalid` for `site` where there are several sites, `NotFound` where there is none.
 pub async fn only(service: &Service) -> Result<Site, ServiceError> {
-    let mut sites = service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
+    let mut sites =
+        service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
     match (sites.pop(), sites.is_empty()) {
         (Some(site), true) => Ok(site),
         (Some(_), false) => Err(ServiceError::field("site", Rule::Required)),

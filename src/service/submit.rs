@@ -116,7 +116,8 @@ pub async fn prepare(
 ) -> Result<Prepared, ServiceError> {
     let mut errors = FieldErrors::default();
     let target = find_article(service, &site, &submission, &mut errors).await?;
-    let names = service.database.read(|connection| Ok::<_, ServiceError>(storage::moderators::names(connection)?)).await?;
+    let names =
+        service.database.read(|connection| Ok::<_, ServiceError>(storage::moderators::names(connection)?)).await?;
     let fields = parse_fields(&site, &submission, &names, &mut errors);
     let form = target.as_ref().map(|path| check_form(service, &site, path, submission.form_token.as_deref()));
     let has_good_form = form.as_ref().is_some_and(|form| form.is_good);
@@ -175,8 +176,7 @@ async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, 
     let now = service.clock.now();
     let minted = mint(service, &prepared, now)?;
     let site = prepared.site.clone();
-    let (comment, article) =
-        service.database.write(move |connection| write(connection, prepared, minted, now)).await?;
+    let (comment, article) = service.database.write(move |connection| write(connection, prepared, minted, now)).await?;
     let receipt = service.keyring.sign_receipt(comment.id.get(), comment.created_at);
     let preview = service.keyring.sign_preview(comment.id.get(), comment.created_at);
     Ok(Submitted { comment, article, site, receipt, preview })
@@ -234,8 +234,7 @@ fn write(
     spend_form(connection, &prepared, now)?;
     let author_id = minted.author.map(|author| storage::authors::find_or_insert(connection, &author)).transpose()?;
     let comment = build(&prepared, &article, parent.as_ref(), minted.comment, author_id, now);
-    let new =
-        NewComment { comment: comment.clone(), moderator_id: None, network: Some(minted.network), text_hash };
+    let new = NewComment { comment: comment.clone(), moderator_id: None, network: Some(minted.network), text_hash };
     storage::comments::insert(connection, new)?;
     storage::threads::count_in(connection, &comment)?;
     let decision = Decision {
@@ -315,8 +314,7 @@ fn find_parent(
 /// Spends the form token. One that was spent before lets nobody in, and tells nothing about the age of the form.
 fn spend_form(connection: &mut AnyConnection, prepared: &Prepared, now: Timestamp) -> Result<(), ServiceError> {
     let Some(nonce) = prepared.nonce else { return Ok(()) };
-    let is_fresh =
-        storage::guards::spend_nonce(connection, &nonce, now.plus_seconds(FORM_TOKEN_MAX_AGE_SECONDS + 60))?;
+    let is_fresh = storage::guards::spend_nonce(connection, &nonce, now.plus_seconds(FORM_TOKEN_MAX_AGE_SECONDS + 60))?;
     if is_fresh || !prepared.arrival.needs_form_token { Ok(()) } else { Err(ServiceError::OriginNotAllowed) }
 }
 
@@ -328,8 +326,7 @@ fn build(
     author_id: Option<AuthorId>,
     now: Timestamp,
 ) -> Comment {
-    let path = parent
-        .map_or_else(|| ThreadPath::root(now, id.get()), |parent| parent.path.reply(now, id.get()));
+    let path = parent.map_or_else(|| ThreadPath::root(now, id.get()), |parent| parent.path.reply(now, id.get()));
     let source = prepared.body.as_str().to_owned();
     Comment {
         id,

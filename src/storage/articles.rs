@@ -189,7 +189,10 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), S
 /// `StorageError::Query` where the count would become negative.
 pub fn touch(connection: &mut AnyConnection, id: ArticleId, change: i64) -> Result<(), StorageError> {
     diesel::update(articles::table.find(id.get()))
-        .set((articles::version.eq(articles::version + 1), articles::comment_count.eq(articles::comment_count + change)))
+        .set((
+            articles::version.eq(articles::version + 1),
+            articles::comment_count.eq(articles::comment_count + change),
+        ))
         .execute(connection)?;
     Ok(())
 }

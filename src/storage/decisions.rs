@@ -66,10 +66,8 @@ impl Row {
 
     fn into_domain(self) -> Result<Decision, StorageError> {
         let reasons: Vec<StoredReason> = stored("reasons", serde_json::from_str(&self.reasons).ok())?;
-        let text_before: Option<StoredText> = self
-            .text_before
-            .map(|text| stored("text before an edit", serde_json::from_str(&text).ok()))
-            .transpose()?;
+        let text_before: Option<StoredText> =
+            self.text_before.map(|text| stored("text before an edit", serde_json::from_str(&text).ok())).transpose()?;
         let from = self.from_status.map(|status| stored("status", Status::parse(&status))).transpose()?;
         Ok(Decision {
             at: Timestamp::from_millis(self.at),

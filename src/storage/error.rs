@@ -42,7 +42,8 @@ impl StorageError {
         match self {
             Self::Overloaded | Self::Closed | Self::Connect(_) | Self::NotCommitted => true,
             Self::Query(DieselError::DatabaseError(kind, information)) => {
-                let is_busy = ["locked", "busy", "is full", "disk I/O"].iter().any(|w| information.message().contains(w));
+                let is_busy =
+                    ["locked", "busy", "is full", "disk I/O"].iter().any(|w| information.message().contains(w));
                 is_busy || matches!(kind, DatabaseErrorKind::ClosedConnection)
             }
             Self::Query(DieselError::BrokenTransactionManager) => true,

@@ -69,11 +69,7 @@ pub fn remember_key(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn spend_nonce(
-    connection: &mut AnyConnection,
-    nonce: &[u8],
-    expires_at: Timestamp,
-) -> Result<bool, StorageError> {
+pub fn spend_nonce(connection: &mut AnyConnection, nonce: &[u8], expires_at: Timestamp) -> Result<bool, StorageError> {
     let row = (spent_nonces::nonce.eq(nonce), spent_nonces::expires_at.eq(expires_at.millis()));
     let inserted = each!(connection, inner => diesel::insert_into(spent_nonces::table)
         .values(row)

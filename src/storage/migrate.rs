@@ -98,7 +98,8 @@ pub fn schema_text(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
         #[diesel(sql_type = diesel::sql_types::Text)]
         sql: String,
     }
-    let query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY sql";
+    let query =
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY sql";
     Ok(diesel::sql_query(query).load::<Statement>(connection)?.into_iter().map(|row| row.sql).collect())
 }
 
@@ -139,9 +140,7 @@ mod tests {
         migrate(&url).unwrap();
         assert_eq!(state(&url).unwrap().missing, Vec::<String>::new());
         let mut connection = open_for_migration(&url).unwrap();
-        connection
-            .batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')")
-            .unwrap();
+        connection.batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')").unwrap();
         assert!(matches!(migrate(&url), Err(MigrateError::FromTheFuture(version)) if version == "29991231000000"));
     }
 }

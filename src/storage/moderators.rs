@@ -154,10 +154,8 @@ pub fn count_global_owners(connection: &mut AnyConnection) -> Result<i64, Storag
 
 fn bind(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(), StorageError> {
     let SiteAccess::Only(sites) = &moderator.sites else { return Ok(()) };
-    let rows: Vec<_> = sites
-        .iter()
-        .map(|site| BindingRow { moderator_id: moderator.id.get(), site_id: site.get() })
-        .collect();
+    let rows: Vec<_> =
+        sites.iter().map(|site| BindingRow { moderator_id: moderator.id.get(), site_id: site.get() }).collect();
     each!(connection, inner => diesel::insert_into(moderator_sites::table).values(&rows).execute(inner))?;
     Ok(())
 }

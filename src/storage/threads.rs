@@ -181,7 +181,8 @@ fn is_parent_visible(connection: &mut AnyConnection, parent: Option<CommentId>) 
     match parent {
         None => Ok(true),
         Some(parent) => {
-            let visible = comments::table.find(parent.get()).select(comments::is_visible).first(connection).optional()?;
+            let visible =
+                comments::table.find(parent.get()).select(comments::is_visible).first(connection).optional()?;
             Ok(visible.unwrap_or(false))
         }
     }
@@ -199,11 +200,7 @@ fn add_to_status(
     Ok(())
 }
 
-fn add_to_replies(
-    connection: &mut AnyConnection,
-    parent: Option<CommentId>,
-    change: i64,
-) -> Result<(), StorageError> {
+fn add_to_replies(connection: &mut AnyConnection, parent: Option<CommentId>, change: i64) -> Result<(), StorageError> {
     if let Some(parent) = parent {
         diesel::update(comments::table.find(parent.get()))
             .set(comments::reply_count.eq(comments::reply_count + change))
@@ -307,8 +304,7 @@ fn move_up(connection: &mut AnyConnection, comment: &Comment) -> Result<(), Stor
     for row in below {
         let created_at = Timestamp::from_millis(row.created_at);
         let above = if row.parent_id == comment.id.get() { new_parent.as_ref() } else { places.get(&row.parent_id) };
-        let path = above
-            .map_or_else(|| ThreadPath::root(created_at, row.id), |above| above.reply(created_at, row.id));
+        let path = above.map_or_else(|| ThreadPath::root(created_at, row.id), |above| above.reply(created_at, row.id));
         diesel::update(comments::table.find(row.id))
             .set((comments::path.eq(path.as_bytes()), comments::conversation.eq(path.conversation())))
             .execute(connection)?;

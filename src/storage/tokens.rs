@@ -24,7 +24,8 @@ struct Row {
 
 impl Row {
     fn into_stored(self, moderator: String) -> Result<StoredToken, StorageError> {
-        let scopes = self.scopes.split(' ').map(|word| stored("scope", Scope::parse(word))).collect::<Result<_, _>>()?;
+        let scopes =
+            self.scopes.split(' ').map(|word| stored("scope", Scope::parse(word))).collect::<Result<_, _>>()?;
         Ok(StoredToken {
             moderator_id: ModeratorId::new(self.moderator_id),
             secret_hash: self.secret_hash,
@@ -78,10 +79,7 @@ pub fn insert(connection: &mut AnyConnection, token: &StoredToken) -> Result<(),
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_by_public_id(
-    connection: &mut AnyConnection,
-    public_id: &str,
-) -> Result<Option<StoredToken>, StorageError> {
+pub fn find_by_public_id(connection: &mut AnyConnection, public_id: &str) -> Result<Option<StoredToken>, StorageError> {
     let row: Option<(Row, String)> = api_tokens::table
         .inner_join(moderators::table)
         .filter(api_tokens::public_id.eq(public_id))

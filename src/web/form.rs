@@ -119,12 +119,7 @@ impl From<ApiError> for Failure {
     }
 }
 
-async fn answer(
-    state: &AppState,
-    request: &HttpRequest,
-    client: ClientAddress,
-    payload: web::Payload,
-) -> HttpResponse {
+async fn answer(state: &AppState, request: &HttpRequest, client: ClientAddress, payload: web::Payload) -> HttpResponse {
     let wants_json = accepts_json(request.headers());
     match receive(state, request, client, payload).await {
         Ok((submitted, form)) if !wants_json => redirect(state, &submitted, &form),

@@ -130,11 +130,7 @@ fn shared_stage(state: &AppState, page: &ThreadPage) -> Stage {
 }
 
 /// Finds the held comment that the visitor proves to have written on this very article.
-async fn own_preview(
-    state: &AppState,
-    query: &ThreadQuery,
-    page: &ThreadPage,
-) -> Result<Option<Comment>, ApiError> {
+async fn own_preview(state: &AppState, query: &ThreadQuery, page: &ThreadPage) -> Result<Option<Comment>, ApiError> {
     let Some((id, token)) = query.preview() else { return Ok(None) };
     match receipts::open_preview(&state.service, id, token).await {
         Ok(receipt) => {

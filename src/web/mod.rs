@@ -1,10 +1,39 @@
 //! The only actix code: routes, handlers, forms, pages, errors.
 //!
-//! What people see is made in four steps: a handler fills a `view`, `templates` turns it into HTML, every sentence
-//! in it comes from `words`, and `assets` holds the stylesheets that the HTML links to.
+//! `routes` is the flat table of everything that is served. A handler reads the request, calls one use case, and maps what
+//! comes back. What people see is made in four steps: a handler fills a `view`, `templates` turns it into HTML, every
+//! sentence in it comes from `words`, and `assets` holds the stylesheets that the HTML links to.
 
+pub mod admin;
+pub mod api;
 pub mod assets;
+pub mod body;
+pub mod client;
+pub mod code;
 pub mod demo;
+pub mod error;
+mod etag;
+pub mod form;
+pub mod fragment;
+pub mod framework;
+pub mod headers;
+pub mod health;
+pub mod limits;
+pub mod method;
+pub mod openapi;
+mod origin;
+pub mod pages;
+mod present;
+mod query;
+mod redirect;
+pub mod request_log;
+pub mod routes;
+pub mod sentences;
+pub mod server;
+mod service_error;
+pub mod state;
+mod submission;
 pub mod templates;
+pub mod throttle;
 pub mod view;
 pub mod words;

@@ -91,7 +91,12 @@ pub async fn get_receipt(
     let id = receipt.comment.id.get();
     let view = ReceiptView {
         site_name: receipt.site.name.as_str().to_owned(),
-        article_title: receipt.article.title.as_ref().map_or(receipt.article.path.as_str(), |title| title.as_str()).to_owned(),
+        article_title: receipt
+            .article
+            .title
+            .as_ref()
+            .map_or(receipt.article.path.as_str(), |title| title.as_str())
+            .to_owned(),
         back_url: if is_approved { format!("{article_url}#comment-{id}") } else { article_url.clone() },
         is_approved,
         comment: CommentView { is_held_preview: false, ..held(&receipt.comment, &receipt.site, &article_url) },
@@ -135,8 +140,7 @@ fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
 pub async fn get_asset(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
     let asset = assets::find(&name).ok_or(ApiError::NOT_FOUND)?;
     let is_versioned = request.query_string() == format!("v={}", asset.version());
-    let mut response =
-        super::etag::conditional(&request, asset.content_type, asset.bytes.to_vec(), "Accept-Encoding");
+    let mut response = super::etag::conditional(&request, asset.content_type, asset.bytes.to_vec(), "Accept-Encoding");
     if is_versioned {
         let forever = header::HeaderValue::from_static("public, max-age=31536000, immutable");
         response.headers_mut().insert(header::CACHE_CONTROL, forever);

@@ -37,9 +37,8 @@ pub async fn get_form_token(
 ) -> Result<HttpResponse, ApiError> {
     let query = Form::decode_query(request.query_string())?;
     let form_token = read::form_token(&state.service, &slug, query.first("article").unwrap_or_default()).await?;
-    let mut response = HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(FormTokenBody { form_token });
+    let mut response =
+        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(FormTokenBody { form_token });
     let site = sites::find(&state.service, &slug).await?;
     allow_site(&mut response, request.headers(), &site);
     Ok(response)

@@ -41,11 +41,7 @@ pub struct ArticleBody {
 
 impl ThreadBody {
     fn of(page: ThreadPage) -> Self {
-        let article = ArticleBody {
-            url: page.url(),
-            title: page.title().map(str::to_owned),
-            open: page.is_open(),
-        };
+        let article = ArticleBody { url: page.url(), title: page.title().map(str::to_owned), open: page.is_open() };
         let comment_count = page.comment_count();
         let (path, depth) = (page.path.as_str(), page.site.settings.thread_depth);
         let comments = page.comments.into_iter().map(|comment| CommentBody::of_public(comment, path, depth));

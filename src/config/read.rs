@@ -1,0 +1,213 @@
+//! Makes typed settings of raw values, and gathers what is wrong with them.
+
+use super::error::{ConfigError, Fault, Source};
+use super::sources::{Gathered, Raw};
+use super::table::{self, Setting};
+use super::{
+    Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Retention, Security, Server, Sessions, Templates,
+};
+use crate::domain::site::Origin;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use url::Url;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+/// Reads each setting once; what cannot be read is noted and stands at its type's default until the errors are returned.
+pub(super) struct Reader {
+    gathered: Gathered,
+}
+
+impl Reader {
+    pub(super) const fn new(gathered: Gathered) -> Self {
+        Self { gathered }
+    }
+
+    /// Builds the settings.
+    pub(super) fn read(mut self) -> Result<Config, Vec<ConfigError>> {
+        let dir = PathBuf::from(self.required("data.dir"));
+        let config = Config {
+            server: Server {
+                listen: self.items("server.listen", |text| text.parse::<SocketAddr>().ok()),
+                public_url: self.optional("server.public_url", |text| Origin::parse(text).ok()),
+                trusted_proxies: self.items("server.trusted_proxies", network),
+                workers: self.number("server.workers"),
+                shutdown_seconds: self.number("server.shutdown_seconds"),
+            },
+            database: Database {
+                url: self.database_url(&dir),
+                readers: self.number("database.readers"),
+                queue: self.number("database.queue"),
+            },
+            data: Data { dir },
+            limits: Limits {
+                comments_per_minute: self.number("limits.comments_per_minute"),
+                sign_ins_per_quarter_hour: self.number("limits.sign_ins_per_quarter_hour"),
+                body_seconds: self.number("limits.body_seconds"),
+            },
+            retention: Retention {
+                network_days: self.number("retention.network_days"),
+                spam_days: self.number("retention.spam_days"),
+                trash_days: self.number("retention.trash_days"),
+            },
+            sessions: Sessions {
+                idle_minutes: self.number("sessions.idle_minutes"),
+                hours: self.number("sessions.hours"),
+            },
+            templates: Templates { dir: self.optional("templates.dir", |text| Some(PathBuf::from(text))) },
+            security: Security {
+                contact: self.optional("security.contact", |text| uri(text, &["mailto", "https", "tel"])),
+                policy: self.optional("security.policy", |text| uri(text, &["https"])),
+            },
+            log: Log { level: self.log_level(), format: self.log_format() },
+        };
+        self.require_an_address(&config.server.listen);
+        if let Err(broken) = config.validate() {
+            self.note_broken(&broken);
+        }
+        if self.gathered.errors.is_empty() { Ok(config) } else { Err(self.gathered.errors) }
+    }
+
+    fn raw(&self, key: &str) -> (Vec<String>, Option<&'static Setting>) {
+        let setting = table::find(key);
+        let values = match self.gathered.raw.get(key) {
+            Some(Raw { values, .. }) => values.clone(),
+            None => setting
+                .map(|setting| setting.default)
+                .filter(|default| !default.is_empty())
+                .map(|default| vec![default.to_owned()])
+                .unwrap_or_default(),
+        };
+        (values, setting)
+    }
+
+    fn first(&self, key: &str) -> String {
+        self.raw(key).0.into_iter().next().unwrap_or_default()
+    }
+
+    fn required(&mut self, key: &str) -> String {
+        let value = self.first(key);
+        if value.is_empty() {
+            self.not_allowed(key);
+        }
+        value
+    }
+
+    fn number<T: FromStr + Default>(&mut self, key: &str) -> T {
+        self.first(key).parse().unwrap_or_else(|_| {
+            let allowed = table::find(key).map_or("", |setting| setting.allowed);
+            self.note(key, Fault::NotANumber { allowed });
+            T::default()
+        })
+    }
+
+    fn optional<T>(&mut self, key: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = self.first(key);
+        if value.is_empty() {
+            return None;
+        }
+        let parsed = parse(&value);
+        if parsed.is_none() {
+            self.not_allowed(key);
+        }
+        parsed
+    }
+
+    fn items<T>(&mut self, key: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let (values, setting) = self.raw(key);
+        let allowed = setting.map_or("", |setting| setting.allowed);
+        let mut items = Vec::with_capacity(values.len());
+        for (position, value) in (1..).zip(&values) {
+            match parse(value) {
+                Some(item) => items.push(item),
+                None => self.note(key, Fault::ItemNotAllowed { position, allowed }),
+            }
+        }
+        items
+    }
+
+    fn require_an_address(&mut self, listen: &[SocketAddr]) {
+        if listen.is_empty() && !self.gathered.errors.iter().any(|error| error.key == "server.listen") {
+            self.not_allowed("server.listen");
+        }
+    }
+
+    fn database_url(&mut self, dir: &Path) -> DatabaseUrl {
+        if !self.gathered.raw.contains_key("database.url") {
+            return DatabaseUrl(format!("sqlite://{}", dir.join("afterword.db").display()));
+        }
+        let text = self.first("database.url");
+        let rest = ["sqlite://", "postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+        if rest.is_none_or(str::is_empty) {
+            self.not_allowed("database.url");
+        }
+        DatabaseUrl(text)
+    }
+
+    fn log_level(&mut self) -> String {
+        let level = self.first("log.level");
+        if !is_log_filter(&level) {
+            self.not_allowed("log.level");
+        }
+        level
+    }
+
+    fn log_format(&mut self) -> LogFormat {
+        match self.first("log.format").as_str() {
+            "text" => LogFormat::Text,
+            "json" => LogFormat::Json,
+            _ => {
+                self.not_allowed("log.format");
+                LogFormat::Text
+            }
+        }
+    }
+
+    fn not_allowed(&mut self, key: &str) {
+        let allowed = table::find(key).map_or("", |setting| setting.allowed);
+        self.note(key, Fault::NotAllowed { allowed });
+    }
+
+    fn note(&mut self, key: &str, fault: Fault) {
+        let source = self.gathered.raw.get(key).map_or(Source::Default, |raw| raw.source.clone());
+        self.gathered.errors.push(ConfigError { key: key.to_owned(), source, fault });
+    }
+
+    /// Notes what `validator` found, in the order of the table; a value that could not be read is not noted twice.
+    fn note_broken(&mut self, broken: &ValidationErrors) {
+        for setting in table::SETTINGS {
+            let is_noted = self.gathered.errors.iter().any(|error| error.key == setting.key);
+            if let (Some(fault), false) = (range_fault(broken, setting.key), is_noted) {
+                self.note(setting.key, fault);
+            }
+        }
+    }
+}
+
+/// Finds the broken range of a setting among the errors of the nested structs, whose fields have the keys' names.
+fn range_fault(broken: &ValidationErrors, key: &str) -> Option<Fault> {
+    let (section, field) = key.split_once('.')?;
+    let ValidationErrorsKind::Struct(section) = broken.0.get(section)? else { return None };
+    let ValidationErrorsKind::Field(errors) = section.0.get(field)? else { return None };
+    let bound = |name: &str| errors.first()?.params.get(name)?.as_i64();
+    Some(Fault::OutOfRange { min: bound("min")?, max: bound("max")? })
+}
+
+/// Reads `10.0.0.0/8`, or a single address as the network of only itself.
+fn network(text: &str) -> Option<IpNet> {
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+}
+
+fn uri(text: &str, schemes: &[&str]) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    schemes.contains(&url.scheme()).then(|| url.to_string())
+}
+
+/// A word alone must be a level: `tracing-subscriber` would take a mistyped one for the name of a module, and log nothing.
+fn is_log_filter(text: &str) -> bool {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    let is_level = |word: &str| LEVELS.iter().any(|level| level.eq_ignore_ascii_case(word));
+    let words_are_levels = text.split(',').all(|part| part.contains('=') || is_level(part.trim()));
+    words_are_levels && tracing_subscriber::EnvFilter::try_new(text).is_ok()
+}

@@ -1,0 +1,257 @@
+//! The one table of settings: what may be set, with its default, what it takes and what it means.
+
+/// What a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Text.
+    Text,
+    /// A whole number.
+    Number,
+    /// Several texts: an array in the file, separated by commas elsewhere.
+    List,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its name: section, dot, key.
+    pub key: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// Its default as it would be written in the environment; empty where it is unset by default.
+    pub default: &'static str,
+    /// The flag that sets it, if one does.
+    pub flag: Option<&'static str>,
+    /// Which values are taken, in words.
+    pub allowed: &'static str,
+    /// What it does.
+    pub meaning: &'static str,
+}
+
+/// What the names of all environment variables begin with.
+pub(super) const PREFIX: &str = "AFTERWORD_";
+
+impl Setting {
+    /// Gives the name of the environment variable: `server.public_url` is `AFTERWORD_SERVER__PUBLIC_URL`.
+    pub fn environment_name(&self) -> String {
+        format!("{PREFIX}{}", self.key.to_ascii_uppercase().replace('.', "__"))
+    }
+
+    /// Gives the section: what stands before the dot.
+    pub fn section(&self) -> &'static str {
+        self.key.split_once('.').map_or(self.key, |(section, _)| section)
+    }
+}
+
+const fn setting(
+    key: &'static str,
+    takes: Takes,
+    default: &'static str,
+    allowed: &'static str,
+    meaning: &'static str,
+) -> Setting {
+    Setting { key, takes, default, flag: None, allowed, meaning }
+}
+
+const fn flagged(flag: &'static str, setting: Setting) -> Setting {
+    Setting { flag: Some(flag), ..setting }
+}
+
+/// All settings, in the order of the reference.
+pub const SETTINGS: &[Setting] = &[
+    flagged(
+        "--listen",
+        setting(
+            "server.listen",
+            Takes::List,
+            "127.0.0.1:8080",
+            "ADDR:PORT, at least one",
+            "Where the server listens. Port 0 leaves the choice to the kernel; the choice is printed.",
+        ),
+    ),
+    setting(
+        "server.public_url",
+        Takes::Text,
+        "",
+        "http://host or https://host, with :port where needed",
+        "The origin under which readers and moderators reach the server, used to write absolute addresses. \
+         Unset: only relative ones are written.",
+    ),
+    setting(
+        "server.trusted_proxies",
+        Takes::List,
+        "",
+        "networks such as 10.0.0.0/8 or ::1/128",
+        "Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Empty: both headers are ignored.",
+    ),
+    setting(
+        "server.workers",
+        Takes::Number,
+        "0",
+        "0 to 1024",
+        "Threads that answer requests. 0: one for each processor core.",
+    ),
+    setting(
+        "server.shutdown_seconds",
+        Takes::Number,
+        "20",
+        "0 to 600",
+        "How long running requests may take to finish when the server is told to stop.",
+    ),
+    flagged(
+        "--data-dir",
+        setting(
+            "data.dir",
+            Takes::Text,
+            "./afterword-data",
+            "a directory",
+            "The data directory: the keyring and, unless `database.url` names another, the SQLite database. A relative \
+             path is taken from the working directory.",
+        ),
+    ),
+    flagged(
+        "--database",
+        setting(
+            "database.url",
+            Takes::Text,
+            "sqlite://<data-dir>/afterword.db",
+            "sqlite://PATH, postgres://... or postgresql://...",
+            "The database. PostgreSQL needs a build with the feature `postgres`.",
+        ),
+    ),
+    setting(
+        "database.readers",
+        Takes::Number,
+        "4",
+        "1 to 64",
+        "Database threads that read; with PostgreSQL, as many again write.",
+    ),
+    setting(
+        "database.queue",
+        Takes::Number,
+        "1024",
+        "1 to 65536",
+        "Units of work that may wait for a database thread. One more is answered with 503.",
+    ),
+    setting(
+        "limits.comments_per_minute",
+        Takes::Number,
+        "5",
+        "0 to 6000",
+        "Comments that one network address (IPv6: one /64) may send in a minute, and also how many of them may come at \
+         once. 0 turns the limit off.",
+    ),
+    setting(
+        "limits.sign_ins_per_quarter_hour",
+        Takes::Number,
+        "30",
+        "1 to 6000",
+        "Attempts to sign in that one network address (IPv6: one /64) may make in 15 minutes. It cannot be turned off.",
+    ),
+    setting(
+        "limits.body_seconds",
+        Takes::Number,
+        "10",
+        "1 to 600",
+        "How long the whole body of a request may take to arrive. Slower ones are answered with 408.",
+    ),
+    setting(
+        "retention.network_days",
+        Takes::Number,
+        "30",
+        "0 to 3650",
+        "Days for which the network address of a comment is kept. 0: forgotten at the next daily run.",
+    ),
+    setting("retention.spam_days", Takes::Number, "30", "1 to 3650", "Days after which spam is deleted for good."),
+    setting(
+        "retention.trash_days",
+        Takes::Number,
+        "30",
+        "1 to 3650",
+        "Days after which the trash is deleted for good.",
+    ),
+    setting(
+        "sessions.idle_minutes",
+        Takes::Number,
+        "60",
+        "1 to 1440",
+        "Minutes without a request after which a moderator's session ends.",
+    ),
+    setting("sessions.hours", Takes::Number, "24", "1 to 720", "Hours after which a session ends in any case."),
+    setting(
+        "templates.dir",
+        Takes::Text,
+        "",
+        "a directory",
+        "Templates that replace the built-in ones of the same name. Unset: built-in ones only.",
+    ),
+    setting(
+        "security.contact",
+        Takes::Text,
+        "",
+        "mailto:..., https://... or tel:...",
+        "`Contact` in `/.well-known/security.txt` (RFC 9116). Unset: that file is not served.",
+    ),
+    setting(
+        "security.policy",
+        Takes::Text,
+        "",
+        "https://...",
+        "`Policy` in `/.well-known/security.txt`: the page that tells how to report a weakness.",
+    ),
+    setting(
+        "log.level",
+        Takes::Text,
+        "info",
+        "error, warn, info, debug, trace, or filters such as info,afterword=debug",
+        "How much is logged to standard error.",
+    ),
+    setting("log.format", Takes::Text, "text", "text, json", "Lines for people, or one JSON object a line."),
+];
+
+/// Finds a setting by its key.
+pub(super) fn find(key: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.key == key)
+}
+
+/// Finds the key that a mistyped one most likely meant; `None` where none is near.
+///
+/// A key without its section (`listen`) is compared with the keys' last parts too.
+pub(super) fn nearest_key(wrong: &str) -> Option<&'static str> {
+    let likeness = |setting: &Setting| {
+        let last = setting.key.rsplit('.').next().unwrap_or(setting.key);
+        strsim::jaro_winkler(setting.key, wrong).max(strsim::jaro_winkler(last, wrong))
+    };
+    SETTINGS
+        .iter()
+        .map(|setting| (likeness(setting), setting.key))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, key)| key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_unique_and_has_a_section() {
+        for (position, setting) in SETTINGS.iter().enumerate() {
+            assert_eq!(setting.key.matches('.').count(), 1, "{}", setting.key);
+            assert!(SETTINGS.iter().skip(position + 1).all(|other| other.key != setting.key), "{}", setting.key);
+        }
+    }
+
+    #[test]
+    fn environment_name_has_two_underscores_between_section_and_key() {
+        assert_eq!(find("server.public_url").unwrap().environment_name(), "AFTERWORD_SERVER__PUBLIC_URL");
+    }
+
+    #[test]
+    fn a_mistyped_key_finds_the_right_one() {
+        assert_eq!(nearest_key("server.lissten"), Some("server.listen"));
+        assert_eq!(nearest_key("sever.listen"), Some("server.listen"));
+        assert_eq!(nearest_key("listen"), Some("server.listen"));
+        assert_eq!(nearest_key("zzz.qqq"), None);
+    }
+}

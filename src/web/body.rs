@@ -1,0 +1,210 @@
+//! Request bodies: read within a size and a time, then decoded as a form or as JSON.
+
+mod form;
+mod json;
+
+pub use form::Form;
+pub use json::JsonObject;
+
+use super::code::Code;
+use super::error::ApiError;
+use actix_web::error::PayloadError;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap};
+use actix_web::web::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt};
+use std::time::Duration;
+
+/// How large and how slow a body may be.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimits {
+    /// Bytes of the whole body.
+    pub max_bytes: usize,
+    /// Time from now until its last byte.
+    pub deadline: Duration,
+}
+
+/// The media types that are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyKind {
+    /// `application/json`
+    Json,
+    /// `application/x-www-form-urlencoded`
+    UrlEncoded,
+    /// `multipart/form-data`
+    Multipart {
+        /// What stands between the parts.
+        boundary: String,
+    },
+}
+
+impl BodyKind {
+    /// Reads the header `Content-Type`; parameters other than the boundary make no difference.
+    ///
+    /// # Errors
+    /// `UnsupportedMediaType` for any other type and for none, `Malformed` for `multipart/form-data` without a boundary.
+    pub fn of(headers: &HeaderMap) -> Result<Self, ApiError> {
+        const OTHER: ApiError = ApiError::UnsupportedMediaType(
+            "`Content-Type` must be `application/json`, `application/x-www-form-urlencoded` or `multipart/form-data`.",
+        );
+        let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).ok_or(OTHER)?;
+        let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" => Ok(Self::Json),
+            "application/x-www-form-urlencoded" => Ok(Self::UrlEncoded),
+            "multipart/form-data" => match multer::parse_boundary(value) {
+                Ok(boundary) => Ok(Self::Multipart { boundary }),
+                Err(_) => Err(ApiError::Malformed("`Content-Type` has no boundary.")),
+            },
+            _ => Err(OTHER),
+        }
+    }
+}
+
+/// Reads a whole body, such as `web::Payload`.
+///
+/// # Errors
+/// `UnsupportedMediaType` where it is compressed, `PayloadTooLarge` as soon as that is known, `RequestTimeout` where it has
+/// not come to its end by the deadline however steadily it trickles, `Malformed` where the connection broke off.
+pub async fn read(
+    body: impl Stream<Item = Result<Bytes, PayloadError>>,
+    headers: &HeaderMap,
+    limits: BodyLimits,
+) -> Result<Bytes, ApiError> {
+    // Nothing is decompressed, so that nothing small can become large.
+    if headers.get(CONTENT_ENCODING).is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(ApiError::UnsupportedMediaType("`Content-Encoding` must be left out."));
+    }
+    let too_large = || ApiError::PayloadTooLarge { max_bytes: limits.max_bytes };
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|bytes| bytes > limits.max_bytes as u64) {
+        return Err(too_large());
+    }
+    let gather = async {
+        let mut body = std::pin::pin!(body);
+        let mut gathered = BytesMut::new();
+        while let Some(chunk) = body.next().await {
+            let chunk = chunk.map_err(|error| match error {
+                PayloadError::Overflow => too_large(),
+                _ => ApiError::Malformed("The body broke off."),
+            })?;
+            if gathered.len() + chunk.len() > limits.max_bytes {
+                return Err(too_large());
+            }
+            gathered.extend_from_slice(&chunk);
+        }
+        Ok(gathered.freeze())
+    };
+    tokio::time::timeout(limits.deadline, gather).await.unwrap_or(Err(Code::RequestTimeout.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::{HeaderName, HeaderValue};
+    use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+    use futures_util::stream;
+    use std::io::{BufRead, Write};
+
+    const LIMITS: BodyLimits = BodyLimits { max_bytes: 10, deadline: Duration::from_secs(10) };
+
+    fn headers(name: HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    fn chunks(chunks: &[&'static str]) -> impl Stream<Item = Result<Bytes, PayloadError>> {
+        stream::iter(chunks.iter().map(|chunk| Ok(Bytes::from_static(chunk.as_bytes()))).collect::<Vec<_>>())
+    }
+
+    async fn code(body: impl Stream<Item = Result<Bytes, PayloadError>>, headers: HeaderMap) -> Option<Code> {
+        read(body, &headers, LIMITS).await.err().map(|error| error.code())
+    }
+
+    #[tokio::test]
+    async fn a_body_within_the_limits_is_gathered() {
+        let body = read(chunks(&["01234", "56789"]), &HeaderMap::new(), LIMITS).await;
+        assert_eq!(body.unwrap(), "0123456789");
+    }
+
+    #[tokio::test]
+    async fn a_large_body_is_refused_whether_it_is_announced_or_not() {
+        assert_eq!(code(chunks(&["01234", "567890"]), HeaderMap::new()).await, Some(Code::PayloadTooLarge));
+        let announced = headers(CONTENT_LENGTH, "11");
+        assert_eq!(code(stream::pending(), announced).await, Some(Code::PayloadTooLarge));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_trickles_is_cut_off_at_the_deadline() {
+        let started = tokio::time::Instant::now();
+        let trickle = stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            Some((Ok(Bytes::from_static(b"a")), ()))
+        });
+        assert_eq!(code(trickle, HeaderMap::new()).await, Some(Code::RequestTimeout));
+        assert_eq!(started.elapsed(), Duration::from_secs(10));
+    }
+
+    #[tokio::test]
+    async fn compressed_and_broken_bodies_are_refused() {
+        let encoded = code(chunks(&["a"]), headers(CONTENT_ENCODING, "gzip")).await;
+        assert_eq!(encoded, Some(Code::UnsupportedMediaType));
+        let broken = stream::iter([Err(PayloadError::Incomplete(None))]);
+        assert_eq!(code(broken, HeaderMap::new()).await, Some(Code::MalformedRequest));
+    }
+
+    #[test]
+    fn only_three_media_types_are_read() {
+        for (value, expected) in [
+            ("application/json", Ok(BodyKind::Json)),
+            ("Application/JSON; charset=utf-8", Ok(BodyKind::Json)),
+            ("application/x-www-form-urlencoded", Ok(BodyKind::UrlEncoded)),
+            ("multipart/form-data; boundary=\"x y\"", Ok(BodyKind::Multipart { boundary: "x y".to_owned() })),
+            ("multipart/form-data", Err(Code::MalformedRequest)),
+            ("text/plain", Err(Code::UnsupportedMediaType)),
+            ("application/jsonp", Err(Code::UnsupportedMediaType)),
+            ("", Err(Code::UnsupportedMediaType)),
+        ] {
+            let found = BodyKind::of(&headers(CONTENT_TYPE, value)).map_err(|error| error.code());
+            assert_eq!(found, expected, "{value}");
+        }
+    }
+
+    /// Sends `head` over a socket and gives the head of the answer.
+    async fn answer_to(head: &'static str, deadline: Duration) -> String {
+        let limits = BodyLimits { max_bytes: 10, deadline };
+        let handler = move |request: HttpRequest, body: web::Payload| async move {
+            read(body, request.headers(), limits).await.map(|_| HttpResponse::Ok())
+        };
+        let server = HttpServer::new(move || App::new().default_service(web::to(handler)));
+        let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+        let address = server.addrs()[0];
+        let running = server.run();
+        let handle = running.handle();
+        actix_web::rt::spawn(running);
+        let exchange = web::block(move || {
+            let mut stream = std::net::TcpStream::connect(address).unwrap();
+            stream.write_all(head.as_bytes()).unwrap();
+            let lines = std::io::BufReader::new(stream).lines().map(Result::unwrap);
+            lines
+                .take_while(|line| !line.is_empty())
+                .collect::<Vec<_>>()
+                .join(
+                    "
+",
+                )
+                .to_ascii_lowercase()
+        });
+        let text = exchange.await.unwrap();
+        handle.stop(false).await;
+        text
+    }
+
+    #[actix_web::test]
+    async fn the_connection_is_closed_after_a_body_that_was_not_read() {
+        let slow = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab";
+        let text = answer_to(slow, Duration::from_millis(1)).await;
+        assert!(text.starts_with("http/1.1 408") && text.contains("connection: close"), "{text}");
+        let large = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\n";
+        let text = answer_to(large, Duration::from_secs(10)).await;
+        assert!(text.starts_with("http/1.1 413") && text.contains("connection: close"), "{text}");
+    }
+}

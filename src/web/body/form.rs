@@ -1,0 +1,155 @@
+//! Forms as browsers send them: fields in order, as text.
+
+use super::BodyKind;
+use crate::web::error::ApiError;
+use actix_web::web::Bytes;
+use futures_util::stream;
+use multer::{Field, Multipart};
+use std::convert::Infallible;
+use url::form_urlencoded;
+
+const MAX_FIELDS: usize = 64;
+const MAX_PARTS: usize = 20;
+
+/// The fields of a form in the order in which they were sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Form(Vec<(String, String)>);
+
+impl Form {
+    /// Decodes a form. Bytes that are not UTF-8 become replacement characters, as a person cannot help what the browser
+    /// sends.
+    ///
+    /// # Errors
+    /// `UnsupportedMediaType` for JSON; `Malformed` for more than 64 fields or 20 parts, for files, for what is not a form,
+    /// and for a NUL in a name or value.
+    pub async fn decode(kind: &BodyKind, body: Bytes) -> Result<Self, ApiError> {
+        let fields = match kind {
+            BodyKind::Json => return Err(ApiError::UnsupportedMediaType("The body must be a form.")),
+            BodyKind::UrlEncoded => url_encoded(&body)?,
+            BodyKind::Multipart { boundary } => multipart(boundary, body).await?,
+        };
+        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(ApiError::Malformed("A field has a NUL in it."));
+        }
+        Ok(Self(fields))
+    }
+
+    /// Decodes a query such as `a=1&b=2` under the same rules.
+    ///
+    /// # Errors
+    /// `Malformed` for more than 64 fields and for a NUL.
+    pub fn decode_query(query: &str) -> Result<Self, ApiError> {
+        let fields = url_encoded(query.as_bytes())?;
+        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return Err(ApiError::Malformed("The query has a NUL in it."));
+        }
+        Ok(Self(fields))
+    }
+
+    /// Gives the first value of a field; `None` where it was not sent.
+    pub fn first(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Walks all values of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Gives all fields.
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.0
+    }
+}
+
+fn url_encoded(body: &[u8]) -> Result<Vec<(String, String)>, ApiError> {
+    let fields: Vec<_> = form_urlencoded::parse(body).into_owned().take(MAX_FIELDS + 1).collect();
+    if fields.len() > MAX_FIELDS {
+        return Err(ApiError::Malformed("The form has more than 64 fields."));
+    }
+    Ok(fields)
+}
+
+async fn multipart(boundary: &str, body: Bytes) -> Result<Vec<(String, String)>, ApiError> {
+    const BROKEN: ApiError = ApiError::Malformed("The body is not `multipart/form-data`.");
+    let mut parts = Multipart::new(stream::iter([Ok::<_, Infallible>(body)]), boundary);
+    let mut fields = Vec::new();
+    while let Some(part) = parts.next_field().await.map_err(|_| BROKEN)? {
+        if fields.len() == MAX_PARTS {
+            return Err(ApiError::Malformed("The form has more than 20 parts."));
+        }
+        if !is_text(&part) {
+            return Err(ApiError::Malformed("The form must not have files."));
+        }
+        let name = part.name().ok_or(BROKEN)?.to_owned();
+        let value = part.bytes().await.map_err(|_| BROKEN)?;
+        fields.push((name, String::from_utf8_lossy(&value).into_owned()));
+    }
+    Ok(fields)
+}
+
+fn is_text(part: &Field<'_>) -> bool {
+    part.file_name().is_none() && part.content_type().is_none_or(|kind| kind.essence_str() == "text/plain")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn decode(kind: BodyKind, body: impl Into<Bytes>) -> Result<Form, &'static str> {
+        Form::decode(&kind, body.into()).await.map_err(|error| error.code().as_str())
+    }
+
+    async fn parts(parts: &str) -> Result<Form, &'static str> {
+        let body = format!("{parts}--X--\r\n");
+        decode(BodyKind::Multipart { boundary: "X".to_owned() }, body).await
+    }
+
+    fn part(head: &str, value: &str) -> String {
+        format!("--X\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n")
+    }
+
+    #[tokio::test]
+    async fn url_encoded_fields_keep_their_order_and_the_first_value_counts() {
+        let form = decode(BodyKind::UrlEncoded, "b=1+2&a=%C3%A4&b=3&c").await.unwrap();
+        assert_eq!(form.first("b"), Some("1 2"));
+        assert_eq!(form.all("b").collect::<Vec<_>>(), ["1 2", "3"]);
+        assert_eq!(form.first("a"), Some("ä"));
+        assert_eq!((form.first("c"), form.first("d")), (Some(""), None));
+        assert_eq!(form.fields()[1].0, "a");
+    }
+
+    #[tokio::test]
+    async fn bytes_that_are_not_utf8_are_replaced() {
+        assert_eq!(decode(BodyKind::UrlEncoded, "a=%FF").await.unwrap().first("a"), Some("\u{fffd}"));
+        let body: &[u8] = b"--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\xff\r\n--X--\r\n";
+        let form = decode(BodyKind::Multipart { boundary: "X".to_owned() }, body).await.unwrap();
+        assert_eq!(form.first("a"), Some("\u{fffd}"));
+    }
+
+    #[tokio::test]
+    async fn multipart_text_is_read_and_files_are_refused() {
+        let form = parts(&(part("name=\"comment\"", "two\r\nlines") + &part("name=\"author\"", "Ada"))).await.unwrap();
+        assert_eq!((form.first("comment"), form.first("author")), (Some("two\r\nlines"), Some("Ada")));
+        assert_eq!(parts(&part("name=\"f\"; filename=\"a.txt\"", "x")).await, Err("malformed_request"));
+        let png = part("name=\"f\"\r\nContent-Type: image/png", "x");
+        assert_eq!(parts(&png).await, Err("malformed_request"));
+    }
+
+    #[tokio::test]
+    async fn too_many_fields_or_parts_are_refused() {
+        assert_eq!(decode(BodyKind::UrlEncoded, vec!["a=1"; 64].join("&")).await.unwrap().fields().len(), 64);
+        assert_eq!(decode(BodyKind::UrlEncoded, vec!["a=1"; 65].join("&")).await, Err("malformed_request"));
+        assert_eq!(parts(&part("name=\"a\"", "1").repeat(20)).await.unwrap().fields().len(), 20);
+        assert_eq!(parts(&part("name=\"a\"", "1").repeat(21)).await, Err("malformed_request"));
+    }
+
+    #[tokio::test]
+    async fn nul_and_what_is_not_a_form_are_refused() {
+        assert_eq!(decode(BodyKind::UrlEncoded, "a=%00").await, Err("malformed_request"));
+        assert_eq!(parts(&part("name=\"a\"", "\0")).await, Err("malformed_request"));
+        let broken = decode(BodyKind::Multipart { boundary: "X".to_owned() }, "nonsense").await;
+        assert_eq!(broken, Err("malformed_request"));
+        assert_eq!(decode(BodyKind::Json, "{}").await, Err("unsupported_media_type"));
+    }
+}

@@ -1,0 +1,268 @@
+//! Errors of the HTTP API and their answers: `application/problem+json` (RFC 9457).
+//!
+//! An answer never echoes what was sent and never shows internals: every text in it is a constant, a number or a word of
+//! ours. `type` is `/docs#<code>`, a reference with its full path as RFC 9457, section 3.1.1 asks of relative ones; it
+//! leads to the page that describes the API.
+
+use super::code::Code;
+use super::sentences::rule_sentence;
+use crate::domain::fields::FieldErrors;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::error::Error;
+use utoipa::ToSchema;
+
+/// The media type of `Problem`.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Why a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// The request could not be read; the sentence says which part of it.
+    #[error("malformed request: {0}")]
+    Malformed(&'static str),
+    /// Fields broke rules.
+    #[error(transparent)]
+    Invalid(#[from] FieldErrors),
+    /// The body has more than `max_bytes` bytes.
+    #[error("body too large")]
+    PayloadTooLarge {
+        /// How many bytes are taken.
+        max_bytes: usize,
+    },
+    /// The body's type or encoding is not taken; the sentence says what is.
+    #[error("unsupported media type")]
+    UnsupportedMediaType(&'static str),
+    /// The address does not take the method, but those in `allow`, joined by ", ".
+    #[error("method not allowed")]
+    MethodNotAllowed {
+        /// The value of the header `Allow`.
+        allow: String,
+    },
+    /// Too many comments from one network address.
+    #[error("too many comments")]
+    TooManyComments {
+        /// Seconds until the next one is taken.
+        retry_after_seconds: u64,
+    },
+    /// Too many attempts to sign in from one network address.
+    #[error("too many attempts to sign in")]
+    TooManySignIns {
+        /// Seconds until the next one is taken.
+        retry_after_seconds: u64,
+    },
+    /// The server is overloaded or its database away.
+    #[error("unavailable")]
+    Unavailable {
+        /// Seconds after which it is worth another try.
+        retry_after_seconds: u64,
+    },
+    /// Something failed that nobody asked for. The cause is logged and never sent.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn Error + Send + Sync>),
+    /// An error that has nothing to add to its code.
+    #[error("{}", .0.as_str())]
+    Plain(Code),
+}
+
+impl ApiError {
+    /// Nothing is here for this caller.
+    pub const NOT_FOUND: Self = Self::Plain(Code::NotFound);
+
+    /// Wraps an unexpected error; it is logged with the request.
+    pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+
+    /// Gives the code.
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Malformed(_) => Code::MalformedRequest,
+            Self::Invalid(_) => Code::ValidationFailed,
+            Self::PayloadTooLarge { .. } => Code::PayloadTooLarge,
+            Self::UnsupportedMediaType(_) => Code::UnsupportedMediaType,
+            Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
+            Self::TooManyComments { .. } => Code::TooManyComments,
+            Self::TooManySignIns { .. } => Code::TooManySignIns,
+            Self::Unavailable { .. } => Code::Unavailable,
+            Self::Internal(_) => Code::InternalError,
+            Self::Plain(code) => *code,
+        }
+    }
+
+    /// Gives the seconds of `Retry-After`, for the errors that have one.
+    pub const fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::TooManyComments { retry_after_seconds }
+            | Self::TooManySignIns { retry_after_seconds }
+            | Self::Unavailable { retry_after_seconds } => Some(*retry_after_seconds),
+            _ => match self.code() {
+                Code::TooManyComments | Code::TooManySignIns | Code::Unavailable => Some(1),
+                _ => None,
+            },
+        }
+    }
+
+    /// Gives the body of the answer.
+    pub fn problem(&self) -> Problem {
+        let code = self.code();
+        Problem {
+            kind: format!("/docs#{}", code.as_str()),
+            title: code.title(),
+            status: code.status().as_u16(),
+            detail: self.detail(),
+            code: code.as_str(),
+            errors: match self {
+                Self::Invalid(errors) => field_problems(errors),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn detail(&self) -> Cow<'static, str> {
+        match self {
+            Self::Malformed(sentence) | Self::UnsupportedMediaType(sentence) => Cow::Borrowed(sentence),
+            Self::PayloadTooLarge { max_bytes } => {
+                Cow::Owned(format!("The body has more than {max_bytes} bytes, which is all that is taken here."))
+            }
+            _ => Cow::Borrowed(self.code().detail()),
+        }
+    }
+}
+
+impl From<Code> for ApiError {
+    fn from(code: Code) -> Self {
+        Self::Plain(code)
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.code().status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        response.content_type(PROBLEM_JSON).insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after_seconds() {
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
+        }
+        match self.code() {
+            Code::Unauthenticated => {
+                response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+            }
+            // What is left of the body would be read as the next request.
+            Code::RequestTimeout | Code::PayloadTooLarge => {
+                response.force_close();
+            }
+            _ => {}
+        }
+        if let Self::MethodNotAllowed { allow } = self {
+            response.insert_header((header::ALLOW, allow.as_str()));
+        }
+        // A list of texts and numbers always becomes JSON.
+        response.body(serde_json::to_vec(&self.problem()).unwrap_or_default())
+    }
+}
+
+/// The body of every error (RFC 9457).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// Where this kind of error is described.
+    #[serde(rename = "type")]
+    #[schema(example = "/docs#validation_failed")]
+    pub kind: String,
+    /// A short summary of the kind.
+    #[schema(example = "Validation failed")]
+    pub title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 422)]
+    pub status: u16,
+    /// A sentence about this occurrence.
+    #[schema(value_type = String, example = "`errors` lists each field that needs a change.")]
+    pub detail: Cow<'static, str>,
+    /// The kind for machines; stable.
+    #[schema(example = "validation_failed")]
+    pub code: &'static str,
+    /// Each broken rule; empty unless `code` is `validation_failed`.
+    pub errors: Vec<FieldProblem>,
+}
+
+/// One broken rule of one field.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// The field's name in the JSON API.
+    #[schema(example = "body")]
+    pub field: &'static str,
+    /// The rule for machines; stable.
+    #[schema(example = "required")]
+    pub code: &'static str,
+    /// The rule as a sentence.
+    #[schema(example = "`body` is required.")]
+    pub message: String,
+}
+
+fn field_problems(errors: &FieldErrors) -> Vec<FieldProblem> {
+    errors
+        .iter()
+        .map(|error| FieldProblem {
+            field: error.field,
+            code: error.rule.code(),
+            message: rule_sentence(error.field, &error.rule),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fields::Rule;
+    use actix_web::body::to_bytes;
+    use serde_json::{Value, json};
+
+    async fn answer(error: ApiError) -> (HttpResponse<()>, Value) {
+        let (head, body) = error.error_response().into_parts();
+        (head, serde_json::from_slice(&to_bytes(body).await.unwrap()).unwrap())
+    }
+
+    #[actix_web::test]
+    async fn broken_rules_are_listed_with_field_code_and_sentence() {
+        let mut errors = FieldErrors::one("body", Rule::TooLong { bytes: 70_012, max_bytes: 65_525 });
+        errors.add("email", Rule::InvalidEmail);
+        let (head, body) = answer(errors.into()).await;
+        assert_eq!(head.headers().get(header::CONTENT_TYPE).unwrap(), PROBLEM_JSON);
+        assert_eq!(head.headers().get(header::CACHE_CONTROL).unwrap(), "no-store");
+        assert_eq!(
+            body,
+            json!({
+                "type": "/docs#validation_failed", "title": "Validation failed", "status": 422,
+                "detail": "`errors` lists each field that needs a change.", "code": "validation_failed",
+                "errors": [
+                    {"field": "body", "code": "too_long", "message": "`body` has 70012 bytes; at most 65525 are allowed."},
+                    {"field": "email", "code": "invalid_email", "message": "`email` must be an e-mail address that can receive mail."},
+                ],
+            })
+        );
+    }
+
+    #[actix_web::test]
+    async fn the_cause_of_an_internal_error_is_not_sent() {
+        let (head, body) = answer(ApiError::internal("no such table: comments")).await;
+        assert_eq!(head.status(), 500);
+        assert!(!body.to_string().contains("table"));
+    }
+
+    #[actix_web::test]
+    async fn answers_carry_the_headers_that_their_status_asks_for() {
+        let (head, _) = answer(ApiError::TooManyComments { retry_after_seconds: 12 }).await;
+        assert_eq!(head.headers().get(header::RETRY_AFTER).unwrap(), "12");
+        let (head, _) = answer(Code::Unavailable.into()).await;
+        assert_eq!(head.headers().get(header::RETRY_AFTER).unwrap(), "1");
+        let (head, _) = answer(Code::Unauthenticated.into()).await;
+        assert_eq!(head.headers().get(header::WWW_AUTHENTICATE).unwrap(), "Bearer");
+        let (head, _) = answer(ApiError::MethodNotAllowed { allow: "GET, HEAD".to_owned() }).await;
+        assert_eq!(head.headers().get(header::ALLOW).unwrap(), "GET, HEAD");
+    }
+}

@@ -1,0 +1,161 @@
+//! What every request must keep to and every answer carries: sizes of address and headers, `HEAD`, security headers.
+
+use super::client::ClientAddress;
+use super::code::Code;
+use super::error::ApiError;
+use crate::domain::site::Origin;
+use actix_web::Error;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+
+const MAX_URI_BYTES: usize = 4 * 1024;
+const MAX_HEADER_BYTES: usize = 16 * 1024;
+
+/// The content security policy of everything that is no page.
+pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// The content security policy of the moderators' pages.
+pub const ADMIN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; \
+    require-trusted-types-for 'script'; trusted-types afterword";
+
+/// The content security policy of public pages that belong to no site.
+pub const PUBLIC_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+/// The content security policy of `/docs`: its reader makes style elements.
+pub const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Writes the content security policy of a public page with a site's form, which the site's pages may frame.
+///
+/// The origins stand in `form-action` too, as browsers hold the redirect that answers a form against it.
+pub fn site_page_policy(origins: &[Origin]) -> String {
+    let origins = origins.iter().map(Origin::as_str).collect::<Vec<_>>().join(" ");
+    PUBLIC_POLICY
+        .replace("form-action 'self'", &format!("form-action 'self' {origins}"))
+        .replace("frame-ancestors 'none'", &format!("frame-ancestors 'self' {origins}"))
+}
+
+/// What an address is for, as far as headers differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Zone {
+    Admin,
+    Receipt,
+    Docs,
+    Public,
+}
+
+impl Zone {
+    fn of(path: &str) -> Self {
+        let is_under =
+            |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if is_under("/admin") || is_under("/api/v1/admin") {
+            Self::Admin
+        } else if is_under("/receipts") {
+            Self::Receipt
+        } else if is_under("/docs") {
+            Self::Docs
+        } else {
+            Self::Public
+        }
+    }
+
+    const fn page_policy(self) -> &'static str {
+        match self {
+            Self::Admin => ADMIN_POLICY,
+            Self::Docs => DOCS_POLICY,
+            Self::Receipt | Self::Public => PUBLIC_POLICY,
+        }
+    }
+
+    /// Admin pages tell their own server where they are: with `no-referrer` browsers would send `Origin: null` with their
+    /// forms, which the check against forged requests must refuse.
+    const fn referrer_policy(self) -> &'static str {
+        match self {
+            Self::Admin => "same-origin",
+            Self::Receipt => "no-referrer",
+            Self::Docs | Self::Public => "strict-origin-when-cross-origin",
+        }
+    }
+}
+
+/// Middleware, for `from_fn`: refuses addresses over 4 KiB and headers over 16 KiB, has `HEAD` handled as `GET` (the
+/// server drops the body), and adds the security headers that the handler has not set. Must wrap all others but the log.
+///
+/// # Errors
+/// Those of inner middleware, with the headers on their answers. Their cause is then no longer logged: middleware that
+/// refuses should rather return `Ok(request.error_response(error))`.
+pub async fn secure(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let zone = Zone::of(request.path());
+    let is_https = ClientAddress::of(request.request()).is_https;
+    let mut response = match refusal(&request) {
+        Some(code) => request.error_response(ApiError::from(code)),
+        None => {
+            if request.method() == Method::HEAD {
+                request.head_mut().method = Method::GET;
+            }
+            match next.call(request).await {
+                Ok(response) => response.map_into_boxed_body(),
+                Err(error) => return Err(harden_error(error, zone, is_https)),
+            }
+        }
+    };
+    harden(response.headers_mut(), zone, is_https);
+    Ok(response)
+}
+
+fn harden_error(error: Error, zone: Zone, is_https: bool) -> Error {
+    let mut response = error.as_response_error().error_response();
+    harden(response.headers_mut(), zone, is_https);
+    InternalError::from_response(error, response).into()
+}
+
+fn refusal(request: &ServiceRequest) -> Option<Code> {
+    let uri_bytes = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    // Two for the colon and the space, two for the line's end.
+    let header_bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if uri_bytes > MAX_URI_BYTES {
+        Some(Code::UriTooLong)
+    } else if header_bytes > MAX_HEADER_BYTES {
+        Some(Code::HeadersTooLarge)
+    } else {
+        None
+    }
+}
+
+fn harden(headers: &mut HeaderMap, zone: Zone, is_https: bool) {
+    let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let mut add = |name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    add(header::REFERRER_POLICY, zone.referrer_policy());
+    add(header::CONTENT_SECURITY_POLICY, if is_page { zone.page_policy() } else { DATA_POLICY });
+    add(header::CROSS_ORIGIN_RESOURCE_POLICY, if zone == Zone::Admin { "same-origin" } else { "cross-origin" });
+    if zone == Zone::Admin {
+        add(header::CACHE_CONTROL, "no-store");
+    }
+    if is_page {
+        add(header::PERMISSIONS_POLICY, "interest-cohort=(), camera=(), microphone=(), geolocation=()");
+        if zone == Zone::Admin {
+            add(header::CROSS_ORIGIN_OPENER_POLICY, "same-origin");
+        }
+    }
+    if is_https {
+        add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    headers.remove(header::SERVER);
+}
+
+#[cfg(test)]
+mod tests;

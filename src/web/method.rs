@@ -1,0 +1,142 @@
+//! Where no route answers: 405 with `Allow` where the address is known with other methods, else 404.
+
+use super::error::ApiError;
+use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse, web};
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::PathItem;
+
+/// The addresses that the API description lists, with their methods; application data.
+#[derive(Debug, Clone, Default)]
+pub struct KnownPaths(Vec<Known>);
+
+#[derive(Debug, Clone)]
+struct Known {
+    pattern: String,
+    methods: Vec<Method>,
+}
+
+impl KnownPaths {
+    /// Takes the addresses of an API description.
+    pub fn of(description: &OpenApi) -> Self {
+        let mut known = Self::default();
+        for (pattern, item) in &description.paths.paths {
+            known.add(pattern, methods_of(item));
+        }
+        known
+    }
+
+    /// Adds an address that the description leaves out. `{name}` stands for one part of a path; at the end, `{name:.*}` for
+    /// any number of them.
+    pub fn add(&mut self, pattern: &str, methods: impl IntoIterator<Item = Method>) {
+        self.0.push(Known { pattern: pattern.to_owned(), methods: methods.into_iter().collect() });
+    }
+
+    /// Gives the methods that `path` takes as the value of `Allow`; `None` where the path is not known.
+    pub fn allowed(&self, path: &str) -> Option<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for known in self.0.iter().filter(|known| matches(&known.pattern, path)) {
+            names.extend(known.methods.iter().map(Method::as_str));
+        }
+        if names.contains(&"GET") {
+            names.push("HEAD");
+        }
+        names.sort_unstable();
+        names.dedup();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
+    fn error_for(&self, method: &Method, path: &str) -> ApiError {
+        match self.allowed(path) {
+            // A guard refused what the description allows: to this caller, there is nothing here.
+            Some(allow) if allow.split(", ").any(|name| name == method.as_str()) => ApiError::NOT_FOUND,
+            Some(allow) => ApiError::MethodNotAllowed { allow },
+            None => ApiError::NOT_FOUND,
+        }
+    }
+}
+
+/// Answers what no route takes; for `App::default_service`. Needs `web::Data<KnownPaths>`.
+///
+/// # Errors
+/// Always: `MethodNotAllowed` or `NotFound`.
+pub async fn no_route(request: HttpRequest, known: web::Data<KnownPaths>) -> Result<HttpResponse, ApiError> {
+    Err(known.error_for(request.method(), request.path()))
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut patterns, mut parts) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (patterns.next(), parts.next()) {
+            (None, None) => return true,
+            (Some(pattern), Some(_)) if pattern.starts_with('{') && pattern.ends_with(":.*}") => return true,
+            (Some(pattern), Some(part)) if pattern.starts_with('{') && pattern.ends_with('}') && !part.is_empty() => {}
+            (Some(pattern), Some(part)) if pattern == part => {}
+            _ => return false,
+        }
+    }
+}
+
+fn methods_of(item: &PathItem) -> Vec<Method> {
+    [
+        (&item.get, Method::GET),
+        (&item.put, Method::PUT),
+        (&item.post, Method::POST),
+        (&item.delete, Method::DELETE),
+        (&item.options, Method::OPTIONS),
+        (&item.head, Method::HEAD),
+        (&item.patch, Method::PATCH),
+    ]
+    .into_iter()
+    .filter(|(operation, _)| operation.is_some())
+    .map(|(_, method)| method)
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::{TestRequest, call_service, init_service, read_body_json};
+    use actix_web::{App, http::header};
+    use serde_json::{Value, json};
+
+    fn known() -> KnownPaths {
+        let description = serde_json::from_value::<OpenApi>(json!({
+            "openapi": "3.1.0", "info": {"title": "t", "version": "1"},
+            "paths": {
+                "/api/v1/sites/{site}/thread": {"get": {"responses": {}}},
+                "/api/v1/sites/{site}/comments": {"post": {"responses": {}}},
+            },
+        }));
+        let mut known = KnownPaths::of(&description.unwrap());
+        known.add("/assets/{path:.*}", [Method::GET]);
+        known
+    }
+
+    async fn answer(method: Method, path: &str) -> (u16, Option<String>, Value) {
+        let app = App::new().app_data(web::Data::new(known())).default_service(web::to(no_route));
+        let request = TestRequest::with_uri(path).method(method).to_request();
+        let response = call_service(&init_service(app).await, request).await;
+        let allow = response.headers().get(header::ALLOW).map(|allow| allow.to_str().unwrap().to_owned());
+        (response.status().as_u16(), allow, read_body_json(response).await)
+    }
+
+    #[actix_web::test]
+    async fn a_known_address_answers_405_and_lists_its_methods() {
+        let (status, allow, body) = answer(Method::DELETE, "/api/v1/sites/blog/thread").await;
+        assert_eq!((status, allow.as_deref()), (405, Some("GET, HEAD")));
+        assert_eq!(body["code"], "method_not_allowed");
+        let (status, allow, _) = answer(Method::TRACE, "/api/v1/sites/blog/comments").await;
+        assert_eq!((status, allow.as_deref()), (405, Some("POST")));
+        assert_eq!(answer(Method::PUT, "/assets/a/b.css").await.0, 405);
+    }
+
+    #[actix_web::test]
+    async fn an_unknown_address_answers_404() {
+        for path in ["/", "/api/v1/sites//thread", "/api/v1/sites/a/b/thread", "/api/v1/sites/a/thread/"] {
+            let (status, allow, body) = answer(Method::DELETE, path).await;
+            assert_eq!((status, allow, body["code"].as_str()), (404, None, Some("not_found")), "{path}");
+        }
+        assert_eq!(answer(Method::GET, "/api/v1/sites/blog/thread").await.0, 404);
+    }
+}

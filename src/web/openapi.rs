@@ -1,0 +1,114 @@
+//! The description of the HTTP API, made from the routes, and a page to read it, from the binary alone.
+
+use super::error::{ApiError, Problem};
+use super::etag::conditional;
+use super::routes::routes;
+use actix_web::http::header;
+use actix_web::{App, HttpRequest, HttpResponse, get, web};
+use std::sync::Arc;
+use utoipa::openapi::OpenApi as Description;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_actix_web::AppExt;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "afterword",
+        description = "A comment thread under every article of a site. Every error is `application/problem+json` (RFC 9457).",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    tags(
+        (name = "public", description = "For readers and their browsers. Cookies and `Authorization` are ignored, and no cookie is set."),
+        (name = "admin", description = "For moderators: a bearer token, or the cookie of a session, never both."),
+        (name = "operation", description = "For whoever runs the server."),
+    ),
+    modifiers(&Security),
+)]
+struct Base;
+
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, description: &mut Description) {
+        let bearer =
+            HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("An API token, `awt_...`.")).build();
+        let cookie = ApiKeyValue::with_description(
+            "__Host-afterword",
+            "The cookie of a session; `afterword` over plain HTTP on a loopback address.",
+        );
+        let components = description.components.get_or_insert_default();
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// Makes the description from the routes.
+pub fn description() -> Description {
+    App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes).split_for_parts().1
+}
+
+/// The description as it is served; application data.
+#[derive(Debug, Clone)]
+pub struct DescriptionText(Arc<str>);
+
+impl DescriptionText {
+    /// Writes the description as JSON.
+    ///
+    /// # Errors
+    /// Where it cannot be written as JSON.
+    pub fn of(description: &Description) -> Result<Self, serde_json::Error> {
+        Ok(Self(description.to_pretty_json()?.into()))
+    }
+
+    /// Gives the JSON.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Gives the description of this API (OpenAPI 3.1).
+#[utoipa::path(tag = "operation", responses((status = 200, description = "The description", content_type = "application/json")))]
+#[get("/openapi.json")]
+pub async fn get_openapi(request: HttpRequest, text: web::Data<DescriptionText>) -> HttpResponse {
+    let mut response = conditional(&request, "application/json", text.as_str().as_bytes().to_vec(), "Accept-Encoding");
+    super::origin::allow_all(&mut response);
+    response
+}
+
+/// Shows a page to read the description.
+#[utoipa::path(tag = "operation", responses((status = 200, description = "The page", body = String, content_type = "text/html")))]
+#[get("/docs")]
+pub async fn get_docs(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    // The page names its files relative to a folder; here it stands beside it.
+    let (content_type, bytes) = file("index.html")?;
+    let page = String::from_utf8(bytes).map_err(ApiError::internal)?.replace("\"./", "\"/docs/");
+    let page = page.replace("href=\"index.css\"", "href=\"/docs/index.css\"");
+    Ok(conditional(&request, &content_type, page.into_bytes(), "Accept-Encoding"))
+}
+
+/// Serves the files of that page.
+#[utoipa::path(
+    tag = "operation",
+    params(("file" = String, Path, description = "The name of the file")),
+    responses(
+        (status = 200, description = "The file"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/docs/{file}")]
+pub async fn get_docs_file(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
+    let (content_type, bytes) = file(&name)?;
+    let mut response = conditional(&request, &content_type, bytes, "Accept-Encoding");
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("public, max-age=3600"));
+    Ok(response)
+}
+
+fn file(name: &str) -> Result<(String, Vec<u8>), ApiError> {
+    let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json"));
+    match utoipa_swagger_ui::serve(name, config) {
+        Ok(Some(found)) => Ok((found.content_type, found.bytes.into_owned())),
+        Ok(None) => Err(ApiError::NOT_FOUND),
+        Err(error) => Err(ApiError::internal(error.to_string())),
+    }
+}

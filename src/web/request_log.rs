@@ -1,0 +1,179 @@
+//! The log line of each request, and its id.
+//!
+//! It names method, route template, status and time taken; never the path, the query, the address or the browser, which
+//! tell who read what. An error is logged here, once.
+
+use super::error::ApiError;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage};
+use std::time::Instant;
+use tracing::Span;
+use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives the middleware that logs; it must be the outermost.
+pub fn logger() -> TracingLogger<RequestSpan> {
+    TracingLogger::new()
+}
+
+/// Makes the span of a request, and its line when it ends.
+#[derive(Debug)]
+pub struct RequestSpan;
+
+/// When a request came: monotonic, to measure with, not a time of day.
+struct Started(Instant);
+
+impl RootSpanBuilder for RequestSpan {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        request.extensions_mut().insert(Started(Instant::now()));
+        let route = request.match_pattern();
+        let request_id = request.extensions().get::<RequestId>().copied();
+        tracing::info_span!(
+            "request",
+            method = method_name(request.method()),
+            route = route.as_deref().unwrap_or("(none)"),
+            request_id = request_id.map(tracing::field::display),
+        )
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let _entered = span.enter();
+        match outcome {
+            Ok(response) => {
+                let extensions = response.request().extensions();
+                let elapsed_ms = extensions.get::<Started>().map_or(0, |started| millis_since(started.0));
+                log_end(response.status().as_u16(), Some(elapsed_ms), response.response().error());
+            }
+            Err(error) => log_end(error.as_response_error().status_code().as_u16(), None, Some(error)),
+        }
+    }
+}
+
+fn log_end(status: u16, elapsed_ms: Option<u64>, error: Option<&Error>) {
+    if status < 500 {
+        tracing::info!(status, elapsed_ms, "answered");
+        return;
+    }
+    let cause = error.map(cause_of).unwrap_or_default();
+    tracing::error!(status, elapsed_ms, cause, "failed");
+}
+
+/// Joins an error of ours with its causes. What other errors say is left out: they may repeat what was sent.
+fn cause_of(error: &Error) -> String {
+    let Some(error) = error.as_error::<ApiError>() else { return "an error of the framework".to_owned() };
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+fn millis_since(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Names the known methods only: any other word is whatever the visitor typed.
+fn method_name(method: &Method) -> &'static str {
+    match method.as_str() {
+        "GET" => "GET",
+        "HEAD" => "HEAD",
+        "POST" => "POST",
+        "PUT" => "PUT",
+        "PATCH" => "PATCH",
+        "DELETE" => "DELETE",
+        "OPTIONS" => "OPTIONS",
+        _ => "(other)",
+    }
+}
+
+/// Middleware, for `from_fn`, inside `logger`: puts the id of the request into `X-Request-Id` of the answer, so that a
+/// visitor's report can be found in the log.
+///
+/// # Errors
+/// Those of inner middleware.
+pub async fn tell_request_id<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let mut response = next.call(request).await?;
+    let id = response.request().extensions().get::<RequestId>().map(ToString::to_string);
+    if let Some(value) = id.and_then(|id| HeaderValue::try_from(id).ok()) {
+        response.headers_mut().insert(REQUEST_ID.clone(), value);
+    }
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::code::Code;
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::{App, HttpResponse, web};
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    async fn logged(path: &str) -> (String, Option<String>) {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        let app = App::new()
+            .wrap(from_fn(tell_request_id))
+            .wrap(logger())
+            .route("/sites/{site}/thread", web::get().to(HttpResponse::Ok))
+            .route(
+                "/broken/{x}",
+                web::get().to(|| async { Err::<HttpResponse, _>(ApiError::internal("disk is full")) }),
+            )
+            .route("/away", web::get().to(|| async { Err::<HttpResponse, ApiError>(Code::CommentsClosed.into()) }));
+        let request = TestRequest::get().uri(path).insert_header(("User-Agent", "agent-smith"));
+        let request = request.peer_addr("192.0.2.99:4711".parse().unwrap()).to_request();
+        let response = call_service(&init_service(app).await, request).await;
+        let id = response.headers().get(&REQUEST_ID).map(|id| id.to_str().unwrap().to_owned());
+        drop(guard);
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        (text, id)
+    }
+
+    #[actix_web::test]
+    async fn a_line_has_the_route_and_the_id_but_nothing_of_the_visitor() {
+        let (text, id) = logged("/sites/secret-blog/thread?article=/secret").await;
+        assert_eq!(text.lines().count(), 1, "{text}");
+        for part in ["/sites/{site}/thread", "\"status\":200", "\"method\":\"GET\"", "elapsed_ms", &id.unwrap()] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+        for secret in ["secret", "192.0.2.99", "agent-smith"] {
+            assert!(!text.contains(secret), "{secret} is in {text}");
+        }
+        assert!(!logged("/nowhere/secret").await.0.contains("secret"));
+    }
+
+    #[actix_web::test]
+    async fn a_failure_is_logged_once_with_its_cause() {
+        let (text, _) = logged("/broken/secret").await;
+        assert_eq!(text.matches("disk is full").count(), 1, "{text}");
+        assert!(text.contains("ERROR") && !text.contains("secret"), "{text}");
+        assert!(logged("/away").await.0.contains("INFO"));
+    }
+}

@@ -1,0 +1,33 @@
+//! How each fact that a use case states is answered.
+
+use super::code::Code;
+use super::error::ApiError;
+use crate::crypto::PasswordError;
+use crate::service::ServiceError;
+
+impl From<ServiceError> for ApiError {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Storage(error) if error.is_temporary() => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the database cannot do this now");
+                Self::Unavailable { retry_after_seconds: 1 }
+            }
+            ServiceError::Storage(error) => Self::internal(error),
+            ServiceError::Invalid(errors) => Self::Invalid(errors),
+            ServiceError::NotFound(_) => Self::NOT_FOUND,
+            ServiceError::OriginNotAllowed => Code::OriginNotAllowed.into(),
+            ServiceError::CommentsClosed => Code::CommentsClosed.into(),
+            ServiceError::ReplyNotAllowed => Code::ReplyNotAllowed.into(),
+            ServiceError::DuplicateComment => Code::DuplicateComment.into(),
+            ServiceError::IdempotencyKeyReused => Code::IdempotencyKeyReused.into(),
+            ServiceError::Unauthenticated => Code::Unauthenticated.into(),
+            ServiceError::Forbidden => Code::Forbidden.into(),
+            ServiceError::StaleVersion => Code::StaleVersion.into(),
+            ServiceError::InvalidTransition => Code::InvalidTransition.into(),
+            ServiceError::NothingToUndo => Code::NothingToUndo.into(),
+            ServiceError::Password(PasswordError::Busy) => Self::Unavailable { retry_after_seconds: 2 },
+            ServiceError::Password(error) => Self::internal(error),
+            ServiceError::Seal(error) => Self::internal(error),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! How long an attempt to sign in waits: longer after each failure, but never for good.
+//!
+//! A lock-out would let anybody shut a moderator out; a delay only makes guessing slow.
+
+use crate::domain::timestamp::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// Failures that cost nothing.
+const FREE_FAILURES: u32 = 5;
+/// After so many seconds without an attempt, the earlier ones are forgotten.
+const FORGET_AFTER_SECONDS: i64 = 15 * 60;
+const FIRST_DELAY_MS: u64 = 250;
+const MAX_DELAY_MS: u64 = 30_000;
+const MAX_ACCOUNTS: usize = 10_000;
+
+/// Counts the attempts on each account, in memory. Share one between all workers.
+///
+/// Accounts are named by 16 opaque bytes, such as a keyed hash of the name that was typed, whether it exists or not. At
+/// most 10 000 are kept; for one more, that with the oldest attempt is dropped.
+#[derive(Debug, Default)]
+pub struct SignInThrottle {
+    accounts: Mutex<HashMap<[u8; 16], Attempts>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Attempts {
+    count: u32,
+    last_at: Timestamp,
+}
+
+impl Attempts {
+    const fn are_forgotten(self, now: Timestamp) -> bool {
+        now.seconds_since(self.last_at) >= FORGET_AFTER_SECONDS
+    }
+}
+
+impl SignInThrottle {
+    /// Makes one that knows of no attempts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Counts an attempt and gives how long to wait before the password is looked at: 0 for the first five, then 250 ms,
+    /// doubled with each more, at most 30 s.
+    ///
+    /// It counts as failed from the start, so that attempts made at the same time do not all go free; `succeeded` takes
+    /// that back.
+    pub fn attempt(&self, account: [u8; 16], now: Timestamp) -> Duration {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if accounts.len() >= MAX_ACCOUNTS && !accounts.contains_key(&account) {
+            make_room(&mut accounts, now);
+        }
+        let attempts = accounts.entry(account).or_insert(Attempts { count: 0, last_at: now });
+        if attempts.are_forgotten(now) {
+            attempts.count = 0;
+        }
+        let delay = delay_after(attempts.count);
+        *attempts = Attempts { count: attempts.count.saturating_add(1), last_at: now };
+        delay
+    }
+
+    /// Forgets the attempts on an account that was signed in to.
+    pub fn succeeded(&self, account: [u8; 16]) {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
+    }
+}
+
+/// Gives the delay of an attempt that comes after so many failures.
+fn delay_after(failures: u32) -> Duration {
+    let Some(doublings) = failures.checked_sub(FREE_FAILURES) else { return Duration::ZERO };
+    Duration::from_millis((FIRST_DELAY_MS << doublings.min(10)).min(MAX_DELAY_MS))
+}
+
+fn make_room(accounts: &mut HashMap<[u8; 16], Attempts>, now: Timestamp) {
+    accounts.retain(|_, attempts| !attempts.are_forgotten(now));
+    if accounts.len() < MAX_ACCOUNTS {
+        return;
+    }
+    let oldest = accounts.iter().min_by_key(|(_, attempts)| attempts.last_at).map(|(account, _)| *account);
+    if let Some(oldest) = oldest {
+        accounts.remove(&oldest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADA: [u8; 16] = [1; 16];
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(0).plus_seconds(seconds)
+    }
+
+    #[test]
+    fn five_failures_are_free_then_the_delay_doubles_up_to_30_seconds() {
+        let throttle = SignInThrottle::new();
+        let delays: Vec<_> = (0..15).map(|n| throttle.attempt(ADA, at(n)).as_millis()).collect();
+        assert_eq!(delays, [0, 0, 0, 0, 0, 250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    }
+
+    #[test]
+    fn success_clears_and_so_does_a_quarter_of_an_hour() {
+        let throttle = SignInThrottle::new();
+        let fail_six = |from: i64| (0..6).fold(Duration::ZERO, |_, n| throttle.attempt(ADA, at(from + n)));
+        assert_eq!(fail_six(0).as_millis(), 250);
+        throttle.succeeded(ADA);
+        assert_eq!(fail_six(10).as_millis(), 250);
+        assert_eq!(throttle.attempt(ADA, at(15 + 15 * 60)), Duration::ZERO);
+    }
+
+    #[test]
+    fn one_account_does_not_slow_another() {
+        let throttle = SignInThrottle::new();
+        for n in 0..20 {
+            throttle.attempt(ADA, at(n));
+        }
+        assert_eq!(throttle.attempt([2; 16], at(20)), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_neither_frees_nor_locks() {
+        let throttle = SignInThrottle::new();
+        for _ in 0..6 {
+            throttle.attempt(ADA, at(1_000_000));
+        }
+        assert_eq!(throttle.attempt(ADA, at(0)).as_millis(), 500);
+        assert_eq!(throttle.attempt(ADA, at(15 * 60)), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_oldest_account_is_dropped_when_there_is_no_room() {
+        let throttle = SignInThrottle::new();
+        let account = |n: u32| {
+            let mut key = [0; 16];
+            key[..4].copy_from_slice(&n.to_be_bytes());
+            key
+        };
+        for _ in 0..6 {
+            throttle.attempt(account(0), at(0));
+        }
+        for n in 1..=10_000 {
+            throttle.attempt(account(n), at(1));
+        }
+        assert_eq!(throttle.accounts.lock().unwrap().len(), 10_000);
+        assert_eq!(throttle.attempt(account(0), at(2)), Duration::ZERO);
+    }
+}
