@@ -90,6 +90,11 @@ pub struct Database {
 pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
+    /// Names a SQLite file.
+    pub fn sqlite(path: &std::path::Path) -> Self {
+        Self(format!("sqlite://{}", path.display()))
+    }
+
     /// Gives the address with everything in it, to connect with; not to be logged.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,3 +1,7 @@
-//! Parses the command line, starts telemetry and hands over to `cli`; nothing else.
+//! Parses the command line and hands over to `cli`; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    afterword::cli::main()
+}

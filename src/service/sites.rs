@@ -87,7 +87,7 @@ pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
     let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
     let found = service
         .database
-        .read(move |connection| Ok::<_, StorageError>(storage::sites::find_by_slug(connection, &slug)?))
+        .read(move |connection| storage::sites::find_by_slug(connection, &slug))
         .await?;
     found.ok_or(ServiceError::NotFound("site"))
 }

@@ -18,7 +18,7 @@ use crate::service::Service;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use utoipa_actix_web::AppExt;
@@ -77,36 +77,35 @@ impl Listening {
         Ok(Self { listeners, addresses })
     }
 
-    /// Gives the addresses as origins: an unspecified address as the loopback one, and a loopback one by name as well.
+    /// Gives the addresses as they can be opened, one for each socket: `http://127.0.0.1:8080`.
+    pub fn addresses(&self) -> Vec<String> {
+        self.addresses.iter().copied().map(written).collect()
+    }
+
+    /// Gives the origins under which this machine reaches the server: each address, and a loopback one by name as well.
     ///
     /// # Errors
     /// `ServeError::Origin`.
     pub fn origins(&self) -> Result<Vec<Origin>, ServeError> {
-        let mut origins = Vec::new();
+        let mut texts = Vec::new();
         for address in &self.addresses {
-            let (ip, port) = (address.ip(), address.port());
-            let mut hosts = Vec::new();
-            if ip.is_unspecified() || ip.is_loopback() {
-                let is_v4 = address.is_ipv4();
-                hosts.push(if is_v4 && ip.is_unspecified() { "127.0.0.1".to_owned() } else { host_of(*address) });
-                hosts.push("localhost".to_owned());
-            } else {
-                hosts.push(host_of(*address));
-            }
-            for host in hosts {
-                origins.push(Origin::parse(&format!("http://{host}:{port}")).map_err(ServeError::Origin)?);
+            texts.push(written(*address));
+            if address.ip().is_unspecified() || address.ip().is_loopback() {
+                texts.push(format!("http://localhost:{}", address.port()));
             }
         }
-        Ok(origins)
+        texts.iter().map(|text| Origin::parse(text).map_err(ServeError::Origin)).collect()
     }
 }
 
-fn host_of(address: SocketAddr) -> String {
-    match address {
-        SocketAddr::V4(v4) => v4.ip().to_string(),
-        SocketAddr::V6(v6) if v6.ip().is_unspecified() => "[::1]".to_owned(),
-        SocketAddr::V6(v6) => format!("[{}]", v6.ip()),
-    }
+/// Writes an address as it can be opened; the unspecified one as the loopback one.
+fn written(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(v4) if v4.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(v6) if v6.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        other => other,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
 /// A server that serves.

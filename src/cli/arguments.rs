@@ -1,0 +1,193 @@
+//! What may stand on the command line.
+
+use crate::config::Overrides;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A comment thread under every article of a site.
+#[derive(Parser)]
+#[command(name = "afterword", version, about, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    /// The file with settings [default: ./afterword.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The data directory [default: ./afterword-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data_dir: Option<String>,
+    /// The database [default: sqlite://<data-dir>/afterword.db]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database: Option<String>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Show the main job in one step: two sample articles, a moderator, the server
+    Demo {
+        /// Where to listen; may be repeated; port 0 is the kernel's choice
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Vec<String>,
+        /// Keep nothing: use a temporary data directory
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Serve
+    Serve {
+        /// Where to listen; may be repeated; port 0 is the kernel's choice
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Vec<String>,
+        /// Refuse to start where migrations are missing, instead of applying them
+        #[arg(long)]
+        no_migrate: bool,
+    },
+    /// Apply the migrations that are missing
+    Migrate {
+        /// Only tell which are missing; fails where any is
+        #[arg(long)]
+        check: bool,
+    },
+    /// Add, list and change sites
+    #[command(subcommand)]
+    Site(SiteCommand),
+    /// Add, list, close and open articles
+    #[command(subcommand)]
+    Article(ArticleCommand),
+    /// Add, list and change moderators
+    #[command(subcommand)]
+    Moderator(ModeratorCommand),
+    /// Make, list and revoke API tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Check the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// Print the OpenAPI description
+    Openapi,
+    /// About settings
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Examine keys, file modes, counters, indexes, clock and migrations, and say what to do
+    Doctor,
+}
+
+#[derive(Subcommand)]
+pub(super) enum SiteCommand {
+    /// Add a site
+    Add {
+        /// Its name in addresses: a-z, 0-9 and -
+        slug: String,
+        /// Its name for people
+        #[arg(long)]
+        name: String,
+        /// Where its pages come from; may be repeated, the first is used to write addresses
+        #[arg(long, required = true, value_name = "https://host[:port]")]
+        origin: Vec<String>,
+    },
+    /// List sites
+    List,
+    /// Change one value: name, origins, or a setting
+    Set { slug: String, key: String, value: String },
+}
+
+#[derive(Subcommand)]
+pub(super) enum ArticleCommand {
+    /// Add an article
+    Add {
+        /// The slug of its site
+        site: String,
+        /// Its URL or path
+        url: String,
+        #[arg(long)]
+        title: String,
+        /// The number that another system gave it, such as WordPress's post ID
+        #[arg(long)]
+        external_id: Option<String>,
+    },
+    /// List the articles of a site, newest first
+    List { site: String },
+    /// Take no more comments
+    Close { site: String, url: String },
+    /// Take comments again
+    Open { site: String, url: String },
+}
+
+#[derive(Subcommand)]
+pub(super) enum ModeratorCommand {
+    /// Add a moderator; asks for a password
+    Add {
+        name: String,
+        /// owner, moderator or viewer
+        #[arg(long)]
+        role: String,
+        /// A site to bind them to; may be repeated; without one they see every site
+        #[arg(long, value_name = "SLUG")]
+        site: Vec<String>,
+        /// Read the password from one line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List moderators
+    List,
+    /// Set a new password; ends all sessions of the moderator
+    Password {
+        name: String,
+        /// Read the password from one line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum TokenCommand {
+    /// Make a token for a moderator; its secret is shown once
+    Create {
+        /// The name of the moderator
+        name: String,
+        /// What it may be used for; may be repeated
+        #[arg(long, required = true, value_name = "SCOPE")]
+        scope: Vec<String>,
+        /// Its life in days, 1 to 365 [default: 90]
+        #[arg(long, value_name = "DAYS")]
+        expires: Option<i64>,
+    },
+    /// List tokens
+    List,
+    /// Revoke a token, by its id or by the eight characters behind `awt_`
+    Revoke { id: String },
+}
+
+#[derive(Subcommand)]
+pub(super) enum AuditCommand {
+    /// Check that no entry was changed, removed or put elsewhere
+    Verify,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Print every setting with its default and meaning
+    Reference,
+}
+
+impl Arguments {
+    /// Gathers the flags that are settings.
+    pub(super) fn overrides(&self) -> Overrides {
+        let mut values = Vec::new();
+        let mut set = |key: &str, value: &Option<String>| {
+            values.extend(value.iter().map(|value| (key.to_owned(), value.clone())));
+        };
+        set("data.dir", &self.data_dir);
+        set("database.url", &self.database);
+        if let Command::Demo { listen, .. } | Command::Serve { listen, .. } = &self.command
+            && !listen.is_empty()
+        {
+            values.push(("server.listen".to_owned(), listen.join(",")));
+        }
+        Overrides { config_file: self.config.clone(), values }
+    }
+}

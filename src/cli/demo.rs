@@ -1,0 +1,144 @@
+//! `demo`: the main job in one step.
+
+use super::error::CliError;
+use super::installation::{Installation, Purpose};
+use super::output::Output;
+use super::serve::until_stopped;
+use crate::config::Config;
+use crate::crypto::SessionToken;
+use crate::domain::account::Principal;
+use crate::domain::fields::Rule;
+use crate::service::accounts::{self, NewModerator};
+use crate::service::articles::{self, NewArticle};
+use crate::service::sites::{self, NewSite, SiteChange};
+use crate::service::{Service, ServiceError};
+use crate::web::demo::{SAMPLE_ARTICLES, SITE_SLUG};
+use crate::web::server::{Listening, start};
+use serde_json::json;
+
+const SITE_NAME: &str = "The Sample Pages";
+const MODERATOR: &str = "moderator";
+
+pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Result<(), CliError> {
+    let temporary = TemporaryDirectory::new(is_fresh)?;
+    let config = temporary.apply(config);
+    let installation = Installation::open(&config, Purpose::Serve { migrates: true })?;
+    let listening = Listening::bind(&config.server.listen).map_err(CliError::failed)?;
+    let service = installation.service.clone();
+    prepare_site(&service, &config, &listening).await?;
+    let password = prepare_moderator(&service).await?;
+    let running = start(service.clone(), &config, listening, true).map_err(CliError::failed)?;
+    let articles: Vec<_> =
+        SAMPLE_ARTICLES.iter().map(|sample| running.place.url(&format!("/demo/{}", sample.slug))).collect();
+    let url = running.place.url("/");
+    let json = json!({
+        "url": url,
+        "listening": [running.place.url("")],
+        "articles": articles,
+        "docs": running.place.url("/docs"),
+        "moderator": {"name": MODERATOR, "password": password},
+        "data_dir": config.data.dir,
+    });
+    output.answer(&describe(&config, &articles, &url, password.as_deref()), &json);
+    until_stopped(running, service).await
+}
+
+fn describe(config: &Config, articles: &[String], url: &str, password: Option<&str>) -> String {
+    let password = password.map_or_else(
+        || format!("was shown at the first start; set another with `afterword moderator password {MODERATOR}`"),
+        |password| format!("{password}  (shown this once)"),
+    );
+    format!(
+        "afterword is running. Read an article and leave a reply:\n\n  {}\n\n\
+         A reply waits for the moderator. Sign in and approve it through the API:\n\n  \
+         API        {url}docs\n  moderator  {MODERATOR}\n  password   {password}\n\n\
+         Everything is kept in {}. Stop with Ctrl+C.",
+        articles.join("\n  "),
+        config.data.dir.display(),
+    )
+}
+
+/// Adds the sample site, or brings its origins up to date with where the server listens this time.
+async fn prepare_site(service: &Service, config: &Config, listening: &Listening) -> Result<(), CliError> {
+    let operator = Principal::operator();
+    let mut origins: Vec<String> = Vec::new();
+    origins.extend(config.server.public_url.iter().map(|origin| origin.as_str().to_owned()));
+    let own = listening.origins().map_err(CliError::failed)?;
+    origins.extend(own.iter().map(|origin| origin.as_str().to_owned()));
+    let new = NewSite {
+        slug: SITE_SLUG.to_owned(),
+        name: SITE_NAME.to_owned(),
+        origins: origins.clone(),
+        settings: vec![("articles".to_owned(), "registered".to_owned())],
+    };
+    if !or_taken(sites::add(service, &operator, new).await)? {
+        let change = SiteChange { origins: Some(origins), ..SiteChange::default() };
+        sites::change(service, &operator, SITE_SLUG, change).await?;
+    }
+    for sample in SAMPLE_ARTICLES {
+        let new = NewArticle {
+            site: SITE_SLUG.to_owned(),
+            url: format!("/demo/{}", sample.slug),
+            title: Some(sample.title.to_owned()),
+            external_id: None,
+        };
+        or_taken(articles::add(service, &operator, new).await)?;
+    }
+    Ok(())
+}
+
+/// Adds the moderator with a random password, and gives it; `None` where there is one already.
+async fn prepare_moderator(service: &Service) -> Result<Option<String>, CliError> {
+    let password: String = SessionToken::generate().reveal().chars().take(24).collect();
+    let new = NewModerator {
+        name: MODERATOR.to_owned(),
+        role: "owner".to_owned(),
+        password: password.clone(),
+        sites: Vec::new(),
+    };
+    let is_added = or_taken(accounts::add(service, &Principal::operator(), new).await)?;
+    Ok(is_added.then_some(password))
+}
+
+/// Tells whether something was added; `false` where it was there before.
+fn or_taken<T>(added: Result<T, ServiceError>) -> Result<bool, CliError> {
+    match added {
+        Ok(_) => Ok(true),
+        Err(ServiceError::Invalid(errors)) if errors.iter().all(|error| error.rule == Rule::Taken) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A directory that goes away with the demo, where one was asked for.
+struct TemporaryDirectory(Option<std::path::PathBuf>);
+
+impl TemporaryDirectory {
+    fn new(is_wanted: bool) -> Result<Self, CliError> {
+        if !is_wanted {
+            return Ok(Self(None));
+        }
+        let name: String = SessionToken::generate().reveal().chars().take(12).collect();
+        let path = std::env::temp_dir().join(format!("afterword-demo-{name}"));
+        std::fs::create_dir(&path).map_err(CliError::failed)?;
+        Ok(Self(Some(path)))
+    }
+
+    fn apply(&self, config: &Config) -> Config {
+        let mut config = config.clone();
+        if let Some(path) = &self.0 {
+            config.database.url = crate::config::DatabaseUrl::sqlite(&path.join("afterword.db"));
+            config.data.dir.clone_from(path);
+        }
+        config
+    }
+}
+
+impl Drop for TemporaryDirectory {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0
+            && let Err(error) = std::fs::remove_dir_all(path)
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the temporary data directory is left behind");
+        }
+    }
+}

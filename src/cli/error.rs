@@ -1,0 +1,80 @@
+//! Why a command failed, in words for the operator, and with which exit status.
+
+use crate::config::ConfigErrors;
+use crate::crypto::KeyringError;
+use crate::service::ServiceError;
+use crate::storage::DatabaseUrlError;
+use crate::web::sentences::rule_sentence;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    /// Something went wrong while it ran.
+    #[error("{0}")]
+    Failed(String),
+    /// What was typed breaks rules.
+    #[error("{0}")]
+    Usage(String),
+    /// Settings, data directory or keys are not right.
+    #[error("{0}")]
+    Configuration(String),
+}
+
+impl CliError {
+    pub(super) fn failed(error: impl std::fmt::Display) -> Self {
+        Self::Failed(error.to_string())
+    }
+
+    pub(super) const fn exit_status(&self) -> u8 {
+        match self {
+            Self::Failed(_) => 1,
+            Self::Usage(_) => 2,
+            Self::Configuration(_) => 78,
+        }
+    }
+}
+
+impl From<ConfigErrors> for CliError {
+    fn from(errors: ConfigErrors) -> Self {
+        Self::Configuration(errors.to_string())
+    }
+}
+
+impl From<KeyringError> for CliError {
+    fn from(error: KeyringError) -> Self {
+        Self::Configuration(error.to_string())
+    }
+}
+
+impl From<DatabaseUrlError> for CliError {
+    fn from(error: DatabaseUrlError) -> Self {
+        Self::Configuration(error.to_string())
+    }
+}
+
+impl From<ServiceError> for CliError {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Invalid(errors) => {
+                let sentence = |error: &crate::domain::fields::FieldError| rule_sentence(error.field, &error.rule);
+                Self::Usage(errors.iter().map(sentence).collect::<Vec<_>>().join("\n"))
+            }
+            ServiceError::Storage(error) => Self::Failed(with_causes(&error)),
+            other => Self::Failed(with_causes(&other)),
+        }
+    }
+}
+
+/// Writes an error with everything that led to it.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        let next_text = next.to_string();
+        if !text.ends_with(&next_text) {
+            text = format!("{text}: {next_text}");
+        }
+        cause = next.source();
+    }
+    text
+}

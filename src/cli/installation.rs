@@ -1,0 +1,146 @@
+//! The data directory: its lock, its keyring, its database.
+
+use super::error::{CliError, with_causes};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypto::{Keyring, KeyringError, PasswordHasher};
+use crate::id::Ids;
+use crate::service::{Retention, Service};
+use crate::storage::database::DatabaseOptions;
+use crate::storage::{Database, DatabaseUrl, migrate};
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Who wants the installation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A server, alone in its data directory.
+    Serve {
+        /// Whether missing migrations are applied.
+        migrates: bool,
+    },
+    /// A command beside a server that may run.
+    Command,
+}
+
+/// An installation in use.
+pub(super) struct Installation {
+    pub service: Service,
+    /// Held as long as a server runs.
+    _lock: Option<File>,
+}
+
+impl Installation {
+    /// Makes the data directory ready, or says what is wrong with it.
+    pub(super) fn open(config: &Config, purpose: Purpose) -> Result<Self, CliError> {
+        let directory = &config.data.dir;
+        create(directory)?;
+        let lock = match purpose {
+            Purpose::Serve { .. } => Some(lock(directory)?),
+            Purpose::Command => None,
+        };
+        let url = DatabaseUrl::parse(config.database.url.as_str())?;
+        let keyring = keyring(directory, &url)?;
+        prepare_schema(&url, purpose)?;
+        let clock = Clock::system();
+        let service = Service {
+            database: open_database(&url, config)?,
+            keyring: Arc::new(keyring),
+            ids: Arc::new(Ids::new(clock.clone())),
+            clock,
+            passwords: Arc::new(PasswordHasher::new().map_err(CliError::failed)?),
+            retention: Retention {
+                network_days: config.retention.network_days,
+                spam_days: config.retention.spam_days,
+                trash_days: config.retention.trash_days,
+                session_idle_minutes: config.sessions.idle_minutes,
+                session_hours: config.sessions.hours,
+            },
+        };
+        Ok(Self { service, _lock: lock })
+    }
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        self.service.database.close();
+    }
+}
+
+fn create(directory: &Path) -> Result<(), CliError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(|error| {
+        CliError::Configuration(format!(
+            "the data directory {} cannot be made: {error}; change `data.dir` or `--data-dir`",
+            directory.display()
+        ))
+    })
+}
+
+fn lock(directory: &Path) -> Result<File, CliError> {
+    let path = directory.join("afterword.lock");
+    let file = File::create(&path)
+        .map_err(|error| CliError::Configuration(format!("{} cannot be written: {error}", path.display())))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(CliError::Failed(format!(
+            "another server uses the data directory {}; stop it, or give this one its own with `--data-dir`",
+            directory.display()
+        ))),
+        Err(std::fs::TryLockError::Error(error)) => {
+            Err(CliError::Failed(format!("{} cannot be locked: {error}", path.display())))
+        }
+    }
+}
+
+/// Reads the keyring. An empty installation gets a new one; data without its keyring is refused.
+fn keyring(directory: &Path, url: &DatabaseUrl) -> Result<Keyring, CliError> {
+    let path = directory.join("keyring");
+    match Keyring::read(&path) {
+        Err(KeyringError::NotFound { .. }) if !has_data(url) => {
+            let keyring = Keyring::generate();
+            match keyring.create(&path) {
+                Ok(()) => Ok(keyring),
+                // Another command was faster; its keyring is the one.
+                Err(KeyringError::Exists { .. }) => Ok(Keyring::read(&path)?),
+                Err(error) => Err(error.into()),
+            }
+        }
+        Err(KeyringError::NotFound { .. }) => Err(CliError::Configuration(format!(
+            "there is data, but no keyring at {}; put the keyring back that this data was used with: without it no \
+             address can be read, and a new one would not help",
+            path.display()
+        ))),
+        other => Ok(other?),
+    }
+}
+
+fn has_data(url: &DatabaseUrl) -> bool {
+    let DatabaseUrl::Sqlite(path) = url;
+    path.metadata().is_ok_and(|metadata| metadata.len() > 0)
+}
+
+fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
+    let state = migrate::state(url).map_err(CliError::failed)?;
+    let is_new = state.applied.is_empty();
+    let may_migrate = match purpose {
+        Purpose::Serve { migrates } => migrates,
+        // A command beside a running server leaves its schema alone.
+        Purpose::Command => is_new,
+    };
+    if state.missing.is_empty() {
+        return Ok(());
+    }
+    if !may_migrate {
+        let missing = state.missing.join(", ");
+        return Err(CliError::Failed(format!("migrations are missing: {missing}; run `afterword migrate`")));
+    }
+    migrate::migrate(url).map_err(|error| CliError::Failed(with_causes(&error)))?;
+    Ok(())
+}
+
+fn open_database(url: &DatabaseUrl, config: &Config) -> Result<Database, CliError> {
+    let options = DatabaseOptions { readers: config.database.readers, queue: config.database.queue };
+    Database::open(url, options).map_err(|error| CliError::Failed(with_causes(&error)))
+}

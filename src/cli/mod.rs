@@ -1,0 +1,66 @@
+//! The command line: one file per command.
+
+mod arguments;
+mod article;
+mod audit;
+mod demo;
+mod doctor;
+mod error;
+mod installation;
+mod migrate;
+mod moderator;
+mod output;
+mod reference;
+mod serve;
+mod site;
+mod token;
+
+use crate::config::{self, Config};
+use arguments::{Arguments, Command};
+use clap::Parser;
+use error::CliError;
+use output::Output;
+use std::process::ExitCode;
+
+/// Runs the program: reads the command line, carries the command out, and gives the exit status.
+///
+/// 0 done, 1 failed, 2 wrong usage, 78 wrong configuration or key.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.json);
+    match run(arguments, &output) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output.fail(&error);
+            ExitCode::from(error.exit_status())
+        }
+    }
+}
+
+fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
+    // These two need no settings, and so work where settings are wrong.
+    match &arguments.command {
+        Command::Openapi => return reference::openapi(output),
+        Command::Config { .. } => return reference::settings(output),
+        _ => {}
+    }
+    let config = Config::load(&arguments.overrides(), config::environment())?;
+    crate::telemetry::start(&config.log).map_err(CliError::failed)?;
+    actix_web::rt::System::new().block_on(dispatch(arguments.command, &config, output))
+}
+
+async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<(), CliError> {
+    match command {
+        Command::Demo { fresh, .. } => demo::run(config, fresh, output).await,
+        Command::Serve { no_migrate, .. } => serve::run(config, no_migrate, output).await,
+        Command::Migrate { check } => migrate::run(config, check, output),
+        Command::Site(command) => site::run(config, command, output).await,
+        Command::Article(command) => article::run(config, command, output).await,
+        Command::Moderator(command) => moderator::run(config, command, output).await,
+        Command::Token(command) => token::run(config, command, output).await,
+        Command::Audit(command) => audit::run(config, &command, output).await,
+        Command::Doctor => doctor::run(config, output).await,
+        // Carried out before settings were read.
+        Command::Openapi | Command::Config { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,81 @@
+//! `moderator add`, `moderator list`, `moderator password`
+
+use super::arguments::ModeratorCommand;
+use super::error::CliError;
+use super::installation::{Installation, Purpose};
+use super::output::{Output, table};
+use crate::config::Config;
+use crate::domain::account::{Moderator, Principal, SiteAccess};
+use crate::domain::site::Site;
+use crate::service::accounts::{self, ModeratorChange, NewModerator};
+use crate::service::{Service, sites};
+use serde_json::{Value, json};
+
+pub(super) async fn run(config: &Config, command: ModeratorCommand, output: &Output) -> Result<(), CliError> {
+    let installation = Installation::open(config, Purpose::Command)?;
+    let (service, operator) = (&installation.service, Principal::operator());
+    let all_sites = sites::list(service, &operator).await?;
+    match command {
+        ModeratorCommand::Add { name, role, site, password_stdin } => {
+            let password = read_password(password_stdin)?;
+            let new = NewModerator { name, role, password, sites: site };
+            let added = accounts::add(service, &operator, new).await?;
+            output.answer(&format!("added {}", added.name.as_str()), &shown(&added, &all_sites));
+        }
+        ModeratorCommand::List => list(service, &all_sites, output).await?,
+        ModeratorCommand::Password { name, password_stdin } => {
+            let change =
+                ModeratorChange { password: Some(read_password(password_stdin)?), ..ModeratorChange::default() };
+            let changed = accounts::change(service, &operator, &name, change).await?;
+            output.answer(&format!("set a new password for {name}"), &shown(&changed, &all_sites));
+        }
+    }
+    Ok(())
+}
+
+async fn list(service: &Service, all_sites: &[Site], output: &Output) -> Result<(), CliError> {
+    let moderators = accounts::list(service, &Principal::operator()).await?;
+    let row = |moderator: &Moderator| {
+        let sites = bound(moderator, all_sites).map_or_else(|| "all".to_owned(), |slugs| slugs.join(" "));
+        vec![moderator.name.as_str().to_owned(), moderator.role.as_str().to_owned(), sites]
+    };
+    let rows: Vec<_> = moderators.iter().map(row).collect();
+    let json: Vec<_> = moderators.iter().map(|moderator| shown(moderator, all_sites)).collect();
+    output.answer(&table(&["NAME", "ROLE", "SITES"], &rows), &json!(json));
+    Ok(())
+}
+
+/// Reads a password: one line of standard input, or asked for twice and not shown.
+fn read_password(from_stdin: bool) -> Result<String, CliError> {
+    if from_stdin {
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line).map_err(CliError::failed)?;
+        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
+    }
+    let ask = |prompt| {
+        rpassword::prompt_password(prompt)
+            .map_err(|error| CliError::Failed(format!("no password could be asked for: {error}; use --password-stdin")))
+    };
+    let password = ask("Password (at least 15 characters): ")?;
+    if password == ask("Once more: ")? { Ok(password) } else { Err(CliError::Usage("the two differ".to_owned())) }
+}
+
+/// Gives the slugs of the sites that a moderator is bound to; `None` for every site.
+fn bound<'a>(moderator: &Moderator, all_sites: &'a [Site]) -> Option<Vec<&'a str>> {
+    match &moderator.sites {
+        SiteAccess::All => None,
+        SiteAccess::Only(ids) => {
+            Some(all_sites.iter().filter(|site| ids.contains(&site.id)).map(|site| site.slug.as_str()).collect())
+        }
+    }
+}
+
+fn shown(moderator: &Moderator, all_sites: &[Site]) -> Value {
+    json!({
+        "id": moderator.id.get(),
+        "name": moderator.name.as_str(),
+        "role": moderator.role.as_str(),
+        "sites": bound(moderator, all_sites),
+        "active": moderator.is_active,
+    })
+}

@@ -1,0 +1,52 @@
+//! `serve`
+
+use super::error::CliError;
+use super::installation::{Installation, Purpose};
+use super::output::Output;
+use crate::config::Config;
+use crate::jobs;
+use crate::service::Service;
+use crate::web::server::{Listening, Running, start};
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> Result<(), CliError> {
+    let installation = Installation::open(config, Purpose::Serve { migrates: !no_migrate })?;
+    let listening = Listening::bind(&config.server.listen).map_err(CliError::failed)?;
+    let addresses = listening.addresses();
+    let running = start(installation.service.clone(), config, listening, false).map_err(CliError::failed)?;
+    let text: Vec<_> = addresses.iter().map(|address| format!("listening on {address}")).collect();
+    output.answer(&text.join("\n"), &json!({"listening": addresses}));
+    until_stopped(running, installation.service.clone()).await
+}
+
+/// Serves until a signal comes, then stops in good order: no new connections, running requests end, jobs end, the
+/// database threads work off what is queued. A second signal ends the process at once.
+pub(super) async fn until_stopped(running: Running, service: Service) -> Result<(), CliError> {
+    let (stop_jobs, stopped) = watch::channel(false);
+    let jobs = actix_web::rt::spawn(jobs::run_until_stopped(service, stopped));
+    let stopper = running.stopper();
+    let server = actix_web::rt::spawn(running.server);
+    wait_for_signal().await?;
+    tracing::info!("stopping");
+    actix_web::rt::spawn(async {
+        if wait_for_signal().await.is_ok() {
+            std::process::exit(1);
+        }
+    });
+    stopper.stop().await;
+    // The receiver is gone only where the jobs have ended already.
+    let _ = stop_jobs.send(true);
+    jobs.await.map_err(CliError::failed)?;
+    server.await.map_err(CliError::failed)?.map_err(CliError::failed)
+}
+
+async fn wait_for_signal() -> Result<(), CliError> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(CliError::failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CliError::failed)?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+    }
+}

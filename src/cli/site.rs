@@ -1,0 +1,60 @@
+//! `site add`, `site list`, `site set`
+
+use super::arguments::SiteCommand;
+use super::error::CliError;
+use super::installation::{Installation, Purpose};
+use super::output::{Output, table};
+use crate::config::Config;
+use crate::domain::account::Principal;
+use crate::domain::site::{Origin, Site};
+use crate::service::sites::{self, NewSite};
+use serde_json::{Value, json};
+
+pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) -> Result<(), CliError> {
+    let installation = Installation::open(config, Purpose::Command)?;
+    let (service, operator) = (&installation.service, Principal::operator());
+    match command {
+        SiteCommand::Add { slug, name, origin } => {
+            let new = NewSite { slug, name, origins: origin, settings: Vec::new() };
+            let site = sites::add(service, &operator, new).await?;
+            output.answer(&format!("added the site {}", site.slug.as_str()), &shown(&site));
+        }
+        SiteCommand::List => {
+            let all = sites::list(service, &operator).await?;
+            let row = |site: &Site| {
+                vec![site.slug.as_str().to_owned(), site.name.as_str().to_owned(), origins(site).join(" ")]
+            };
+            let rows: Vec<_> = all.iter().map(row).collect();
+            let json: Vec<_> = all.iter().map(shown).collect();
+            output.answer(&table(&["SLUG", "NAME", "ORIGINS"], &rows), &json!(json));
+        }
+        SiteCommand::Set { slug, key, value } => {
+            let site = sites::set(service, &operator, &slug, &key, &value).await?;
+            output.answer(&format!("set {key} of {slug} to {value}"), &shown(&site));
+        }
+    }
+    Ok(())
+}
+
+fn origins(site: &Site) -> Vec<&str> {
+    site.origins.iter().map(Origin::as_str).collect()
+}
+
+fn shown(site: &Site) -> Value {
+    json!({
+        "id": site.id.get(),
+        "slug": site.slug.as_str(),
+        "name": site.name.as_str(),
+        "origins": origins(site),
+        "settings": {
+            "moderation": site.settings.moderation.as_str(),
+            "markup": site.settings.markup.as_str(),
+            "articles": site.settings.articles.as_str(),
+            "email": site.settings.email.as_str(),
+            "keep_query": site.settings.keeps_query,
+            "thread_depth": site.settings.thread_depth,
+            "max_links": site.settings.max_links,
+            "allow_null_origin": site.settings.allows_null_origin,
+        },
+    })
+}

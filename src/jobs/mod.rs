@@ -1,0 +1,115 @@
+//! What must happen later: the runner of the durable list of jobs, and one file per job.
+//!
+//! A job may run more than once: each is idempotent and says so. One that fails is tried again, later each time; it
+//! stays on the list until it succeeds.
+
+mod purge;
+
+use crate::domain::timestamp::Timestamp;
+use crate::service::{Service, ServiceError};
+use crate::storage::{self, StorageError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often the list is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+/// The longest wait after a failure, in seconds.
+const MAX_RETRY_SECONDS: i64 = 3600;
+
+/// A job of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Job {
+    /// Forgets what has been kept long enough.
+    Purge,
+}
+
+impl Job {
+    const ALL: &'static [Self] = &[Self::Purge];
+
+    const fn kind(self) -> &'static str {
+        match self {
+            Self::Purge => "purge",
+        }
+    }
+
+    const fn every_seconds(self) -> i64 {
+        match self {
+            Self::Purge => purge::EVERY_SECONDS,
+        }
+    }
+
+    async fn run(self, service: &Service) -> Result<(), ServiceError> {
+        match self {
+            Self::Purge => purge::run(service).await,
+        }
+    }
+}
+
+/// Runs what is due, now and again, until `stop` says so. A job that runs then is let end.
+pub async fn run_until_stopped(service: Service, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        run_due(&service).await;
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            // An error means that nobody is left who could say stop.
+            changed = stop.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Runs every job that is due, one after another.
+pub async fn run_due(service: &Service) {
+    for job in Job::ALL {
+        if let Err(error) = run_if_due(service, *job).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(job = job.kind(), error, "a job failed; it will be tried again");
+        }
+    }
+}
+
+async fn run_if_due(service: &Service, job: Job) -> Result<(), ServiceError> {
+    let now = service.clock.now();
+    let next = now.plus_seconds(job.every_seconds());
+    let is_claimed = service
+        .database
+        .write(move |connection| {
+            storage::jobs::ensure(connection, job.kind(), now)?;
+            storage::jobs::claim(connection, job.kind(), now, next)
+        })
+        .await
+        .map_err(|error: StorageError| ServiceError::from(error))?;
+    if !is_claimed {
+        return Ok(());
+    }
+    let outcome = job.run(service).await;
+    finish(service, job, outcome.is_err()).await?;
+    outcome
+}
+
+async fn finish(service: &Service, job: Job, has_failed: bool) -> Result<(), ServiceError> {
+    let now = service.clock.now();
+    let note = move |connection: &mut storage::AnyConnection| {
+        let failures = storage::jobs::failure_count(connection, job.kind())?;
+        let retry_at = has_failed.then(|| retry_at(now, failures));
+        storage::jobs::finish(connection, job.kind(), now, retry_at)
+    };
+    service.database.write(note).await.map_err(|error: StorageError| ServiceError::from(error))
+}
+
+/// Gives the time of the next try: a minute after the first failure, then twice as long each time, at most an hour.
+fn retry_at(now: Timestamp, failures: i32) -> Timestamp {
+    let doublings = u32::try_from(failures.clamp(0, 10)).unwrap_or(0);
+    now.plus_seconds((60_i64 << doublings).min(MAX_RETRY_SECONDS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_an_hour() {
+        let now = Timestamp::from_millis(0);
+        let seconds: Vec<_> = [0, 1, 5, 6, 99].iter().map(|n| retry_at(now, *n).seconds_since(now)).collect();
+        assert_eq!(seconds, [60, 120, 1920, 3600, 3600]);
+    }
+}
