@@ -9,7 +9,7 @@ use super::present::{Stage, render, thread};
 use super::query::ThreadQuery;
 use super::state::AppState;
 use super::templates::Template;
-use super::view::{DemoArticleView, FragmentView, ThreadPageView, ThreadView};
+use super::view::{DemoArticleView, FragmentView, ThreadPageView};
 use super::words::Words;
 use crate::domain::comment::Comment;
 use crate::domain::site::Site;
@@ -90,16 +90,14 @@ pub(super) async fn demo_article(
     let page = read::thread(&state.service, query.request(super::demo::SITE_SLUG, Some(&path))?).await?;
     let preview = own_preview(state, &query, &page).await?;
     let words = Words::negotiate(language(request));
-    let mut stage = personal_stage(state, &page, format!("{path}?"));
-    stage.redirect_to = Some(page.url());
-    let shown: ThreadView = thread(&page, &stage, &words, preview.as_ref());
+    let stage = personal_stage(state, &page, format!("{path}?"));
     let view = DemoArticleView {
         site_name: page.site.name.as_str().to_owned(),
         article_title: sample.title.to_owned(),
         paragraphs: sample.paragraphs.iter().map(|text| (*text).to_owned()).collect(),
         home_url: "/".to_owned(),
         is_indexable: !query.is_side_view(),
-        thread: shown,
+        thread: thread(&page, &stage, &words, preview.as_ref()),
     };
     Ok(personal(render(&state.templates, Template::DemoArticle, &words, &view)?, &words, &page.site))
 }
