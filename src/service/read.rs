@@ -62,6 +62,11 @@ impl ThreadPage {
         self.article.as_ref().and_then(|article| article.title.as_ref()).map(|title| title.as_str())
     }
 
+    /// Gives what the article is called: its title, else its path.
+    pub fn shown_title(&self) -> &str {
+        self.title().unwrap_or_else(|| self.path.as_str())
+    }
+
     /// Gives the address of the article under the site's first origin.
     pub fn url(&self) -> String {
         let origin = self.site.origins.first().map_or("", |origin| origin.as_str());

@@ -57,24 +57,26 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
                 .finish();
             format!("{}{query}#{COMMENTS_HEADING_ID}", stage.links)
         }),
-        form: page.is_open().then(|| form(page, stage)),
+        form: page.is_open().then(|| empty_form(&page.site, Some(page), stage)),
     }
 }
 
-fn form(page: &ThreadPage, stage: &Stage) -> FormView {
+/// Shows the form with nothing typed into it; without a page, for an article that cannot be shown.
+pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage) -> FormView {
+    let reply_to = page.and_then(|page| page.reply_to.as_ref());
     FormView {
         action_url: stage.action_url.clone(),
-        site_slug: page.site.slug.as_str().to_owned(),
-        article: page.path.as_str().to_owned(),
-        parent_id: page.reply_to.as_ref().map_or(0, |comment| comment.id.get()),
-        reply_to: page.reply_to.as_ref().map(|comment| ReplyToView {
+        site_slug: site.slug.as_str().to_owned(),
+        article: page.map_or_else(String::new, |page| page.path.as_str().to_owned()),
+        parent_id: reply_to.map_or(0, |comment| comment.id.get()),
+        reply_to: reply_to.map(|comment| ReplyToView {
             id: comment.id.get(),
             name: comment.author_name.clone(),
             cancel_url: format!("{}#respond", stage.links.trim_end_matches(['?', '&'])),
         }),
         form_token: stage.form_token.clone(),
         redirect_to: stage.redirect_to.clone(),
-        email: page.site.settings.email.as_str(),
+        email: site.settings.email.as_str(),
         values: FormValues::default(),
         errors: Vec::new(),
         notice: None,
