@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::domain::account::Principal;
 use crate::domain::site::{Origin, Site};
 use crate::service::sites::{self, NewSite};
+use crate::web::admin::sites::SiteBody;
 use serde_json::{Value, json};
 
 pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) -> Result<(), CliError> {
@@ -41,20 +42,5 @@ fn origins(site: &Site) -> Vec<&str> {
 }
 
 fn shown(site: &Site) -> Value {
-    json!({
-        "id": site.id.get(),
-        "slug": site.slug.as_str(),
-        "name": site.name.as_str(),
-        "origins": origins(site),
-        "settings": {
-            "moderation": site.settings.moderation.as_str(),
-            "markup": site.settings.markup.as_str(),
-            "articles": site.settings.articles.as_str(),
-            "email": site.settings.email.as_str(),
-            "keep_query": site.settings.keeps_query,
-            "thread_depth": site.settings.thread_depth,
-            "max_links": site.settings.max_links,
-            "allow_null_origin": site.settings.allows_null_origin,
-        },
-    })
+    json!(SiteBody::of(site))
 }
