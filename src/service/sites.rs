@@ -5,7 +5,7 @@ use super::{Service, ServiceError};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::site::{Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug};
-use crate::storage::{self, StorageError};
+use crate::storage;
 
 /// A site as somebody typed it.
 #[derive(Debug, Clone, Default)]
@@ -85,10 +85,7 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Site>,
 /// `NotFound`.
 pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
     let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
-    let found = service
-        .database
-        .read(move |connection| Ok::<_, StorageError>(storage::sites::find_by_slug(connection, &slug)?))
-        .await?;
+    let found = service.database.read(move |connection| storage::sites::find_by_slug(connection, &slug)).await?;
     found.ok_or(ServiceError::NotFound("site"))
 }
 
