@@ -1,7 +1,8 @@
 //! Moderators, their roles, and what each role and scope may do.
 
-use super::fields::{Rule, at_most};
+use super::fields::Rule;
 use super::site::SiteId;
+use super::text;
 use super::timestamp::Timestamp;
 
 identifier!(
@@ -57,38 +58,18 @@ impl Scope {
     }
 }
 
-/// The name a moderator signs in with and is shown by: 1 to 60 characters, at most 200 bytes, on one line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ModeratorName(String);
+text_value!(
+    /// The name a moderator signs in with and is shown by: 1 to 200 bytes on one line.
+    ModeratorName
+);
 
 impl ModeratorName {
-    /// Reads a name.
+    /// Reads a name; white space is collapsed.
     ///
     /// # Errors
-    /// `Rule::Required`, `Rule::TooLong`, or `Rule::InvisibleCharacters` for control characters.
+    /// Those of `text::line`.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(Rule::Required);
-        }
-        at_most(text, 200)?;
-        if text.chars().count() > 60 {
-            return Err(Rule::TooLong { bytes: text.len(), max_bytes: 60 });
-        }
-        if text.chars().any(char::is_control) {
-            return Err(Rule::InvisibleCharacters);
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// Takes a name that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+        text::line(text, 200).map(Self)
     }
 }
 

@@ -29,12 +29,13 @@ pub enum ArticleReferenceError {
     Invalid(#[from] Rule),
 }
 
-/// What names an article within its site: the path of its page and, where the site keeps it, the query.
-///
-/// In one spelling only (RFC 3986, section 6.2.2): dot segments resolved, percent-encoding only where it is needed and
-/// in upper case, no `/` at the end unless it is the root, no fragment. ASCII, begins with `/`, at most 512 bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArticlePath(String);
+text_value!(
+    /// What names an article within its site: the path of its page and, where the site keeps it, the query.
+    ///
+    /// In one spelling only (RFC 3986, section 6.2.2): dot segments resolved, percent-encoding only where it is needed and
+    /// in upper case, no `/` at the end unless it is the root, no fragment. ASCII, begins with `/`, at most 512 bytes.
+    ArticlePath
+);
 
 impl ArticlePath {
     /// Reads the address of a page, or its path.
@@ -71,16 +72,6 @@ impl ArticlePath {
         }
         at_most(&path, MAX_PATH_BYTES)?;
         Ok(Self(path))
-    }
-
-    /// Takes a path that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the path as text, beginning with `/`.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 
@@ -129,41 +120,25 @@ const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-/// The title of an article: 1 to 500 bytes on one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArticleTitle(String);
+text_value!(
+    /// The title of an article: 1 to 500 bytes on one line.
+    ArticleTitle
+);
 
 impl ArticleTitle {
-    /// Reads a title; white space is collapsed, so that a title with line breaks in the page's source is one line.
+    /// Reads a title; white space is collapsed.
     ///
     /// # Errors
-    /// `Rule::Required`, `Rule::TooLong`, or `Rule::InvisibleCharacters` for control characters and direction overrides.
-    pub fn parse(title: &str) -> Result<Self, Rule> {
-        let title = text::one_line(title);
-        if text::is_blank(&title) {
-            return Err(Rule::Required);
-        }
-        at_most(&title, 500)?;
-        if title.chars().any(|c| c.is_control() || text::is_bidi_override(c)) {
-            return Err(Rule::InvisibleCharacters);
-        }
-        Ok(Self(title))
-    }
-
-    /// Takes a title that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the title as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// Those of `text::line`.
+    pub fn parse(text: &str) -> Result<Self, Rule> {
+        text::line(text, 500).map(Self)
     }
 }
 
-/// What another system calls an article, such as WordPress's post ID: 1 to 100 printable bytes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ExternalId(String);
+text_value!(
+    /// What another system calls an article, such as WordPress's post ID: 1 to 100 printable bytes.
+    ExternalId
+);
 
 impl ExternalId {
     /// Reads a foreign id; spaces at its ends are dropped.
@@ -180,16 +155,6 @@ impl ExternalId {
             return Err(Rule::InvisibleCharacters);
         }
         Ok(Self(text.to_owned()))
-    }
-
-    /// Takes an id that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

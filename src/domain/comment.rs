@@ -5,7 +5,7 @@ use super::author::AuthorId;
 use super::markup::{RENDERER_VERSION, SafeHtml};
 use super::moderation::Status;
 use super::site::{Markup, SiteId};
-use super::thread::ThreadPath;
+use super::thread::{PublicComment, ThreadPath};
 use super::timestamp::Timestamp;
 
 identifier!(
@@ -95,4 +95,22 @@ pub struct Comment {
     pub edited_at: Option<Timestamp>,
     /// Counts the changes of the comment, from 1.
     pub version: i64,
+}
+
+impl Comment {
+    /// Gives the part of the comment that readers see, whether they may see it or not.
+    pub fn public_part(&self) -> PublicComment {
+        PublicComment {
+            id: self.id,
+            parent_id: self.parent_id,
+            path: self.path.clone(),
+            author_name: self.author_name.clone(),
+            author_url: self.author_url.clone(),
+            is_moderator: self.is_moderator,
+            body_html: self.text.html.clone(),
+            created_at: self.created_at,
+            edited_at: self.edited_at,
+            reply_count: self.reply_count,
+        }
+    }
 }

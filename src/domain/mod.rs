@@ -48,6 +48,28 @@ macro_rules! words {
     };
 }
 
+/// Declares a newtype over text that its own `parse` has found right, with the way back from storage.
+macro_rules! text_value {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes a text that storage gives back, without checking it again: a tightened rule must not make what
+            /// was stored before unreadable.
+            pub const fn from_stored(text: String) -> Self {
+                Self(text)
+            }
+
+            /// Gives the text, not escaped for HTML.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
 pub mod account;
 pub mod article;
 pub mod author;

@@ -22,6 +22,8 @@ words! {
 pub struct PageSize(usize);
 
 impl PageSize {
+    /// A single item.
+    pub const ONE: Self = Self(1);
     /// Public threads: 100 comments, at most 500.
     pub const THREAD: (usize, usize) = (100, 500);
     /// Lists of the admin API: 50 items, at most 200.

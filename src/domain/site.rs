@@ -1,6 +1,7 @@
 //! Sites: whose articles carry threads, from which origins they are served, and how each site wants its threads.
 
 use super::fields::{Rule, at_most};
+use super::text;
 use super::timestamp::Timestamp;
 use url::Url;
 
@@ -9,9 +10,10 @@ identifier!(
     SiteId
 );
 
-/// The short name of a site in addresses: 1 to 40 of `a-z`, `0-9` and `-`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SiteSlug(String);
+text_value!(
+    /// The short name of a site in addresses: 1 to 40 of `a-z`, `0-9` and `-`.
+    SiteSlug
+);
 
 impl SiteSlug {
     /// Reads a slug.
@@ -25,23 +27,14 @@ impl SiteSlug {
         }
         Ok(Self(text.to_owned()))
     }
-
-    /// Takes a slug that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the slug as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-/// Where pages of a site come from: `http` or `https`, a host and, where it is not the scheme's own, a port.
-///
-/// Written as browsers write the `Origin` header (RFC 6454, section 6.2), so that comparing text compares origins.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Origin(String);
+text_value!(
+    /// Where pages of a site come from: `http` or `https`, a host and, where it is not the scheme's own, a port.
+    ///
+    /// Written as browsers write the `Origin` header (RFC 6454, section 6.2), so that comparing text compares origins.
+    Origin
+);
 
 impl Origin {
     /// Reads an origin; a single `/` behind it is forgiven.
@@ -64,47 +57,20 @@ impl Origin {
     pub fn of(url: &Url) -> Option<Self> {
         matches!(url.scheme(), "http" | "https").then(|| Self(url.origin().ascii_serialization()))
     }
-
-    /// Takes an origin that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the origin as browsers write it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
-/// The name of a site, for people: 1 to 200 bytes on one line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteName(String);
+text_value!(
+    /// The name of a site, for people: 1 to 200 bytes on one line.
+    SiteName
+);
 
 impl SiteName {
-    /// Reads a name.
+    /// Reads a name; white space is collapsed.
     ///
     /// # Errors
-    /// `Rule::Required`, `Rule::TooLong`, or `Rule::InvisibleCharacters` for control characters.
+    /// Those of `text::line`.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(Rule::Required);
-        }
-        at_most(text, 200)?;
-        if text.chars().any(char::is_control) {
-            return Err(Rule::InvisibleCharacters);
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// Takes a name that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+        text::line(text, 200).map(Self)
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Only questions about characters and small rewrites live here; which field refuses what is decided where the field is.
 
+use super::fields::{Rule, at_most};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
@@ -78,6 +79,22 @@ pub fn has_letter(text: &str) -> bool {
 /// Puts a text on one line: every run of white space (U+2028 and U+2029 too) becomes one space, none at the ends.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Reads a text of one line: white space is collapsed, so that one with line breaks in a page's source is one line.
+///
+/// # Errors
+/// `Rule::Required`, `Rule::TooLong`, or `Rule::InvisibleCharacters` for control characters and direction overrides.
+pub fn line(text: &str, max_bytes: usize) -> Result<String, Rule> {
+    let text = one_line(text);
+    if is_blank(&text) {
+        return Err(Rule::Required);
+    }
+    at_most(&text, max_bytes)?;
+    if text.chars().any(|c| c.is_control() || is_bidi_override(c)) {
+        return Err(Rule::InvisibleCharacters);
+    }
+    Ok(text)
 }
 
 /// Tells whether some letter carries more combining marks than writing needs.

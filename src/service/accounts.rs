@@ -97,6 +97,22 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Modera
     service.database.read(|connection| Ok::<_, ServiceError>(storage::moderators::list(connection)?)).await
 }
 
+/// Finds a moderator by name.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
+pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<Moderator, ServiceError> {
+    if !principal.may_everywhere(Scope::UsersAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let name = name.to_owned();
+    let found = service
+        .database
+        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &name)?))
+        .await?;
+    found.map(|(moderator, _)| moderator).ok_or(ServiceError::NotFound("moderator"))
+}
+
 /// Changes a moderator. A new password, another role or other sites end all their sessions.
 ///
 /// # Errors

@@ -5,8 +5,9 @@ use crate::crypto::Keyring;
 use crate::domain::account::{Principal, Scope};
 use crate::domain::page::{Page, PageSize};
 use crate::domain::timestamp::Timestamp;
-use crate::storage::audit::AuditEntry;
 use crate::storage::{self, AnyConnection, StorageError};
+
+pub use crate::storage::audit::AuditEntry;
 
 /// What happened, before it has a number and a link in the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -62,15 +62,15 @@ impl ThreadPage {
         self.article.as_ref().and_then(|article| article.title.as_ref()).map(|title| title.as_str())
     }
 
+    /// Gives what the article is called: its title, else its path.
+    pub fn shown_title(&self) -> &str {
+        self.title().unwrap_or_else(|| self.path.as_str())
+    }
+
     /// Gives the address of the article under the site's first origin.
     pub fn url(&self) -> String {
         let origin = self.site.origins.first().map_or("", |origin| origin.as_str());
         format!("{origin}{}", self.path.as_str())
-    }
-
-    /// Gives numbers that change whenever what readers see of the thread may change.
-    pub fn versions(&self) -> (i64, i64) {
-        (self.site.version, self.article.as_ref().map_or(0, |article| article.version))
     }
 }
 
@@ -82,32 +82,34 @@ impl ThreadPage {
 pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadPage, ServiceError> {
     let slug = SiteSlug::parse(&request.site).map_err(|_| ServiceError::NotFound("site"))?;
     let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
-    let mut page = service
-        .database
-        .read(move |connection| {
-            let site = storage::sites::find_by_slug(connection, &slug)?.ok_or(ServiceError::NotFound("site"))?;
-            let path = parse_reference(&site, &request.article)?;
-            let article = storage::articles::find_by_path(connection, site.id, &path)?;
-            if article.is_none() && site.settings.articles == ArticleCreation::Registered {
-                return Err(ServiceError::NotFound("article"));
-            }
-            let comments = load(connection, article.as_ref(), &request, cursor.as_ref())?;
-            let reply_to = find_reply_target(connection, article.as_ref(), request.reply_to, &comments)?;
-            let page = ThreadPage { site, path, article, comments, order: request.order, next_cursor: None, reply_to };
-            Ok((page, request.size))
-        })
-        .await
-        .map(|(mut page, size): (ThreadPage, PageSize)| {
-            let has_more = size.cut(&mut page.comments);
-            (page, has_more)
-        })?;
-    if page.1 {
-        page.0.next_cursor = page.0.comments.last().map(|last| {
-            let cursor = ThreadCursor { order: page.0.order, after: last.path.clone() };
+    let size = request.size;
+    let mut page =
+        service.database.read(move |connection| gather(connection, &slug, &request, cursor.as_ref())).await?;
+    if size.cut(&mut page.comments) {
+        page.next_cursor = page.comments.last().map(|last| {
+            let cursor = ThreadCursor { order: page.order, after: last.path.clone() };
             service.keyring.sign_cursor(&cursor.to_bytes())
         });
     }
-    Ok(page.0)
+    Ok(page)
+}
+
+/// Loads a page, and one comment more where there is a next page.
+fn gather(
+    connection: &mut AnyConnection,
+    slug: &SiteSlug,
+    request: &ThreadRequest,
+    cursor: Option<&ThreadCursor>,
+) -> Result<ThreadPage, ServiceError> {
+    let site = storage::sites::find_by_slug(connection, slug)?.ok_or(ServiceError::NotFound("site"))?;
+    let path = parse_reference(&site, &request.article)?;
+    let article = storage::articles::find_by_path(connection, site.id, &path)?;
+    if article.is_none() && site.settings.articles == ArticleCreation::Registered {
+        return Err(ServiceError::NotFound("article"));
+    }
+    let comments = load(connection, article.as_ref(), request, cursor)?;
+    let reply_to = find_reply_target(connection, article.as_ref(), request.reply_to, &comments)?;
+    Ok(ThreadPage { site, path, article, comments, order: request.order, next_cursor: None, reply_to })
 }
 
 fn load(

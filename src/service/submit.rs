@@ -29,7 +29,8 @@ const ONE_DAY: i64 = 1;
 const MAX_ATTEMPTS: usize = 3;
 
 /// A comment as it was sent, every value as it was typed.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
+#[expect(missing_debug_implementations, reason = "holds an address as it was typed, which must not be printed")]
 pub struct Submission {
     /// The article's URL or path.
     pub article: String,

@@ -84,6 +84,19 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<ApiTok
     service.database.read(|connection| Ok::<_, ServiceError>(storage::tokens::list(connection)?)).await
 }
 
+/// Finds a token, named by its id or by the part of it that may be shown.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
+pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo, ServiceError> {
+    if !principal.may_everywhere(Scope::UsersAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let name = name.to_owned();
+    let found = service.database.read(move |connection| find_stored(connection, &name)).await?;
+    found.map(|stored| stored.info).ok_or(ServiceError::NotFound("token"))
+}
+
 /// Revokes a token, named by its id or by the part of it that may be shown.
 ///
 /// # Errors
@@ -98,7 +111,7 @@ pub async fn revoke(service: &Service, principal: &Principal, name: &str) -> Res
     service
         .database
         .write(move |connection| {
-            let found = find(connection, &name)?.ok_or(ServiceError::NotFound("token"))?;
+            let found = find_stored(connection, &name)?.ok_or(ServiceError::NotFound("token"))?;
             storage::tokens::revoke(connection, found.info.id, now)?;
             let event = Event::new(&principal, "token.revoke", format!("token:{}", found.info.public_id));
             audit::append(connection, &keyring, now, event)?;
@@ -109,7 +122,7 @@ pub async fn revoke(service: &Service, principal: &Principal, name: &str) -> Res
         .await
 }
 
-fn find(connection: &mut AnyConnection, name: &str) -> Result<Option<StoredToken>, ServiceError> {
+fn find_stored(connection: &mut AnyConnection, name: &str) -> Result<Option<StoredToken>, ServiceError> {
     if let Ok(id) = name.parse()
         && let Some(found) = storage::tokens::find(connection, TokenId::new(id))?
     {

@@ -7,17 +7,18 @@ use super::code::Code;
 use super::error::{ApiError, Problem};
 use super::headers::site_page_policy;
 use super::origin::{Sender, allow_site};
-use super::present::{field_messages, render};
+use super::present::{Stage, empty_form, field_messages, render};
 use super::redirect::{at_comment, back_to};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::submission::{idempotency_key, take};
 use super::templates::Template;
 use super::view::{ErrorPageView, FormErrorView, FormValues, FormView, HONEYPOT_FIELD};
 use super::words::Words;
-use crate::domain::comment::Source;
+use crate::domain::comment::{CommentId, Source};
 use crate::domain::moderation::Status;
+use crate::domain::page::{PageSize, ThreadOrder};
 use crate::domain::site::Site;
-use crate::service::articles::parse_reference;
+use crate::service::read::{self, ThreadPage, ThreadRequest};
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
 use actix_web::http::{StatusCode, header};
@@ -135,7 +136,7 @@ async fn answer(state: &AppState, request: &HttpRequest, client: ClientAddress, 
             }
             response
         }
-        Err(failure) => show(state, request, failure),
+        Err(failure) => show(state, request, failure).await,
     }
 }
 
@@ -178,15 +179,14 @@ async fn deliver(
 ) -> Result<Submitted, ApiError> {
     let sender = Sender::judge(request.headers(), &site, &state.place)?;
     let key = idempotency_key(request.headers())?;
-    let field = |name: &str| form.first(name).unwrap_or_default().to_owned();
     let submission = Submission {
-        article: field("article"),
-        external_id: field("comment_post_ID"),
-        author_name: field("author"),
-        email: field("email"),
-        author_url: field("url"),
-        body: field("comment"),
-        parent_id: field("comment_parent"),
+        article: typed(form, "article"),
+        external_id: typed(form, "comment_post_ID"),
+        author_name: typed(form, "author"),
+        email: typed(form, "email"),
+        author_url: typed(form, "url"),
+        body: typed(form, "comment"),
+        parent_id: typed(form, "comment_parent"),
         form_token: form.first("form_token").map(str::to_owned),
         is_honeypot_filled: form.first(HONEYPOT_FIELD).is_some_and(|text| !text.is_empty()),
     };
@@ -214,10 +214,10 @@ fn redirect(state: &AppState, submitted: &Submitted, form: &Form) -> HttpRespons
 }
 
 /// Shows the form again with everything that was typed; or a plain page where not even the form could be read.
-fn show(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
+async fn show(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
     let words = Words::negotiate(language(request));
     let mut response = match (&failure.form, &failure.site) {
-        (Some(form), Some(site)) => again(state, &words, &failure.error, form, site),
+        (Some(form), Some(site)) => again(state, &words, &failure.error, form, site).await,
         _ => plain(state, &words, &failure.error),
     };
     for (name, value) in failure.error.error_response().headers() {
@@ -228,40 +228,60 @@ fn show(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpRespon
     response
 }
 
-fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: &Site) -> HttpResponse {
-    let typed = |name: &str| form.first(name).unwrap_or_default().to_owned();
-    let path = parse_reference(site, &typed("article")).ok();
-    let origin = site.origins.first().map_or("", |origin| origin.as_str());
-    let article_url = path.as_ref().map_or_else(|| format!("{origin}/"), |path| format!("{origin}{}", path.as_str()));
+async fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: &Site) -> HttpResponse {
     let (errors, notice) = match error {
         ApiError::Invalid(errors) => (field_messages(errors, words), None),
         other => (Vec::new(), Some(words.problem_detail(other.code().as_str()))),
     };
+    let page = read::thread(&state.service, thread_of(form, site)).await.ok();
+    let stage = Stage {
+        links: page.as_ref().map_or_else(String::new, |page| Stage::whole_page(&state.place, page)),
+        article_url: page.as_ref().map_or_else(|| home_of(site), ThreadPage::url),
+        action_url: state.place.url("/comments"),
+        redirect_to: form.first("redirect_to").map(str::to_owned),
+        // The token keeps its time: people who correct a mistake have waited long enough.
+        form_token: typed(form, "form_token"),
+    };
     let view = FormErrorView {
         site_name: site.name.as_str().to_owned(),
-        article_title: path.as_ref().map_or_else(|| article_url.clone(), |path| path.as_str().to_owned()),
-        article_url,
+        article_title: page.as_ref().map_or_else(|| stage.article_url.clone(), |page| page.shown_title().to_owned()),
+        article_url: stage.article_url.clone(),
         form: FormView {
-            action_url: state.place.url("/comments"),
-            site_slug: site.slug.as_str().to_owned(),
-            article: typed("article"),
-            parent_id: typed("comment_parent").trim().parse().unwrap_or(0),
-            reply_to: None,
-            // The token keeps its time: people who correct a mistake have waited long enough.
-            form_token: typed("form_token"),
-            redirect_to: form.first("redirect_to").map(str::to_owned),
-            email: site.settings.email.as_str(),
+            article: typed(form, "article"),
+            parent_id: typed(form, "comment_parent").trim().parse().unwrap_or(0),
             values: FormValues {
-                author: typed("author"),
-                email: typed("email"),
-                url: typed("url"),
-                comment: typed("comment"),
+                author: typed(form, "author"),
+                email: typed(form, "email"),
+                url: typed(form, "url"),
+                comment: typed(form, "comment"),
             },
             errors,
             notice,
+            ..empty_form(site, page.as_ref(), &stage)
         },
     };
     html(state, words, error.code().status(), (Template::FormError, &view), Some(site))
+}
+
+/// Gives what was typed into a field; nothing where it was not sent.
+fn typed(form: &Form, name: &str) -> String {
+    form.first(name).unwrap_or_default().to_owned()
+}
+
+fn home_of(site: &Site) -> String {
+    format!("{}/", site.origins.first().map_or("", |origin| origin.as_str()))
+}
+
+/// Asks for the smallest page of the thread that the form belongs to, for its title and for what is answered.
+fn thread_of(form: &Form, site: &Site) -> ThreadRequest {
+    ThreadRequest {
+        site: site.slug.as_str().to_owned(),
+        article: typed(form, "article"),
+        order: ThreadOrder::Oldest,
+        size: PageSize::ONE,
+        cursor: None,
+        reply_to: typed(form, "comment_parent").trim().parse().ok().map(CommentId::new),
+    }
 }
 
 fn plain(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {

@@ -60,7 +60,7 @@ pub async fn get_thread(
         let stage = personal_stage(&state, &page, Stage::whole_page(&state.place, &page));
         let view = ThreadPageView {
             site_name: page.site.name.as_str().to_owned(),
-            article_title: page.title().unwrap_or(page.path.as_str()).to_owned(),
+            article_title: page.shown_title().to_owned(),
             article_url: page.url(),
             is_indexable: !query.is_side_view(),
             thread: thread(&page, &stage, &words, preview.as_ref()),

@@ -16,6 +16,7 @@ mod etag;
 pub mod form;
 pub mod fragment;
 pub mod framework;
+pub mod guard;
 pub mod headers;
 pub mod health;
 pub mod limits;

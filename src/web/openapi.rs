@@ -112,3 +112,6 @@ fn file(name: &str) -> Result<(String, Vec<u8>), ApiError> {
         Err(error) => Err(ApiError::internal(error.to_string())),
     }
 }
+
+#[cfg(test)]
+mod tests;

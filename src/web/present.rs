@@ -1,5 +1,6 @@
 //! Threads as templates show them: comments nested, addresses written out, words chosen.
 
+use super::error::ApiError;
 use super::state::Place;
 use super::templates::{Template, Templates};
 use super::view::{
@@ -56,24 +57,26 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
                 .finish();
             format!("{}{query}#{COMMENTS_HEADING_ID}", stage.links)
         }),
-        form: page.is_open().then(|| form(page, stage)),
+        form: page.is_open().then(|| empty_form(&page.site, Some(page), stage)),
     }
 }
 
-fn form(page: &ThreadPage, stage: &Stage) -> FormView {
+/// Shows the form with nothing typed into it; without a page, for an article that cannot be shown.
+pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage) -> FormView {
+    let reply_to = page.and_then(|page| page.reply_to.as_ref());
     FormView {
         action_url: stage.action_url.clone(),
-        site_slug: page.site.slug.as_str().to_owned(),
-        article: page.path.as_str().to_owned(),
-        parent_id: page.reply_to.as_ref().map_or(0, |comment| comment.id.get()),
-        reply_to: page.reply_to.as_ref().map(|comment| ReplyToView {
+        site_slug: site.slug.as_str().to_owned(),
+        article: page.map_or_else(String::new, |page| page.path.as_str().to_owned()),
+        parent_id: reply_to.map_or(0, |comment| comment.id.get()),
+        reply_to: reply_to.map(|comment| ReplyToView {
             id: comment.id.get(),
             name: comment.author_name.clone(),
             cancel_url: format!("{}#respond", stage.links.trim_end_matches(['?', '&'])),
         }),
         form_token: stage.form_token.clone(),
         redirect_to: stage.redirect_to.clone(),
-        email: page.site.settings.email.as_str(),
+        email: site.settings.email.as_str(),
         values: FormValues::default(),
         errors: Vec::new(),
         notice: None,
@@ -107,9 +110,24 @@ fn close(open: &mut Vec<CommentView>, roots: &mut Vec<CommentView>) {
 }
 
 fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage) -> CommentView {
-    let depth = comment.path.depth(page.site.settings.thread_depth);
+    let shown = plain(comment, &page.site, &stage.article_url);
+    let can_reply = page.is_open() && shown.depth < u32::from(page.site.settings.thread_depth);
+    let reply_url = can_reply.then(|| format!("{}replytocom={}#respond", stage.links, shown.id));
+    CommentView { reply_url, ..shown }
+}
+
+/// Shows a comment that waits, to its author.
+pub fn held(comment: &Comment, site: &Site, article_url: &str) -> CommentView {
+    let mut alone = [CommentView { is_held_preview: true, ..plain(&comment.public_part(), site, article_url) }];
+    assign_classes(&mut alone);
+    let [view] = alone;
+    view
+}
+
+/// Shows a comment by itself, without anything to do about it.
+fn plain(comment: &PublicComment, site: &Site, article_url: &str) -> CommentView {
     let id = comment.id.get();
-    let can_reply = page.is_open() && depth < usize::from(page.site.settings.thread_depth);
+    let depth = comment.path.depth(site.settings.thread_depth);
     CommentView {
         id,
         parent_id: comment.parent_id.map(|parent| parent.get()),
@@ -121,35 +139,11 @@ fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage) -> CommentVie
         body_html: comment.body_html.as_str().to_owned(),
         created_iso: comment.created_at.to_rfc3339(),
         created_text: comment.created_at.to_long_text(),
-        permalink: format!("{}#comment-{id}", stage.article_url),
-        reply_url: can_reply.then(|| format!("{}replytocom={id}#respond", stage.links)),
+        permalink: format!("{article_url}#comment-{id}"),
+        reply_url: None,
         is_held_preview: false,
         children: Vec::new(),
     }
-}
-
-/// Shows a comment that waits, to its author.
-pub fn held(comment: &Comment, site: &Site, article_url: &str) -> CommentView {
-    let id = comment.id.get();
-    let mut alone = [CommentView {
-        id,
-        parent_id: comment.parent_id.map(|parent| parent.get()),
-        depth: u32::try_from(comment.path.depth(site.settings.thread_depth)).unwrap_or(1),
-        classes: String::new(),
-        author_name: comment.author_name.clone(),
-        author_url: comment.author_url.clone(),
-        is_moderator: comment.is_moderator,
-        body_html: comment.text.html.as_str().to_owned(),
-        created_iso: comment.created_at.to_rfc3339(),
-        created_text: comment.created_at.to_long_text(),
-        permalink: format!("{article_url}#comment-{id}"),
-        reply_url: None,
-        is_held_preview: true,
-        children: Vec::new(),
-    }];
-    assign_classes(&mut alone);
-    let [view] = alone;
-    view
 }
 
 /// Turns broken rules into messages beside the fields of the form, by the names that the form has for them.
@@ -177,6 +171,6 @@ pub fn render(
     template: Template,
     words: &Words,
     view: impl serde::Serialize,
-) -> Result<String, super::error::ApiError> {
-    templates.render(template, words, view).map_err(super::error::ApiError::internal)
+) -> Result<String, ApiError> {
+    templates.render(template, words, view).map_err(ApiError::internal)
 }

@@ -7,11 +7,12 @@ use unicode_script::Script;
 use unicode_security::mixed_script::AugmentedScriptSet;
 use unicode_security::skeleton;
 
-/// A name as readers see it: plain text on one line, 1 to 245 bytes of Normalization Form C, with a letter or a number.
-///
-/// Not HTML: `A & B` is kept as `A & B` and escaped where it is written.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AuthorName(String);
+text_value!(
+    /// A name as readers see it: plain text on one line, 1 to 245 bytes of Normalization Form C, with a letter or a number.
+    ///
+    /// Not HTML: `A & B` is kept as `A & B` and escaped where it is written.
+    AuthorName
+);
 
 impl AuthorName {
     /// The longest name, in bytes, before and after cleaning: what WordPress's column holds.
@@ -50,16 +51,6 @@ impl AuthorName {
             return Err(Rule::NameWithoutLetter);
         }
         Ok(Self(name))
-    }
-
-    /// Takes a name that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the name as text, not escaped for HTML.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 
     /// Gives what the name looks like: names that a reader may take for each other have equal skeletons.

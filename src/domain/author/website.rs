@@ -6,12 +6,13 @@ use crate::domain::text;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
-/// A public `http` or `https` address, 1 to 200 bytes, kept as it was typed as far as WordPress would.
-///
-/// Where WordPress silently empties what it does not like (`javascript:`) or keeps what leads nowhere (`//host`, `/path`,
-/// `#fragment`, user names), the address is refused instead, so that its author can mend it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Website(String);
+text_value!(
+    /// A public `http` or `https` address, 1 to 200 bytes, kept as it was typed as far as WordPress would.
+    ///
+    /// Where WordPress silently empties what it does not like (`javascript:`) or keeps what leads nowhere (`//host`, `/path`,
+    /// `#fragment`, user names), the address is refused instead, so that its author can mend it.
+    Website
+);
 
 impl Website {
     /// The longest address, in bytes: what WordPress's column holds.
@@ -42,16 +43,6 @@ impl Website {
         let address = if mixes_scripts(host_text(&address)) { url.into() } else { address };
         at_most(&address, Self::MAX_BYTES)?;
         Ok(Self(address))
-    }
-
-    /// Takes an address that storage gives back, without checking it again.
-    pub const fn from_stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// Gives the address as text, not escaped for HTML.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

@@ -9,9 +9,10 @@ pub const MAX_BODY_BYTES: usize = 65_525;
 /// The share of a text, in percent, that may be invisible. More is a hiding place, not a comment.
 const MAX_INVISIBLE_PERCENT: usize = 30;
 
-/// What a commenter typed, exactly as it was sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommentBody(String);
+text_value!(
+    /// What a commenter typed, exactly as it was sent.
+    CommentBody
+);
 
 impl CommentBody {
     /// Takes a source text. Nothing of it is changed: rendering can be done anew with better rules, losing cannot be undone.
@@ -31,16 +32,6 @@ impl CommentBody {
             return Err(Rule::InvisibleCharacters);
         }
         Ok(Self(source.to_owned()))
-    }
-
-    /// Takes a text that storage gives back, without checking it again.
-    pub const fn from_stored(source: String) -> Self {
-        Self(source)
-    }
-
-    /// Gives the text as it was sent.
-    pub fn as_str(&self) -> &str {
-        &self.0
     }
 }
 

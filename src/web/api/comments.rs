@@ -1,6 +1,6 @@
 //! `POST /api/v1/sites/{site}/comments`
 
-use super::{AuthorBody, CommentBody};
+use super::CommentBody;
 use crate::domain::comment::Source;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
@@ -59,23 +59,9 @@ impl SubmittedBody {
     /// Shows a stored comment to its author.
     pub fn of(submitted: &Submitted) -> Self {
         let comment = &submitted.comment;
-        let depth = comment.path.depth(submitted.site.settings.thread_depth);
-        let body = CommentBody {
-            id: comment.id.get(),
-            article: submitted.article.path.as_str().to_owned(),
-            parent_id: comment.parent_id.map(|parent| parent.get()),
-            depth,
-            author: AuthorBody {
-                name: comment.author_name.clone(),
-                url: comment.author_url.clone(),
-                is_moderator: comment.is_moderator,
-            },
-            body_html: comment.text.html.as_str().to_owned(),
-            created_at: comment.created_at.to_rfc3339(),
-            edited_at: comment.edited_at.map(|at| at.to_rfc3339()),
-            status: comment.status.as_str(),
-            reply_count: 0,
-        };
+        let depth = submitted.site.settings.thread_depth;
+        let body = CommentBody::of_public(comment.public_part(), submitted.article.path.as_str(), depth);
+        let body = CommentBody { status: comment.status.as_str(), ..body };
         let message = match comment.status {
             Status::Approved => "Your comment is published.",
             Status::Pending | Status::Spam | Status::Trash => "Your comment is awaiting moderation.",

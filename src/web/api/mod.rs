@@ -32,7 +32,7 @@ pub struct CommentBody {
     pub created_at: String,
     /// When its text was last changed.
     pub edited_at: Option<String>,
-    /// `approved`, or `pending` for its author.
+    /// `approved`, or `pending` for its author; moderators also see `spam` and `trash`.
     #[schema(example = "approved")]
     pub status: &'static str,
     /// How many approved replies it has, direct ones only.

@@ -12,8 +12,15 @@ const MAX_FIELDS: usize = 64;
 const MAX_PARTS: usize = 20;
 
 /// The fields of a form in the order in which they were sent.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form(Vec<(String, String)>);
+
+// What was typed may hold an address, so none of it can be printed.
+impl std::fmt::Debug for Form {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "[form of {} fields]", self.0.len())
+    }
+}
 
 impl Form {
     /// Decodes a form. Bytes that are not UTF-8 become replacement characters, as a person cannot help what the browser

@@ -265,21 +265,3 @@ fn an_unknown_sentence_or_value_is_an_error_and_not_an_empty_place() {
         assert!(matches!(rendered, Err(TemplateError::Render { template: "home.html", .. })), "{source}");
     }
 }
-
-/// `AFTERWORD_LOOK_DIR=/tmp/look cargo test look -- --ignored` writes pages that a browser can open without a server.
-#[test]
-#[ignore = "writes files to look at"]
-fn pages_are_written_for_a_look() {
-    let folder = PathBuf::from(std::env::var("AFTERWORD_LOOK_DIR").unwrap());
-    std::fs::create_dir_all(&folder).unwrap();
-    for name in ["afterword.css", "page.css"] {
-        std::fs::write(folder.join(name), assets::find(name).unwrap().bytes).unwrap();
-    }
-    for (kind, thread) in [("empty", thread(0)), ("busy", busy_thread())] {
-        for (number, (name, page)) in all_pages(&thread, &wrong_form(), "How the tide comes in").into_iter().enumerate()
-        {
-            let page = page.replace("\"/assets/", "\"");
-            std::fs::write(folder.join(format!("{kind}-{number}-{}", name.file_name())), page).unwrap();
-        }
-    }
-}

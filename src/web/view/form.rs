@@ -44,7 +44,7 @@ pub struct ReplyToView {
 }
 
 /// What was typed, unchanged.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct FormValues {
     /// The name.
     pub author: String,
@@ -63,4 +63,11 @@ pub struct FieldMessage {
     pub field: &'static str,
     /// The sentence, from `Words::rule`.
     pub message: String,
+}
+
+// Holds an address as it was typed, so none of it can be printed.
+impl std::fmt::Debug for FormValues {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("[form values]")
+    }
 }

@@ -1,0 +1,205 @@
+//! Articles: listing, adding, opening and closing.
+
+use super::created::created;
+use super::input::Input;
+use super::list::{List, ListBody, ListQuery};
+use super::problems::{BodyProblems, ReadProblems};
+use crate::domain::account::Scope;
+use crate::domain::article::{Article, ArticleId};
+use crate::domain::page::ListCursor;
+use crate::domain::site::Site;
+use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use serde::Serialize;
+
+/// An article.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AdminArticleBody {
+    /// Its id.
+    pub id: i64,
+    /// The slug of its site.
+    #[schema(example = "blog")]
+    pub site: String,
+    /// Its path, which names it within its site.
+    #[schema(example = "/2022/08/purple-hearts")]
+    pub article: String,
+    /// Its address under the site's first origin.
+    #[schema(example = "https://blog.example/2022/08/purple-hearts")]
+    pub url: Option<String>,
+    /// Its title, where one is known.
+    pub title: Option<String>,
+    /// What another system calls it.
+    pub external_id: Option<String>,
+    /// Whether it takes comments.
+    pub open: bool,
+    /// How many comments readers see.
+    pub comment_count: i64,
+    /// When it was added, RFC 3339 in UTC.
+    pub created_at: String,
+}
+
+/// An article to add.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct NewArticleBody {
+    /// The slug of its site.
+    #[schema(example = "blog")]
+    site: String,
+    /// Its URL under one of the site's origins, or its path.
+    #[schema(example = "https://blog.example/2022/08/purple-hearts")]
+    url: String,
+    /// Its title, 1 to 500 bytes.
+    title: Option<String>,
+    /// What another system calls it, 1 to 100 bytes.
+    external_id: Option<String>,
+}
+
+/// Changes to an article. What is left out, or null, stays as it is.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct ArticleChangeBody {
+    /// The title, 1 to 500 bytes.
+    title: Option<String>,
+    /// What another system calls it, 1 to 100 bytes.
+    external_id: Option<String>,
+    /// Whether it takes comments.
+    #[schema(example = false)]
+    open: Option<bool>,
+}
+
+impl AdminArticleBody {
+    fn of((site, article): (Site, Article)) -> Self {
+        Self {
+            id: article.id.get(),
+            site: site.slug.as_str().to_owned(),
+            url: site.origins.first().map(|origin| article.url(origin)),
+            article: article.path.as_str().to_owned(),
+            title: article.title.map(|title| title.as_str().to_owned()),
+            external_id: article.external_id.map(|id| id.as_str().to_owned()),
+            open: article.is_open,
+            comment_count: article.comment_count,
+            created_at: article.created_at.to_rfc3339(),
+        }
+    }
+}
+
+/// Lists articles of the sites that the caller sees, newest first.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("site" = Option<String>, Query, description = "The slug of a site"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "The page", body = ListBody<AdminArticleBody>),
+        ReadProblems,
+        (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/articles")]
+pub async fn get_articles(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let mut query = ListQuery::read(List::Articles, &request)?;
+    let (after, size) = query.page::<ListCursor>(&state)?;
+    let page = articles::list(&state.service, &caller.principal, query.given("site"), after, size).await?;
+    let items = page.items.into_iter().map(AdminArticleBody::of).collect();
+    Ok(query.answer(&state, items, page.next))
+}
+
+/// Adds an article.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    request_body = NewArticleBody,
+    responses(
+        (status = 201, description = "The article, with its address in `Location`", body = AdminArticleBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/articles")]
+pub async fn post_article(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let mut input = Input::read(&state, &request, payload, &["site", "url", "title", "external_id"]).await?;
+    let new = NewArticle {
+        site: input.required_text("site"),
+        url: input.required_text("url"),
+        title: input.text("title"),
+        external_id: input.text("external_id"),
+    };
+    input.finish()?;
+    let added = articles::add(&state.service, &caller.principal, new).await?;
+    let mut response = created(&state, &["articles", &added.1.id.get().to_string()]);
+    Ok(response.json(AdminArticleBody::of(added)))
+}
+
+/// Gives one article.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the article")),
+    responses(
+        (status = 200, description = "The article", body = AdminArticleBody),
+        ReadProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/articles/{id}")]
+pub async fn get_article(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let wanted = ArticleRef::Id(ArticleId::new(*id));
+    let found = articles::find(&state.service, &caller.principal, wanted).await?;
+    Ok(HttpResponse::Ok().json(AdminArticleBody::of(found)))
+}
+
+/// Changes an article, such as closing its thread.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the article")),
+    request_body = ArticleChangeBody,
+    responses(
+        (status = 200, description = "The article as it is now", body = AdminArticleBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/articles/{id}")]
+pub async fn patch_article(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<i64>,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let mut input = Input::read(&state, &request, payload, &["title", "external_id", "open"]).await?;
+    let change = ArticleChange {
+        title: input.text("title"),
+        external_id: input.text("external_id"),
+        is_open: input.boolean("open"),
+    };
+    input.finish()?;
+    let wanted = ArticleRef::Id(ArticleId::new(*id));
+    let changed = articles::change(&state.service, &caller.principal, wanted, change).await?;
+    Ok(HttpResponse::Ok().json(AdminArticleBody::of(changed)))
+}

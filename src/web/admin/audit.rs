@@ -1,0 +1,74 @@
+//! `GET /api/v1/admin/audit`
+
+use super::list::{List, ListBody, ListQuery};
+use super::problems::ReadProblems;
+use crate::domain::account::Scope;
+use crate::service::audit::{self, AuditEntry};
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use serde::Serialize;
+
+/// One entry of the audit log.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AuditEntryBody {
+    /// Its number, from 1 without gaps.
+    #[schema(example = 1)]
+    pub seq: i64,
+    /// When, RFC 3339 in UTC.
+    #[schema(example = "2026-11-22T09:30:00.123Z")]
+    pub at: String,
+    /// Who: a moderator's name, or `operator` for the command line.
+    #[schema(example = "ada")]
+    pub actor: String,
+    /// What was done.
+    #[schema(example = "comment.approve")]
+    pub action: String,
+    /// To what.
+    #[schema(example = "comment:48211230912")]
+    pub object: String,
+    /// More about it, as text.
+    pub details: String,
+}
+
+impl AuditEntryBody {
+    fn of(entry: AuditEntry) -> Self {
+        Self {
+            seq: entry.seq,
+            at: entry.at.to_rfc3339(),
+            actor: entry.actor,
+            action: entry.action,
+            object: entry.object,
+            details: entry.details,
+        }
+    }
+}
+
+/// Lists who did what, newest first. For owners of all sites.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "The page", body = ListBody<AuditEntryBody>),
+        ReadProblems,
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/audit")]
+pub async fn get_audit(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::AuditRead)?;
+    let mut query = ListQuery::read(List::Audit, &request)?;
+    let (before, size) = query.page::<i64>(&state)?;
+    let page = audit::list(&state.service, &caller.principal, before, size).await?;
+    let items = page.items.into_iter().map(AuditEntryBody::of).collect();
+    Ok(query.answer(&state, items, page.next))
+}

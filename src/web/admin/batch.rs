@@ -1,0 +1,93 @@
+//! `POST /api/v1/admin/comments/batch`
+
+use super::input::Input;
+use super::problems::BodyProblems;
+use crate::domain::account::Scope;
+use crate::domain::comment::CommentId;
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::moderation::Status;
+use crate::service::moderate::{self, BatchItem, Verb};
+use crate::web::error::ApiError;
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Serialize;
+
+/// A decision about several comments.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct BatchBody {
+    /// The comments, 1 to 500.
+    ids: Vec<i64>,
+    /// `approve`, `hold`, `spam`, `trash`, `restore` or `delete`.
+    #[schema(example = "approve")]
+    action: String,
+}
+
+/// How each comment of a batch fared.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct BatchResultsBody {
+    /// One for each id, in the order asked.
+    pub results: Vec<BatchResultBody>,
+}
+
+/// How one comment of a batch fared.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct BatchResultBody {
+    /// The id as it was asked.
+    pub id: i64,
+    /// Whether it was done.
+    pub ok: bool,
+    /// The status now; null where the comment was deleted or nothing was done.
+    #[schema(example = "approved")]
+    pub status: Option<&'static str>,
+    /// Why nothing was done, such as `not_found` or `invalid_transition`; null where it was done.
+    pub code: Option<&'static str>,
+}
+
+impl BatchResultBody {
+    fn of((id, outcome): BatchItem) -> Self {
+        let id = id.get();
+        match outcome {
+            Ok(status) => Self { id, ok: true, status: status.map(Status::as_str), code: None },
+            Err(error) => Self { id, ok: false, status: None, code: Some(ApiError::from(error).code().as_str()) },
+        }
+    }
+}
+
+/// Decides about several comments, each by itself: what fails for one leaves the others.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    request_body = BatchBody,
+    responses((status = 200, description = "How each fared", body = BatchResultsBody), BodyProblems)
+)]
+#[post("/comments/batch")]
+pub async fn post_comments_batch(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    // The action says which of the two it takes.
+    caller.require(Scope::CommentsModerate).or_else(|_| caller.require(Scope::CommentsDelete))?;
+    let mut input = Input::read(&state, &request, payload, &["ids", "action"]).await?;
+    let ids = input.required_integers("ids").into_iter().map(CommentId::new).collect();
+    let verb = verb(&mut input);
+    input.finish()?;
+    let Some(verb) = verb else { return Err(FieldErrors::one("action", Rule::Required).into()) };
+    let results = moderate::batch(&state.service, &caller.principal, ids, verb).await?;
+    let results = results.into_iter().map(BatchResultBody::of).collect();
+    Ok(HttpResponse::Ok().json(BatchResultsBody { results }))
+}
+
+/// Gives nothing where the input then holds the reason.
+fn verb(input: &mut Input) -> Option<Verb> {
+    let word = input.required_text("action");
+    let found = Verb::WORDS.iter().find(|(known, _)| *known == word).map(|(_, verb)| *verb);
+    if found.is_none() && !word.is_empty() {
+        let allowed: Vec<_> = Verb::WORDS.iter().map(|(known, _)| *known).collect();
+        input.refuse("action", Rule::NotOneOf { allowed: allowed.join(", ") });
+    }
+    found
+}

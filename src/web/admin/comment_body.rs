@@ -1,0 +1,129 @@
+//! A comment as moderators get it. The address of its author is masked before it comes here.
+
+use super::if_match::tag;
+use crate::domain::moderation::{Decision, Status};
+use crate::service::queue::AdminComment;
+use crate::web::api::{AuthorBody, CommentBody};
+use actix_web::http::header;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+
+/// A comment as moderators get it: what readers get, and what helps to decide.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AdminCommentBody {
+    /// What readers get; `status` is the real one.
+    #[serde(flatten)]
+    pub comment: CommentBody,
+    /// The slug of its site.
+    #[schema(example = "blog")]
+    pub site: String,
+    /// Its source text.
+    #[schema(example = "Well said.")]
+    pub body: String,
+    /// The way it came in: `form`, `api`, `admin` or `import`.
+    #[schema(example = "form")]
+    pub source: &'static str,
+    /// The address of its author with a constant number of dots; null where none was given, `unreadable` where no key
+    /// opens it.
+    #[schema(example = "a...@m....org")]
+    pub email_masked: Option<String>,
+    /// The network it came from, /24 or /48, while that is kept.
+    #[schema(example = "192.0.2.0/24")]
+    pub network: Option<String>,
+    /// What was decided about it, oldest first.
+    pub decisions: Vec<DecisionBody>,
+    /// Counts its changes, from 1; the `ETag` is this number in quotes.
+    #[schema(example = 1)]
+    pub version: i64,
+}
+
+/// One decision about a comment.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct DecisionBody {
+    /// When it was made, RFC 3339 in UTC.
+    #[schema(example = "2026-11-22T09:30:00.123Z")]
+    pub at: String,
+    /// Who made it: `policy`, or a moderator's name.
+    #[schema(example = "policy")]
+    pub by: String,
+    /// `submit`, `approve`, `hold`, `spam`, `trash`, `restore`, `edit` or `undo`.
+    #[schema(example = "submit")]
+    pub action: &'static str,
+    /// The status before; null for the first decision.
+    pub from: Option<&'static str>,
+    /// The status after.
+    #[schema(example = "pending")]
+    pub to: &'static str,
+    /// Why.
+    pub reasons: Vec<ReasonBody>,
+    /// Whether it has been taken back.
+    pub is_undone: bool,
+}
+
+/// One reason for a decision.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ReasonBody {
+    /// The reason for machines; stable.
+    #[schema(example = "site_holds_all")]
+    pub code: String,
+    /// The reason as a sentence.
+    #[schema(example = "This site holds every comment for a moderator.")]
+    pub message: String,
+}
+
+impl AdminCommentBody {
+    /// Shows a comment to a moderator.
+    pub fn of(found: AdminComment) -> Self {
+        let comment = &found.comment;
+        Self {
+            site: found.site.slug.as_str().to_owned(),
+            body: comment.text.source.clone(),
+            source: comment.source.as_str(),
+            network: comment.network.clone(),
+            version: comment.version,
+            comment: public_part(&found),
+            email_masked: found.email_masked,
+            decisions: found.decisions.into_iter().map(DecisionBody::of).collect(),
+        }
+    }
+
+    /// Ends an answer with the comment and its tag.
+    pub fn answer(found: AdminComment, mut response: HttpResponseBuilder) -> HttpResponse {
+        response.insert_header((header::ETAG, tag(found.comment.version))).json(Self::of(found))
+    }
+}
+
+impl DecisionBody {
+    fn of(decision: Decision) -> Self {
+        let reasons = decision.reasons.into_iter();
+        Self {
+            at: decision.at.to_rfc3339(),
+            by: decision.by,
+            action: decision.action.as_str(),
+            from: decision.from.map(Status::as_str),
+            to: decision.to.as_str(),
+            reasons: reasons.map(|reason| ReasonBody { code: reason.code, message: reason.message }).collect(),
+            is_undone: decision.is_undone,
+        }
+    }
+}
+
+fn public_part(found: &AdminComment) -> CommentBody {
+    let comment = &found.comment;
+    CommentBody {
+        id: comment.id.get(),
+        article: found.article.path.as_str().to_owned(),
+        parent_id: comment.parent_id.map(|parent| parent.get()),
+        depth: comment.path.depth(found.site.settings.thread_depth),
+        author: AuthorBody {
+            name: comment.author_name.clone(),
+            url: comment.author_url.clone(),
+            is_moderator: comment.is_moderator,
+        },
+        body_html: comment.text.html.as_str().to_owned(),
+        created_at: comment.created_at.to_rfc3339(),
+        edited_at: comment.edited_at.map(|at| at.to_rfc3339()),
+        status: comment.status.as_str(),
+        reply_count: comment.reply_count,
+    }
+}

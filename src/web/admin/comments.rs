@@ -1,0 +1,225 @@
+//! The queue, and single comments: reading, deciding, editing, undoing, deleting.
+
+use super::comment_body::AdminCommentBody;
+use super::if_match;
+use super::input::Input;
+use super::list::{List, ListBody, ListQuery};
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
+use crate::domain::account::Scope;
+use crate::domain::comment::CommentId;
+use crate::domain::fields::Rule;
+use crate::domain::moderation::Status;
+use crate::domain::page::ListCursor;
+use crate::domain::timestamp::Timestamp;
+use crate::service::moderate::{self, CommentChange, Verb};
+use crate::service::queue::{self, QueueRequest};
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+
+/// Changes to a comment. What is left out, or null, stays as it is.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct CommentChangeBody {
+    /// `pending`, `approved`, `spam` or `trash`; or `restore`, from spam or trash back to the status before.
+    #[schema(example = "approved")]
+    status: Option<String>,
+    /// The source text, 1 to 65525 bytes.
+    body: Option<String>,
+    /// The author's name.
+    author_name: Option<String>,
+    /// The author's website; blank or null for none.
+    author_url: Option<String>,
+}
+
+/// Lists comments on the sites that the caller sees: the oldest first with `status=pending`, else the newest first.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("status" = Option<String>, Query, description = "`pending`, `approved`, `spam` or `trash`"),
+        ("site" = Option<String>, Query, description = "The slug of a site"),
+        ("article" = Option<String>, Query, description = "An article's URL or path; needs `site` where there are several"),
+        ("q" = Option<String>, Query, description = "A text in name, website or text"),
+        ("from" = Option<String>, Query, description = "Written then or later: RFC 3339, or a date for its midnight UTC"),
+        ("to" = Option<String>, Query, description = "Written before then: RFC 3339, or a date for its midnight UTC"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "The page", body = ListBody<AdminCommentBody>),
+        ReadProblems,
+        (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/comments")]
+pub async fn get_admin_comments(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsRead)?;
+    let mut query = ListQuery::read(List::Comments, &request)?;
+    let wanted = queue_request(&mut query);
+    let (after, size) = query.page::<ListCursor>(&state)?;
+    let page = queue::list(&state.service, &caller.principal, wanted, after, size).await?;
+    let items = page.items.into_iter().map(AdminCommentBody::of).collect();
+    Ok(query.answer(&state, items, page.next))
+}
+
+/// Gives one comment, with the history of its decisions.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the comment")),
+    responses(
+        (status = 200, description = "The comment, with a strong `ETag` for `If-Match`", body = AdminCommentBody),
+        ReadProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/comments/{id}")]
+pub async fn get_admin_comment(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsRead)?;
+    let found = queue::find(&state.service, &caller.principal, CommentId::new(*id)).await?;
+    Ok(AdminCommentBody::answer(found, HttpResponse::Ok()))
+}
+
+/// Decides about a comment, edits it, or both at once.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("id" = i64, Path, description = "The id of the comment"),
+        ("If-Match" = String, Header, description = "The `ETag` of the comment that was read, or `*`"),
+    ),
+    request_body = CommentChangeBody,
+    responses(
+        (status = 200, description = "The comment as it is now, with its new `ETag`", body = AdminCommentBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`invalid_transition`", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
+        (status = 428, description = "`precondition_required`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/comments/{id}")]
+pub async fn patch_admin_comment(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<i64>,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsModerate)?;
+    let version = if_match::required(request.headers())?;
+    let members = &["status", "body", "author_name", "author_url"];
+    let mut input = Input::read(&state, &request, payload, members).await?;
+    let change = CommentChange {
+        verb: verb(&mut input),
+        body: input.text("body"),
+        author_name: input.text("author_name"),
+        author_url: if input.is_null("author_url") { Some(String::new()) } else { input.text("author_url") },
+    };
+    input.finish()?;
+    let changed = moderate::change(&state.service, &caller.principal, CommentId::new(*id), version, change).await?;
+    Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
+}
+
+/// Takes the newest decision about a comment back, whoever made it. The policy's own is not one of them.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("id" = i64, Path, description = "The id of the comment"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`"),
+    ),
+    responses(
+        (status = 200, description = "The comment as it is now, with its new `ETag`", body = AdminCommentBody),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`nothing_to_undo`", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/comments/{id}/undo")]
+pub async fn post_comment_undo(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsModerate)?;
+    let version = if_match::optional(request.headers())?;
+    let changed = moderate::undo(&state.service, &caller.principal, CommentId::new(*id), version).await?;
+    Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
+}
+
+/// Deletes a comment for good, from spam or trash only. Its replies move up one level.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("id" = i64, Path, description = "The id of the comment"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`"),
+    ),
+    responses(
+        (status = 204, description = "Deleted"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`invalid_transition`", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/comments/{id}")]
+pub async fn delete_admin_comment(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<i64>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsDelete)?;
+    let version = if_match::optional(request.headers())?;
+    moderate::delete(&state.service, &caller.principal, CommentId::new(*id), version).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn queue_request(query: &mut ListQuery) -> QueueRequest {
+    const TIME: Rule = Rule::Malformed { expected: "a time as in RFC 3339, or a date such as 2026-11-22" };
+    let time = |text: &str| Timestamp::parse(text).ok_or(TIME);
+    QueueRequest {
+        status: query.parsed("status", |word| Status::parse(word).ok_or_else(|| not_one_of(&statuses()))),
+        from: query.parsed("from", time),
+        to: query.parsed("to", time),
+        site: query.given("site").map(str::to_owned),
+        article: query.given("article").map(str::to_owned),
+        text: query.given("q").map(str::to_owned),
+    }
+}
+
+fn verb(input: &mut Input) -> Option<Verb> {
+    const RESTORE: &str = "restore";
+    let word = input.text("status")?;
+    let verb = match Status::parse(&word) {
+        Some(status) => Some(Verb::Become(status)),
+        None => (word == RESTORE).then_some(Verb::Restore),
+    };
+    if verb.is_none() {
+        input.refuse("status", not_one_of(&[statuses(), vec![RESTORE]].concat()));
+    }
+    verb
+}
+
+fn statuses() -> Vec<&'static str> {
+    Status::ALL.iter().map(|status| status.as_str()).collect()
+}
+
+fn not_one_of(words: &[&str]) -> Rule {
+    Rule::NotOneOf { allowed: words.join(", ") }
+}

@@ -1,0 +1,41 @@
+//! Answers of 201, with the address of what was made.
+
+use crate::web::state::AppState;
+use actix_web::http::header;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+
+/// Begins an answer of 201 with the address that the parts make under `/api/v1/admin`.
+pub fn created(state: &AppState, parts: &[&str]) -> HttpResponseBuilder {
+    let mut path = "/api/v1/admin".to_owned();
+    for part in parts {
+        path.push('/');
+        path.push_str(&encoded(part));
+    }
+    let mut response = HttpResponse::Created();
+    response.insert_header((header::LOCATION, state.place.url(&path)));
+    response
+}
+
+/// Encodes one part of a path (RFC 3986, section 3.3): a moderator's name may hold anything.
+fn encoded(part: &str) -> String {
+    let mut path = String::with_capacity(part.len());
+    for byte in part.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            path.push(char::from(byte));
+        } else {
+            path.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_encoded_as_one_part_of_a_path() {
+        assert_eq!(encoded("ada"), "ada");
+        assert_eq!(encoded("a/b ä?"), "a%2Fb%20%C3%A4%3F");
+    }
+}

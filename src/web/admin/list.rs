@@ -1,0 +1,167 @@
+//! Lists: their query, their cursors, and the way to the next page (RFC 8288).
+
+use crate::crypto::Keyring;
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::page::{ListCursor, PageSize};
+use crate::web::body::Form;
+use crate::web::error::ApiError;
+use crate::web::state::AppState;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use url::form_urlencoded;
+
+/// One page of a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ListBody<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Where the next page begins, also in `Link`; null on the last.
+    pub next_cursor: Option<String>,
+}
+
+impl<T: Serialize> ListBody<T> {
+    /// Answers with all there is.
+    pub fn whole(items: Vec<T>) -> HttpResponse {
+        HttpResponse::Ok().json(Self { items, next_cursor: None })
+    }
+}
+
+/// The lists that have pages. A cursor of one is none of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// The queue.
+    Comments,
+    /// Articles.
+    Articles,
+    /// The audit log.
+    Audit,
+}
+
+impl List {
+    const fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Comments => b"admin-comments:",
+            Self::Articles => b"admin-articles:",
+            Self::Audit => b"admin-audit:",
+        }
+    }
+
+    fn sign(self, keyring: &Keyring, place: &[u8]) -> String {
+        keyring.sign_cursor(&[self.mark(), place].concat())
+    }
+
+    fn read(self, keyring: &Keyring, text: &str) -> Option<Vec<u8>> {
+        Some(keyring.read_cursor(text)?.strip_prefix(self.mark())?.to_vec())
+    }
+}
+
+/// A place in a list, as a cursor carries it.
+pub trait Place: Sized {
+    /// Writes it as bytes.
+    fn to_place(&self) -> Vec<u8>;
+    /// Reads what `to_place` wrote; `None` for anything else.
+    fn from_place(bytes: &[u8]) -> Option<Self>;
+}
+
+impl Place for ListCursor {
+    fn to_place(&self) -> Vec<u8> {
+        self.to_bytes()
+    }
+
+    fn from_place(bytes: &[u8]) -> Option<Self> {
+        Self::from_bytes(bytes)
+    }
+}
+
+/// The number of an entry of the audit log.
+impl Place for i64 {
+    fn to_place(&self) -> Vec<u8> {
+        self.to_be_bytes().to_vec()
+    }
+
+    fn from_place(bytes: &[u8]) -> Option<Self> {
+        Some(Self::from_be_bytes(bytes.try_into().ok()?))
+    }
+}
+
+/// The query of a list. A parameter that is blank counts as one that was not sent, as in forms.
+#[derive(Debug)]
+pub struct ListQuery {
+    list: List,
+    path: String,
+    form: Form,
+    /// What is wrong with it so far.
+    pub errors: FieldErrors,
+}
+
+impl ListQuery {
+    /// Reads the query of a request.
+    ///
+    /// # Errors
+    /// `Malformed` for NUL characters and for too many fields.
+    pub fn read(list: List, request: &HttpRequest) -> Result<Self, ApiError> {
+        let form = Form::decode_query(request.query_string())?;
+        Ok(Self { list, path: request.path().to_owned(), form, errors: FieldErrors::default() })
+    }
+
+    /// Gives a parameter.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.form.first(name).filter(|text| !text.trim().is_empty())
+    }
+
+    /// Gives a parameter as another type; what is wrong with it is noted.
+    pub fn parsed<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Rule>) -> Option<T> {
+        let parsed = parse(self.given(name)?);
+        self.errors.check(name, parsed)
+    }
+
+    /// Ends the reading, and gives the place behind which the page begins, and its size.
+    ///
+    /// # Errors
+    /// `Invalid` with all that is wrong.
+    pub fn page<P: Place>(&mut self, state: &AppState) -> Result<(Option<P>, PageSize), ApiError> {
+        const EXPECTED: Rule = Rule::Malformed { expected: "a cursor that this server gave out for the same list" };
+        let list = self.list;
+        let read = |text: &str| P::from_place(&list.read(&state.service.keyring, text)?);
+        let after = self.parsed("cursor", |text| read(text).ok_or(EXPECTED));
+        let size = PageSize::parse(self.given("limit"), PageSize::LIST);
+        match self.errors.check("limit", size) {
+            Some(size) if self.errors.is_empty() => Ok((after, size)),
+            _ => Err(std::mem::take(&mut self.errors).into()),
+        }
+    }
+
+    /// Answers with a page, and with the address of the next one.
+    pub fn answer<T: Serialize, P: Place>(&self, state: &AppState, items: Vec<T>, next: Option<P>) -> HttpResponse {
+        let next_cursor = next.map(|place| self.list.sign(&state.service.keyring, &place.to_place()));
+        let mut response = HttpResponse::Ok();
+        if let Some(cursor) = &next_cursor {
+            let kept = self.form.fields().iter().filter(|(name, _)| name != "cursor");
+            let query = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(kept)
+                .append_pair("cursor", cursor)
+                .finish();
+            let url = state.place.url(&format!("{}?{query}", self.path));
+            response.insert_header((header::LINK, format!("<{url}>; rel=\"next\"")));
+        }
+        response.json(ListBody { items, next_cursor })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::timestamp::Timestamp;
+
+    #[test]
+    fn a_cursor_belongs_to_one_list() {
+        let keyring = Keyring::generate();
+        let place = ListCursor { at: Timestamp::from_millis(5), id: 7 };
+        let cursor = List::Comments.sign(&keyring, &place.to_place());
+        let read = |list: List| list.read(&keyring, &cursor).and_then(|bytes| ListCursor::from_place(&bytes));
+        assert_eq!((read(List::Comments), read(List::Articles)), (Some(place), None));
+        assert_eq!(List::Comments.read(&keyring, &keyring.sign_cursor(&place.to_bytes())), None);
+        assert_eq!(i64::from_place(&7_i64.to_place()), Some(7));
+    }
+}

@@ -1,0 +1,52 @@
+//! `POST /api/v1/admin/comments/{id}/replies`
+
+use super::comment_body::AdminCommentBody;
+use super::created::created;
+use super::input::Input;
+use super::problems::BodyProblems;
+use crate::domain::account::Scope;
+use crate::domain::comment::CommentId;
+use crate::service::reply;
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+
+/// A moderator's reply.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct ReplyBody {
+    /// The text, 1 to 65525 bytes.
+    #[schema(example = "Thank you.")]
+    body: String,
+}
+
+/// Answers a comment under the caller's name. The reply is public at once; a held comment that is answered is approved.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the comment that is answered")),
+    request_body = ReplyBody,
+    responses(
+        (status = 201, description = "The reply, with its address in `Location`", body = AdminCommentBody),
+        BodyProblems,
+        (status = 403, description = "`forbidden`, `csrf_failed`, `reply_not_allowed`: it is spam or trash", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/comments/{id}/replies")]
+pub async fn post_comment_reply(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<i64>,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsModerate)?;
+    let mut input = Input::read(&state, &request, payload, &["body"]).await?;
+    let body = input.required_text("body");
+    input.finish()?;
+    let reply = reply::reply(&state.service, &caller.principal, CommentId::new(*id), &body).await?;
+    let response = created(&state, &["comments", &reply.comment.id.get().to_string()]);
+    Ok(AdminCommentBody::answer(reply, response))
+}

@@ -1,0 +1,58 @@
+//! `POST /api/v1/admin/comments/{id}/reveal-email`: the one answer that holds an address.
+
+use super::input::Input;
+use super::problems::BodyProblems;
+use crate::domain::account::Scope;
+use crate::domain::comment::CommentId;
+use crate::service::reveal;
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Serialize;
+
+/// Why an address is wanted.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct RevealBody {
+    /// The reason, 1 to 500 bytes; it is kept in the audit log.
+    #[schema(example = "Asked to be told when the second part is out.")]
+    reason: String,
+}
+
+/// The address of a comment's author. Without `Debug`, as it holds it in the open.
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "holds an address")]
+pub struct RevealedBody {
+    /// The address; null where none was given.
+    #[schema(example = "ada@mail.example")]
+    pub email: Option<String>,
+}
+
+/// Reveals the address of a comment's author. Every call is in the audit log, with its reason.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the comment")),
+    request_body = RevealBody,
+    responses(
+        (status = 200, description = "The address", body = RevealedBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/comments/{id}/reveal-email")]
+pub async fn post_reveal_email(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    id: web::Path<i64>,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::PiiRead)?;
+    let mut input = Input::read(&state, &request, payload, &["reason"]).await?;
+    let reason = input.required_text("reason");
+    input.finish()?;
+    let email = reveal::reveal_email(&state.service, &caller.principal, CommentId::new(*id), &reason).await?;
+    Ok(HttpResponse::Ok().json(RevealedBody { email: email.map(|email| email.expose().to_owned()) }))
+}

@@ -1,0 +1,163 @@
+//! Signing in and out, and telling who is signed in.
+
+use super::created::created;
+use super::input::Input;
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
+use crate::crypto::SessionToken;
+use crate::domain::account::{Scope, SiteAccess};
+use crate::service::{accounts, sites};
+use crate::web::client::ClientAddress;
+use crate::web::code::Code;
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::{Caller, is_from_own_page, session_cookie_name};
+use crate::web::state::{AppState, Place};
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::HeaderName;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use serde::Serialize;
+
+static CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// The most bytes of a body that nobody has vouched for yet.
+const MAX_SIGN_IN_BYTES: usize = 8 * 1024;
+
+/// Who wants to sign in.
+#[derive(utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "holds a password")]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct SignInBody {
+    /// The moderator's name.
+    #[schema(example = "ada")]
+    username: String,
+    /// The password.
+    #[schema(format = "password")]
+    password: String,
+}
+
+/// A session that has begun.
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "holds a token")]
+pub struct SessionBody {
+    /// What changes carry in `X-CSRF-Token`, beside the cookie.
+    pub csrf_token: String,
+    /// When the session ends however much it is used, RFC 3339 in UTC.
+    #[schema(example = "2026-11-23T09:30:00.000Z")]
+    pub expires_at: String,
+}
+
+/// Who is signed in.
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "holds a token")]
+pub struct MeBody {
+    /// The moderator's name.
+    #[schema(example = "ada")]
+    pub name: String,
+    /// `viewer`, `moderator` or `owner`.
+    #[schema(example = "moderator")]
+    pub role: &'static str,
+    /// The slugs of the sites that they are bound to; null for all.
+    pub sites: Option<Vec<String>>,
+    /// What the bearer token may be used for; null for a session, which may do what the role may.
+    pub scopes: Option<Vec<&'static str>>,
+    /// What changes carry in `X-CSRF-Token`; only there for a session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csrf_token: Option<String>,
+}
+
+/// Signs in. Sets the session's cookie; `Secure` and `__Host-` fall away over plain HTTP on a loopback address.
+#[utoipa::path(
+    tag = "admin",
+    request_body = SignInBody,
+    responses(
+        (status = 201, description = "Signed in", body = SessionBody),
+        BodyProblems,
+        (status = 403, description = "`csrf_failed`: sent from a page of another origin", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_sign_ins`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/sessions")]
+pub async fn post_session(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    // No cookie is at stake yet, so a program that says nothing is let in; but no page may sign its reader in elsewhere.
+    if is_from_own_page(request.headers(), &state.place) == Some(false) {
+        return Err(Code::CsrfFailed.into());
+    }
+    let too_many = |retry_after_seconds| ApiError::TooManySignIns { retry_after_seconds };
+    state.sign_in_limit.check(client.address).map_err(too_many)?;
+    let members = &["username", "password"];
+    let mut input = Input::read_up_to(MAX_SIGN_IN_BYTES, &state, &request, payload, members).await?;
+    let (name, password) = (input.required_text("username"), input.required_text("password"));
+    input.finish()?;
+    let account = state.service.keyring.throttle_key(&name.trim().to_lowercase());
+    tokio::time::sleep(state.throttle.attempt(account, state.service.clock.now())).await;
+    let signed_in = accounts::sign_in(&state.service, &name, &password).await?;
+    state.throttle.succeeded(account);
+    let body = SessionBody { csrf_token: signed_in.csrf_token, expires_at: signed_in.expires_at.to_rfc3339() };
+    Ok(created(&state, &["me"]).cookie(cookie(&state.place, &signed_in.token)).json(body))
+}
+
+/// Signs out: ends the session of the cookie, and has the browser forget what it knows of this server.
+#[utoipa::path(
+    tag = "admin",
+    security(("session" = [])),
+    responses(
+        (status = 204, description = "Signed out"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`: a bearer token has no session", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/sessions/current")]
+pub async fn delete_current_session(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let session = caller.session.ok_or(ApiError::NOT_FOUND)?;
+    accounts::sign_out(&state.service, &session).await?;
+    let mut removal = blank_cookie(&state.place);
+    removal.make_removal();
+    Ok(HttpResponse::NoContent()
+        .insert_header((CLEAR_SITE_DATA.clone(), r#""cache", "cookies", "storage""#))
+        .cookie(removal)
+        .finish())
+}
+
+/// Tells who calls.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    responses((status = 200, description = "The caller", body = MeBody), ReadProblems)
+)]
+#[get("/me")]
+pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let principal = &caller.principal;
+    let sites = match &principal.moderator.sites {
+        SiteAccess::All => None,
+        SiteAccess::Only(_) => Some(sites::list(&state.service, principal).await?),
+    };
+    let slugs =
+        |sites: Vec<crate::domain::site::Site>| sites.iter().map(|site| site.slug.as_str().to_owned()).collect();
+    Ok(HttpResponse::Ok().json(MeBody {
+        name: principal.name().to_owned(),
+        role: principal.moderator.role.as_str(),
+        sites: sites.map(slugs),
+        scopes: principal.scopes.as_ref().map(|scopes| scopes.iter().copied().map(Scope::as_str).collect()),
+        csrf_token: caller.session.as_ref().map(|session| state.service.keyring.csrf_token(session)),
+    }))
+}
+
+/// Without an age: the browser forgets it when it is closed, and the session itself ends on the server.
+fn cookie(place: &Place, token: &SessionToken) -> Cookie<'static> {
+    let mut cookie = blank_cookie(place);
+    cookie.set_value(token.reveal().as_str().to_owned());
+    cookie
+}
+
+fn blank_cookie(place: &Place) -> Cookie<'static> {
+    Cookie::build(session_cookie_name(place), "")
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(!place.is_plain_loopback())
+        .finish()
+}

@@ -1,0 +1,239 @@
+//! Sites and their settings.
+
+use super::created::created;
+use super::input::{Input, path_name};
+use super::list::ListBody;
+use super::problems::{BodyProblems, ReadProblems};
+use crate::domain::account::Scope;
+use crate::domain::fields::Rule;
+use crate::domain::site::{SITE_SETTING_KEYS, Site, SiteSettings};
+use crate::service::sites::{self, NewSite, SiteChange};
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A site.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct SiteBody {
+    /// Its id.
+    pub id: i64,
+    /// Its name in addresses.
+    #[schema(example = "blog")]
+    pub slug: String,
+    /// Its name for people.
+    #[schema(example = "My Blog")]
+    pub name: String,
+    /// Where its pages come from; the first is used to write addresses.
+    #[schema(example = json!(["https://blog.example"]))]
+    pub origins: Vec<String>,
+    /// How it wants its threads.
+    pub settings: SiteSettingsBody,
+    /// When it was added, RFC 3339 in UTC.
+    pub created_at: String,
+}
+
+/// How a site wants its threads.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct SiteSettingsBody {
+    /// What happens to a comment that no check objects to: `held` or `open`.
+    #[schema(example = "held")]
+    pub moderation: &'static str,
+    /// How source text becomes HTML: `text` or `markdown`.
+    #[schema(example = "text")]
+    pub markup: &'static str,
+    /// Who makes articles: `open` (the first comment) or `registered`.
+    #[schema(example = "open")]
+    pub articles: &'static str,
+    /// Whether the form asks for an address: `required`, `optional` or `off`.
+    #[schema(example = "required")]
+    pub email: &'static str,
+    /// Whether the query is part of an article's identity.
+    pub keep_query: bool,
+    /// The deepest level that replies are shown at, 1 to 10.
+    #[schema(example = 5)]
+    pub thread_depth: u8,
+    /// A comment with at least this many links is held; 0 turns the check off.
+    #[schema(example = 2)]
+    pub max_links: u8,
+    /// Whether a form sent with `Origin: null` is taken when it carries a form token.
+    pub allow_null_origin: bool,
+}
+
+/// A site to add.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct NewSiteBody {
+    /// 1 to 40 of `a-z`, `0-9` and `-`.
+    #[schema(example = "blog")]
+    slug: String,
+    /// The name, 1 to 200 bytes.
+    #[schema(example = "My Blog")]
+    name: String,
+    /// The origins, at least one.
+    #[schema(example = json!(["https://blog.example"]))]
+    origins: Vec<String>,
+    /// Settings other than the defaults, by key, as texts, numbers or truth values.
+    #[schema(value_type = Option<Object>, example = json!({"thread_depth": 3}))]
+    settings: Option<Value>,
+}
+
+/// Changes to a site. What is left out, or null, stays as it is.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct SiteChangeBody {
+    /// The name, 1 to 200 bytes.
+    name: Option<String>,
+    /// All origins, at least one.
+    origins: Option<Vec<String>>,
+    /// The settings to change, by key, as texts, numbers or truth values.
+    #[schema(value_type = Option<Object>, example = json!({"moderation": "open"}))]
+    settings: Option<Value>,
+}
+
+impl SiteBody {
+    fn of(site: &Site) -> Self {
+        Self {
+            id: site.id.get(),
+            slug: site.slug.as_str().to_owned(),
+            name: site.name.as_str().to_owned(),
+            origins: site.origins.iter().map(|origin| origin.as_str().to_owned()).collect(),
+            settings: SiteSettingsBody::of(&site.settings),
+            created_at: site.created_at.to_rfc3339(),
+        }
+    }
+}
+
+impl SiteSettingsBody {
+    const fn of(settings: &SiteSettings) -> Self {
+        Self {
+            moderation: settings.moderation.as_str(),
+            markup: settings.markup.as_str(),
+            articles: settings.articles.as_str(),
+            email: settings.email.as_str(),
+            keep_query: settings.keeps_query,
+            thread_depth: settings.thread_depth,
+            max_links: settings.max_links,
+            allow_null_origin: settings.allows_null_origin,
+        }
+    }
+}
+
+/// Lists the sites that the caller sees, by slug.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    responses((status = 200, description = "All sites", body = ListBody<SiteBody>), ReadProblems)
+)]
+#[get("/sites")]
+pub async fn get_sites(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let found = sites::list(&state.service, &caller.principal).await?;
+    Ok(ListBody::whole(found.iter().map(SiteBody::of).collect()))
+}
+
+/// Adds a site. For owners of all sites.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    request_body = NewSiteBody,
+    responses((status = 201, description = "The site, with its address in `Location`", body = SiteBody), BodyProblems)
+)]
+#[post("/sites")]
+pub async fn post_site(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::SitesAdmin)?;
+    let mut input = Input::read(&state, &request, payload, &["slug", "name", "origins", "settings"]).await?;
+    let new = NewSite {
+        slug: input.required_text("slug"),
+        name: input.required_text("name"),
+        origins: input.texts("origins").unwrap_or_default(),
+        settings: settings(&mut input),
+    };
+    input.finish()?;
+    let site = sites::add(&state.service, &caller.principal, new).await?;
+    Ok(created(&state, &["sites", site.slug.as_str()]).json(SiteBody::of(&site)))
+}
+
+/// Gives one site.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("slug" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 200, description = "The site", body = SiteBody),
+        ReadProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/sites/{slug}")]
+pub async fn get_site(
+    state: web::Data<AppState>,
+    caller: Caller,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let site = sites::find_visible(&state.service, &caller.principal, path_name(&slug)?).await?;
+    Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
+}
+
+/// Changes a site.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("slug" = String, Path, description = "The slug of the site")),
+    request_body = SiteChangeBody,
+    responses(
+        (status = 200, description = "The site as it is now", body = SiteBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/sites/{slug}")]
+pub async fn patch_site(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    slug: web::Path<String>,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let mut input = Input::read(&state, &request, payload, &["name", "origins", "settings"]).await?;
+    let change =
+        SiteChange { name: input.text("name"), origins: input.texts("origins"), settings: settings(&mut input) };
+    input.finish()?;
+    let site = sites::change(&state.service, &caller.principal, path_name(&slug)?, change).await?;
+    Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
+}
+
+/// Turns settings into the texts that `SiteSettings::set` takes, as the command line does.
+fn settings(input: &mut Input) -> Vec<(String, String)> {
+    let wanted = match input.value("settings") {
+        None | Some(Value::Null) => return Vec::new(),
+        Some(Value::Object(wanted)) => wanted,
+        Some(_) => {
+            input.refuse("settings", Rule::Malformed { expected: "an object" });
+            return Vec::new();
+        }
+    };
+    let mut texts = Vec::new();
+    for (key, value) in wanted {
+        match value {
+            Value::String(text) => texts.push((key, text)),
+            Value::Number(number) => texts.push((key, number.to_string())),
+            Value::Bool(truth) => texts.push((key, truth.to_string())),
+            Value::Null | Value::Array(_) | Value::Object(_) => {
+                let known = SITE_SETTING_KEYS.iter().find(|(known, _)| *known == key);
+                let expected = "a text, a number, true or false";
+                input.refuse(known.map_or("settings", |(known, _)| *known), Rule::Malformed { expected });
+            }
+        }
+    }
+    texts
+}

@@ -1,0 +1,161 @@
+//! API tokens. For owners of all sites.
+
+use super::created::created;
+use super::input::{Input, path_name};
+use super::list::ListBody;
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
+use crate::domain::account::{ApiTokenInfo, Scope};
+use crate::domain::timestamp::Timestamp;
+use crate::service::tokens::{self, NewToken};
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use serde::Serialize;
+
+/// An API token: everything but the secret.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct TokenBody {
+    /// Its id.
+    pub id: i64,
+    /// The part of the token that may be shown: what stands behind `awt_`.
+    #[schema(example = "8v2m4kq0")]
+    pub public_id: String,
+    /// Whose token it is.
+    #[schema(example = "ada")]
+    pub moderator: String,
+    /// What it may be used for.
+    #[schema(example = json!(["comments:read"]))]
+    pub scopes: Vec<&'static str>,
+    /// When it was made, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When it ends.
+    pub expires_at: String,
+    /// When it was revoked.
+    pub revoked_at: Option<String>,
+    /// The day on which it was last used, as midnight UTC.
+    pub used_on: Option<String>,
+}
+
+/// An API token that has just been made.
+#[derive(Serialize, utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "holds a secret")]
+pub struct NewlyMadeTokenBody {
+    /// What is known of it.
+    #[serde(flatten)]
+    pub info: TokenBody,
+    /// The whole token. It is shown here, once.
+    #[schema(example = "awt_...")]
+    pub token: String,
+}
+
+/// A token to make.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct NewTokenBody {
+    /// The name of the moderator whose token it is; it never reaches further than their role.
+    #[schema(example = "ada")]
+    moderator: String,
+    /// At least one of `comments:read`, `comments:moderate`, `comments:delete`, `pii:read`, `sites:admin`, `users:admin`,
+    /// `audit:read`.
+    #[schema(example = json!(["comments:read"]))]
+    scopes: Vec<String>,
+    /// Its life in days, 1 to 365; 90 where not given.
+    expires_days: Option<i64>,
+}
+
+impl TokenBody {
+    fn of(info: &ApiTokenInfo) -> Self {
+        Self {
+            id: info.id.get(),
+            public_id: info.public_id.clone(),
+            moderator: info.moderator.as_str().to_owned(),
+            scopes: info.scopes.iter().copied().map(Scope::as_str).collect(),
+            created_at: info.created_at.to_rfc3339(),
+            expires_at: info.expires_at.to_rfc3339(),
+            revoked_at: info.revoked_at.map(Timestamp::to_rfc3339),
+            used_on: info.used_on.map(Timestamp::to_rfc3339),
+        }
+    }
+}
+
+/// Lists tokens, newest first.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    responses((status = 200, description = "All tokens", body = ListBody<TokenBody>), ReadProblems)
+)]
+#[get("/tokens")]
+pub async fn get_tokens(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    let found = tokens::list(&state.service, &caller.principal).await?;
+    Ok(ListBody::whole(found.iter().map(TokenBody::of).collect()))
+}
+
+/// Makes a token. Its secret is in this answer, and nowhere else.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    request_body = NewTokenBody,
+    responses((status = 201, description = "The token, with its address in `Location`", body = NewlyMadeTokenBody), BodyProblems)
+)]
+#[post("/tokens")]
+pub async fn post_token(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
+    let mut input = Input::read(&state, &request, payload, &["moderator", "scopes", "expires_days"]).await?;
+    let new = NewToken {
+        moderator: input.required_text("moderator"),
+        scopes: input.texts("scopes").unwrap_or_default(),
+        days: input.integer("expires_days"),
+    };
+    input.finish()?;
+    let (info, token) = tokens::create(&state.service, &caller.principal, new).await?;
+    let mut response = created(&state, &["tokens", &info.id.get().to_string()]);
+    Ok(response.json(NewlyMadeTokenBody { info: TokenBody::of(&info), token: token.reveal().as_str().to_owned() }))
+}
+
+/// Gives what is known of one token.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = String, Path, description = "The id of the token, or its `public_id`")),
+    responses(
+        (status = 200, description = "The token", body = TokenBody),
+        ReadProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/tokens/{id}")]
+pub async fn get_token(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let info = tokens::find(&state.service, &caller.principal, path_name(&id)?).await?;
+    Ok(HttpResponse::Ok().json(TokenBody::of(&info)))
+}
+
+/// Revokes a token, at once and for good.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = String, Path, description = "The id of the token, or its `public_id`")),
+    responses(
+        (status = 204, description = "Revoked"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/tokens/{id}")]
+pub async fn delete_token(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    tokens::revoke(&state.service, &caller.principal, path_name(&id)?).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,202 @@
+//! Who calls the admin API: a bearer token or the cookie of a session, never both; and whether a request with a cookie
+//! comes from this server's own pages.
+
+use super::code::Code;
+use super::error::ApiError;
+use super::state::{AppState, Place};
+use crate::crypto::TokenHash;
+use crate::domain::account::{Principal, Scope};
+use crate::domain::site::Origin;
+use crate::service::accounts;
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::{FromRequest, HttpRequest, web};
+use futures_util::future::LocalBoxFuture;
+
+static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+static CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
+
+/// Somebody who has proved who they are. As an extractor it refuses everybody else, and forged requests.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Who it is, and what the proof allows.
+    pub principal: Principal,
+    /// The hash of the session's token; `None` for a bearer token.
+    pub session: Option<TokenHash>,
+}
+
+impl Caller {
+    /// Refuses a caller whose role or scopes do not allow it, before anything else of the request is judged. The use cases
+    /// check it again.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn require(&self, scope: Scope) -> Result<(), ApiError> {
+        if self.principal.may(scope) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    }
+
+    /// As `require`, and refuses a caller who is bound to some sites.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub fn require_everywhere(&self, scope: Scope) -> Result<(), ApiError> {
+        if self.principal.may_everywhere(scope) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { identify(&request).await })
+    }
+}
+
+async fn identify(request: &HttpRequest) -> Result<Caller, ApiError> {
+    let state = request.app_data::<web::Data<AppState>>();
+    let state = state.ok_or_else(|| ApiError::internal("the guard was given no state"))?;
+    match Credential::of(request.headers(), &state.place)? {
+        Credential::Bearer(token) => {
+            let principal = accounts::by_token(&state.service, token).await?;
+            Ok(Caller { principal, session: None })
+        }
+        Credential::Session(token) => {
+            let (principal, session) = accounts::by_session(&state.service, token).await?;
+            if !request.method().is_safe() {
+                refuse_forged(request.headers(), state, &session)?;
+            }
+            Ok(Caller { principal, session: Some(session) })
+        }
+    }
+}
+
+/// What a request shows to prove who sends it.
+#[derive(Debug, PartialEq, Eq)]
+enum Credential<'a> {
+    Bearer(&'a str),
+    Session(&'a str),
+}
+
+impl<'a> Credential<'a> {
+    fn of(headers: &'a HeaderMap, place: &Place) -> Result<Self, ApiError> {
+        const TWO: ApiError = ApiError::Malformed("Send one `Authorization` or the session's cookie, not both.");
+        const NONE: ApiError = ApiError::Plain(Code::Unauthenticated);
+        let mut authorizations = headers.get_all(header::AUTHORIZATION);
+        let authorization = authorizations.next();
+        match (authorization, session_token(headers, place)) {
+            (Some(_), Some(_)) => Err(TWO),
+            (Some(_), None) if authorizations.next().is_some() => Err(TWO),
+            (Some(value), None) => value.to_str().ok().and_then(bearer_token).map(Self::Bearer).ok_or(NONE),
+            (None, Some(token)) => Ok(Self::Session(token)),
+            (None, None) => Err(NONE),
+        }
+    }
+}
+
+fn bearer_token(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// Finds the session's cookie. Read by hand, as one cookie of somebody else that cannot be decoded makes actix give none.
+fn session_token<'a>(headers: &'a HeaderMap, place: &Place) -> Option<&'a str> {
+    let name = session_cookie_name(place);
+    let lines = headers.get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
+    lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.split_once('='))
+        .find(|(key, _)| key.trim() == name)
+        .map(|(_, value)| value.trim())
+}
+
+/// Gives the name of the session's cookie. `__Host-` makes browsers refuse one that another host set or that travels
+/// unencrypted; over plain HTTP on loopback they would refuse ours.
+pub fn session_cookie_name(place: &Place) -> &'static str {
+    if place.is_plain_loopback() { "afterword" } else { "__Host-afterword" }
+}
+
+/// Refuses a change with a cookie unless it comes from one of this server's pages and carries the session's token.
+fn refuse_forged(headers: &HeaderMap, state: &AppState, session: &TokenHash) -> Result<(), ApiError> {
+    let token = headers.get(&CSRF_TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_own = is_from_own_page(headers, &state.place) == Some(true);
+    if is_own && state.service.keyring.is_csrf_token(session, token) { Ok(()) } else { Err(Code::CsrfFailed.into()) }
+}
+
+/// Tells whether a request comes from one of this server's pages; `None` where nothing is said, as by programs.
+///
+/// `Sec-Fetch-Site` speaks first, as no page can write it; `Origin` for browsers and connections that have none.
+pub fn is_from_own_page(headers: &HeaderMap, place: &Place) -> Option<bool> {
+    let mut sites = headers.get_all(&SEC_FETCH_SITE).peekable();
+    if sites.peek().is_some() {
+        return Some(sites.all(|site| site.as_bytes() == b"same-origin"));
+    }
+    let origin = headers.get(header::ORIGIN)?;
+    let origin = origin.to_str().ok().and_then(|text| Origin::parse(text).ok());
+    Some(origin.is_some_and(|origin| place.is_own(&origin)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+
+    fn place(public: &str) -> Place {
+        Place::new(Origin::parse(public).unwrap(), vec![])
+    }
+
+    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut map = HeaderMap::new();
+        for (name, value) in lines {
+            map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        map
+    }
+
+    #[test]
+    fn a_request_shows_one_credential() {
+        const COOKIE: (&str, &str) = ("cookie", "a=%FF; __Host-afterword=secret; b");
+        let place = place("https://c.example");
+        let found = |lines: &[(&'static str, &'static str)]| {
+            let headers = headers(lines);
+            Credential::of(&headers, &place).map(|found| format!("{found:?}")).map_err(|error| error.code())
+        };
+        assert_eq!(found(&[("authorization", "bearer  awt_x ")]), Ok("Bearer(\"awt_x\")".to_owned()));
+        assert_eq!(found(&[COOKIE]), Ok("Session(\"secret\")".to_owned()));
+        for none in [&[][..], &[("authorization", "Basic eDp5")], &[("cookie", "afterword=secret")]] {
+            assert_eq!(found(none), Err(Code::Unauthenticated), "{none:?}");
+        }
+        let bearer = ("authorization", "Bearer awt_x");
+        assert_eq!(found(&[bearer, COOKIE]), Err(Code::MalformedRequest));
+        assert_eq!(found(&[bearer, bearer]), Err(Code::MalformedRequest));
+    }
+
+    #[test]
+    fn cookie_is_bound_to_the_host_but_on_plain_loopback() {
+        assert_eq!(session_cookie_name(&place("https://c.example")), "__Host-afterword");
+        assert_eq!(session_cookie_name(&place("http://127.0.0.1:8080")), "afterword");
+    }
+
+    #[test]
+    fn sec_fetch_site_speaks_before_origin() {
+        const OWN: (&str, &str) = ("origin", "https://c.example");
+        const FOREIGN: (&str, &str) = ("origin", "https://evil.example");
+        let place = place("https://c.example");
+        for (lines, expected) in [
+            (&[][..], None),
+            (&[OWN], Some(true)),
+            (&[FOREIGN], Some(false)),
+            (&[("origin", "null")], Some(false)),
+            (&[("origin", "http://c.example")], Some(false)),
+            (&[("sec-fetch-site", "same-origin")], Some(true)),
+            (&[("sec-fetch-site", "same-origin"), FOREIGN], Some(true)),
+            (&[("sec-fetch-site", "same-site"), OWN], Some(false)),
+            (&[("sec-fetch-site", "cross-site"), OWN], Some(false)),
+            (&[("sec-fetch-site", "none"), OWN], Some(false)),
+            (&[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")], Some(false)),
+        ] {
+            assert_eq!(is_from_own_page(&headers(lines), &place), expected, "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+use super::*;
+use serde_json::Value;
+use std::collections::{BTreeSet, HashSet};
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+fn json() -> Value {
+    serde_json::from_str(DescriptionText::of(&description()).unwrap().as_str()).unwrap()
+}
+
+/// Lists every operation as method, path and description.
+fn operations(document: &Value) -> Vec<(String, String, &Value)> {
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap().iter().filter(|(name, _)| METHODS.contains(&name.as_str()))
+        {
+            found.push((method.to_uppercase(), path.clone(), operation));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_of_the_admin_api_is_described() {
+    const ADMIN: &str = "
+        POST /sessions, DELETE /sessions/current, GET /me, GET /comments, POST /comments/batch, GET /comments/{id},
+        PATCH /comments/{id}, DELETE /comments/{id}, POST /comments/{id}/undo, POST /comments/{id}/replies,
+        POST /comments/{id}/reveal-email, GET /counts, GET /sites, POST /sites, GET /sites/{slug}, PATCH /sites/{slug},
+        GET /articles, POST /articles, GET /articles/{id}, PATCH /articles/{id}, GET /moderators, POST /moderators,
+        GET /moderators/{name}, PATCH /moderators/{name}, GET /tokens, POST /tokens, GET /tokens/{id},
+        DELETE /tokens/{id}, GET /audit";
+    let document = json();
+    let operations = operations(&document);
+    let described: BTreeSet<_> = operations
+        .iter()
+        .filter_map(|(method, path, _)| Some(format!("{method} {}", path.strip_prefix("/api/v1/admin")?)))
+        .collect();
+    assert_eq!(described, ADMIN.split(',').map(|route| route.trim().to_owned()).collect());
+    for (method, path, operation) in operations {
+        let is_admin = path.starts_with("/api/v1/admin");
+        assert_eq!(is_admin, operation["tags"] == serde_json::json!(["admin"]), "{method} {path}");
+        let is_open = !is_admin || path.ends_with("/sessions");
+        assert_eq!(is_open, operation.get("security").is_none(), "{method} {path}");
+    }
+}
+
+#[test]
+fn operations_have_names_of_their_own_and_a_success() {
+    let document = json();
+    let mut names = HashSet::new();
+    for (method, path, operation) in operations(&document) {
+        assert!(names.insert(operation["operationId"].as_str().unwrap()), "{method} {path}");
+        let statuses: Vec<_> = operation["responses"].as_object().unwrap().keys().collect();
+        assert!(statuses.iter().any(|status| status.starts_with(['2', '3'])), "{method} {path}: {statuses:?}");
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let is_described = response["description"].as_str().is_some_and(|text| !text.is_empty());
+            assert!(is_described, "{method} {path}: {status}");
+        }
+    }
+}
+
+#[test]
+fn every_parameter_of_a_path_is_described() {
+    for (method, path, operation) in operations(&json()) {
+        let wanted: BTreeSet<_> =
+            path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        let none = Vec::new();
+        let listed = operation["parameters"].as_array().unwrap_or(&none).iter();
+        let listed: BTreeSet<_> = listed.filter(|p| p["in"] == "path").map(|p| p["name"].as_str().unwrap()).collect();
+        assert_eq!(wanted, listed, "{method} {path}");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str));
+                members.values().for_each(|member| references(member, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+    let document = json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 50);
+    for reference in found {
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+}
