@@ -204,7 +204,8 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Text,
         "info",
         "error, warn, info, debug, trace, or filters such as info,afterword=debug",
-        "How much is logged to standard error.",
+        "How much is logged to standard error. Libraries are logged at `info` at most: below that they repeat what \
+         visitors send.",
     ),
     setting("log.format", Takes::Text, "text", "text, json", "Lines for people, or one JSON object a line."),
 ];

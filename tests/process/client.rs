@@ -27,6 +27,7 @@ impl Answer {
     }
 
     /// Gives itself where it has the status.
+    #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
         self

@@ -48,6 +48,7 @@ impl Outcome {
     }
 
     /// Gives itself where the command ended well.
+    #[track_caller]
     pub fn done(self) -> Self {
         assert_eq!(self.status, Some(0), "{self:?}");
         self
