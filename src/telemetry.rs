@@ -5,7 +5,10 @@
 
 use crate::config::{Log, LogFormat};
 use std::panic::PanicHookInfo;
+use tracing::{Level, Metadata};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 /// Why the log could not be started.
@@ -25,13 +28,23 @@ pub enum TelemetryError {
 /// `Filter` where `log.level` cannot be read, `Started` on a second call in one process.
 pub fn start(log: &Log) -> Result<(), TelemetryError> {
     let filter = EnvFilter::try_new(&log.level)?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filtered = tracing_subscriber::registry().with(filter).with(filter_fn(may_be_logged));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     match log.format {
-        LogFormat::Text => builder.with_ansi(false).finish().try_init()?,
-        LogFormat::Json => builder.json().flatten_event(true).with_span_list(false).finish().try_init()?,
+        LogFormat::Text => filtered.with(lines.with_ansi(false)).try_init()?,
+        LogFormat::Json => filtered.with(lines.json().flatten_event(true).with_span_list(false)).try_init()?,
     }
     std::panic::set_hook(Box::new(log_panic));
     Ok(())
+}
+
+/// Keeps out what libraries say below `info`, whatever `log.level` asks for.
+///
+/// There they repeat what came in: actix-web the path whose parameter it could not read, actix-http the header, html5ever
+/// every text that it parses. The list is open, and grows with each dependency, so that only ours are let through.
+fn may_be_logged(metadata: &Metadata<'_>) -> bool {
+    let crate_name = metadata.target().split("::").next().unwrap_or_default();
+    *metadata.level() <= Level::INFO || crate_name == env!("CARGO_CRATE_NAME")
 }
 
 /// Logs where a panic happened.
@@ -50,6 +63,35 @@ fn literal_message(payload: &(dyn std::any::Any + Send)) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::{Arc, Mutex};
+
+    #[test]
+    fn libraries_are_not_heard_below_info_but_we_are() {
+        let lines = Arc::new(Mutex::new(Vec::<u8>::new()));
+        let writer = Arc::clone(&lines);
+        let make_writer = move || -> Box<dyn std::io::Write> { Box::new(Lines(Arc::clone(&writer))) };
+        let layer = tracing_subscriber::fmt::layer().with_writer(make_writer);
+        let subscriber = tracing_subscriber::registry().with(filter_fn(may_be_logged)).with(layer);
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::debug!(target: "html5ever::tree_builder", "secret one");
+            tracing::trace!(target: "afterword_like", "secret two");
+            tracing::info!(target: "actix_server::server", "starting");
+            tracing::trace!(target: "afterword::jobs", "due");
+        });
+        let text = String::from_utf8(lines.lock().unwrap().clone()).unwrap();
+        assert!(text.contains("starting") && text.contains("due") && !text.contains("secret"), "{text}");
+    }
+
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
 
     #[test]
     fn only_literal_panic_messages_are_logged() {

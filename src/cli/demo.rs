@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
-use super::serve::until_stopped;
+use super::serve::{Signals, until_stopped};
 use crate::config::Config;
 use crate::crypto::SessionToken;
 use crate::domain::account::Principal;
@@ -15,6 +15,8 @@ use crate::service::{Service, ServiceError};
 use crate::web::demo::{SAMPLE_ARTICLES, SITE_SLUG};
 use crate::web::server::{Listening, start};
 use serde_json::json;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 
 const SITE_NAME: &str = "The Sample Pages";
 const MODERATOR: &str = "moderator";
@@ -39,8 +41,9 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
         "moderator": {"name": MODERATOR, "password": password},
         "data_dir": config.data.dir,
     });
+    let signals = Signals::listen()?;
     output.answer(&describe(&config, &articles, &url, password.as_deref()), &json);
-    until_stopped(running, service).await
+    until_stopped(running, service, signals).await
 }
 
 fn describe(config: &Config, articles: &[String], url: &str, password: Option<&str>) -> String {
@@ -125,7 +128,8 @@ impl TemporaryDirectory {
         }
         let name: String = SessionToken::generate().reveal().chars().take(12).collect();
         let path = std::env::temp_dir().join(format!("afterword-demo-{name}"));
-        std::fs::create_dir(&path).map_err(CliError::failed)?;
+        // Everybody may look into the directory above.
+        DirBuilder::new().mode(0o700).create(&path).map_err(CliError::failed)?;
         Ok(Self(Some(path)))
     }
 

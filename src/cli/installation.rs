@@ -36,14 +36,17 @@ impl Installation {
     /// Makes the data directory ready, or says what is wrong with it.
     pub(super) fn open(config: &Config, purpose: Purpose) -> Result<Self, CliError> {
         let directory = &config.data.dir;
+        let url = DatabaseUrl::parse(config.database.url.as_str())?;
         create(directory)?;
         let lock = match purpose {
             Purpose::Serve { .. } => Some(lock(directory)?),
             Purpose::Command => None,
         };
-        let url = DatabaseUrl::parse(config.database.url.as_str())?;
-        let keyring = keyring(directory, &url)?;
-        prepare_schema(&url, purpose)?;
+        let keyring = {
+            let (_others_wait, keyring) = enter(directory, &url)?;
+            prepare_schema(&url, purpose)?;
+            keyring
+        };
         let clock = Clock::system();
         let service = Service {
             database: open_database(&url, config)?,
@@ -67,6 +70,18 @@ impl Drop for Installation {
     fn drop(&mut self) {
         self.service.database.close();
     }
+}
+
+/// Makes the data directory and its keyring where they are missing.
+///
+/// Until the file is dropped other commands wait: two that come first at the same time would each make a keyring and
+/// a schema.
+pub(super) fn enter(directory: &Path, url: &DatabaseUrl) -> Result<(File, Keyring), CliError> {
+    create(directory)?;
+    let turn = File::open(directory).and_then(|opened| opened.lock().map(|()| opened)).map_err(|error| {
+        CliError::Configuration(format!("the data directory {} cannot be locked: {error}", directory.display()))
+    })?;
+    Ok((turn, keyring(directory, url)?))
 }
 
 fn create(directory: &Path) -> Result<(), CliError> {

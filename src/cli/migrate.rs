@@ -1,16 +1,17 @@
 //! `migrate`
 
 use super::error::CliError;
+use super::installation;
 use super::output::Output;
 use crate::config::Config;
 use crate::storage::{DatabaseUrl, migrate};
 use serde_json::json;
-use std::os::unix::fs::DirBuilderExt;
 
 pub(super) fn run(config: &Config, is_check: bool, output: &Output) -> Result<(), CliError> {
     let url = DatabaseUrl::parse(config.database.url.as_str())?;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.data.dir).map_err(CliError::failed)?;
     if !is_check {
+        // The keyring comes first: a database without one is taken for one that has lost it.
+        let _others_wait = installation::enter(&config.data.dir, &url)?;
         let applied = migrate::migrate(&url).map_err(CliError::failed)?;
         let text = if applied.is_empty() {
             "nothing is missing".to_owned()

@@ -8,7 +8,7 @@ use crate::jobs;
 use crate::service::Service;
 use crate::web::server::{Listening, Running, start};
 use serde_json::json;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> Result<(), CliError> {
@@ -16,24 +16,24 @@ pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> R
     let listening = Listening::bind(&config.server.listen).map_err(CliError::failed)?;
     let addresses = listening.addresses();
     let running = start(installation.service.clone(), config, listening, false).map_err(CliError::failed)?;
+    let signals = Signals::listen()?;
     let text: Vec<_> = addresses.iter().map(|address| format!("listening on {address}")).collect();
     output.answer(&text.join("\n"), &json!({"listening": addresses}));
-    until_stopped(running, installation.service.clone()).await
+    until_stopped(running, installation.service.clone(), signals).await
 }
 
 /// Serves until a signal comes, then stops in good order: no new connections, running requests end, jobs end, the
 /// database threads work off what is queued. A second signal ends the process at once.
-pub(super) async fn until_stopped(running: Running, service: Service) -> Result<(), CliError> {
+pub(super) async fn until_stopped(running: Running, service: Service, mut signals: Signals) -> Result<(), CliError> {
     let (stop_jobs, stopped) = watch::channel(false);
     let jobs = actix_web::rt::spawn(jobs::run_until_stopped(service, stopped));
     let stopper = running.stopper();
     let server = actix_web::rt::spawn(running.server);
-    wait_for_signal().await?;
+    signals.next().await;
     tracing::info!("stopping");
-    actix_web::rt::spawn(async {
-        if wait_for_signal().await.is_ok() {
-            std::process::exit(1);
-        }
+    actix_web::rt::spawn(async move {
+        signals.next().await;
+        std::process::exit(1);
     });
     stopper.stop().await;
     // The receiver is gone only where the jobs have ended already.
@@ -42,11 +42,23 @@ pub(super) async fn until_stopped(running: Running, service: Service) -> Result<
     server.await.map_err(CliError::failed)?.map_err(CliError::failed)
 }
 
-async fn wait_for_signal() -> Result<(), CliError> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(CliError::failed)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(CliError::failed)?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
+/// The signals that ask for an end. Listened to before anybody is told that the server runs: until then they would end
+/// the process on the spot.
+pub(super) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    pub(super) fn listen() -> Result<Self, CliError> {
+        let listen = |kind| signal(kind).map_err(CliError::failed);
+        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }

@@ -6,9 +6,12 @@ use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::Principal;
+use crate::domain::fields::Rule;
 use crate::domain::site::{Origin, Site};
+use crate::service::ServiceError;
 use crate::service::sites::{self, NewSite};
 use crate::web::admin::sites::SiteBody;
+use crate::web::sentences::rule_sentence;
 use serde_json::{Value, json};
 
 pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) -> Result<(), CliError> {
@@ -30,11 +33,22 @@ pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) 
             output.answer(&table(&["SLUG", "NAME", "ORIGINS"], &rows), &json!(json));
         }
         SiteCommand::Set { slug, key, value } => {
-            let site = sites::set(service, &operator, &slug, &key, &value).await?;
+            let site =
+                sites::set(service, &operator, &slug, &key, &value).await.map_err(|error| with_key(error, &key))?;
             output.answer(&format!("set {key} of {slug} to {value}"), &shown(&site));
         }
     }
     Ok(())
+}
+
+/// Says which key is unknown: the service does not, as its errors never repeat what a visitor typed.
+fn with_key(error: ServiceError, key: &str) -> CliError {
+    match error {
+        ServiceError::Invalid(errors) if errors.iter().any(|error| matches!(error.rule, Rule::UnknownField { .. })) => {
+            CliError::Usage(errors.iter().map(|error| rule_sentence(key, &error.rule)).collect())
+        }
+        error => error.into(),
+    }
 }
 
 fn origins(site: &Site) -> Vec<&str> {

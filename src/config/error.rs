@@ -122,7 +122,11 @@ impl fmt::Display for ConfigErrors {
             1 => f.write_str("1 problem in the settings:")?,
             count => write!(f, "{count} problems in the settings:")?,
         }
-        self.0.iter().try_for_each(|problem| write!(f, "\n- {problem}."))
+        self.0.iter().try_for_each(|problem| {
+            let sentence = problem.to_string();
+            let end = if sentence.ends_with('?') { "" } else { "." };
+            write!(f, "\n- {sentence}{end}")
+        })
     }
 }
 

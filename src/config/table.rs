@@ -115,17 +115,11 @@ pub const SETTINGS: &[Setting] = &[
             "database.url",
             Takes::Text,
             "sqlite://<data-dir>/afterword.db",
-            "sqlite://PATH, postgres://... or postgresql://...",
-            "The database. PostgreSQL needs a build with the feature `postgres`.",
+            "sqlite://PATH",
+            "The database: a file, relative to the working directory or absolute.",
         ),
     ),
-    setting(
-        "database.readers",
-        Takes::Number,
-        "4",
-        "1 to 64",
-        "Database threads that read; with PostgreSQL, as many again write.",
-    ),
+    setting("database.readers", Takes::Number, "4", "1 to 64", "Database threads that read. One more writes."),
     setting(
         "database.queue",
         Takes::Number,
@@ -160,7 +154,7 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "30",
         "0 to 3650",
-        "Days for which the network address of a comment is kept. 0: forgotten at the next daily run.",
+        "Days for which the network address of a comment is kept. 0: forgotten within the hour.",
     ),
     setting("retention.spam_days", Takes::Number, "30", "1 to 3650", "Days after which spam is deleted for good."),
     setting(
@@ -204,7 +198,8 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Text,
         "info",
         "error, warn, info, debug, trace, or filters such as info,afterword=debug",
-        "How much is logged to standard error.",
+        "How much is logged to standard error. Libraries are logged at `info` at most: below that they repeat what \
+         visitors send.",
     ),
     setting("log.format", Takes::Text, "text", "text, json", "Lines for people, or one JSON object a line."),
 ];

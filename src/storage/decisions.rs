@@ -100,21 +100,6 @@ pub fn insert(
     Ok(())
 }
 
-/// Gives the history of a comment, oldest first: at most its newest 200 decisions.
-///
-/// # Errors
-/// `StorageError::Query` or `Unreadable`.
-pub fn of_comment(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Decision>, StorageError> {
-    let mut rows: Vec<Row> = decisions::table
-        .filter(decisions::comment_id.eq(comment.get()))
-        .order(decisions::id.desc())
-        .limit(200)
-        .select(Row::as_select())
-        .load(connection)?;
-    rows.reverse();
-    rows.into_iter().map(Row::into_domain).collect()
-}
-
 /// Gives the histories of several comments, oldest decision first for each, as pairs of comment and decision.
 ///
 /// # Errors

@@ -31,7 +31,8 @@ pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
 /// # Errors
 /// `StorageError::Query`.
 pub fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
-    let integrity = "SELECT integrity_check AS finding FROM pragma_integrity_check(100) WHERE integrity_check <> 'ok'";
+    // No bound in parentheses: SQLite takes it for the name of a table there. It stops at 100 by itself.
+    let integrity = "SELECT integrity_check AS finding FROM pragma_integrity_check WHERE integrity_check <> 'ok'";
     let references = "SELECT 'a row of ' || \"table\" || ' refers to nothing in ' || parent AS finding
         FROM pragma_foreign_key_check LIMIT 100";
     let mut findings: Vec<Finding> = diesel::sql_query(integrity).load(connection)?;

@@ -43,11 +43,17 @@ pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
     Ok(applied.iter().map(ToString::to_string).collect())
 }
 
-/// Tells what is applied and what is missing, without changing the schema.
+/// Tells what is applied and what is missing, without changing the schema or making a database.
 ///
 /// # Errors
 /// `MigrateError::FromTheFuture` where the database knows a migration that this program does not.
 pub fn state(url: &DatabaseUrl) -> Result<MigrationState, MigrateError> {
+    let DatabaseUrl::Sqlite(path) = url;
+    if !path.exists() {
+        let mut missing = known_versions()?;
+        missing.sort();
+        return Ok(MigrationState { applied: Vec::new(), missing });
+    }
     let mut connection = open_for_migration(url)?;
     let state = state_of(sqlite(&mut connection)?)?;
     refuse_future(&state)?;

@@ -1,0 +1,249 @@
+//! Commands: what they print, and how they end.
+
+use crate::client::Client;
+use crate::support::{Installation, ORIGIN, Outcome, PASSWORD, Server, run};
+use serde_json::Value;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::process::Command;
+
+fn refused(outcome: &Outcome, status: i32, words: &[&str]) {
+    assert_eq!(outcome.status, Some(status), "{outcome:?}");
+    assert_eq!(outcome.stdout, "", "what was refused has no answer");
+    for word in words {
+        assert!(outcome.stderr.contains(word), "{word:?} is not in {:?}", outcome.stderr);
+    }
+}
+
+fn has_members(value: &Value, members: &[&str]) {
+    let object = value.as_object().unwrap_or_else(|| panic!("{value} is no object"));
+    let names: Vec<_> = object.keys().map(String::as_str).collect();
+    for member in members {
+        assert!(names.contains(member), "{member} is not in {names:?}");
+    }
+}
+
+#[test]
+fn usage_that_is_not_understood_ends_with_2() {
+    let installation = Installation::new();
+    for arguments in [&["sevre"] as &[&str], &["serve", "--no-such-flag"], &["token", "create", "Olga"], &[]] {
+        let outcome = installation.run(arguments);
+        assert_eq!(outcome.status, Some(2), "{arguments:?}: {outcome:?}");
+        assert!(!outcome.stderr.is_empty());
+    }
+    assert_eq!(installation.run(&["--help"]).done().stderr, "");
+    assert!(!installation.data().exists(), "a data directory was made for nothing");
+}
+
+#[test]
+fn an_unknown_setting_ends_with_78_and_the_likely_name() {
+    let installation = Installation::new();
+    let words = ["AFTERWORD_SEVER__LISTEN", "did you mean `server.listen`?", "`log.format`", "2 problems"];
+    let settings = [("sever.listen", "127.0.0.1:0"), ("log.format", "xml")];
+    refused(&run(installation.command(&["doctor"], &settings), ""), 78, &words);
+    fs::write(installation.home().join("afterword.toml"), "[limits]\ncomments_per_minut = 5\n").unwrap();
+    refused(
+        &installation.run(&["doctor"]),
+        78,
+        &["afterword.toml, line 2", "did you mean `limits.comments_per_minute`?"],
+    );
+    assert!(!installation.data().exists(), "a data directory was made in spite of wrong settings");
+}
+
+#[test]
+fn every_command_answers_in_json() {
+    let installation = Installation::new();
+    let json = |arguments: &[&str]| {
+        let arguments: Vec<_> = arguments.iter().copied().chain(["--json"]).collect();
+        installation.run(&arguments).done().json()
+    };
+    let site = json(&["site", "add", "blog", "--name", "A Blog", "--origin", ORIGIN]);
+    has_members(&site, &["id", "slug", "name", "origins", "settings"]);
+    assert_eq!(json(&["site", "set", "blog", "max_links", "7"])["settings"]["max_links"], 7);
+    assert_eq!(json(&["site", "list"])[0]["slug"], "blog");
+    let article = json(&["article", "add", "blog", "/one", "--title", "One", "--external-id", "17"]);
+    has_members(&article, &["id", "site", "article", "title", "external_id", "open", "comment_count"]);
+    assert_eq!(json(&["article", "close", "blog", "/one"])["open"], false);
+    assert_eq!(json(&["article", "open", "blog", "/one"])["open"], true);
+    assert_eq!(json(&["article", "list", "blog"])[0]["external_id"], "17");
+    let add = ["moderator", "add", "Olga", "--role", "owner", "--password-stdin", "--json"];
+    let moderator = installation.run_with_input(&add, PASSWORD).done().json();
+    has_members(&moderator, &["id", "name", "role", "sites", "active"]);
+    let set = ["moderator", "password", "Olga", "--password-stdin", "--json"];
+    assert_eq!(installation.run_with_input(&set, "eleven gulls upon a mooring").done().json()["name"], "Olga");
+    assert_eq!(json(&["moderator", "list"])[0]["role"], "owner");
+    let token = json(&["token", "create", "Olga", "--scope", "comments:read", "--expires", "7"]);
+    has_members(&token, &["id", "token", "expires_at"]);
+    assert!(token["token"].as_str().unwrap().starts_with("awt_"));
+    let listed = json(&["token", "list"]);
+    assert_eq!(listed[0]["id"], token["id"]);
+    assert!(!listed.to_string().contains(token["token"].as_str().unwrap()), "a secret is shown again");
+    assert!(json(&["token", "revoke", &token["id"].to_string()])["revoked_at"].is_string());
+    assert_eq!(json(&["audit", "verify"])["ok"], true);
+    assert_eq!(json(&["migrate", "--check"])["missing"], Value::Array(Vec::new()));
+    assert_eq!(json(&["migrate"])["applied"], Value::Array(Vec::new()));
+    assert!(json(&["doctor"])["checks"].as_array().unwrap().iter().all(|check| check["ok"] == true));
+    assert_eq!(json(&["openapi"])["openapi"].as_str().unwrap().split('.').take(2).collect::<Vec<_>>(), ["3", "1"]);
+    assert!(json(&["config", "reference"]).to_string().contains("server.trusted_proxies"));
+    let failed = installation.run(&["article", "list", "nowhere", "--json"]);
+    let error: Value = serde_json::from_str(&failed.stderr).unwrap();
+    assert!(failed.status == Some(1) && error["error"].is_string(), "{failed:?}");
+}
+
+#[test]
+fn data_without_its_keyring_is_refused() {
+    let installation = Installation::with_site();
+    fs::remove_file(installation.data().join("keyring")).unwrap();
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"] as &[&str], &["site", "list"], &["doctor"], &["migrate"]] {
+        refused(&installation.run(arguments), 78, &["there is data, but no keyring at", "put the keyring back"]);
+    }
+    assert!(!installation.data().join("keyring").exists(), "a new keyring was made over old data");
+}
+
+#[test]
+fn a_keyring_that_others_may_read_is_refused() {
+    let installation = Installation::with_site();
+    let keyring = installation.data().join("keyring");
+    assert_eq!(keyring.metadata().unwrap().mode() & 0o777, 0o600);
+    fs::set_permissions(&keyring, Permissions::from_mode(0o644)).unwrap();
+    refused(&installation.run(&["serve", "--listen", "127.0.0.1:0"]), 78, &["has mode 0644", "chmod 600"]);
+}
+
+#[test]
+fn a_keyring_of_another_installation_is_noticed() {
+    let (ours, theirs) = (Installation::with_site(), Installation::with_site());
+    fs::copy(theirs.data().join("keyring"), ours.data().join("keyring")).unwrap();
+    let outcome = ours.run(&["doctor"]);
+    assert_eq!(outcome.status, Some(1), "{outcome:?}");
+    assert!(outcome.stdout.contains("problem"), "{outcome:?}");
+}
+
+#[test]
+fn migrations_are_checked_without_making_anything_and_applied_once() {
+    let installation = Installation::new();
+    let check = installation.run(&["migrate", "--check", "--json"]);
+    assert_eq!(check.status, Some(1), "{check:?}");
+    let missing = check.json()["missing"].as_array().unwrap().len();
+    assert!(missing > 5 && check.stderr.contains("afterword migrate"), "{check:?}");
+    assert!(!installation.data().exists(), "looking has made something");
+    refused(&installation.run(&["serve", "--no-migrate", "--listen", "127.0.0.1:0"]), 1, &["afterword migrate"]);
+    let applied = installation.run(&["migrate", "--json"]).done().json();
+    assert_eq!(applied["applied"].as_array().unwrap().len(), missing);
+    installation.run(&["migrate", "--check"]).done();
+    let server = installation.serve(&[]);
+    assert_eq!(Client::new(&server.url).get("/readyz").status, 200, "what `migrate` made cannot be served");
+}
+
+#[test]
+fn commands_that_all_come_first_agree_on_one_installation() {
+    let installation = Installation::new();
+    let add = |number: usize| {
+        let slug = format!("site-{number}");
+        let command = installation.command(&["site", "add", &slug, "--name", &slug, "--origin", ORIGIN], &[]);
+        std::thread::spawn(move || run(command, ""))
+    };
+    let commands: Vec<_> = (0..8).map(add).collect();
+    for command in commands {
+        command.join().unwrap().done();
+    }
+    assert_eq!(installation.run(&["site", "list", "--json"]).done().json().as_array().unwrap().len(), 8);
+    installation.run(&["doctor"]).done();
+}
+
+#[test]
+fn the_reference_of_settings_is_the_documentation() {
+    let printed = Installation::new().run(&["config", "reference"]).done().stdout;
+    assert_eq!(printed.trim_end(), include_str!("../../docs/configuration.md").trim_end());
+}
+
+#[test]
+fn a_site_setting_that_does_not_exist_is_named_with_the_likely_one() {
+    let installation = Installation::with_site();
+    refused(&installation.run(&["site", "set", "blog", "moderaton", "open"]), 2, &["`moderaton`", "`moderation`"]);
+    refused(&installation.run(&["site", "set", "blog", "moderation", "ajar"]), 2, &["`moderation`", "held, open"]);
+    refused(&installation.run(&["site", "set", "blgo", "moderation", "open"]), 1, &["no such site"]);
+}
+
+#[test]
+fn a_weak_password_is_refused_with_the_reason() {
+    let installation = Installation::new();
+    let add = ["moderator", "add", "Olga", "--role", "owner", "--password-stdin"];
+    refused(&installation.run_with_input(&add, "short"), 2, &["`password` must have at least 15 characters"]);
+    let common = installation.run_with_input(&add, "passwordpassword");
+    refused(&common, 2, &["`password` is among the first that somebody would guess"]);
+    refused(&installation.run_with_input(&add, ""), 2, &["`password`"]);
+    assert_eq!(installation.run(&["moderator", "list", "--json"]).done().json(), Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_moderator_is_added_once() {
+    let installation = Installation::new();
+    let add = |role| ["moderator", "add", "Olga", "--role", role, "--password-stdin"];
+    refused(&installation.run_with_input(&add("boss"), PASSWORD), 2, &["`role`", "viewer, moderator, owner"]);
+    installation.run_with_input(&add("owner"), PASSWORD).done();
+    refused(&installation.run_with_input(&add("viewer"), PASSWORD), 2, &["`name` is taken"]);
+    assert_eq!(installation.run(&["moderator", "list", "--json"]).done().json()[0]["role"], "owner");
+}
+
+#[test]
+fn an_unknown_scope_is_answered_with_all_scopes() {
+    let installation = Installation::new();
+    installation.run_with_input(&["moderator", "add", "Olga", "--role", "owner", "--password-stdin"], PASSWORD).done();
+    let outcome = installation.run(&["token", "create", "Olga", "--scope", "comments:write"]);
+    refused(&outcome, 2, &["comments:read", "comments:moderate", "comments:delete", "pii:read", "audit:read"]);
+    let nobody = installation.run(&["token", "create", "Nobody", "--scope", "comments:read"]);
+    assert!(matches!(nobody.status, Some(1 | 2)) && !nobody.stderr.is_empty(), "{nobody:?}");
+}
+
+#[test]
+fn doctor_finds_a_fresh_installation_sound_and_names_a_file_that_others_may_read() {
+    let installation = Installation::new();
+    installation.run(&["doctor"]).done();
+    let database = installation.data().join("afterword.db");
+    fs::set_permissions(installation.data(), Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&database, Permissions::from_mode(0o644)).unwrap();
+    let outcome = installation.run(&["doctor"]);
+    assert_eq!(outcome.status, Some(1), "{outcome:?}");
+    assert!(outcome.stdout.contains("afterword.db has mode 644") && outcome.stdout.contains("chmod"), "{outcome:?}");
+}
+
+#[test]
+fn the_demo_shows_an_article_that_can_be_commented_on() {
+    let installation = Installation::new();
+    let temporary = installation.home().join("tmp");
+    fs::create_dir(&temporary).unwrap();
+    let mut command = installation.command(&["demo", "--fresh", "--listen", "127.0.0.1:0", "--json"], &[]);
+    command.env("TMPDIR", &temporary);
+    let server = Server::start(command);
+    let says = &server.first_line;
+    assert!(says["moderator"]["password"].as_str().unwrap().len() >= 15, "{says}");
+    let directory = std::path::PathBuf::from(says["data_dir"].as_str().unwrap());
+    assert_eq!(directory.metadata().unwrap().mode() & 0o777, 0o700, "others may look into the demo's data");
+    assert_eq!(says["articles"].as_array().unwrap().len(), 2);
+    for address in ["url", "docs"].map(|name| &says[name]).into_iter().chain(says["articles"].as_array().unwrap()) {
+        let path = address.as_str().unwrap().strip_prefix(&server.url).unwrap();
+        assert_eq!(Client::new(&server.url).get(path).status, 200, "{address}");
+    }
+    let article = says["articles"][0].as_str().unwrap().strip_prefix(&server.url).unwrap();
+    let page = Client::new(&server.url).get(article).expect(200);
+    for phrase in ["Be the first to comment", "Leave a Reply", "Your email address will not be published."] {
+        assert!(page.text().contains(phrase), "{phrase} is not in {}", page.text());
+    }
+    server.terminate();
+    assert_eq!(server.ended().0.code(), Some(0));
+    assert!(!directory.exists() && !installation.data().exists(), "the demo has left something behind");
+}
+
+#[test]
+fn the_demo_tells_its_password_once() {
+    let installation = Installation::new();
+    let demo = || -> Command { installation.command(&["demo", "--listen", "127.0.0.1:0", "--json"], &[]) };
+    let first = Server::start(demo());
+    assert!(first.first_line["moderator"]["password"].is_string());
+    first.terminate();
+    assert_eq!(first.ended().0.code(), Some(0));
+    let second = Server::start(demo());
+    assert_eq!(second.first_line["moderator"]["password"], Value::Null);
+    let article = second.first_line["articles"][0].as_str().unwrap().strip_prefix(&second.url).unwrap();
+    assert_eq!(Client::new(&second.url).get(article).status, 200);
+}
