@@ -32,6 +32,9 @@ pub async fn take(
         idempotency_key,
     };
     let prepared = submit::prepare(&state.service, site, submission, arrival).await?;
+    if let Some(first) = submit::first_answer(&state.service, &prepared).await? {
+        return Ok(first);
+    }
     state
         .comment_limit
         .check(client.address)

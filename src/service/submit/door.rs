@@ -1,0 +1,65 @@
+//! What a submission has to show before it is read: which article it is for, and the form it came with.
+
+use super::Submission;
+use crate::crypto::{FormTokenKind, FormTokenState};
+use crate::domain::article::{ArticlePath, ExternalId};
+use crate::domain::fields::FieldErrors;
+use crate::domain::site::Site;
+use crate::domain::spam::FormAge;
+use crate::service::articles::parse_reference;
+use crate::service::{Service, ServiceError};
+use crate::storage::{self, StorageError};
+
+/// Finds out which article is meant; notes what is wrong with the reference.
+pub(super) async fn find_article(
+    service: &Service,
+    site: &Site,
+    submission: &Submission,
+    errors: &mut FieldErrors,
+) -> Result<Option<ArticlePath>, ServiceError> {
+    if submission.article.trim().is_empty() && !submission.external_id.trim().is_empty() {
+        let id = ExternalId::parse(&submission.external_id).map_err(|_| ServiceError::NotFound("article"))?;
+        let site_id = site.id;
+        let found = service
+            .database
+            .read(move |connection| storage::articles::find_by_external_id(connection, site_id, &id))
+            .await
+            .map_err(|error: StorageError| ServiceError::from(error))?;
+        return found.map(|article| Some(article.path)).ok_or(ServiceError::NotFound("article"));
+    }
+    match parse_reference(site, &submission.article) {
+        Ok(path) => Ok(Some(path)),
+        Err(invalid) => {
+            invalid.iter().for_each(|error| errors.add(error.field, error.rule.clone()));
+            Ok(None)
+        }
+    }
+}
+
+/// What the form token says.
+#[derive(Debug, Clone)]
+pub(super) struct CheckedForm {
+    /// Whether it lets a sender in that says no origin.
+    pub(super) is_good: bool,
+    /// How old the form is.
+    pub(super) age: FormAge,
+    /// What may be spent once.
+    pub(super) nonce: Option<[u8; 12]>,
+}
+
+/// Reads the form token of an article.
+pub(super) fn check_form(service: &Service, site: &Site, path: &ArticlePath, token: Option<&str>) -> CheckedForm {
+    let now = service.clock.now();
+    let state = token.map(|token| service.keyring.check_form_token(token, site.id, path.as_str(), now));
+    match state {
+        Some(FormTokenState::Valid { kind: FormTokenKind::Personal { nonce }, age_seconds }) => {
+            CheckedForm { is_good: true, age: FormAge::Seconds(age_seconds), nonce: Some(nonce) }
+        }
+        Some(FormTokenState::Valid { kind: FormTokenKind::Shared, .. }) => {
+            CheckedForm { is_good: true, age: FormAge::Unknown, nonce: None }
+        }
+        Some(FormTokenState::TooOld | FormTokenState::Invalid) | None => {
+            CheckedForm { is_good: false, age: FormAge::Unknown, nonce: None }
+        }
+    }
+}

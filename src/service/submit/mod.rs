@@ -1,0 +1,181 @@
+//! A reader's comment: from what was typed to what is stored.
+//!
+//! `prepare` parses and judges; `store` writes comment, decision and counters in one unit of work. The web layer
+//! asks its rate limiter between the two, so that mistakes in a form cost nobody their turn.
+
+mod door;
+mod fields;
+mod repeat;
+mod write;
+
+pub(super) use write::hash_text;
+
+use super::{Service, ServiceError};
+use crate::domain::article::{Article, ArticlePath};
+use crate::domain::author::Website;
+use crate::domain::comment::{Comment, Source};
+use crate::domain::fields::FieldErrors;
+use crate::domain::markup::{Rendered, render};
+use crate::domain::moderation::{Policy, Reason, Status};
+use crate::domain::network::NetworkAddress;
+use crate::domain::site::Site;
+use crate::domain::spam::{Evidence, verdicts};
+use crate::storage;
+use fields::ParsedFields;
+use repeat::KeyHashes;
+
+/// How long an idempotency key stands for its first answer, and how far back the same text counts as said before.
+const ONE_DAY: i64 = 1;
+
+/// Attempts at a unit of work whose new id another instance took first.
+const MAX_ATTEMPTS: usize = 3;
+
+/// A comment as it was sent, every value as it was typed.
+#[derive(Clone, Default)]
+#[expect(missing_debug_implementations, reason = "holds an address as it was typed, which must not be printed")]
+pub struct Submission {
+    /// The article's URL or path.
+    pub article: String,
+    /// The number that another system gave the article, used where `article` is blank.
+    pub external_id: String,
+    /// The author's name.
+    pub author_name: String,
+    /// The author's address.
+    pub email: String,
+    /// The author's website.
+    pub author_url: String,
+    /// The text.
+    pub body: String,
+    /// The id of the comment that is answered; blank or `0` for none.
+    pub parent_id: String,
+    /// The form token that came along.
+    pub form_token: Option<String>,
+    /// Whether the field that people do not see was filled.
+    pub is_honeypot_filled: bool,
+}
+
+/// How a comment came in.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// By the form or the JSON API.
+    pub source: Source,
+    /// From which network address.
+    pub network: NetworkAddress,
+    /// Whether the page it was sent from did not say where it comes from, so that only a form token lets it in.
+    pub needs_form_token: bool,
+    /// The key that makes repeating it harmless.
+    pub idempotency_key: Option<String>,
+}
+
+/// A comment that may be stored: parsed, rendered and judged.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    site: Site,
+    path: ArticlePath,
+    fields: ParsedFields,
+    rendered: Rendered,
+    status: Status,
+    reasons: Vec<Reason>,
+    nonce: Option<[u8; 12]>,
+    arrival: Arrival,
+    key: Option<KeyHashes>,
+}
+
+/// What the author of a stored comment is told. Nothing in it depends on the history of the address.
+#[derive(Debug, Clone)]
+pub struct Submitted {
+    /// The comment, with the status that its author is shown.
+    pub comment: Comment,
+    /// Its article.
+    pub article: Article,
+    /// Its site.
+    pub site: Site,
+    /// The token for the receipt.
+    pub receipt: String,
+    /// The token under which the thread shows the held comment to its author for ten minutes.
+    pub preview: String,
+}
+
+impl Submitted {
+    fn new(service: &Service, comment: Comment, article: Article, site: Site) -> Self {
+        let receipt = service.keyring.sign_receipt(comment.id.get(), comment.created_at);
+        let preview = service.keyring.sign_preview(comment.id.get(), comment.created_at);
+        Self { comment, article, site, receipt, preview }
+    }
+}
+
+/// Parses and judges a submission.
+///
+/// # Errors
+/// `OriginNotAllowed` where a form token was needed and none is good; `NotFound` for an article of a site that takes
+/// only registered ones; `Invalid` with every broken rule.
+pub async fn prepare(
+    service: &Service,
+    site: Site,
+    submission: Submission,
+    arrival: Arrival,
+) -> Result<Prepared, ServiceError> {
+    let mut errors = FieldErrors::default();
+    let target = door::find_article(service, &site, &submission, &mut errors).await?;
+    let names =
+        service.database.read(|connection| Ok::<_, ServiceError>(storage::moderators::names(connection)?)).await?;
+    let parsed = fields::parse(&site, &submission, &names, &mut errors);
+    let form = target.as_ref().map(|path| door::check_form(service, &site, path, submission.form_token.as_deref()));
+    let has_good_form = form.as_ref().is_some_and(|form| form.is_good);
+    if arrival.needs_form_token && target.is_some() && !has_good_form {
+        return Err(ServiceError::OriginNotAllowed);
+    }
+    let (Some(path), Some(fields), Some(form), true) = (target, parsed, form, errors.is_empty()) else {
+        return Err(errors.into());
+    };
+    let rendered = render(&fields.body, site.settings.markup);
+    let (status, reasons) = Policy { mode: site.settings.moderation }.decide(verdicts(&Evidence {
+        author_name: &fields.author_name,
+        email: fields.email.as_ref(),
+        author_url: fields.author_url.as_ref().map(Website::as_str),
+        body: fields.body.as_str(),
+        rendered: &rendered,
+        max_links: site.settings.max_links,
+        is_honeypot_filled: submission.is_honeypot_filled,
+        form_age: form.age,
+    }));
+    let key = repeat::hash_key(service, &site, &path, &submission, &arrival);
+    Ok(Prepared { site, path, fields, rendered, status, reasons, nonce: form.nonce, arrival, key })
+}
+
+/// Finds the first answer to a submission that was sent before under the same idempotency key. Giving it again costs
+/// nobody a turn.
+///
+/// # Errors
+/// `IdempotencyKeyReused` where the key stands for something else, or `Storage`.
+pub async fn first_answer(service: &Service, prepared: &Prepared) -> Result<Option<Submitted>, ServiceError> {
+    let Some(key) = prepared.key.clone() else { return Ok(None) };
+    let now = service.clock.now();
+    let found = service.database.read(move |connection| repeat::find(connection, Some(&key), now)).await?;
+    Ok(found.map(|(comment, article)| Submitted::new(service, comment, article, prepared.site.clone())))
+}
+
+/// Stores a prepared comment: comment, decision, counters and the sealed address, in one unit of work.
+///
+/// # Errors
+/// `CommentsClosed`, `ReplyNotAllowed`, `DuplicateComment`, `IdempotencyKeyReused`, `OriginNotAllowed` where the only
+/// form token was spent before, or `Storage`.
+pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted, ServiceError> {
+    let mut attempt = 1;
+    loop {
+        let result = store_once(service, prepared.clone()).await;
+        match result {
+            Err(ServiceError::Storage(error)) if error.is_unique_violation() && attempt < MAX_ATTEMPTS => attempt += 1,
+            other => return other,
+        }
+    }
+}
+
+async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, ServiceError> {
+    let now = service.clock.now();
+    let minted = write::mint(service, &prepared, now)?;
+    let site = prepared.site.clone();
+    let (comment, article) =
+        service.database.write(move |connection| write::write(connection, prepared, minted, now)).await?;
+    Ok(Submitted::new(service, comment, article, site))
+}
