@@ -8,7 +8,7 @@ use crate::domain::fields::Rule;
 use crate::domain::page::{PageSize, ThreadCursor, ThreadOrder};
 use crate::domain::site::{ArticleCreation, Site, SiteSlug};
 use crate::domain::thread::PublicComment;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageError};
 
 /// Which page of which thread somebody wants.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub struct ThreadPage {
     pub comments: Vec<PublicComment>,
     /// The order of conversations.
     pub order: ThreadOrder,
+    /// The most comments on the page.
+    pub size: PageSize,
     /// Where the next page begins, signed; `None` on the last.
     pub next_cursor: Option<String>,
     /// The comment that is about to be answered.
@@ -82,7 +84,7 @@ impl ThreadPage {
 pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadPage, ServiceError> {
     let slug = SiteSlug::parse(&request.site).map_err(|_| ServiceError::NotFound("site"))?;
     let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
-    let mut page = service
+    let mut page: ThreadPage = service
         .database
         .read(move |connection| {
             let site = storage::sites::find_by_slug(connection, &slug)?.ok_or(ServiceError::NotFound("site"))?;
@@ -93,21 +95,26 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
             }
             let comments = load(connection, article.as_ref(), &request, cursor.as_ref())?;
             let reply_to = find_reply_target(connection, article.as_ref(), request.reply_to, &comments)?;
-            let page = ThreadPage { site, path, article, comments, order: request.order, next_cursor: None, reply_to };
-            Ok((page, request.size))
+            let (order, size) = (request.order, request.size);
+            Ok::<_, ServiceError>(ThreadPage {
+                site,
+                path,
+                article,
+                comments,
+                order,
+                size,
+                next_cursor: None,
+                reply_to,
+            })
         })
-        .await
-        .map(|(mut page, size): (ThreadPage, PageSize)| {
-            let has_more = size.cut(&mut page.comments);
-            (page, has_more)
-        })?;
-    if page.1 {
-        page.0.next_cursor = page.0.comments.last().map(|last| {
-            let cursor = ThreadCursor { order: page.0.order, after: last.path.clone() };
+        .await?;
+    if page.size.cut(&mut page.comments) {
+        page.next_cursor = page.comments.last().map(|last| {
+            let cursor = ThreadCursor { order: page.order, after: last.path.clone() };
             service.keyring.sign_cursor(&cursor.to_bytes())
         });
     }
-    Ok(page.0)
+    Ok(page)
 }
 
 fn load(
@@ -178,9 +185,14 @@ pub async fn counts(
 /// Signs a token for one form on one article: single use, with a time of its own.
 ///
 /// # Errors
-/// `NotFound` for the site, `Invalid` for `article`.
-pub async fn form_token(service: &Service, slug: &str, reference: &str) -> Result<String, ServiceError> {
-    let site = sites::find(service, slug).await?;
-    let path = parse_reference(&site, reference)?;
+/// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
+pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Result<String, ServiceError> {
+    let path = parse_reference(site, reference)?;
+    if site.settings.articles == ArticleCreation::Registered {
+        let (site_id, wanted) = (site.id, path.clone());
+        let find = move |connection: &mut AnyConnection| storage::articles::find_by_path(connection, site_id, &wanted);
+        let found: Result<_, StorageError> = service.database.read(find).await;
+        found?.ok_or(ServiceError::NotFound("article"))?;
+    }
     Ok(service.keyring.personal_form_token(site.id, path.as_str(), service.clock.now()))
 }

@@ -87,8 +87,9 @@ pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
     let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
     let found = service
         .database
-        .read(move |connection| Ok::<_, StorageError>(storage::sites::find_by_slug(connection, &slug)?))
-        .await?;
+        .read(move |connection| storage::sites::find_by_slug(connection, &slug))
+        .await
+        .map_err(|error: StorageError| ServiceError::from(error))?;
     found.ok_or(ServiceError::NotFound("site"))
 }
 

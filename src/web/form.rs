@@ -16,11 +16,11 @@ use super::view::{ErrorPageView, FormErrorView, FormValues, FormView, HONEYPOT_F
 use super::words::Words;
 use crate::domain::comment::Source;
 use crate::domain::moderation::Status;
-use crate::domain::site::Site;
+use crate::domain::site::{EmailRequirement, Site};
 use crate::service::articles::parse_reference;
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{ConnectionType, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, post, web};
 use url::Url;
 
@@ -154,7 +154,7 @@ async fn receive(
     }
     let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, deadline: state.body_deadline };
     let bytes = body::read(payload, request.headers(), limits).await?;
-    let form = Form::decode(&kind, bytes).await?;
+    let form = Form::decode_any(&kind, bytes).await?;
     let site = match form.first("site").filter(|slug| !slug.trim().is_empty()) {
         Some(slug) => sites::find(&state.service, slug.trim()).await,
         None => sites::only(&state.service).await,
@@ -163,6 +163,9 @@ async fn receive(
         Ok(site) => site,
         Err(error) => return Err(Failure { error: error.into(), form: Some(form), site: None }),
     };
+    if let Err(error) = form.refuse_nul() {
+        return Err(Failure { error, form: Some(form), site: Some(site) });
+    }
     match deliver(state, request, client, &form, site.clone()).await {
         Ok(submitted) => Ok((submitted, form)),
         Err(error) => Err(Failure { error, form: Some(form), site: Some(site) }),
@@ -216,10 +219,14 @@ fn redirect(state: &AppState, submitted: &Submitted, form: &Form) -> HttpRespons
 /// Shows the form again with everything that was typed; or a plain page where not even the form could be read.
 fn show(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
     let words = Words::negotiate(language(request));
-    let mut response = match (&failure.form, &failure.site) {
-        (Some(form), Some(site)) => again(state, &words, &failure.error, form, site),
-        _ => plain(state, &words, &failure.error),
+    let mut response = match &failure.form {
+        Some(form) => again(state, &words, &failure.error, form, failure.site.as_ref()),
+        None => plain(state, &words, &failure.error),
     };
+    // What is left of the body would be read as the next request.
+    if matches!(failure.error.code(), Code::RequestTimeout | Code::PayloadTooLarge) {
+        response.head_mut().set_connection_type(ConnectionType::Close);
+    }
     for (name, value) in failure.error.error_response().headers() {
         if name != header::CONTENT_TYPE {
             response.headers_mut().insert(name.clone(), value.clone());
@@ -228,29 +235,34 @@ fn show(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpRespon
     response
 }
 
-fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: &Site) -> HttpResponse {
-    let typed = |name: &str| form.first(name).unwrap_or_default().to_owned();
-    let path = parse_reference(site, &typed("article")).ok();
-    let origin = site.origins.first().map_or("", |origin| origin.as_str());
-    let article_url = path.as_ref().map_or_else(|| format!("{origin}/"), |path| format!("{origin}{}", path.as_str()));
+fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: Option<&Site>) -> HttpResponse {
+    let typed = |name: &str| form.first(name).unwrap_or_default().replace('\0', "");
+    let path = site.and_then(|site| parse_reference(site, &typed("article")).ok());
+    let path = path.as_ref().map_or("/", |path| path.as_str());
+    let article_url = site.and_then(|site| site.origins.first()).map(|origin| format!("{}{path}", origin.as_str()));
     let (errors, notice) = match error {
         ApiError::Invalid(errors) => (field_messages(errors, words), None),
         other => (Vec::new(), Some(words.problem_detail(other.code().as_str()))),
     };
     let view = FormErrorView {
-        site_name: site.name.as_str().to_owned(),
-        article_title: path.as_ref().map_or_else(|| article_url.clone(), |path| path.as_str().to_owned()),
+        site_name: site.map(|site| site.name.as_str().to_owned()).unwrap_or_default(),
+        article_title: match (&article_url, path) {
+            (Some(url), "/") => url.clone(),
+            (Some(_), path) => path.to_owned(),
+            (None, _) => typed("article"),
+        },
         article_url,
         form: FormView {
             action_url: state.place.url("/comments"),
-            site_slug: site.slug.as_str().to_owned(),
+            site_slug: site.map_or_else(|| typed("site"), |site| site.slug.as_str().to_owned()),
             article: typed("article"),
+            external_id: form.first("comment_post_ID").is_some().then(|| typed("comment_post_ID")),
             parent_id: typed("comment_parent").trim().parse().unwrap_or(0),
             reply_to: None,
             // The token keeps its time: people who correct a mistake have waited long enough.
             form_token: typed("form_token"),
-            redirect_to: form.first("redirect_to").map(str::to_owned),
-            email: site.settings.email.as_str(),
+            redirect_to: form.first("redirect_to").is_some().then(|| typed("redirect_to")),
+            email: site.map_or(EmailRequirement::Optional, |site| site.settings.email).as_str(),
             values: FormValues {
                 author: typed("author"),
                 email: typed("email"),
@@ -261,7 +273,7 @@ fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: &
             notice,
         },
     };
-    html(state, words, error.code().status(), (Template::FormError, &view), Some(site))
+    html(state, words, error.code().status(), (Template::FormError, &view), site)
 }
 
 fn plain(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {

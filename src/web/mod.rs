@@ -35,5 +35,6 @@ pub mod state;
 mod submission;
 pub mod templates;
 pub mod throttle;
+mod unread;
 pub mod view;
 pub mod words;

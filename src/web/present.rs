@@ -52,6 +52,7 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
         next_page_url: page.next_cursor.as_ref().map(|cursor| {
             let query: String = form_urlencoded::Serializer::new(String::new())
                 .append_pair("order", order)
+                .append_pair("limit", &page.size.get().to_string())
                 .append_pair("cursor", cursor)
                 .finish();
             format!("{}{query}#{COMMENTS_HEADING_ID}", stage.links)
@@ -65,6 +66,7 @@ fn form(page: &ThreadPage, stage: &Stage) -> FormView {
         action_url: stage.action_url.clone(),
         site_slug: page.site.slug.as_str().to_owned(),
         article: page.path.as_str().to_owned(),
+        external_id: None,
         parent_id: page.reply_to.as_ref().map_or(0, |comment| comment.id.get()),
         reply_to: page.reply_to.as_ref().map(|comment| ReplyToView {
             id: comment.id.get(),
