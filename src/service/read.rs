@@ -8,7 +8,7 @@ use crate::domain::fields::Rule;
 use crate::domain::page::{PageSize, ThreadCursor, ThreadOrder};
 use crate::domain::site::{ArticleCreation, Site, SiteSlug};
 use crate::domain::thread::PublicComment;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageError};
 
 /// Which page of which thread somebody wants.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub struct ThreadPage {
     pub comments: Vec<PublicComment>,
     /// The order of conversations.
     pub order: ThreadOrder,
+    /// The most comments on the page.
+    pub size: PageSize,
     /// Where the next page begins, signed; `None` on the last.
     pub next_cursor: Option<String>,
     /// The comment that is about to be answered.
@@ -82,10 +84,9 @@ impl ThreadPage {
 pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadPage, ServiceError> {
     let slug = SiteSlug::parse(&request.site).map_err(|_| ServiceError::NotFound("site"))?;
     let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
-    let size = request.size;
     let mut page =
         service.database.read(move |connection| gather(connection, &slug, &request, cursor.as_ref())).await?;
-    if size.cut(&mut page.comments) {
+    if page.size.cut(&mut page.comments) {
         page.next_cursor = page.comments.last().map(|last| {
             let cursor = ThreadCursor { order: page.order, after: last.path.clone() };
             service.keyring.sign_cursor(&cursor.to_bytes())
@@ -109,7 +110,8 @@ fn gather(
     }
     let comments = load(connection, article.as_ref(), request, cursor)?;
     let reply_to = find_reply_target(connection, article.as_ref(), request.reply_to, &comments)?;
-    Ok(ThreadPage { site, path, article, comments, order: request.order, next_cursor: None, reply_to })
+    let (order, size) = (request.order, request.size);
+    Ok(ThreadPage { site, path, article, comments, order, size, next_cursor: None, reply_to })
 }
 
 fn load(
@@ -180,9 +182,14 @@ pub async fn counts(
 /// Signs a token for one form on one article: single use, with a time of its own.
 ///
 /// # Errors
-/// `NotFound` for the site, `Invalid` for `article`.
-pub async fn form_token(service: &Service, slug: &str, reference: &str) -> Result<String, ServiceError> {
-    let site = sites::find(service, slug).await?;
-    let path = parse_reference(&site, reference)?;
+/// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
+pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Result<String, ServiceError> {
+    let path = parse_reference(site, reference)?;
+    if site.settings.articles == ArticleCreation::Registered {
+        let (site_id, wanted) = (site.id, path.clone());
+        let find = move |connection: &mut AnyConnection| storage::articles::find_by_path(connection, site_id, &wanted);
+        let found: Result<_, StorageError> = service.database.read(find).await;
+        found?.ok_or(ServiceError::NotFound("article"))?;
+    }
     Ok(service.keyring.personal_form_token(site.id, path.as_str(), service.clock.now()))
 }

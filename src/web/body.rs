@@ -17,10 +17,45 @@ use std::time::Duration;
 /// How large and how slow a body may be.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimits {
-    /// Bytes of the whole body.
+    /// Bytes of the whole body, where each escaped character counts as what it stands for.
     pub max_bytes: usize,
+    /// How characters are escaped.
+    pub escape: Escape,
     /// Time from now until its last byte.
     pub deadline: Duration,
+}
+
+/// How characters are escaped in a body, so that a text may be as long in every script. Browsers write the two bytes of a
+/// Cyrillic letter as `%D0%B0`, some JSON writers as `\u0430`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Escape {
+    /// What begins an escape.
+    mark: u8,
+    /// How many bytes longer an escape is than what it stands for.
+    extra_bytes: usize,
+}
+
+impl Escape {
+    /// Nothing is escaped.
+    pub const NONE: Self = Self { mark: 0, extra_bytes: 0 };
+    /// `%D0`
+    pub const PERCENT: Self = Self { mark: b'%', extra_bytes: 2 };
+    /// `\u0430`
+    pub const JSON: Self = Self { mark: b'\\', extra_bytes: 4 };
+
+    /// Gives the most bytes that an escaped body can have whose unescaped length is `max_bytes`.
+    const fn stretched(self, max_bytes: usize) -> usize {
+        if self.extra_bytes == 0 { max_bytes } else { max_bytes.saturating_mul(3) }
+    }
+
+    /// Counts the bytes that escaping has added to a part of a body.
+    fn added(self, part: &[u8]) -> usize {
+        if self.extra_bytes == 0 {
+            0
+        } else {
+            part.iter().filter(|byte| **byte == self.mark).count() * self.extra_bytes
+        }
+    }
 }
 
 /// The media types that are read.
@@ -76,21 +111,24 @@ pub async fn read(
     }
     let too_large = || ApiError::PayloadTooLarge { max_bytes: limits.max_bytes };
     let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|bytes| bytes > limits.max_bytes as u64) {
+    let stretched = limits.escape.stretched(limits.max_bytes);
+    if announced.is_some_and(|bytes| bytes > stretched as u64) {
         return Err(too_large());
     }
     let gather = async {
         let mut body = std::pin::pin!(body);
         let mut gathered = BytesMut::new();
+        let mut added = 0;
         while let Some(chunk) = body.next().await {
             let chunk = chunk.map_err(|error| match error {
                 PayloadError::Overflow => too_large(),
                 _ => ApiError::Malformed("The body broke off."),
             })?;
-            if gathered.len() + chunk.len() > limits.max_bytes {
+            gathered.extend_from_slice(&chunk);
+            added += limits.escape.added(&chunk);
+            if gathered.len() > stretched || gathered.len().saturating_sub(added) > limits.max_bytes {
                 return Err(too_large());
             }
-            gathered.extend_from_slice(&chunk);
         }
         Ok(gathered.freeze())
     };
@@ -105,7 +143,7 @@ mod tests {
     use futures_util::stream;
     use std::io::{BufRead, Write};
 
-    const LIMITS: BodyLimits = BodyLimits { max_bytes: 10, deadline: Duration::from_secs(10) };
+    const LIMITS: BodyLimits = BodyLimits { max_bytes: 10, escape: Escape::NONE, deadline: Duration::from_secs(10) };
 
     fn headers(name: HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
@@ -130,6 +168,19 @@ mod tests {
         assert_eq!(code(chunks(&["01234", "567890"]), HeaderMap::new()).await, Some(Code::PayloadTooLarge));
         let announced = headers(CONTENT_LENGTH, "11");
         assert_eq!(code(stream::pending(), announced).await, Some(Code::PayloadTooLarge));
+    }
+
+    #[tokio::test]
+    async fn a_text_may_be_as_long_in_every_script() {
+        let limits = |escape| BodyLimits { max_bytes: 6, escape, deadline: Duration::from_secs(10) };
+        let none = HeaderMap::new();
+        let percent = limits(Escape::PERCENT);
+        assert!(read(chunks(&["%D0%B0", "%D0%B0%D0%B0"]), &none, percent).await.is_ok());
+        assert!(read(chunks(&["%D0%B0", "%D0%B0%D0%B0a"]), &none, percent).await.is_err());
+        assert!(read(chunks(&["aaaaaa"]), &none, percent).await.is_ok());
+        assert!(read(chunks(&["aaaaaaa"]), &none, percent).await.is_err());
+        assert!(read(chunks(&["%%%%%%%%%%%%%%%%%%%"]), &none, percent).await.is_err());
+        assert!(read(chunks(&["\\u0430\\u0430\\u0430"]), &none, limits(Escape::JSON)).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
@@ -170,7 +221,7 @@ mod tests {
 
     /// Sends `head` over a socket and gives the head of the answer.
     async fn answer_to(head: &'static str, deadline: Duration) -> String {
-        let limits = BodyLimits { max_bytes: 10, deadline };
+        let limits = BodyLimits { max_bytes: 10, escape: Escape::NONE, deadline };
         let handler = move |request: HttpRequest, body: web::Payload| async move {
             read(body, request.headers(), limits).await.map(|_| HttpResponse::Ok())
         };

@@ -1,28 +1,22 @@
 //! The form, as browsers send it without JavaScript: `POST /comments`, and WordPress's address for the same.
 
 use super::api::comments::{SubmittedBody, accepts_json};
-use super::body::{self, BodyKind, BodyLimits, Form};
+use super::body::{self, BodyKind, BodyLimits, Escape, Form};
 use super::client::ClientAddress;
-use super::code::Code;
 use super::error::{ApiError, Problem};
-use super::headers::site_page_policy;
+use super::form_again;
 use super::origin::{Sender, allow_site};
-use super::present::{Stage, empty_form, field_messages, render};
 use super::redirect::{at_comment, back_to};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::submission::{idempotency_key, take};
-use super::templates::Template;
-use super::view::{ErrorPageView, FormErrorView, FormValues, FormView, HONEYPOT_FIELD};
-use super::words::Words;
-use crate::domain::comment::{CommentId, Source};
+use super::view::HONEYPOT_FIELD;
+use crate::domain::comment::Source;
 use crate::domain::moderation::Status;
-use crate::domain::page::{PageSize, ThreadOrder};
 use crate::domain::site::Site;
-use crate::service::read::{self, ThreadPage, ThreadRequest};
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, post, web};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use url::Url;
 
 /// The fields of the form, for the description of the API.
@@ -108,10 +102,10 @@ pub async fn post_wordpress_comment(
 }
 
 /// What went wrong with a form, and what of it was read before.
-struct Failure {
-    error: ApiError,
-    form: Option<Form>,
-    site: Option<Site>,
+pub(super) struct Failure {
+    pub(super) error: ApiError,
+    pub(super) form: Option<Form>,
+    pub(super) site: Option<Site>,
 }
 
 impl From<ApiError> for Failure {
@@ -136,7 +130,7 @@ async fn answer(state: &AppState, request: &HttpRequest, client: ClientAddress, 
             }
             response
         }
-        Err(failure) => show(state, request, failure).await,
+        Err(failure) => form_again::page(state, request, failure).await,
     }
 }
 
@@ -153,9 +147,10 @@ async fn receive(
         )
         .into());
     }
-    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, deadline: state.body_deadline };
+    let escape = if kind == BodyKind::UrlEncoded { Escape::PERCENT } else { Escape::NONE };
+    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape, deadline: state.body_deadline };
     let bytes = body::read(payload, request.headers(), limits).await?;
-    let form = Form::decode(&kind, bytes).await?;
+    let form = Form::decode_any(&kind, bytes).await?;
     let site = match form.first("site").filter(|slug| !slug.trim().is_empty()) {
         Some(slug) => sites::find(&state.service, slug.trim()).await,
         None => sites::only(&state.service).await,
@@ -164,6 +159,9 @@ async fn receive(
         Ok(site) => site,
         Err(error) => return Err(Failure { error: error.into(), form: Some(form), site: None }),
     };
+    if let Err(error) = form.refuse_nul() {
+        return Err(Failure { error, form: Some(form), site: Some(site) });
+    }
     match deliver(state, request, client, &form, site.clone()).await {
         Ok(submitted) => Ok((submitted, form)),
         Err(error) => Err(Failure { error, form: Some(form), site: Some(site) }),
@@ -179,14 +177,15 @@ async fn deliver(
 ) -> Result<Submitted, ApiError> {
     let sender = Sender::judge(request.headers(), &site, &state.place)?;
     let key = idempotency_key(request.headers())?;
+    let field = |name: &str| form.first(name).unwrap_or_default().to_owned();
     let submission = Submission {
-        article: typed(form, "article"),
-        external_id: typed(form, "comment_post_ID"),
-        author_name: typed(form, "author"),
-        email: typed(form, "email"),
-        author_url: typed(form, "url"),
-        body: typed(form, "comment"),
-        parent_id: typed(form, "comment_parent"),
+        article: field("article"),
+        external_id: field("comment_post_ID"),
+        author_name: field("author"),
+        email: field("email"),
+        author_url: field("url"),
+        body: field("comment"),
+        parent_id: field("comment_parent"),
         form_token: form.first("form_token").map(str::to_owned),
         is_honeypot_filled: form.first(HONEYPOT_FIELD).is_some_and(|text| !text.is_empty()),
     };
@@ -211,114 +210,6 @@ fn redirect(state: &AppState, submitted: &Submitted, form: &Form) -> HttpRespons
         .insert_header((header::LOCATION, location))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .finish()
-}
-
-/// Shows the form again with everything that was typed; or a plain page where not even the form could be read.
-async fn show(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
-    let words = Words::negotiate(language(request));
-    let mut response = match (&failure.form, &failure.site) {
-        (Some(form), Some(site)) => again(state, &words, &failure.error, form, site).await,
-        _ => plain(state, &words, &failure.error),
-    };
-    for (name, value) in failure.error.error_response().headers() {
-        if name != header::CONTENT_TYPE {
-            response.headers_mut().insert(name.clone(), value.clone());
-        }
-    }
-    response
-}
-
-async fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: &Site) -> HttpResponse {
-    let (errors, notice) = match error {
-        ApiError::Invalid(errors) => (field_messages(errors, words), None),
-        other => (Vec::new(), Some(words.problem_detail(other.code().as_str()))),
-    };
-    let page = read::thread(&state.service, thread_of(form, site)).await.ok();
-    let stage = Stage {
-        links: page.as_ref().map_or_else(String::new, |page| Stage::whole_page(&state.place, page)),
-        article_url: page.as_ref().map_or_else(|| home_of(site), ThreadPage::url),
-        action_url: state.place.url("/comments"),
-        redirect_to: form.first("redirect_to").map(str::to_owned),
-        // The token keeps its time: people who correct a mistake have waited long enough.
-        form_token: typed(form, "form_token"),
-    };
-    let view = FormErrorView {
-        site_name: site.name.as_str().to_owned(),
-        article_title: page.as_ref().map_or_else(|| stage.article_url.clone(), |page| page.shown_title().to_owned()),
-        article_url: stage.article_url.clone(),
-        form: FormView {
-            article: typed(form, "article"),
-            parent_id: typed(form, "comment_parent").trim().parse().unwrap_or(0),
-            values: FormValues {
-                author: typed(form, "author"),
-                email: typed(form, "email"),
-                url: typed(form, "url"),
-                comment: typed(form, "comment"),
-            },
-            errors,
-            notice,
-            ..empty_form(site, page.as_ref(), &stage)
-        },
-    };
-    html(state, words, error.code().status(), (Template::FormError, &view), Some(site))
-}
-
-/// Gives what was typed into a field; nothing where it was not sent.
-fn typed(form: &Form, name: &str) -> String {
-    form.first(name).unwrap_or_default().to_owned()
-}
-
-fn home_of(site: &Site) -> String {
-    format!("{}/", site.origins.first().map_or("", |origin| origin.as_str()))
-}
-
-/// Asks for the smallest page of the thread that the form belongs to, for its title and for what is answered.
-fn thread_of(form: &Form, site: &Site) -> ThreadRequest {
-    ThreadRequest {
-        site: site.slug.as_str().to_owned(),
-        article: typed(form, "article"),
-        order: ThreadOrder::Oldest,
-        size: PageSize::ONE,
-        cursor: None,
-        reply_to: typed(form, "comment_parent").trim().parse().ok().map(CommentId::new),
-    }
-}
-
-fn plain(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {
-    let code: Code = error.code();
-    let detail = match error {
-        ApiError::Invalid(errors) => {
-            field_messages(errors, words).into_iter().map(|field| field.message).collect::<Vec<_>>().join(" ")
-        }
-        _ => words.problem_detail(code.as_str()),
-    };
-    let view = ErrorPageView {
-        status: code.status().as_u16(),
-        title: words.problem_title(code.as_str()),
-        detail,
-        back_url: None,
-    };
-    html(state, words, code.status(), (Template::Error, &view), None)
-}
-
-fn html(
-    state: &AppState,
-    words: &Words,
-    status: StatusCode,
-    (template, view): (Template, &impl serde::Serialize),
-    site: Option<&Site>,
-) -> HttpResponse {
-    match render(&state.templates, template, words, view) {
-        Ok(page) => {
-            let mut response = HttpResponse::build(status);
-            response.content_type("text/html; charset=utf-8").insert_header((header::CONTENT_LANGUAGE, words.lang()));
-            if let Some(site) = site {
-                response.insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)));
-            }
-            response.body(page)
-        }
-        Err(error) => HttpResponse::from_error(error),
-    }
 }
 
 /// Gives the header `Accept-Language`.

@@ -47,17 +47,19 @@ const SHARED_TOKEN_MILLIS: i64 = 3_600_000;
     )
 )]
 #[get("/sites/{site}/thread")]
-pub async fn get_thread(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    site: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn get_thread(state: web::Data<AppState>, request: HttpRequest, site: web::Path<String>) -> HttpResponse {
+    let mut response = answer(&state, &request, &site).await.unwrap_or_else(HttpResponse::from_error);
+    allow_all(&mut response);
+    response
+}
+
+async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
-    let page = read::thread(&state.service, query.request(&site, None)?).await?;
-    let preview = own_preview(&state, &query, &page).await?;
-    let words = Words::negotiate(language(&request));
+    let page = read::thread(&state.service, query.request(site, None)?).await?;
+    let preview = own_preview(state, &query, &page).await?;
+    let words = Words::negotiate(language(request));
     if query.wants_page() {
-        let stage = personal_stage(&state, &page, Stage::whole_page(&state.place, &page));
+        let stage = personal_stage(state, &page, Stage::whole_page(&state.place, &page));
         let view = ThreadPageView {
             site_name: page.site.name.as_str().to_owned(),
             article_title: page.shown_title().to_owned(),
@@ -67,16 +69,14 @@ pub async fn get_thread(
         };
         return Ok(personal(render(&state.templates, Template::ThreadPage, &words, &view)?, &words, &page.site));
     }
-    let stage = shared_stage(&state, &page);
+    let stage = shared_stage(state, &page);
     let view = FragmentView { thread: thread(&page, &stage, &words, preview.as_ref()) };
     let html = render(&state.templates, Template::Thread, &words, &view)?;
-    let mut response = if preview.is_some() {
+    Ok(if preview.is_some() {
         personal(html, &words, &page.site)
     } else {
-        conditional(&request, "text/html; charset=utf-8", html.into_bytes(), "Accept-Language")
-    };
-    allow_all(&mut response);
-    Ok(response)
+        conditional(request, "text/html; charset=utf-8", html.into_bytes(), "Accept-Language")
+    })
 }
 
 /// Shows a sample article with its thread in the page.

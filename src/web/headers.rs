@@ -3,14 +3,18 @@
 use super::client::ClientAddress;
 use super::code::Code;
 use super::error::ApiError;
+use super::unread::KeptBody;
 use crate::domain::site::Origin;
 use actix_web::Error;
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BodyStream, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::Bytes;
+use futures_util::stream;
+use std::convert::Infallible;
 
 const MAX_URI_BYTES: usize = 4 * 1024;
 const MAX_HEADER_BYTES: usize = 16 * 1024;
@@ -84,8 +88,8 @@ impl Zone {
     }
 }
 
-/// Middleware, for `from_fn`: refuses addresses over 4 KiB and headers over 16 KiB, has `HEAD` handled as `GET` (the
-/// server drops the body), and adds the security headers that the handler has not set. Must wrap all others but the log.
+/// Middleware, for `from_fn`: refuses addresses over 4 KiB and headers over 16 KiB, has `HEAD` handled as `GET` without a
+/// body, sees to it that unread bodies hold no connection, and adds the security headers that the handler has not set. Must wrap all others but the log.
 ///
 /// # Errors
 /// Those of inner middleware, with the headers on their answers. Their cause is then no longer logged: middleware that
@@ -96,10 +100,12 @@ pub async fn secure(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let zone = Zone::of(request.path());
     let is_https = ClientAddress::of(request.request()).is_https;
+    let kept = KeptBody::of(&mut request);
+    let is_head = request.method() == Method::HEAD;
     let mut response = match refusal(&request) {
         Some(code) => request.error_response(ApiError::from(code)),
         None => {
-            if request.method() == Method::HEAD {
+            if is_head {
                 request.head_mut().method = Method::GET;
             }
             match next.call(request).await {
@@ -109,7 +115,23 @@ pub async fn secure(
         }
     };
     harden(response.headers_mut(), zone, is_https);
-    Ok(response)
+    if is_head {
+        response = without_body(response);
+    }
+    Ok(match kept {
+        Some(kept) => response.map_body(|_, body| kept.into_answer(body)),
+        None => response,
+    })
+}
+
+/// Takes the body out and leaves its length. Actix 4.18 would do so too, but not where another request came with this one:
+/// what it knows of the method is then that of the later request.
+fn without_body(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let BodySize::Sized(bytes) = response.response().body().size() else { return response };
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
+    response.response_mut().head_mut().no_chunking(true);
+    // A stream, as the length of any other body would be written instead.
+    response.map_body(|_, _| BoxBody::new(BodyStream::new(stream::empty::<Result<Bytes, Infallible>>())))
 }
 
 fn harden_error(error: Error, zone: Zone, is_https: bool) -> Error {

@@ -105,7 +105,7 @@ pub async fn get_docs_file(request: HttpRequest, name: web::Path<String>) -> Res
 }
 
 fn file(name: &str) -> Result<(String, Vec<u8>), ApiError> {
-    let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json"));
+    let config = Arc::new(utoipa_swagger_ui::Config::from("/openapi.json").validator_url("none"));
     match utoipa_swagger_ui::serve(name, config) {
         Ok(Some(found)) => Ok((found.content_type, found.bytes.into_owned())),
         Ok(None) => Err(ApiError::NOT_FOUND),

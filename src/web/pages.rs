@@ -87,7 +87,8 @@ pub async fn get_receipt(
     };
     let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
     let article_url = receipt.article.url(origin);
-    let is_approved = receipt.comment.status == Status::Approved;
+    // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
+    let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
     let id = receipt.comment.id.get();
     let view = ReceiptView {
         site_name: receipt.site.name.as_str().to_owned(),

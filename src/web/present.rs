@@ -53,6 +53,7 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
         next_page_url: page.next_cursor.as_ref().map(|cursor| {
             let query: String = form_urlencoded::Serializer::new(String::new())
                 .append_pair("order", order)
+                .append_pair("limit", &page.size.get().to_string())
                 .append_pair("cursor", cursor)
                 .finish();
             format!("{}{query}#{COMMENTS_HEADING_ID}", stage.links)
@@ -68,6 +69,7 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage) -> Form
         action_url: stage.action_url.clone(),
         site_slug: site.slug.as_str().to_owned(),
         article: page.map_or_else(String::new, |page| page.path.as_str().to_owned()),
+        external_id: None,
         parent_id: reply_to.map_or(0, |comment| comment.id.get()),
         reply_to: reply_to.map(|comment| ReplyToView {
             id: comment.id.get(),

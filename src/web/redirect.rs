@@ -23,8 +23,14 @@ pub fn back_to(text: &str, site: &Site) -> Option<Url> {
     (!has_user && site.has_origin(&origin)).then_some(url)
 }
 
-/// Points an address at a comment; a held one also carries the token that shows it to its author for ten minutes.
+/// Points an address at a comment; a held one also carries the token that shows it to its author for ten minutes. What
+/// an earlier comment left in the address is taken out, since of two tokens the first would count.
 pub fn at_comment(mut url: Url, comment: i64, preview: Option<&str>) -> String {
+    let rest = url.query().map(|query| {
+        let is_old = |pair: &&str| pair.starts_with("unapproved=") || pair.starts_with("moderation-hash=");
+        query.split('&').filter(|pair| !is_old(pair)).collect::<Vec<_>>().join("&")
+    });
+    url.set_query(rest.as_deref().filter(|query| !query.is_empty()));
     if let Some(token) = preview {
         url.query_pairs_mut().append_pair("unapproved", &comment.to_string()).append_pair("moderation-hash", token);
     }
@@ -84,5 +90,11 @@ mod tests {
             "https://good.example/a?b=c&unapproved=7&moderation-hash=T-1#comment-7"
         );
         assert_eq!(at_comment(url, 7, None), "https://good.example/a?b=c#comment-7");
+        let before = Url::parse("https://good.example/a?b=%20&unapproved=6&c&moderation-hash=T-0#comment-6").unwrap();
+        assert_eq!(
+            at_comment(before.clone(), 7, Some("T-1")),
+            "https://good.example/a?b=%20&c&unapproved=7&moderation-hash=T-1#comment-7"
+        );
+        assert_eq!(at_comment(before, 7, None), "https://good.example/a?b=%20&c#comment-7");
     }
 }

@@ -135,10 +135,15 @@ pub struct Stopper {
 }
 
 impl Stopper {
-    /// Says that the server is stopping, takes no more connections, and lets running requests end in the time that
+    /// Has `/readyz` answer 503 from now on, so that no more visitors are sent here; everything else goes on as before.
+    pub fn announce(&self) {
+        self.state.is_draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Announces the end, takes no more connections, and lets running requests end in the time that
     /// `server.shutdown_seconds` gives them.
     pub async fn stop(&self) {
-        self.state.is_draining.store(true, Ordering::Relaxed);
+        self.announce();
         self.handle.stop(true).await;
     }
 }

@@ -148,7 +148,7 @@ async fn sessions_nonces_and_keys_are_forgotten_when_they_end() {
     };
     accounts::add(&world.service, &Principal::operator(), new).await.unwrap();
     accounts::sign_in(&world.service, "grace", password).await.unwrap();
-    let token = read::form_token(&world.service, "blog", "/a").await.unwrap();
+    let token = read::form_token(&world.service, &site, "/a").await.unwrap();
     world.clock.advance_seconds(5);
     let draft = Draft { token: Some(token), key: Some("one"), ..Draft::saying("hello") };
     world.submit(&site, draft).await.unwrap();

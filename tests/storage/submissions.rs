@@ -111,7 +111,7 @@ async fn key_stands_for_one_payload_on_one_site_for_one_day() {
 async fn form_token_lets_one_comment_in() {
     let world = World::new();
     let site = world.site("blog", &[]).await;
-    let token = read::form_token(&world.service, "blog", "/a").await.unwrap();
+    let token = read::form_token(&world.service, &site, "/a").await.unwrap();
     world.clock.advance_seconds(10);
     let draft = |body: &str| Draft { token: Some(token.clone()), needs_form_token: true, ..Draft::saying(body) };
     world.submit(&site, draft("one")).await.unwrap();
@@ -125,7 +125,7 @@ async fn form_token_lets_one_comment_in() {
 async fn refused_comment_leaves_its_form_token_unspent_and_makes_no_article() {
     let world = World::new();
     let site = world.site("blog", &[]).await;
-    let token = read::form_token(&world.service, "blog", "/b").await.unwrap();
+    let token = read::form_token(&world.service, &site, "/b").await.unwrap();
     world.clock.advance_seconds(10);
     let draft = Draft { token: Some(token), needs_form_token: true, article: "/b", ..Draft::saying("hello") };
     let to_nobody = Draft { parent: Some(CommentId::new(99)), ..draft.clone() };
@@ -138,7 +138,7 @@ async fn refused_comment_leaves_its_form_token_unspent_and_makes_no_article() {
 async fn token_that_is_missing_forged_or_for_another_article_lets_nobody_in() {
     let world = World::new();
     let site = world.site("blog", &[]).await;
-    let elsewhere = read::form_token(&world.service, "blog", "/b").await.unwrap();
+    let elsewhere = read::form_token(&world.service, &site, "/b").await.unwrap();
     for token in [None, Some("v1.forged".to_owned()), Some(elsewhere)] {
         let draft = Draft { token, needs_form_token: true, ..Draft::saying("hello") };
         assert!(matches!(world.submit(&site, draft).await, Err(ServiceError::OriginNotAllowed)));
@@ -235,7 +235,7 @@ async fn spam_looks_to_its_author_as_if_it_waited() {
     let world = World::new();
     let site = world.site("blog", &[("moderation", "open")]).await;
     let trapped = Draft { is_honeypot_filled: true, ..Draft::saying("trapped") };
-    let token = read::form_token(&world.service, "blog", "/a").await.unwrap();
+    let token = read::form_token(&world.service, &site, "/a").await.unwrap();
     world.clock.advance_seconds(2);
     let hasty = Draft { token: Some(token), ..Draft::saying("hasty") };
     for (draft, reason) in [(trapped, "honeypot_filled"), (hasty, "form_sent_too_fast")] {

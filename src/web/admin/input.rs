@@ -2,7 +2,7 @@
 //! case.
 
 use crate::domain::fields::{FieldErrors, Rule};
-use crate::web::body::{self, BodyKind, BodyLimits, JsonObject};
+use crate::web::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
 use crate::web::error::ApiError;
 use crate::web::state::{AppState, MAX_ADMIN_BYTES};
 use actix_web::{HttpRequest, web};
@@ -47,7 +47,7 @@ impl Input {
         if !matches!(BodyKind::of(request.headers()), Ok(BodyKind::Json)) {
             return Err(NOT_JSON);
         }
-        let limits = BodyLimits { max_bytes, deadline: state.body_deadline };
+        let limits = BodyLimits { max_bytes, escape: Escape::NONE, deadline: state.body_deadline };
         let bytes = body::read(payload, request.headers(), limits).await?;
         Ok(Self::of(JsonObject::parse(&bytes)?, members))
     }

@@ -7,7 +7,7 @@ use crate::domain::moderation::Status;
 use crate::domain::site::Site;
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
-use crate::web::body::{self, BodyKind, BodyLimits, JsonObject};
+use crate::web::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_site, preflight};
@@ -152,7 +152,7 @@ async fn receive(
         return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/json`."));
     }
     let key = idempotency_key(request.headers())?;
-    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, deadline: state.body_deadline };
+    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape: Escape::JSON, deadline: state.body_deadline };
     let bytes = body::read(payload, request.headers(), limits).await?;
     let submission = parse(&JsonObject::parse(&bytes)?)?;
     take(state, site, submission, &sender, client, (Source::Api, key)).await

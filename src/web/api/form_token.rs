@@ -1,5 +1,6 @@
 //! `GET /api/v1/sites/{site}/form-token`
 
+use crate::domain::site::Site;
 use crate::service::{read, sites};
 use crate::web::body::Form;
 use crate::web::error::{ApiError, Problem};
@@ -35,11 +36,14 @@ pub async fn get_form_token(
     request: HttpRequest,
     slug: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let query = Form::decode_query(request.query_string())?;
-    let form_token = read::form_token(&state.service, &slug, query.first("article").unwrap_or_default()).await?;
-    let mut response =
-        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(FormTokenBody { form_token });
     let site = sites::find(&state.service, &slug).await?;
+    let mut response = answer(&state, &request, &site).await.unwrap_or_else(HttpResponse::from_error);
     allow_site(&mut response, request.headers(), &site);
     Ok(response)
+}
+
+async fn answer(state: &AppState, request: &HttpRequest, site: &Site) -> Result<HttpResponse, ApiError> {
+    let query = Form::decode_query(request.query_string())?;
+    let form_token = read::form_token(&state.service, site, query.first("article").unwrap_or_default()).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(FormTokenBody { form_token }))
 }

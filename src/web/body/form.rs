@@ -10,6 +10,8 @@ use url::form_urlencoded;
 
 const MAX_FIELDS: usize = 64;
 const MAX_PARTS: usize = 20;
+/// A query names up to 100 articles; how long it may be, the limit of addresses says.
+const MAX_QUERY_FIELDS: usize = 128;
 
 /// The fields of a form in the order in which they were sent.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -30,27 +32,39 @@ impl Form {
     /// `UnsupportedMediaType` for JSON; `Malformed` for more than 64 fields or 20 parts, for files, for what is not a form,
     /// and for a NUL in a name or value.
     pub async fn decode(kind: &BodyKind, body: Bytes) -> Result<Self, ApiError> {
-        let fields = match kind {
-            BodyKind::Json => return Err(ApiError::UnsupportedMediaType("The body must be a form.")),
-            BodyKind::UrlEncoded => url_encoded(&body)?,
-            BodyKind::Multipart { boundary } => multipart(boundary, body).await?,
-        };
-        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
-            return Err(ApiError::Malformed("A field has a NUL in it."));
+        let form = Self::decode_any(kind, body).await?;
+        form.refuse_nul().map(|()| form)
+    }
+
+    /// Decodes a form like `decode`, but leaves NULs in it: for who has to show what was typed. Call `refuse_nul` before
+    /// anything else is done with it.
+    ///
+    /// # Errors
+    /// As `decode`, but not for a NUL.
+    pub async fn decode_any(kind: &BodyKind, body: Bytes) -> Result<Self, ApiError> {
+        match kind {
+            BodyKind::Json => Err(ApiError::UnsupportedMediaType("The body must be a form.")),
+            BodyKind::UrlEncoded => url_encoded(&body, MAX_FIELDS).map(Self),
+            BodyKind::Multipart { boundary } => multipart(boundary, body).await.map(Self),
         }
-        Ok(Self(fields))
+    }
+
+    /// Refuses a NUL in a name or value.
+    ///
+    /// # Errors
+    /// `Malformed`.
+    pub fn refuse_nul(&self) -> Result<(), ApiError> {
+        let has_nul = self.0.iter().any(|(name, value)| name.contains('\0') || value.contains('\0'));
+        if has_nul { Err(ApiError::Malformed("A field has a NUL in it.")) } else { Ok(()) }
     }
 
     /// Decodes a query such as `a=1&b=2` under the same rules.
     ///
     /// # Errors
-    /// `Malformed` for more than 64 fields and for a NUL.
+    /// `Malformed` for more than 128 fields and for a NUL.
     pub fn decode_query(query: &str) -> Result<Self, ApiError> {
-        let fields = url_encoded(query.as_bytes())?;
-        if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
-            return Err(ApiError::Malformed("The query has a NUL in it."));
-        }
-        Ok(Self(fields))
+        let form = Self(url_encoded(query.as_bytes(), MAX_QUERY_FIELDS)?);
+        form.refuse_nul().map(|()| form)
     }
 
     /// Gives the first value of a field; `None` where it was not sent.
@@ -69,10 +83,10 @@ impl Form {
     }
 }
 
-fn url_encoded(body: &[u8]) -> Result<Vec<(String, String)>, ApiError> {
-    let fields: Vec<_> = form_urlencoded::parse(body).into_owned().take(MAX_FIELDS + 1).collect();
-    if fields.len() > MAX_FIELDS {
-        return Err(ApiError::Malformed("The form has more than 64 fields."));
+fn url_encoded(body: &[u8], max_fields: usize) -> Result<Vec<(String, String)>, ApiError> {
+    let fields: Vec<_> = form_urlencoded::parse(body).into_owned().take(max_fields + 1).collect();
+    if fields.len() > max_fields {
+        return Err(ApiError::Malformed("There are too many fields."));
     }
     Ok(fields)
 }

@@ -30,6 +30,7 @@ pub(super) fn form() -> FormView {
     FormView {
         action_url: "/comments".to_owned(),
         site_slug: "demo".to_owned(),
+        external_id: None,
         article: "/demo/tide".to_owned(),
         parent_id: 0,
         reply_to: None,
@@ -111,6 +112,7 @@ pub(super) fn hostile_form() -> FormView {
         action_url: text(),
         site_slug: text(),
         article: text(),
+        external_id: Some(text()),
         parent_id: 7,
         reply_to: Some(ReplyToView { id: 7, name: text(), cancel_url: text() }),
         form_token: text(),
@@ -184,7 +186,7 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         is_indexable: false,
         thread: thread.clone(),
     };
-    let again = FormErrorView { site_name: own(), article_title: own(), article_url: own(), form: form.clone() };
+    let again = FormErrorView { site_name: own(), article_title: own(), article_url: Some(own()), form: form.clone() };
     let error = ErrorPageView { status: 404, title: own(), detail: own(), back_url: Some(own()) };
     vec![
         page(Template::Thread, serde_json::to_value(FragmentView { thread: thread.clone() })),

@@ -14,6 +14,8 @@ pub struct FormView {
     pub site_slug: String,
     /// The article's path, sent as `article`.
     pub article: String,
+    /// The number of the article in another system, sent as `comment_post_ID`, where that is how the article was named.
+    pub external_id: Option<String>,
     /// The id of the comment to reply to, sent as `comment_parent`; 0 for none.
     pub parent_id: i64,
     /// The comment to reply to, for the heading.

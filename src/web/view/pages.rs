@@ -22,12 +22,12 @@ pub struct ThreadPageView {
 /// The form again, with what was typed and what is wrong.
 #[derive(Debug, Clone, Serialize)]
 pub struct FormErrorView {
-    /// The name of the site that the article belongs to.
+    /// The name of the site that the article belongs to; empty where there is no such site.
     pub site_name: String,
-    /// The article's title.
+    /// The article's title, or what stands for it.
     pub article_title: String,
-    /// The article's address, the way back.
-    pub article_url: String,
+    /// The article's address, the way back; `None` where there is no such site.
+    pub article_url: Option<String>,
     /// The form.
     pub form: FormView,
 }

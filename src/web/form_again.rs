@@ -1,0 +1,179 @@
+//! The page that answers a form which could not be taken: the same form, with everything that was typed into it.
+
+use super::body::Form;
+use super::code::Code;
+use super::error::ApiError;
+use super::form::{Failure, language};
+use super::headers::site_page_policy;
+use super::present::{Stage, empty_form, field_messages, render};
+use super::state::AppState;
+use super::templates::Template;
+use super::view::{ErrorPageView, FormErrorView, FormValues, FormView};
+use super::words::Words;
+use crate::domain::comment::CommentId;
+use crate::domain::page::{PageSize, ThreadOrder};
+use crate::domain::site::{EmailRequirement, Site};
+use crate::service::read::{self, ThreadPage, ThreadRequest};
+use actix_web::http::{ConnectionType, StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+
+/// Shows the form again; or a plain page where not even the form could be read.
+pub(super) async fn page(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
+    let words = Words::negotiate(language(request));
+    let error = &failure.error;
+    if let ApiError::Internal(cause) = error {
+        // An answer that is a page carries no error to the log.
+        tracing::error!(error = &**cause as &dyn std::error::Error, "a form could not be taken");
+    }
+    let mut response = match (&failure.form, &failure.site) {
+        (Some(form), Some(site)) => again(state, &words, error, form, site).await,
+        (Some(form), None) => of_no_site(state, &words, error, form),
+        (None, _) => plain(state, &words, error),
+    };
+    // What is left of the body would be read as the next request.
+    if matches!(error.code(), Code::RequestTimeout | Code::PayloadTooLarge) {
+        response.head_mut().set_connection_type(ConnectionType::Close);
+    }
+    for (name, value) in error.error_response().headers() {
+        if name != header::CONTENT_TYPE {
+            response.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    response
+}
+
+async fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: &Site) -> HttpResponse {
+    let page = read::thread(&state.service, thread_of(form, site)).await.ok();
+    let home = format!("{}/", site.origins.first().map_or("", |origin| origin.as_str()));
+    let stage = Stage {
+        links: page.as_ref().map_or_else(String::new, |page| Stage::whole_page(&state.place, page)),
+        article_url: page.as_ref().map_or(home, ThreadPage::url),
+        action_url: state.place.url("/comments"),
+        redirect_to: sent(form, "redirect_to"),
+        form_token: form_token(state, error, form, page.as_ref()),
+    };
+    let view = FormErrorView {
+        site_name: site.name.as_str().to_owned(),
+        article_title: page.as_ref().map_or_else(|| stage.article_url.clone(), |page| page.shown_title().to_owned()),
+        article_url: Some(stage.article_url.clone()),
+        form: refilled(empty_form(site, page.as_ref(), &stage), error, form, words),
+    };
+    html(state, words, error.code().status(), (Template::FormError, &view), Some(site))
+}
+
+/// Gives back what was typed where the site is unknown, so that it can be copied at least.
+fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) -> HttpResponse {
+    let empty = FormView {
+        action_url: state.place.url("/comments"),
+        site_slug: typed(form, "site"),
+        article: String::new(),
+        external_id: None,
+        parent_id: 0,
+        reply_to: None,
+        form_token: typed(form, "form_token"),
+        redirect_to: sent(form, "redirect_to"),
+        email: EmailRequirement::Optional.as_str(),
+        values: FormValues::default(),
+        errors: Vec::new(),
+        notice: None,
+    };
+    let view = FormErrorView {
+        site_name: String::new(),
+        article_title: typed(form, "article"),
+        article_url: None,
+        form: refilled(empty, error, form, words),
+    };
+    html(state, words, error.code().status(), (Template::FormError, &view), None)
+}
+
+/// Puts everything that was typed into a form, and what is wrong with it beside the fields.
+fn refilled(empty: FormView, error: &ApiError, form: &Form, words: &Words) -> FormView {
+    let (errors, notice) = match error {
+        ApiError::Invalid(errors) => (field_messages(errors, words), None),
+        other => (Vec::new(), Some(words.problem_detail(other.code().as_str()))),
+    };
+    FormView {
+        article: typed(form, "article"),
+        external_id: sent(form, "comment_post_ID"),
+        parent_id: typed(form, "comment_parent").trim().parse().unwrap_or(0),
+        values: FormValues {
+            author: typed(form, "author"),
+            email: typed(form, "email"),
+            url: typed(form, "url"),
+            comment: typed(form, "comment"),
+        },
+        errors,
+        notice,
+        ..empty
+    }
+}
+
+/// The token keeps its time, since people who correct a mistake have waited long enough; one that lets nobody in any more
+/// is replaced, or the form could never be sent.
+fn form_token(state: &AppState, error: &ApiError, form: &Form, page: Option<&ThreadPage>) -> String {
+    match page {
+        Some(page) if error.code() == Code::OriginNotAllowed => {
+            let now = state.service.clock.now();
+            state.service.keyring.personal_form_token(page.site.id, page.path.as_str(), now)
+        }
+        _ => typed(form, "form_token"),
+    }
+}
+
+/// Gives what was typed into a field, without the one character that pages cannot hold; nothing where it was not sent.
+fn typed(form: &Form, name: &str) -> String {
+    form.first(name).unwrap_or_default().replace('\0', "")
+}
+
+fn sent(form: &Form, name: &str) -> Option<String> {
+    form.first(name).map(|_| typed(form, name))
+}
+
+/// Asks for the smallest page of the thread that the form belongs to, for its title and for what is answered.
+fn thread_of(form: &Form, site: &Site) -> ThreadRequest {
+    ThreadRequest {
+        site: site.slug.as_str().to_owned(),
+        article: typed(form, "article"),
+        order: ThreadOrder::Oldest,
+        size: PageSize::ONE,
+        cursor: None,
+        reply_to: typed(form, "comment_parent").trim().parse().ok().map(CommentId::new),
+    }
+}
+
+fn plain(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {
+    let code = error.code();
+    let detail = match error {
+        ApiError::Invalid(errors) => {
+            field_messages(errors, words).into_iter().map(|field| field.message).collect::<Vec<_>>().join(" ")
+        }
+        _ => words.problem_detail(code.as_str()),
+    };
+    let view = ErrorPageView {
+        status: code.status().as_u16(),
+        title: words.problem_title(code.as_str()),
+        detail,
+        back_url: None,
+    };
+    html(state, words, code.status(), (Template::Error, &view), None)
+}
+
+fn html(
+    state: &AppState,
+    words: &Words,
+    status: StatusCode,
+    (template, view): (Template, &impl serde::Serialize),
+    site: Option<&Site>,
+) -> HttpResponse {
+    match render(&state.templates, template, words, view) {
+        Ok(page) => {
+            let mut response = HttpResponse::build(status);
+            response.content_type("text/html; charset=utf-8").insert_header((header::CONTENT_LANGUAGE, words.lang()));
+            if let Some(site) = site {
+                response.insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)));
+            }
+            response.body(page)
+        }
+        Err(error) => HttpResponse::from_error(error),
+    }
+}

@@ -1,0 +1,118 @@
+//! What readers write stays text, and what they keep to themselves stays out of every answer.
+
+use crate::answer::select;
+use crate::support::{EMAIL, Server, filled, new_comment};
+use afterword::service::moderate::CommentChange;
+use scraper::Html;
+use serde_json::json;
+
+const THREAD: &str = "/sites/blog/thread?article=/a";
+
+const ATTACKS: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\"><svg/onload=alert(1)>",
+    "'\"><a href=javascript:alert(1)>x</a>",
+    "</textarea><script>alert(1)</script>",
+    "<a href=\"JaVaScRiPt:alert(1)\" onclick=alert(1) style=x id=respond name=x>click</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<b><form action=//evil.example><input name=comment><button formaction=//evil.example>x</b>",
+    "&lt;script&gt;alert(1)&lt;/script&gt; &#x3C;img src=x&#x3E;",
+    "{{ 7*7 }}{% raw %} javascript:alert(1) data:text/html,x",
+    "https://evil.example/\"onmouseover=\"alert(1)",
+];
+
+/// Checks that a page has only elements and attributes that templates and comments may make.
+fn is_harmless(page: &Html) {
+    const ELEMENTS: &str = "html head meta title link body a h1 h2 h3 p small main section header footer article div ol ul \
+        li b em strong code pre blockquote del i s q cite abbr acronym strike bdi br span time nav form label input textarea";
+    const ATTRIBUTES: &str = "class id href rel dir lang charset name content datetime data-commentid data-postid \
+        data-belowelement data-respondelement data-replyto aria-label aria-labelledby aria-describedby aria-invalid \
+        aria-hidden action method accept-charset novalidate for type value size maxlength autocomplete cols rows required \
+        hidden tabindex role autofocus title cite";
+    for element in select(page, "*") {
+        assert!(ELEMENTS.split_whitespace().any(|name| name == element.value().name()), "{}", element.html());
+        for (name, value) in element.value().attrs() {
+            assert!(ATTRIBUTES.split_whitespace().any(|known| known == name), "{name} in {}", element.html());
+            let is_link = matches!(name, "href" | "action" | "cite");
+            let starts = ["http://", "https://", "#", "/"];
+            assert!(!is_link || starts.iter().any(|start| value.starts_with(start)), "{value}");
+        }
+    }
+    for inside in select(page, ".comment-content *") {
+        let is_allowed = |name: &str| {
+            matches!(
+                (inside.value().name(), name),
+                ("a", "href" | "rel" | "title") | (_, "title" | "cite" | "datetime")
+            )
+        };
+        assert!(inside.value().attrs().all(|(name, _)| is_allowed(name)), "{}", inside.html());
+    }
+    assert!(select(page, "form").len() <= 1);
+}
+
+#[test]
+fn nothing_that_readers_write_becomes_markup_of_the_page() {
+    for markup in ["text", "markdown"] {
+        let server = Server::open();
+        server.set_site("markup", markup);
+        server.set_site("max_links", "0");
+        for (number, attack) in ATTACKS.iter().enumerate() {
+            let (name, text) = (format!("Eve {attack}"), format!("{attack} {number}"));
+            server.submit(&filled(&[("comment", &text), ("author", &name)]));
+            server.submit(&filled(&[("comment", &text), ("url", &format!("https://a.example/{attack}"))]));
+            for field in
+                ["article", "site", "author", "email", "url", "comment", "comment_parent", "redirect_to", "form_token"]
+            {
+                let page = server.submit(&filled(&[("email", "x"), (field, attack)]));
+                is_harmless(&page.html());
+            }
+            let query = url::form_urlencoded::byte_serialize(attack.as_bytes()).collect::<String>();
+            for path in [
+                format!("/sites/blog/thread?article=/{query}&page=1"),
+                format!("{THREAD}&page=1&replytocom={query}&unapproved={query}&moderation-hash={query}"),
+            ] {
+                let answer = server.get(&path);
+                if answer.status == 200 {
+                    is_harmless(&answer.html());
+                }
+            }
+        }
+        for more in ["", "&page=1"] {
+            let page = server.get(&format!("{THREAD}{more}")).html();
+            assert!(select(&page, "li.comment").len() >= ATTACKS.len(), "{markup}");
+            is_harmless(&page);
+        }
+    }
+}
+
+#[test]
+fn no_answer_shows_anybodys_address() {
+    let server = Server::new();
+    let answer = server.submit(&filled(&[("comment", "Held."), ("redirect_to", "https://blog.example/a")]));
+    let query = answer.must("location").split_once('?').unwrap().1.split_once('#').unwrap().0.to_owned();
+    let top = server.post_approved("Public.", None);
+    server.change(top, CommentChange { body: Some("Edited.".to_owned()), ..CommentChange::default() });
+    let sent = server.comment(&new_comment(&[("body", json!("As JSON."))]));
+    let receipt = sent.json()["receipt"].as_str().unwrap().to_owned();
+    let duplicate = server.comment(&new_comment(&[("body", json!("As JSON."))]));
+    let mut answers = vec![answer, sent, duplicate];
+    for path in [
+        THREAD.to_owned(),
+        format!("{THREAD}&{query}"),
+        format!("{THREAD}&page=1&replytocom={top}"),
+        "/api/v1/sites/blog/thread?article=/a".to_owned(),
+        "/api/v1/sites/blog/counts?article=/a".to_owned(),
+        format!("/receipts/{receipt}"),
+        "/".to_owned(),
+        "/openapi.json".to_owned(),
+    ] {
+        answers.push(server.get(&path));
+    }
+    let local = EMAIL.split('@').next().unwrap();
+    for answer in answers {
+        let all = format!("{:?} {}", answer.headers, answer.body);
+        assert!(!all.contains(local) && !all.to_lowercase().contains("gravatar"), "{all}");
+    }
+}

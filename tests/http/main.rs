@@ -1,0 +1,18 @@
+//! The public side over HTTP, as readers and their browsers meet it: the real server, on a real socket, in this process.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on ends there"
+)]
+
+mod answer;
+mod form;
+mod fragment;
+mod hostile;
+mod json;
+mod origin;
+mod server;
+mod support;
+mod thread;
