@@ -11,6 +11,7 @@ use crate::domain::page::PageSize;
 use crate::domain::site::Site;
 use crate::service::Service;
 use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
+use crate::web::admin::articles::AdminArticleBody;
 use serde_json::{Value, json};
 
 pub(super) async fn run(config: &Config, command: ArticleCommand, output: &Output) -> Result<(), CliError> {
@@ -67,13 +68,5 @@ async fn set_open(
 }
 
 fn shown(site: &Site, article: &Article) -> Value {
-    json!({
-        "id": article.id.get(),
-        "site": site.slug.as_str(),
-        "article": article.path.as_str(),
-        "title": article.title.as_ref().map(|title| title.as_str()),
-        "external_id": article.external_id.as_ref().map(|id| id.as_str()),
-        "open": article.is_open,
-        "comment_count": article.comment_count,
-    })
+    json!(AdminArticleBody::of((site.clone(), article.clone())))
 }

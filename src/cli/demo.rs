@@ -47,17 +47,23 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
 }
 
 fn describe(config: &Config, articles: &[String], url: &str, password: Option<&str>) -> String {
+    let program = std::env::args().next().unwrap_or_else(|| "afterword".to_owned());
     let password = password.map_or_else(
-        || format!("was shown at the first start; set another with `afterword moderator password {MODERATOR}`"),
+        || format!("was shown at the first start; `{program} moderator password {MODERATOR}` sets another"),
         |password| format!("{password}  (shown this once)"),
     );
     format!(
-        "afterword is running. Read an article and leave a reply:\n\n  {}\n\n\
-         A reply waits for the moderator. Sign in and approve it through the API:\n\n  \
-         API        {url}docs\n  moderator  {MODERATOR}\n  password   {password}\n\n\
-         Everything is kept in {}. Stop with Ctrl+C.",
-        articles.join("\n  "),
-        config.data.dir.display(),
+        "afterword is running. Read an article and leave a reply:\n\n  {articles}\n\n\
+         A reply waits for the moderator, who signs in to the API that {url}docs describes:\n\n  \
+         moderator  {MODERATOR}\n  password   {password}\n\n\
+         From a shell, a token does the same: make one, see what waits, approve it.\n\n  \
+         {program} --data-dir {data} token create {MODERATOR} --scope comments:read --scope comments:moderate\n  \
+         curl -H 'Authorization: Bearer TOKEN' '{url}api/v1/admin/comments?status=pending'\n  \
+         curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\\n    \
+         -d '{{\"ids\": [ID], \"action\": \"approve\"}}' {url}api/v1/admin/comments/batch\n\n\
+         Everything is kept in {data}. Stop with Ctrl+C.",
+        articles = articles.join("\n  "),
+        data = config.data.dir.display(),
     )
 }
 

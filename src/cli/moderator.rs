@@ -5,10 +5,11 @@ use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
 use crate::config::Config;
-use crate::domain::account::{Moderator, Principal, SiteAccess};
+use crate::domain::account::{Moderator, Principal};
 use crate::domain::site::Site;
 use crate::service::accounts::{self, ModeratorChange, NewModerator};
 use crate::service::{Service, sites};
+use crate::web::admin::moderators::ModeratorBody;
 use serde_json::{Value, json};
 
 pub(super) async fn run(config: &Config, command: ModeratorCommand, output: &Output) -> Result<(), CliError> {
@@ -36,8 +37,9 @@ pub(super) async fn run(config: &Config, command: ModeratorCommand, output: &Out
 async fn list(service: &Service, all_sites: &[Site], output: &Output) -> Result<(), CliError> {
     let moderators = accounts::list(service, &Principal::operator()).await?;
     let row = |moderator: &Moderator| {
-        let sites = bound(moderator, all_sites).map_or_else(|| "all".to_owned(), |slugs| slugs.join(" "));
-        vec![moderator.name.as_str().to_owned(), moderator.role.as_str().to_owned(), sites]
+        let shown = ModeratorBody::of(moderator, all_sites);
+        let sites = shown.sites.map_or_else(|| "all".to_owned(), |slugs| slugs.join(" "));
+        vec![shown.name, shown.role.to_owned(), sites]
     };
     let rows: Vec<_> = moderators.iter().map(row).collect();
     let json: Vec<_> = moderators.iter().map(|moderator| shown(moderator, all_sites)).collect();
@@ -60,22 +62,6 @@ fn read_password(from_stdin: bool) -> Result<String, CliError> {
     if password == ask("Once more: ")? { Ok(password) } else { Err(CliError::Usage("the two differ".to_owned())) }
 }
 
-/// Gives the slugs of the sites that a moderator is bound to; `None` for every site.
-fn bound<'a>(moderator: &Moderator, all_sites: &'a [Site]) -> Option<Vec<&'a str>> {
-    match &moderator.sites {
-        SiteAccess::All => None,
-        SiteAccess::Only(ids) => {
-            Some(all_sites.iter().filter(|site| ids.contains(&site.id)).map(|site| site.slug.as_str()).collect())
-        }
-    }
-}
-
 fn shown(moderator: &Moderator, all_sites: &[Site]) -> Value {
-    json!({
-        "id": moderator.id.get(),
-        "name": moderator.name.as_str(),
-        "role": moderator.role.as_str(),
-        "sites": bound(moderator, all_sites),
-        "active": moderator.is_active,
-    })
+    json!(ModeratorBody::of(moderator, all_sites))
 }

@@ -10,6 +10,7 @@ use crate::domain::fields::Rule;
 use crate::domain::site::{Origin, Site};
 use crate::service::ServiceError;
 use crate::service::sites::{self, NewSite};
+use crate::web::admin::sites::SiteBody;
 use crate::web::sentences::rule_sentence;
 use serde_json::{Value, json};
 
@@ -55,20 +56,5 @@ fn origins(site: &Site) -> Vec<&str> {
 }
 
 fn shown(site: &Site) -> Value {
-    json!({
-        "id": site.id.get(),
-        "slug": site.slug.as_str(),
-        "name": site.name.as_str(),
-        "origins": origins(site),
-        "settings": {
-            "moderation": site.settings.moderation.as_str(),
-            "markup": site.settings.markup.as_str(),
-            "articles": site.settings.articles.as_str(),
-            "email": site.settings.email.as_str(),
-            "keep_query": site.settings.keeps_query,
-            "thread_depth": site.settings.thread_depth,
-            "max_links": site.settings.max_links,
-            "allow_null_origin": site.settings.allows_null_origin,
-        },
-    })
+    json!(SiteBody::of(site))
 }

@@ -5,10 +5,10 @@ use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
 use crate::config::Config;
-use crate::domain::account::{ApiTokenInfo, Principal, Scope};
-use crate::domain::timestamp::Timestamp;
+use crate::domain::account::{ApiTokenInfo, Principal};
 use crate::service::tokens::{self, NewToken};
-use serde_json::{Value, json};
+use crate::web::admin::tokens::TokenBody;
+use serde_json::json;
 
 pub(super) async fn run(config: &Config, command: TokenCommand, output: &Output) -> Result<(), CliError> {
     let installation = Installation::open(config, Purpose::Command)?;
@@ -24,41 +24,25 @@ pub(super) async fn run(config: &Config, command: TokenCommand, output: &Output)
         TokenCommand::List => {
             let all = tokens::list(service, &operator).await?;
             let rows: Vec<_> = all.iter().map(row).collect();
-            let json: Vec<_> = all.iter().map(shown).collect();
+            let json: Vec<_> = all.iter().map(TokenBody::of).collect();
             output.answer(&table(&["ID", "TOKEN", "MODERATOR", "ENDS", "REVOKED", "SCOPES"], &rows), &json!(json));
         }
         TokenCommand::Revoke { id } => {
             let info = tokens::revoke(service, &operator, &id).await?;
-            output.answer(&format!("revoked awt_{}_...", info.public_id), &shown(&info));
+            output.answer(&format!("revoked awt_{}_...", info.public_id), &json!(TokenBody::of(&info)));
         }
     }
     Ok(())
 }
 
-fn scopes(info: &ApiTokenInfo) -> Vec<&'static str> {
-    info.scopes.iter().copied().map(Scope::as_str).collect()
-}
-
 fn row(info: &ApiTokenInfo) -> Vec<String> {
+    let shown = TokenBody::of(info);
     vec![
-        info.id.get().to_string(),
-        format!("awt_{}_...", info.public_id),
-        info.moderator.as_str().to_owned(),
-        info.expires_at.to_rfc3339(),
-        info.revoked_at.map_or_else(|| "-".to_owned(), Timestamp::to_rfc3339),
-        scopes(info).join(" "),
+        shown.id.to_string(),
+        format!("awt_{}_...", shown.public_id),
+        shown.moderator,
+        shown.expires_at,
+        shown.revoked_at.unwrap_or_else(|| "-".to_owned()),
+        shown.scopes.join(" "),
     ]
-}
-
-fn shown(info: &ApiTokenInfo) -> Value {
-    json!({
-        "id": info.id.get(),
-        "public_id": info.public_id,
-        "moderator": info.moderator.as_str(),
-        "scopes": scopes(info),
-        "created_at": info.created_at.to_rfc3339(),
-        "expires_at": info.expires_at.to_rfc3339(),
-        "revoked_at": info.revoked_at.map(Timestamp::to_rfc3339),
-        "used_on": info.used_on.map(Timestamp::to_rfc3339),
-    })
 }

@@ -58,6 +58,9 @@ impl Scope {
     }
 }
 
+/// The names under which the policy and the command line stand in history and audit log.
+const RESERVED_NAMES: [&str; 2] = ["policy", "operator"];
+
 text_value!(
     /// The name a moderator signs in with and is shown by: 1 to 200 bytes on one line.
     ModeratorName
@@ -67,9 +70,11 @@ impl ModeratorName {
     /// Reads a name; white space is collapsed.
     ///
     /// # Errors
-    /// Those of `text::line`.
+    /// Those of `text::line`, and `Rule::NameReserved` for the names under which the program itself decides.
     pub fn parse(text: &str) -> Result<Self, Rule> {
-        text::line(text, 200).map(Self)
+        let name = text::line(text, 200)?;
+        let is_own = RESERVED_NAMES.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
+        if is_own { Err(Rule::NameReserved) } else { Ok(Self(name)) }
     }
 }
 

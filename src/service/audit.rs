@@ -101,10 +101,12 @@ pub async fn verify(service: &Service) -> Result<ChainReport, ServiceError> {
     const BATCH: i64 = 1000;
     let mut sound = 0;
     let mut previous = Vec::new();
+    // Below the first number nothing may stand either: it would be listed with the rest.
+    let mut last_read = i64::MIN;
     loop {
         let entries = service
             .database
-            .read(move |connection| Ok::<_, ServiceError>(storage::audit::list_after(connection, sound, BATCH)?))
+            .read(move |connection| Ok::<_, ServiceError>(storage::audit::list_after(connection, last_read, BATCH)?))
             .await?;
         if entries.is_empty() {
             return Ok(ChainReport { sound, broken_at: None });
@@ -116,6 +118,7 @@ pub async fn verify(service: &Service) -> Result<ChainReport, ServiceError> {
                 return Ok(ChainReport { sound, broken_at: Some(sound + 1) });
             }
             sound = entry.seq;
+            last_read = entry.seq;
             previous = entry.mac;
         }
     }

@@ -149,21 +149,40 @@ pub fn list(
     after: Option<ListCursor>,
     limit: i64,
 ) -> Result<Vec<Article>, StorageError> {
+    let mut rows = match sites {
+        None => list_of_site(connection, None, after, limit)?,
+        // No index has several sites in one order: a page of each is less than all that sorting would read.
+        Some(sites) => {
+            let mut rows = Vec::new();
+            for site in sites {
+                rows.extend(list_of_site(connection, Some(*site), after, limit)?);
+            }
+            rows
+        }
+    };
+    rows.sort_by_key(|row| std::cmp::Reverse((row.created_at, row.id)));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(rows.into_iter().map(ArticleRow::into_domain).collect())
+}
+
+fn list_of_site(
+    connection: &mut AnyConnection,
+    site: Option<i64>,
+    after: Option<ListCursor>,
+    limit: i64,
+) -> QueryResult<Vec<ArticleRow>> {
     let mut query = articles::table.into_boxed();
-    match sites {
-        Some([site]) => query = query.filter(articles::site_id.eq(*site)),
-        Some(several) => query = query.filter(articles::site_id.eq_any(several.to_vec())),
-        None => {}
+    if let Some(site) = site {
+        query = query.filter(articles::site_id.eq(site));
     }
     let (at, id) = after.map_or((i64::MAX, i64::MAX), |cursor| (cursor.at.millis(), cursor.id));
-    let rows: Vec<ArticleRow> = query
+    query
         .filter(articles::created_at.le(at))
         .filter(articles::created_at.lt(at).or(articles::id.lt(id)))
         .order((articles::created_at.desc(), articles::id.desc()))
         .limit(limit)
         .select(ArticleRow::as_select())
-        .load(connection)?;
-    Ok(rows.into_iter().map(ArticleRow::into_domain).collect())
+        .load(connection)
 }
 
 /// Writes title, external id and whether the article takes comments, and counts its version up.

@@ -1,4 +1,4 @@
-//! Comments: adding, finding, listing for moderators, changing.
+//! Comments: adding, finding, changing; `list` lists them for moderators.
 
 use super::connection::AnyConnection;
 use super::error::{StorageError, stored};
@@ -8,11 +8,14 @@ use crate::domain::author::AuthorId;
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace, Source};
 use crate::domain::markup::SafeHtml;
 use crate::domain::moderation::Status;
-use crate::domain::page::ListCursor;
 use crate::domain::site::{Markup, SiteId};
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+
+mod list;
+
+pub use list::{CommentFilter, list};
 
 /// A comment to add, with what only storage keeps of it.
 #[derive(Debug)]
@@ -184,82 +187,6 @@ pub fn has_same_text(
         .filter(comments::created_at.ge(since.millis()))
         .select(comments::id);
     Ok(same.first::<i64>(connection).optional()?.is_some())
-}
-
-/// Which comments a moderator's list shows.
-#[derive(Debug, Clone, Default)]
-pub struct CommentFilter {
-    /// Only this status.
-    pub status: Option<Status>,
-    /// Only these sites; `None` for all.
-    pub sites: Option<Vec<i64>>,
-    /// Only this article.
-    pub article: Option<ArticleId>,
-    /// Only comments with this text in name, website or source text, whatever the case of ASCII letters.
-    pub text: Option<String>,
-    /// Only comments written at this time or later.
-    pub from: Option<Timestamp>,
-    /// Only comments written before this time.
-    pub to: Option<Timestamp>,
-    /// Oldest first rather than newest first.
-    pub is_oldest_first: bool,
-}
-
-/// Lists comments for moderators: `limit` of them behind the cursor.
-///
-/// # Errors
-/// `StorageError::Query` or `Unreadable`.
-pub fn list(
-    connection: &mut AnyConnection,
-    filter: &CommentFilter,
-    after: Option<ListCursor>,
-    limit: i64,
-) -> Result<Vec<Comment>, StorageError> {
-    let mut query = comments::table.select(Row::as_select()).into_boxed();
-    if let Some(status) = filter.status {
-        query = query.filter(comments::status.eq(status.as_str()));
-    }
-    match filter.sites.as_deref() {
-        Some([site]) => query = query.filter(comments::site_id.eq(*site)),
-        Some(several) => query = query.filter(comments::site_id.eq_any(several.to_vec())),
-        None => {}
-    }
-    if let Some(article) = filter.article {
-        query = query.filter(comments::article_id.eq(article.get()));
-    }
-    if let Some(text) = &filter.text {
-        let pattern = contains_pattern(text);
-        let in_name = comments::author_name.like(pattern.clone()).escape('\\');
-        let in_url = comments::author_url.assume_not_null().like(pattern.clone()).escape('\\');
-        let in_body = comments::body_source.like(pattern).escape('\\');
-        query = query.filter(in_name.or(in_url).or(in_body));
-    }
-    // Bounds are always given, so that every list is a range of an index and never a scan.
-    let from = filter.from.map_or(i64::MIN, Timestamp::millis);
-    let to = filter.to.map_or(i64::MAX, |to| to.millis().saturating_sub(1));
-    let query = if filter.is_oldest_first {
-        let (at, id) = after.map_or((from, i64::MIN), |cursor| (cursor.at.millis(), cursor.id));
-        query
-            .filter(comments::created_at.ge(at.max(from)))
-            .filter(comments::created_at.le(to))
-            .filter(comments::created_at.gt(at).or(comments::id.gt(id)))
-            .order((comments::created_at.asc(), comments::id.asc()))
-    } else {
-        let (at, id) = after.map_or((to, i64::MAX), |cursor| (cursor.at.millis(), cursor.id));
-        query
-            .filter(comments::created_at.le(at.min(to)))
-            .filter(comments::created_at.ge(from))
-            .filter(comments::created_at.lt(at).or(comments::id.lt(id)))
-            .order((comments::created_at.desc(), comments::id.desc()))
-    };
-    let rows: Vec<Row> = query.limit(limit).load(connection)?;
-    rows.into_iter().map(Row::into_domain).collect()
-}
-
-/// Makes a LIKE pattern that finds the text itself: its wildcards are escaped.
-fn contains_pattern(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 /// Writes a new status, whose time is `at`, and counts the version up. The counters are `threads::count_move`'s.

@@ -9,6 +9,7 @@ use super::error::StorageError;
 use super::queue::{Queue, Refused};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
+use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -62,11 +63,11 @@ impl Database {
         let reads = Arc::new(Queue::new(options.queue));
         let writes = Arc::new(Queue::new(options.queue));
         let mut threads = Vec::new();
-        let writer = counted(open(url, Purpose::Write)?, &query_count);
+        let writer = Worker::open(url, Purpose::Write, &query_count)?;
         let queue = Arc::clone(&writes);
         threads.push(spawn("afterword-writer", move || write_in_groups(&queue, writer))?);
         for _ in 0..options.readers.max(1) {
-            let reader = counted(open(url, Purpose::Read)?, &query_count);
+            let reader = Worker::open(url, Purpose::Read, &query_count)?;
             let queue = Arc::clone(&reads);
             threads.push(spawn("afterword-reader", move || read_one_by_one(&queue, reader))?);
         }
@@ -150,6 +151,35 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
         .map_err(|error| diesel::ConnectionError::BadConnection(error.to_string()).into())
 }
 
+/// The connection of one thread, and what it takes to open it anew.
+struct Worker {
+    url: DatabaseUrl,
+    purpose: Purpose,
+    query_count: Arc<AtomicU64>,
+    connection: AnyConnection,
+}
+
+impl Worker {
+    fn open(url: &DatabaseUrl, purpose: Purpose, query_count: &Arc<AtomicU64>) -> Result<Self, StorageError> {
+        let connection = counted(open(url, purpose)?, query_count);
+        Ok(Self { url: url.clone(), purpose, query_count: Arc::clone(query_count), connection })
+    }
+
+    /// Gives a connection on which no transaction is open. One that lost track of its transaction, as when SQLite rolls
+    /// back by itself because the disk is full, is closed and opened anew: nothing else brings it back.
+    fn connection(&mut self) -> &mut AnyConnection {
+        if Manager::is_broken_transaction_manager(&mut self.connection) {
+            match open(&self.url, self.purpose) {
+                Ok(fresh) => self.connection = counted(fresh, &self.query_count),
+                Err(error) => {
+                    tracing::error!(error = &error as &dyn std::error::Error, "a connection could not be opened anew");
+                }
+            }
+        }
+        &mut self.connection
+    }
+}
+
 fn counted(mut connection: AnyConnection, count: &Arc<AtomicU64>) -> AnyConnection {
     let count = Arc::clone(count);
     connection.set_instrumentation(move |event: diesel::connection::InstrumentationEvent<'_>| {
@@ -160,27 +190,27 @@ fn counted(mut connection: AnyConnection, count: &Arc<AtomicU64>) -> AnyConnecti
     connection
 }
 
-fn read_one_by_one(queue: &Queue<ReadJob>, mut connection: AnyConnection) {
+fn read_one_by_one(queue: &Queue<ReadJob>, mut reader: Worker) {
     loop {
         let jobs = queue.take(1);
         if jobs.is_empty() {
             return;
         }
         for job in jobs {
-            job(&mut connection);
+            job(reader.connection());
         }
     }
 }
 
-fn write_in_groups(queue: &Queue<WriteJob>, mut connection: AnyConnection) {
+fn write_in_groups(queue: &Queue<WriteJob>, mut writer: Worker) {
     loop {
         let jobs = queue.take(MAX_GROUP);
         if jobs.is_empty() {
             break;
         }
-        write_group(jobs, &mut connection);
+        write_group(jobs, writer.connection());
     }
-    if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);") {
+    if let Err(error) = writer.connection().batch_execute("PRAGMA wal_checkpoint(TRUNCATE);") {
         tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
     }
 }
@@ -197,8 +227,6 @@ fn write_group(jobs: Vec<WriteJob>, connection: &mut AnyConnection) {
     let committed = Manager::commit_transaction(connection);
     if let Err(error) = &committed {
         tracing::error!(error = error as &dyn std::error::Error, "a transaction could not be committed");
-        // After a failed commit SQLite may or may not have left the transaction; a second rollback does no harm.
-        let _ = Manager::rollback_transaction(connection);
     }
     for answer in answers {
         answer(if committed.is_ok() { Ok(()) } else { Err(StorageError::NotCommitted) });
@@ -219,21 +247,34 @@ where
     E: From<StorageError>,
     F: FnOnce(&mut AnyConnection) -> Result<T, E>,
 {
+    let depth_before = depth(connection);
     Manager::begin_transaction(connection).map_err(|error| E::from(error.into()))?;
     let outcome = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|_| {
         tracing::error!("a unit of work panicked and was rolled back");
         Err(E::from(StorageError::Panicked))
     });
-    match outcome {
-        Ok(value) => {
-            Manager::commit_transaction(connection).map_err(|error| E::from(error.into()))?;
-            Ok(value)
-        }
-        Err(error) => {
-            if let Err(failure) = Manager::rollback_transaction(connection) {
-                tracing::error!(error = &failure as &dyn std::error::Error, "a unit of work could not be rolled back");
-            }
+    let ended = match &outcome {
+        Ok(_) => Manager::commit_transaction(connection),
+        Err(_) => Manager::rollback_transaction(connection),
+    };
+    if ended.is_err() || depth(connection) != depth_before {
+        // Where the transaction stands is unknown now. Marking the connection keeps the rest of the group from being
+        // written outside of the transaction, and its commit from being believed.
+        Manager::transaction_manager_status_mut(connection).set_in_error();
+    }
+    match (outcome, ended) {
+        (Ok(value), Ok(())) => Ok(value),
+        (Ok(_), Err(failure)) => Err(E::from(failure.into())),
+        (Err(error), Ok(())) => Err(error),
+        (Err(error), Err(failure)) => {
+            tracing::error!(error = &failure as &dyn std::error::Error, "a unit of work could not be rolled back");
             Err(error)
         }
     }
+}
+
+/// Gives the number of open transactions and savepoints; `None` where the connection has lost track.
+fn depth(connection: &mut AnyConnection) -> Option<u32> {
+    let depth = Manager::transaction_manager_status_mut(connection).transaction_depth().ok()?;
+    Some(depth.map_or(0, NonZeroU32::get))
 }

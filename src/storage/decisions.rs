@@ -100,22 +100,7 @@ pub fn insert(
     Ok(())
 }
 
-/// Gives the history of a comment, oldest first: at most its newest 200 decisions.
-///
-/// # Errors
-/// `StorageError::Query` or `Unreadable`.
-pub fn of_comment(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Decision>, StorageError> {
-    let mut rows: Vec<Row> = decisions::table
-        .filter(decisions::comment_id.eq(comment.get()))
-        .order(decisions::id.desc())
-        .limit(200)
-        .select(Row::as_select())
-        .load(connection)?;
-    rows.reverse();
-    rows.into_iter().map(Row::into_domain).collect()
-}
-
-/// Gives the histories of several comments, oldest decision first, as pairs of comment and decision.
+/// Gives the histories of several comments, oldest decision first for each, as pairs of comment and decision.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -125,7 +110,7 @@ pub fn of_comments(
 ) -> Result<Vec<(CommentId, Decision)>, StorageError> {
     let rows: Vec<Row> = decisions::table
         .filter(decisions::comment_id.eq_any(comments))
-        .order(decisions::id)
+        .order((decisions::comment_id, decisions::id))
         .select(Row::as_select())
         .load(connection)?;
     rows.into_iter().map(|row| Ok((CommentId::new(row.comment_id), row.into_domain()?))).collect()
@@ -172,6 +157,9 @@ pub fn status_before_discard(
         .filter(decisions::comment_id.eq(comment.get()))
         .filter(decisions::to_status.eq_any(discarded))
         .filter(decisions::from_status.ne_all(discarded))
+        // What was taken back does not count, and neither does taking it back: it leads to a status, but from none.
+        .filter(decisions::is_undone.eq(false))
+        .filter(decisions::action.ne(Action::Undo.as_str()))
         .order(decisions::id.desc())
         .select(decisions::from_status)
         .first(connection)

@@ -17,6 +17,7 @@ struct Row {
     role: String,
     password_hash: String,
     is_active: bool,
+    sees_all_sites: bool,
     created_at: i64,
 }
 
@@ -33,7 +34,8 @@ impl Row {
             id: ModeratorId::new(self.id),
             name: ModeratorName::from_stored(self.name),
             role: stored("role", Role::parse(&self.role))?,
-            sites: SiteAccess::from_bindings(sites),
+            // The flag decides, so that losing its last site makes nobody see all of them.
+            sites: if self.sees_all_sites { SiteAccess::All } else { SiteAccess::Only(sites) },
             is_active: self.is_active,
             created_at: Timestamp::from_millis(self.created_at),
         };
@@ -56,6 +58,7 @@ pub fn insert(
         role: moderator.role.as_str().to_owned(),
         password_hash: password.as_str().to_owned(),
         is_active: moderator.is_active,
+        sees_all_sites: moderator.sites == SiteAccess::All,
         created_at: moderator.created_at.millis(),
     };
     diesel::insert_into(moderators::table).values(&row).execute(connection)?;
@@ -68,7 +71,11 @@ pub fn insert(
 /// `StorageError::Query`.
 pub fn update(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(), StorageError> {
     diesel::update(moderators::table.find(moderator.id.get()))
-        .set((moderators::role.eq(moderator.role.as_str()), moderators::is_active.eq(moderator.is_active)))
+        .set((
+            moderators::role.eq(moderator.role.as_str()),
+            moderators::is_active.eq(moderator.is_active),
+            moderators::sees_all_sites.eq(moderator.sites == SiteAccess::All),
+        ))
         .execute(connection)?;
     let bindings = moderator_sites::table.filter(moderator_sites::moderator_id.eq(moderator.id.get()));
     diesel::delete(bindings).execute(connection)?;
@@ -143,11 +150,10 @@ pub fn names(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError
 /// # Errors
 /// `StorageError::Query`.
 pub fn count_global_owners(connection: &mut AnyConnection) -> Result<i64, StorageError> {
-    let is_bound = diesel::dsl::exists(moderator_sites::table.filter(moderator_sites::moderator_id.eq(moderators::id)));
     Ok(moderators::table
         .filter(moderators::role.eq(Role::Owner.as_str()))
         .filter(moderators::is_active.eq(true))
-        .filter(diesel::dsl::not(is_bound))
+        .filter(moderators::sees_all_sites.eq(true))
         .count()
         .get_result(connection)?)
 }

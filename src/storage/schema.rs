@@ -47,6 +47,7 @@ diesel::table! {
         role -> Text,
         password_hash -> Text,
         is_active -> Bool,
+        sees_all_sites -> Bool,
         created_at -> BigInt,
     }
 }

@@ -4,6 +4,7 @@ CREATE TABLE moderators (
     role TEXT NOT NULL CONSTRAINT moderators_role_known CHECK (role IN ('owner', 'moderator', 'viewer')),
     password_hash TEXT NOT NULL,
     is_active INTEGER NOT NULL CONSTRAINT moderators_is_active_boolean CHECK (is_active IN (0, 1)),
+    sees_all_sites INTEGER NOT NULL CONSTRAINT moderators_sees_all_sites_boolean CHECK (sees_all_sites IN (0, 1)),
     created_at INTEGER NOT NULL
 ) STRICT;
 

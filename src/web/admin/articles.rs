@@ -71,7 +71,8 @@ pub struct ArticleChangeBody {
 }
 
 impl AdminArticleBody {
-    fn of((site, article): (Site, Article)) -> Self {
+    /// Shows it; the command line prints the same.
+    pub fn of((site, article): (Site, Article)) -> Self {
         Self {
             id: article.id.get(),
             site: site.slug.as_str().to_owned(),

@@ -3,7 +3,7 @@
 use super::if_match::tag;
 use crate::domain::moderation::{Decision, Status};
 use crate::service::queue::AdminComment;
-use crate::web::api::{AuthorBody, CommentBody};
+use crate::web::api::CommentBody;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
@@ -108,22 +108,9 @@ impl DecisionBody {
     }
 }
 
+/// Gives what readers would get, with the real status.
 fn public_part(found: &AdminComment) -> CommentBody {
-    let comment = &found.comment;
-    CommentBody {
-        id: comment.id.get(),
-        article: found.article.path.as_str().to_owned(),
-        parent_id: comment.parent_id.map(|parent| parent.get()),
-        depth: comment.path.depth(found.site.settings.thread_depth),
-        author: AuthorBody {
-            name: comment.author_name.clone(),
-            url: comment.author_url.clone(),
-            is_moderator: comment.is_moderator,
-        },
-        body_html: comment.text.html.as_str().to_owned(),
-        created_at: comment.created_at.to_rfc3339(),
-        edited_at: comment.edited_at.map(|at| at.to_rfc3339()),
-        status: comment.status.as_str(),
-        reply_count: comment.reply_count,
-    }
+    let depth = found.site.settings.thread_depth;
+    let body = CommentBody::of_public(found.comment.public_part(), found.article.path.as_str(), depth);
+    CommentBody { status: found.comment.status.as_str(), ..body }
 }

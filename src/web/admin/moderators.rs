@@ -38,7 +38,7 @@ pub struct ModeratorBody {
 #[expect(missing_debug_implementations, reason = "holds a password")]
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct NewModeratorBody {
-    /// The name, 1 to 60 characters.
+    /// The name, 1 to 200 bytes.
     #[schema(example = "ada")]
     name: String,
     /// `viewer`, `moderator` or `owner`.
@@ -68,7 +68,8 @@ pub struct ModeratorChangeBody {
 }
 
 impl ModeratorBody {
-    fn of(moderator: &Moderator, all: &[Site]) -> Self {
+    /// Shows it; the command line prints the same.
+    pub fn of(moderator: &Moderator, all: &[Site]) -> Self {
         let slug = |site: &Site| site.slug.as_str().to_owned();
         let sites = match &moderator.sites {
             SiteAccess::All => None,

@@ -161,3 +161,20 @@ fn blank_cookie(place: &Place) -> Cookie<'static> {
         .secure(!place.is_plain_loopback())
         .finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::site::Origin;
+
+    #[test]
+    fn cookie_is_secure_but_on_plain_loopback() {
+        for (public, expected) in [
+            ("https://c.example", "__Host-afterword=; HttpOnly; SameSite=Strict; Secure; Path=/"),
+            ("http://localhost:8080", "afterword=; HttpOnly; SameSite=Strict; Path=/"),
+        ] {
+            let place = Place::new(Origin::parse(public).unwrap(), vec![]);
+            assert_eq!(blank_cookie(&place).to_string(), expected);
+        }
+    }
+}

@@ -94,7 +94,8 @@ pub struct SiteChangeBody {
 }
 
 impl SiteBody {
-    fn of(site: &Site) -> Self {
+    /// Shows it; the command line prints the same.
+    pub fn of(site: &Site) -> Self {
         Self {
             id: site.id.get(),
             slug: site.slug.as_str().to_owned(),

@@ -65,7 +65,8 @@ pub struct NewTokenBody {
 }
 
 impl TokenBody {
-    fn of(info: &ApiTokenInfo) -> Self {
+    /// Shows it; the command line prints the same.
+    pub fn of(info: &ApiTokenInfo) -> Self {
         Self {
             id: info.id.get(),
             public_id: info.public_id.clone(),

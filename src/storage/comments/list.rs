@@ -1,0 +1,123 @@
+//! Lists of comments for moderators, by keyset, each a range of an index.
+
+use super::Row;
+use crate::domain::article::ArticleId;
+use crate::domain::comment::Comment;
+use crate::domain::moderation::Status;
+use crate::domain::page::ListCursor;
+use crate::domain::timestamp::Timestamp;
+use crate::storage::connection::AnyConnection;
+use crate::storage::error::StorageError;
+use crate::storage::schema::comments;
+use diesel::prelude::*;
+
+/// Which comments a moderator's list shows.
+#[derive(Debug, Clone, Default)]
+pub struct CommentFilter {
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only these sites; `None` for all.
+    pub sites: Option<Vec<i64>>,
+    /// Only this article.
+    pub article: Option<ArticleId>,
+    /// Only comments with this text in name, website or source text, whatever the case of ASCII letters.
+    pub text: Option<String>,
+    /// Only comments written at this time or later.
+    pub from: Option<Timestamp>,
+    /// Only comments written before this time.
+    pub to: Option<Timestamp>,
+    /// Oldest first rather than newest first.
+    pub is_oldest_first: bool,
+}
+
+/// Lists comments for moderators: `limit` of them behind the cursor.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn list(
+    connection: &mut AnyConnection,
+    filter: &CommentFilter,
+    after: Option<ListCursor>,
+    limit: i64,
+) -> Result<Vec<Comment>, StorageError> {
+    let mut rows = match filter.sites.as_deref() {
+        None => list_of_site(connection, filter, None, after, limit)?,
+        // No index has several sites in one order, and sorting all their comments for one page costs more than a page
+        // of each.
+        Some(sites) => {
+            let mut rows = Vec::new();
+            for site in sites {
+                rows.extend(list_of_site(connection, filter, Some(*site), after, limit)?);
+            }
+            rows
+        }
+    };
+    rows.sort_by_key(|row| (row.created_at, row.id));
+    if !filter.is_oldest_first {
+        rows.reverse();
+    }
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
+fn list_of_site(
+    connection: &mut AnyConnection,
+    filter: &CommentFilter,
+    site: Option<i64>,
+    after: Option<ListCursor>,
+    limit: i64,
+) -> QueryResult<Vec<Row>> {
+    let mut query = comments::table.select(Row::as_select()).into_boxed();
+    if let Some(status) = filter.status {
+        query = query.filter(comments::status.eq(status.as_str()));
+    }
+    if let Some(site) = site {
+        query = query.filter(comments::site_id.eq(site));
+    }
+    if let Some(article) = filter.article {
+        query = query.filter(comments::article_id.eq(article.get()));
+    }
+    if let Some(text) = &filter.text {
+        let pattern = contains_pattern(text);
+        let in_name = comments::author_name.like(pattern.clone()).escape('\\');
+        let in_url = comments::author_url.assume_not_null().like(pattern.clone()).escape('\\');
+        let in_body = comments::body_source.like(pattern).escape('\\');
+        query = query.filter(in_name.or(in_url).or(in_body));
+    }
+    // The bound where reading begins is always given, so that every list is a range of an index and never a scan. The
+    // one where it ends is given only where it is asked for: between two bounds SQLite takes an index of times to be
+    // as good as one of statuses and times, and would read a whole site for its few pending comments.
+    let from = filter.from.map(Timestamp::millis);
+    let to = filter.to.map(|to| to.millis().saturating_sub(1));
+    if filter.is_oldest_first {
+        let begin = from.unwrap_or(i64::MIN);
+        let (at, id) = after.map_or((begin, i64::MIN), |cursor| (cursor.at.millis(), cursor.id));
+        if let Some(to) = to {
+            query = query.filter(comments::created_at.le(to));
+        }
+        query
+            .filter(comments::created_at.ge(at.max(begin)))
+            .filter(comments::created_at.gt(at).or(comments::id.gt(id)))
+            .order((comments::created_at.asc(), comments::id.asc()))
+            .limit(limit)
+            .load(connection)
+    } else {
+        let begin = to.unwrap_or(i64::MAX);
+        let (at, id) = after.map_or((begin, i64::MAX), |cursor| (cursor.at.millis(), cursor.id));
+        if let Some(from) = from {
+            query = query.filter(comments::created_at.ge(from));
+        }
+        query
+            .filter(comments::created_at.le(at.min(begin)))
+            .filter(comments::created_at.lt(at).or(comments::id.lt(id)))
+            .order((comments::created_at.desc(), comments::id.desc()))
+            .limit(limit)
+            .load(connection)
+    }
+}
+
+/// Makes a LIKE pattern that finds the text itself: its wildcards are escaped.
+fn contains_pattern(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}

@@ -1,0 +1,457 @@
+//! Holds the source against `docs/ARCHITECTURE.md`: who may import whom, and what only one room may do.
+//!
+//! Code for tests is exempt. Each rule is shown to fail on a case that breaks it, before the source is held against it.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot read the source has failed")]
+
+#[path = "architecture/source.rs"]
+mod source;
+
+use source::{Source, walk};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a room may use: rooms of this crate, and crates beside `std`.
+struct Room {
+    name: &'static str,
+    rooms: &'static [&'static str],
+    crates: &'static [&'static str],
+}
+
+/// Crates that every room but `domain` may use: for errors, logs, and data formats.
+const COMMON: &[&str] = &["thiserror", "tracing", "serde", "serde_json"];
+
+/// The table "Who may import whom". A room that is not here has no business in `src/`.
+const ROOMS: &[Room] = &[
+    Room {
+        name: "domain",
+        rooms: &[],
+        crates: &[
+            "ammonia",
+            "idna",
+            "ipnet",
+            "jiff",
+            "linkify",
+            "pulldown_cmark",
+            "strsim",
+            "thiserror",
+            "unicode_normalization",
+            "unicode_properties",
+            "unicode_script",
+            "unicode_security",
+            "unicode_segmentation",
+            "url",
+            "validator",
+        ],
+    },
+    Room { name: "clock", rooms: &["domain"], crates: &["jiff"] },
+    Room { name: "id", rooms: &["domain", "clock"], crates: &["rand"] },
+    Room {
+        name: "crypto",
+        rooms: &["domain"],
+        crates: &[
+            "argon2",
+            "chacha20poly1305",
+            "data_encoding",
+            "hkdf",
+            "hmac",
+            "idna",
+            "rand",
+            "sha2",
+            "subtle",
+            "tokio",
+            "unicode_normalization",
+            "zeroize",
+            "zxcvbn",
+        ],
+    },
+    // The subscriber only to check `log.level` together with all other settings.
+    Room {
+        name: "config",
+        rooms: &["domain"],
+        crates: &["ipnet", "strsim", "toml", "tracing_subscriber", "url", "validator"],
+    },
+    Room { name: "telemetry", rooms: &["config"], crates: &["tracing_subscriber"] },
+    Room { name: "outbound", rooms: &["domain"], crates: &["tokio", "url"] },
+    Room {
+        name: "storage",
+        rooms: &["domain", "crypto"],
+        crates: &["diesel", "diesel_migrations", "libsqlite3_sys", "tokio"],
+    },
+    Room {
+        name: "service",
+        rooms: &["domain", "storage", "crypto", "clock", "id"],
+        crates: &["futures_util", "tokio", "url"],
+    },
+    Room {
+        name: "jobs",
+        rooms: &["domain", "storage", "crypto", "clock", "service", "outbound"],
+        crates: &["futures_util", "tokio"],
+    },
+    Room { name: "import", rooms: &["domain", "service"], crates: &["url"] },
+    Room {
+        name: "web",
+        rooms: &["domain", "config", "crypto", "telemetry", "service"],
+        crates: &[
+            "actix_web",
+            "data_encoding",
+            "fluent_templates",
+            "futures_util",
+            "governor",
+            "ipnet",
+            "minijinja",
+            "multer",
+            "sha2",
+            "strsim",
+            "tokio",
+            "tracing_actix_web",
+            "url",
+            "utoipa",
+            "utoipa_actix_web",
+            "utoipa_swagger_ui",
+        ],
+    },
+];
+
+/// Rooms that stand above the table and may use everything; `lib` only lists the rooms.
+const FREE: &[&str] = &["cli", "main", "lib"];
+
+/// What `web` may use of `storage`.
+const HANDLES: &[(&str, &str, &str)] = &[("web", "storage", "Database")];
+
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Gives the names of all dependencies, as they are written in code.
+fn dependencies(manifest: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut is_list = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_list = line.contains("dependencies]");
+        } else if let (true, Some((name, _))) = (is_list, line.split_once('=')) {
+            names.insert(name.trim().replace('-', "_"));
+        }
+    }
+    names
+}
+
+fn known_crates() -> BTreeSet<String> {
+    dependencies(&fs::read_to_string(repository().join("Cargo.toml")).unwrap())
+}
+
+/// Finds every import that the table does not have.
+fn forbidden_imports(source: &Source, crates: &BTreeSet<String>) -> Vec<String> {
+    if FREE.contains(&source.room()) {
+        return Vec::new();
+    }
+    let Some(room) = ROOMS.iter().find(|room| room.name == source.room()) else {
+        return vec![format!("{}:1: `{}` is no room of the table", source.name, source.room())];
+    };
+    let mut broken = Vec::new();
+    for mention in source.mentions() {
+        let first = mention.segments[0].as_str();
+        let second = mention.segments.get(1).map_or("", String::as_str);
+        let third = mention.segments.get(2).map_or("", String::as_str);
+        let is_room = first == "crate" && (ROOMS.iter().any(|room| room.name == second) || FREE.contains(&second));
+        let is_forbidden_room = is_room
+            && second != room.name
+            && !room.rooms.contains(&second)
+            && !HANDLES.contains(&(room.name, second, third));
+        let is_forbidden_crate = crates.contains(first) && !room.crates.contains(&first) && !is_common(room, first);
+        if is_forbidden_room || is_forbidden_crate {
+            let path = mention.segments.join("::");
+            let allowed = [room.rooms, room.crates].concat().join(", ");
+            broken.push(format!(
+                "{}:{}: `{}` may not use `{path}`; allowed: {allowed}",
+                source.name, mention.line, room.name
+            ));
+        }
+    }
+    broken
+}
+
+fn is_common(room: &Room, name: &str) -> bool {
+    room.name != "domain" && COMMON.contains(&name)
+}
+
+/// Something that only some files may do.
+struct Privilege {
+    what: &'static str,
+    words: &'static [&'static str],
+    /// Beginnings of file names.
+    places: &'static [&'static str],
+}
+
+const PRIVILEGES: &[Privilege] = &[
+    Privilege {
+        what: "the time of day comes from `clock`; measuring is for the request log",
+        words: &["SystemTime::now", "Timestamp::now", "Zoned::now", "Instant::now"],
+        places: &["src/clock.rs", "src/web/request_log.rs"],
+    },
+    Privilege {
+        what: "randomness is drawn in `crypto` and `id`",
+        words: &["rand::"],
+        places: &["src/crypto/", "src/id.rs"],
+    },
+    Privilege {
+        what: "hashing with random keys is for the rate limiter",
+        words: &["RandomState"],
+        places: &["src/web/limits.rs"],
+    },
+    Privilege {
+        what: "SQL stays in `storage`",
+        words: &["sql_query", "diesel::", "batch_execute"],
+        places: &["src/storage/"],
+    },
+    Privilege { what: "HTTP stays in `web`", words: &["actix_web"], places: &["src/web/", "src/cli"] },
+    Privilege {
+        what: "only the command line prints",
+        words: &["println!", "eprintln!", "print!", "eprint!", "dbg!"],
+        places: &["src/cli", "src/main.rs"],
+    },
+];
+
+/// Finds every use of a privilege in a file that does not have it.
+fn presumptions(source: &Source) -> Vec<String> {
+    let mut broken = Vec::new();
+    for privilege in PRIVILEGES.iter().filter(|privilege| !starts_with_one(&source.name, privilege.places)) {
+        for (index, line) in source.code.lines().enumerate() {
+            if let Some(word) = privilege.words.iter().find(|word| has_word(line, word)) {
+                broken.push(format!("{}:{}: `{word}`: {}", source.name, index + 1, privilege.what));
+            }
+        }
+    }
+    broken
+}
+
+fn starts_with_one(name: &str, beginnings: &[&str]) -> bool {
+    beginnings.iter().any(|beginning| name.starts_with(beginning))
+}
+
+/// Tells whether a line has a word that is not the end of a longer one.
+fn has_word(line: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| line.get(..at).is_some_and(|before| !before.ends_with(is_part)))
+}
+
+/// Finds what is wrong with the form of a file.
+fn malformations(source: &Source) -> Vec<String> {
+    let mut broken = Vec::new();
+    let line_count = source.text.lines().count();
+    if line_count > 500 {
+        broken.push(format!("{}:501: the file has {line_count} lines; 500 are allowed, split it by noun", source.name));
+    }
+    if !source.text.starts_with("//!") {
+        broken.push(format!("{}:1: a file begins with `//!` and what it is for", source.name));
+    }
+    for (index, line) in source.text.lines().enumerate() {
+        if let Some(word) = ["TODO", "FIXME", "XXX"].into_iter().find(|word| has_word(line, word)) {
+            broken.push(format!("{}:{}: `{word}`: finish it, or open an issue", source.name, index + 1));
+        }
+    }
+    broken
+}
+
+/// Lists who calls `expose()` of an address, as `file: receiver`.
+///
+/// `NetworkAddress` has an `expose` too; calls on a receiver named for a network are not listed.
+fn exposures(source: &Source) -> Vec<String> {
+    let code: String = source.code.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
+    let calls = code.match_indices(".expose()").filter_map(|(at, _)| {
+        let receiver = code.get(..at)?.rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).next();
+        receiver.map(str::to_owned)
+    });
+    let by_path = code.matches("EmailAddress::expose").map(|path| path.to_owned());
+    let calls: Vec<_> = calls.chain(by_path).filter(|receiver| !receiver.contains("network")).collect();
+    calls.into_iter().map(|receiver| format!("{}: {receiver}", source.name)).collect()
+}
+
+fn assert_none(broken: &[String]) {
+    assert!(broken.is_empty(), "{} broken rules:\n{}", broken.len(), broken.join("\n"));
+}
+
+#[test]
+fn rooms_import_only_what_the_table_allows() {
+    let crates = known_crates();
+    let sources = source::all(&repository());
+    assert!(sources.len() > 50, "the source was not found");
+    assert_none(&sources.iter().flat_map(|source| forbidden_imports(source, &crates)).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_one_room_may_do_no_other_does() {
+    assert_none(&source::all(&repository()).iter().flat_map(presumptions).collect::<Vec<_>>());
+}
+
+#[test]
+fn files_have_docs_and_at_most_500_lines_and_nothing_left_to_do() {
+    assert_none(&source::all(&repository()).iter().flat_map(malformations).collect::<Vec<_>>());
+}
+
+/// Every caller that takes an address out of its type. One more is a decision about privacy, not a detail.
+#[test]
+fn an_address_is_exposed_only_to_index_and_seal_it_and_to_reveal_it_to_an_owner() {
+    let known = ["src/crypto/blind_index.rs: email", "src/crypto/sealed.rs: email", "src/web/admin/reveal.rs: email"];
+    let mut found: Vec<_> = source::all(&repository()).iter().flat_map(exposures).collect();
+    found.sort();
+    assert_eq!(found, known);
+}
+
+#[test]
+fn every_migration_can_be_taken_back() {
+    let mut files = Vec::new();
+    walk(&repository().join("migrations"), "sql", &mut files);
+    let ups: Vec<&PathBuf> = files.iter().filter(|file| file.ends_with("up.sql")).collect();
+    assert!(!ups.is_empty(), "no migration was found");
+    assert_none(&ups.into_iter().filter_map(|up| missing_way_back(up)).collect::<Vec<_>>());
+}
+
+fn missing_way_back(up: &Path) -> Option<String> {
+    let down = up.with_file_name("down.sql");
+    let text = fs::read_to_string(&down).unwrap_or_default();
+    let has_statement = text.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with("--"));
+    (!has_statement).then(|| format!("{}:1: nothing takes the migration back", down.display()))
+}
+
+mod proof {
+    //! Shows that each rule fails where it should, and only there.
+
+    use super::*;
+
+    fn imports(name: &str, text: &str) -> Vec<usize> {
+        let crates = ["diesel", "actix_web", "serde", "tracing", "url"].map(str::to_owned).into();
+        let broken = forbidden_imports(&Source::new(name, text), &crates);
+        broken.iter().map(|line| line.split(':').nth(1).unwrap().parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn forbidden_imports_are_found_however_they_are_written() {
+        for (name, text) in [
+            ("src/domain/site.rs", "use crate::storage::Database;"),
+            ("src/domain/site.rs", "use super::super::storage::Database;"),
+            ("src/domain/site.rs", "pub use crate::{domain::page, service::read};"),
+            ("src/domain/site.rs", "fn f() { crate::clock::Clock::system(); }"),
+            ("src/domain/site.rs", "#[derive(serde::Serialize)] struct A;"),
+            ("src/domain/site.rs", "fn f() { tracing::info!(1); }"),
+            ("src/storage/sites.rs", "use crate::{domain::{site, page}, service::read};"),
+            ("src/service/read.rs", "use actix_web::web;"),
+            ("src/service/read.rs", "fn f(query: impl diesel::query_dsl::LoadQuery) {}"),
+            ("src/web/form.rs", "use crate::storage::comments;"),
+            ("src/web/form.rs", "use crate::storage::{Database, comments};"),
+            ("src/crypto/sealed.rs", "use crate::id::Ids;"),
+            ("src/telemetry.rs", "use crate::web::request_log;"),
+            ("src/helpers/mod.rs", "fn f() {}"),
+            ("src/storage/sites.rs", "use crate::cli::serve;"),
+        ] {
+            assert_eq!(imports(name, text), [1], "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn allowed_imports_are_left_alone() {
+        for (name, text) in [
+            ("src/domain/site.rs", "use super::page::Page; use crate::domain::fields; use std::fmt; use url::Url;"),
+            ("src/domain/site.rs", "macro_rules! m { () => { $crate::domain::site::Site } }"),
+            ("src/storage/sites.rs", "use crate::crypto::SealedEmail; use diesel::prelude::*;"),
+            ("src/web/form.rs", "use crate::storage::Database; use super::super::service::read;"),
+            ("src/cli/serve.rs", "use crate::storage::migrate; use actix_web::rt;"),
+            ("src/main.rs", "use afterword::cli;"),
+        ] {
+            assert_eq!(imports(name, text), [0_usize; 0], "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn comments_literals_and_tests_do_not_count() {
+        let text = r####"//! crate::storage
+/* crate::storage /* nested */ crate::storage */
+const A: &str = "crate::storage \" crate::storage";
+const B: &str = r#"crate::storage " crate::storage"#;
+const C: char = '"'; const D: char = '\''; const E: &'static str = b"crate::storage";
+#[cfg(test)]
+mod tests { use crate::storage::Database; fn f() { {} } }
+#[cfg(test)]
+use crate::storage::Database;
+use crate::service::read;
+"####;
+        assert_eq!(imports("src/domain/site.rs", text), [10]);
+    }
+
+    #[test]
+    fn files_of_tests_are_told_apart() {
+        let sources = source::all(&repository());
+        assert!(sources.iter().any(|source| source.name == "src/web/headers.rs"));
+        assert!(!sources.iter().any(|source| source.name == "src/web/headers/tests.rs"));
+        assert!(!sources.iter().any(|source| source.name == "src/web/templates/samples.rs"));
+        assert!(!sources.iter().any(|source| source.name == "src/web/admin/tests/server.rs"));
+    }
+
+    #[test]
+    fn presumptions_are_found() {
+        for text in [
+            "fn f() { Instant::now(); }",
+            "fn f() { jiff::Timestamp::now(); }",
+            "fn f() { rand::random::<u8>(); }",
+            "use std::hash::RandomState;",
+            "fn f() { diesel::sql_query(1); }",
+            "use actix_web::web;",
+            "fn f() { println!(); }",
+            "fn f() { eprintln!(); }",
+        ] {
+            assert_eq!(presumptions(&Source::new("src/service/read.rs", text)).len(), 1, "{text}");
+        }
+        for (name, text) in [
+            ("src/clock.rs", "fn f() { jiff::Timestamp::now(); }"),
+            ("src/crypto/tokens.rs", "fn f() { rand::fill(1); }"),
+            ("src/storage/sites.rs", "use diesel::prelude::*;"),
+            ("src/web/form.rs", "use actix_web::web;"),
+            ("src/cli/demo.rs", "fn f() { println!(); }"),
+            ("src/service/read.rs", "// println!\nfn f() { my_print!(); operand::f(); }"),
+        ] {
+            assert_eq!(presumptions(&Source::new(name, text)), [""; 0], "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn malformations_are_found() {
+        let form = |text: &str| malformations(&Source::new("src/id.rs", text)).len();
+        assert_eq!(form("//! Ids.\n"), 0);
+        assert_eq!(form("use std::fmt;\n"), 1);
+        assert_eq!(form("//! Ids.\n// TODO: more\n"), 1);
+        assert_eq!(form(&format!("//! Ids.\n{}", "\n".repeat(499))), 0);
+        assert_eq!(form(&format!("//! Ids.\n{}", "\n".repeat(500))), 1);
+    }
+
+    #[test]
+    fn exposures_are_found_and_networks_are_not_taken_for_addresses() {
+        let found = |text: &str| exposures(&Source::new("src/web/form.rs", text));
+        assert_eq!(found("fn f() { log(row.email.expose()); }"), ["src/web/form.rs: row.email"]);
+        assert_eq!(found("fn f() { address\n    .expose(); }"), ["src/web/form.rs: address"]);
+        assert_eq!(found("fn f() { map(EmailAddress::expose); }"), ["src/web/form.rs: EmailAddress::expose"]);
+        assert_eq!(found("fn f() { client.network.expose(); }"), [""; 0]);
+        assert_eq!(found("#[cfg(test)] mod tests { fn f() { email.expose(); } }"), [""; 0]);
+    }
+
+    #[test]
+    fn a_migration_without_a_way_back_is_found() {
+        let directory = tempfile::tempdir().unwrap();
+        let up = directory.path().join("up.sql");
+        assert!(missing_way_back(&up).is_some());
+        fs::write(directory.path().join("down.sql"), "-- nothing\n\n").unwrap();
+        assert!(missing_way_back(&up).is_some());
+        fs::write(directory.path().join("down.sql"), "DROP TABLE a;\n").unwrap();
+        assert!(missing_way_back(&up).is_none());
+    }
+
+    #[test]
+    fn dependencies_are_read_from_the_manifest() {
+        let manifest =
+            "[package]\nname = \"x\"\n[dependencies]\nactix-web = 1\n# url = 2\n[dev-dependencies]\ncsv = 1\n";
+        let names = dependencies(manifest);
+        assert!(names.contains("actix_web") && names.contains("csv") && !names.contains("name"));
+        assert!(known_crates().contains("diesel"));
+    }
+}
