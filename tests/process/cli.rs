@@ -153,6 +153,8 @@ fn commands_that_all_come_first_agree_on_one_installation() {
 #[test]
 fn the_reference_of_settings_is_the_documentation() {
     let printed = Installation::new().run(&["config", "reference"]).done().stdout;
+    let differing = printed.lines().zip(include_str!("../../docs/configuration.md").lines()).find(|(a, b)| a != b);
+    assert_eq!(differing, None, "write it anew: afterword config reference > docs/configuration.md");
     assert_eq!(printed.trim_end(), include_str!("../../docs/configuration.md").trim_end());
 }
 

@@ -52,6 +52,10 @@ impl Client {
         Self { agent: config.into(), url: url.to_owned() }
     }
 
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Sends a request; an error means that no whole answer came.
     pub fn try_send(
         &self,

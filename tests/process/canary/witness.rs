@@ -19,7 +19,6 @@ pub struct Seen {
 /// Keeps what is seen.
 pub struct Witness {
     run: [u8; 16],
-    url: RefCell<String>,
     client: RefCell<Client>,
     canaries: RefCell<Vec<Canary>>,
     seen: RefCell<Vec<Seen>>,
@@ -33,7 +32,6 @@ impl Witness {
         std::fs::File::open("/dev/urandom").unwrap().read_exact(&mut run).unwrap();
         Self {
             run,
-            url: RefCell::new(url.to_owned()),
             client: RefCell::new(Client::new(url)),
             canaries: RefCell::default(),
             seen: RefCell::default(),
@@ -44,7 +42,6 @@ impl Witness {
 
     /// Goes on with another server.
     pub fn turn_to(&self, url: &str) {
-        *self.url.borrow_mut() = url.to_owned();
         *self.client.borrow_mut() = Client::new(url);
     }
 
@@ -170,8 +167,8 @@ impl Witness {
 
     /// Sends bytes as they are, and keeps what comes back until the server hangs up.
     pub fn send_raw(&self, what: &str, bytes: &[u8]) {
-        let address = self.url.borrow().trim_start_matches("http://").to_owned();
-        let mut stream = TcpStream::connect(address).unwrap();
+        let client = self.client();
+        let mut stream = TcpStream::connect(client.url().trim_start_matches("http://")).unwrap();
         stream.write_all(bytes).unwrap();
         stream.shutdown(std::net::Shutdown::Write).unwrap();
         let mut answer = Vec::new();
