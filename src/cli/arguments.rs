@@ -85,8 +85,8 @@ pub(super) enum SiteCommand {
         /// Its name for people
         #[arg(long)]
         name: String,
-        /// Where its pages come from; may be repeated, the first is used to write addresses
-        #[arg(long, required = true, value_name = "https://host[:port]")]
+        /// Where its pages come from; one or several, the first is used to write addresses
+        #[arg(long, required = true, num_args = 1.., value_name = "https://host[:port]")]
         origin: Vec<String>,
     },
     /// List sites
@@ -125,8 +125,8 @@ pub(super) enum ModeratorCommand {
         /// owner, moderator or viewer
         #[arg(long)]
         role: String,
-        /// A site to bind them to; may be repeated; without one they see every site
-        #[arg(long, value_name = "SLUG")]
+        /// The sites to bind them to; without one they see every site
+        #[arg(long, num_args = 1.., value_name = "SLUG")]
         site: Vec<String>,
         /// Read the password from one line of standard input
         #[arg(long)]
@@ -149,8 +149,8 @@ pub(super) enum TokenCommand {
     Create {
         /// The name of the moderator
         name: String,
-        /// What it may be used for; may be repeated
-        #[arg(long, required = true, value_name = "SCOPE")]
+        /// What it may be used for; one or several
+        #[arg(long, required = true, num_args = 1.., value_name = "SCOPE")]
         scope: Vec<String>,
         /// Its life in days, 1 to 365 [default: 90]
         #[arg(long, value_name = "DAYS")]
