@@ -159,7 +159,8 @@ pub fn mark_undone(connection: &mut AnyConnection, id: i64) -> Result<(), Storag
     Ok(())
 }
 
-/// Finds the status that a comment had before it was discarded last; `None` where history does not tell.
+/// Finds the status that a comment had before it was discarded last; `None` where history does not tell. Decisions that
+/// were taken back do not count, nor does taking one back: neither says where the comment belongs.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -172,6 +173,8 @@ pub fn status_before_discard(
         .filter(decisions::comment_id.eq(comment.get()))
         .filter(decisions::to_status.eq_any(discarded))
         .filter(decisions::from_status.ne_all(discarded))
+        .filter(decisions::is_undone.eq(false))
+        .filter(decisions::action.ne(Action::Undo.as_str()))
         .order(decisions::id.desc())
         .select(decisions::from_status)
         .first(connection)
