@@ -5,6 +5,7 @@ use super::{Service, ServiceError, sites};
 use crate::crypto::{ApiToken, Password, PasswordHash, SessionToken, TokenHash, Verification};
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Role, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::sessions::Session;
 use crate::storage::{self, AnyConnection};
@@ -144,7 +145,7 @@ pub async fn change(
         None => None,
     };
     let now = service.clock.now();
-    let event = Event::new(principal, "moderator.change", format!("moderator:{name}"));
+    let event = Event::new(principal, "moderator.change", format!("moderator:{name}")).with_details(described(&change));
     let (keyring, name) = (service.keyring.clone(), name.to_owned());
     service
         .database
@@ -170,12 +171,34 @@ fn save(
     storage::moderators::update(connection, moderator)?;
     if owners_before > 0 && storage::moderators::count_global_owners(connection)? == 0 {
         let expected = "a change that leaves at least one active owner of all sites";
-        return Err(ServiceError::field("role", Rule::Malformed { expected }));
+        return Err(ServiceError::field(unseated_by(moderator), Rule::Malformed { expected }));
     }
     if let Some(password) = password {
         storage::moderators::set_password(connection, moderator.id, password)?;
     }
     Ok(storage::sessions::delete_of_moderator(connection, moderator.id)?)
+}
+
+/// Names what keeps a moderator from being an active owner of all sites.
+const fn unseated_by(moderator: &Moderator) -> &'static str {
+    match (moderator.role, moderator.is_active) {
+        (Role::Viewer | Role::Moderator, _) => "role",
+        (Role::Owner, false) => "active",
+        (Role::Owner, true) => "sites",
+    }
+}
+
+/// Tells what is changed, for the audit log; of a password only that it is.
+fn described(change: &ModeratorChange) -> String {
+    let mut parts = Vec::new();
+    parts.extend(change.role.as_ref().map(|role| format!("role={role}")));
+    parts.extend(change.sites.as_ref().map(|sites| match sites.as_slice() {
+        [] => "sites=all".to_owned(),
+        bound => format!("sites={}", bound.join(" ")),
+    }));
+    parts.extend(change.is_active.map(|is_active| format!("active={is_active}")));
+    parts.extend(change.password.as_ref().map(|_| "password".to_owned()));
+    parts.join(", ")
 }
 
 /// Signs a moderator in. An unknown name costs as much as a wrong password.
@@ -184,7 +207,7 @@ fn save(
 /// `Unauthenticated` for a wrong name or password alike, and for a moderator who may not sign in; `Password` when too
 /// many passwords are being checked.
 pub async fn sign_in(service: &Service, name: &str, password: &str) -> Result<SignedIn, ServiceError> {
-    let wanted = name.trim().to_owned();
+    let wanted = one_line(name);
     let found = service
         .database
         .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &wanted)?))

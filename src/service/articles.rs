@@ -98,7 +98,11 @@ pub async fn add(service: &Service, principal: &Principal, new: NewArticle) -> R
     service
         .database
         .write(move |connection| {
-            refuse_taken(connection, &article)?;
+            let mut errors = FieldErrors::default();
+            note_taken(connection, &article, &mut errors)?;
+            if !errors.is_empty() {
+                return Err(errors.into());
+            }
             storage::articles::insert(connection, &article)?;
             audit::append(connection, &keyring, now, event)?;
             Ok((site, article))
@@ -164,7 +168,7 @@ pub async fn change(
             }
             if let Some(id) = &change.external_id {
                 article.external_id = errors.check("external_id", ExternalId::parse(id));
-                refuse_taken(connection, &article)?;
+                note_taken(connection, &article, &mut errors)?;
             }
             if !errors.is_empty() {
                 return Err(errors.into());
@@ -224,16 +228,16 @@ async fn visible_sites(
     }
 }
 
-/// Refuses a path or external id that another article of the site has, naming the field.
-fn refuse_taken(connection: &mut AnyConnection, article: &Article) -> Result<(), ServiceError> {
+/// Notes a path and an external id that another article of the site has.
+fn note_taken(connection: &mut AnyConnection, article: &Article, errors: &mut FieldErrors) -> Result<(), StorageError> {
     let by_path = storage::articles::find_by_path(connection, article.site_id, &article.path)?;
     if by_path.is_some_and(|other| other.id != article.id) {
-        return Err(ServiceError::field("url", Rule::Taken));
+        errors.add("url", Rule::Taken);
     }
     if let Some(external_id) = &article.external_id {
         let by_number = storage::articles::find_by_external_id(connection, article.site_id, external_id)?;
         if by_number.is_some_and(|other| other.id != article.id) {
-            return Err(ServiceError::field("external_id", Rule::Taken));
+            errors.add("external_id", Rule::Taken);
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use super::{Service, ServiceError};
 use crate::crypto::ApiToken;
 use crate::domain::account::{ApiTokenInfo, Principal, Scope, TokenId};
 use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::text::one_line;
 use crate::storage::tokens::StoredToken;
 use crate::storage::{self, AnyConnection};
 
@@ -51,7 +52,7 @@ pub async fn create(
     let info = service
         .database
         .write(move |connection| {
-            let found = storage::moderators::find_by_name(connection, new.moderator.trim())?;
+            let found = storage::moderators::find_by_name(connection, &one_line(&new.moderator))?;
             let moderator = errors.check("moderator", found.map(|(moderator, _)| moderator).ok_or(Rule::Unknown));
             let (Some(moderator), true) = (moderator, errors.is_empty()) else { return Err(errors.into()) };
             let info = ApiTokenInfo {
@@ -66,11 +67,18 @@ pub async fn create(
             };
             let stored = StoredToken { moderator_id: moderator.id, secret_hash, info };
             storage::tokens::insert(connection, &stored)?;
+            let event = event.with_details(described(&stored.info));
             audit::append(connection, &keyring, now, event)?;
             Ok::<_, ServiceError>(stored.info)
         })
         .await?;
     Ok((info, token))
+}
+
+/// Tells whose a token is and what it may be used for, for the audit log.
+fn described(info: &ApiTokenInfo) -> String {
+    let scopes: Vec<_> = info.scopes.iter().map(|scope| scope.as_str()).collect();
+    format!("{}: {}", info.moderator.as_str(), scopes.join(" "))
 }
 
 /// Lists tokens, newest first.

@@ -1,7 +1,7 @@
 //! Articles: listing, adding, opening and closing.
 
 use super::created::created;
-use super::input::Input;
+use super::input::{Input, path_id};
 use super::list::{List, ListBody, ListQuery};
 use super::problems::{BodyProblems, ReadProblems};
 use crate::domain::account::Scope;
@@ -164,10 +164,10 @@ pub async fn post_article(
 pub async fn get_article(
     state: web::Data<AppState>,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::SitesAdmin)?;
-    let wanted = ArticleRef::Id(ArticleId::new(*id));
+    let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
     let found = articles::find(&state.service, &caller.principal, wanted).await?;
     Ok(HttpResponse::Ok().json(AdminArticleBody::of(found)))
 }
@@ -189,7 +189,7 @@ pub async fn patch_article(
     state: web::Data<AppState>,
     request: HttpRequest,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::SitesAdmin)?;
@@ -200,7 +200,7 @@ pub async fn patch_article(
         is_open: input.boolean("open"),
     };
     input.finish()?;
-    let wanted = ArticleRef::Id(ArticleId::new(*id));
+    let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
     let changed = articles::change(&state.service, &caller.principal, wanted, change).await?;
     Ok(HttpResponse::Ok().json(AdminArticleBody::of(changed)))
 }

@@ -2,7 +2,7 @@
 
 use super::comment_body::AdminCommentBody;
 use super::if_match;
-use super::input::Input;
+use super::input::{Input, path_id};
 use super::list::{List, ListBody, ListQuery};
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
@@ -84,10 +84,10 @@ pub async fn get_admin_comments(
 pub async fn get_admin_comment(
     state: web::Data<AppState>,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsRead)?;
-    let found = queue::find(&state.service, &caller.principal, CommentId::new(*id)).await?;
+    let found = queue::find(&state.service, &caller.principal, CommentId::new(path_id(&id)?)).await?;
     Ok(AdminCommentBody::answer(found, HttpResponse::Ok()))
 }
 
@@ -114,7 +114,7 @@ pub async fn patch_admin_comment(
     state: web::Data<AppState>,
     request: HttpRequest,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsModerate)?;
@@ -128,7 +128,8 @@ pub async fn patch_admin_comment(
         author_url: if input.is_null("author_url") { Some(String::new()) } else { input.text("author_url") },
     };
     input.finish()?;
-    let changed = moderate::change(&state.service, &caller.principal, CommentId::new(*id), version, change).await?;
+    let changed =
+        moderate::change(&state.service, &caller.principal, CommentId::new(path_id(&id)?), version, change).await?;
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
 }
 
@@ -153,11 +154,11 @@ pub async fn post_comment_undo(
     state: web::Data<AppState>,
     request: HttpRequest,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsModerate)?;
     let version = if_match::optional(request.headers())?;
-    let changed = moderate::undo(&state.service, &caller.principal, CommentId::new(*id), version).await?;
+    let changed = moderate::undo(&state.service, &caller.principal, CommentId::new(path_id(&id)?), version).await?;
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
 }
 
@@ -182,11 +183,11 @@ pub async fn delete_admin_comment(
     state: web::Data<AppState>,
     request: HttpRequest,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsDelete)?;
     let version = if_match::optional(request.headers())?;
-    moderate::delete(&state.service, &caller.principal, CommentId::new(*id), version).await?;
+    moderate::delete(&state.service, &caller.principal, CommentId::new(path_id(&id)?), version).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

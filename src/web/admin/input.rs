@@ -134,6 +134,14 @@ pub fn path_name(path: &web::Path<String>) -> Result<&str, ApiError> {
     if path.contains('\0') { Err(ApiError::NOT_FOUND) } else { Ok(path.as_str()) }
 }
 
+/// Reads an id from a path, after it is known who asks: an extractor that refuses would answer before `Caller` does.
+///
+/// # Errors
+/// `NOT_FOUND` for anything but a whole number.
+pub fn path_id(path: &web::Path<String>) -> Result<i64, ApiError> {
+    path.parse().map_err(|_| ApiError::NOT_FOUND)
+}
+
 fn nearest(name: &str, members: &[&'static str]) -> Option<&'static str> {
     let likeness = |member: &&'static str| (strsim::jaro_winkler(member, name), *member);
     let near = members.iter().map(likeness).filter(|(likeness, _)| *likeness > LIKENESS);

@@ -98,6 +98,7 @@ impl ModeratorBody {
 )]
 #[get("/moderators")]
 pub async fn get_moderators(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
     let found = accounts::list(&state.service, &caller.principal).await?;
     let all = sites::list(&state.service, &caller.principal).await?;
     Ok(ListBody::whole(found.iter().map(|moderator| ModeratorBody::of(moderator, &all)).collect()))
@@ -148,6 +149,7 @@ pub async fn get_moderator(
     caller: Caller,
     name: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
     let found = accounts::find(&state.service, &caller.principal, path_name(&name)?).await?;
     Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &caller, &found).await?))
 }

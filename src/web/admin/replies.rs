@@ -2,7 +2,7 @@
 
 use super::comment_body::AdminCommentBody;
 use super::created::created;
-use super::input::Input;
+use super::input::{Input, path_id};
 use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
@@ -39,14 +39,14 @@ pub async fn post_comment_reply(
     state: web::Data<AppState>,
     request: HttpRequest,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsModerate)?;
     let mut input = Input::read(&state, &request, payload, &["body"]).await?;
     let body = input.required_text("body");
     input.finish()?;
-    let reply = reply::reply(&state.service, &caller.principal, CommentId::new(*id), &body).await?;
+    let reply = reply::reply(&state.service, &caller.principal, CommentId::new(path_id(&id)?), &body).await?;
     let response = created(&state, &["comments", &reply.comment.id.get().to_string()]);
     Ok(AdminCommentBody::answer(reply, response))
 }

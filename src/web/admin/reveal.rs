@@ -1,6 +1,6 @@
 //! `POST /api/v1/admin/comments/{id}/reveal-email`: the one answer that holds an address.
 
-use super::input::Input;
+use super::input::{Input, path_id};
 use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
@@ -46,13 +46,13 @@ pub async fn post_reveal_email(
     state: web::Data<AppState>,
     request: HttpRequest,
     caller: Caller,
-    id: web::Path<i64>,
+    id: web::Path<String>,
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::PiiRead)?;
     let mut input = Input::read(&state, &request, payload, &["reason"]).await?;
     let reason = input.required_text("reason");
     input.finish()?;
-    let email = reveal::reveal_email(&state.service, &caller.principal, CommentId::new(*id), &reason).await?;
+    let email = reveal::reveal_email(&state.service, &caller.principal, CommentId::new(path_id(&id)?), &reason).await?;
     Ok(HttpResponse::Ok().json(RevealedBody { email: email.map(|email| email.expose().to_owned()) }))
 }

@@ -5,6 +5,7 @@ use super::input::Input;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::crypto::SessionToken;
 use crate::domain::account::{Scope, SiteAccess};
+use crate::domain::text::one_line;
 use crate::service::{accounts, sites};
 use crate::web::client::ClientAddress;
 use crate::web::code::Code;
@@ -92,7 +93,7 @@ pub async fn post_session(
     let mut input = Input::read_up_to(MAX_SIGN_IN_BYTES, &state, &request, payload, members).await?;
     let (name, password) = (input.required_text("username"), input.required_text("password"));
     input.finish()?;
-    let account = state.service.keyring.throttle_key(&name.trim().to_lowercase());
+    let account = state.service.keyring.throttle_key(&one_line(&name).to_lowercase());
     tokio::time::sleep(state.throttle.attempt(account, state.service.clock.now())).await;
     let signed_in = accounts::sign_in(&state.service, &name, &password).await?;
     state.throttle.succeeded(account);

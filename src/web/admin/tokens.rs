@@ -88,6 +88,7 @@ impl TokenBody {
 )]
 #[get("/tokens")]
 pub async fn get_tokens(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
     let found = tokens::list(&state.service, &caller.principal).await?;
     Ok(ListBody::whole(found.iter().map(TokenBody::of).collect()))
 }
@@ -136,6 +137,7 @@ pub async fn get_token(
     caller: Caller,
     id: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
     let info = tokens::find(&state.service, &caller.principal, path_name(&id)?).await?;
     Ok(HttpResponse::Ok().json(TokenBody::of(&info)))
 }
@@ -157,6 +159,7 @@ pub async fn delete_token(
     caller: Caller,
     id: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
     tokens::revoke(&state.service, &caller.principal, path_name(&id)?).await?;
     Ok(HttpResponse::NoContent().finish())
 }

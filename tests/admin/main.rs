@@ -1,0 +1,13 @@
+//! The admin side over HTTP, as moderators and their programs meet it: the real server, on a real socket, in this process.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on ends there")]
+
+mod client;
+mod csrf;
+mod edits;
+mod management;
+mod moderation;
+mod permissions;
+mod queue;
+mod sessions;
+mod support;
