@@ -128,16 +128,31 @@ pub async fn change(
     version: Option<i64>,
     change: CommentChange,
 ) -> Result<AdminComment, ServiceError> {
+    step(service, principal, id, version, move |connection, desk, comment| {
+        edit(connection, desk, &comment, &change)?;
+        change.verb.map_or(Ok(()), |verb| carry_out(connection, desk, comment, verb))
+    })
+    .await
+}
+
+/// Does something to a comment that still is as the moderator saw it, and shows it as it then is.
+async fn step<F>(
+    service: &Service,
+    principal: &Principal,
+    id: CommentId,
+    version: Option<i64>,
+    work: F,
+) -> Result<AdminComment, ServiceError>
+where
+    F: FnOnce(&mut AnyConnection, &Desk, Comment) -> Result<(), ServiceError> + Send + 'static,
+{
     require(principal, Scope::CommentsModerate)?;
     let desk = Desk::new(service, principal);
     let rows = service
         .database
         .write(move |connection| {
             let comment = find_at_version(connection, &desk.principal, id, version)?;
-            edit(connection, &desk, &comment, &change)?;
-            if let Some(verb) = change.verb {
-                carry_out(connection, &desk, comment, verb)?;
-            }
+            work(connection, &desk, comment)?;
             let comment = find_visible(connection, &desk.principal, id)?;
             gather(connection, vec![comment])
         })
@@ -213,18 +228,7 @@ pub async fn undo(
     id: CommentId,
     version: Option<i64>,
 ) -> Result<AdminComment, ServiceError> {
-    require(principal, Scope::CommentsModerate)?;
-    let desk = Desk::new(service, principal);
-    let rows = service
-        .database
-        .write(move |connection| {
-            let comment = find_at_version(connection, &desk.principal, id, version)?;
-            take_back(connection, &desk, &comment)?;
-            let comment = find_visible(connection, &desk.principal, id)?;
-            gather(connection, vec![comment])
-        })
-        .await?;
-    unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
+    step(service, principal, id, version, |connection, desk, comment| take_back(connection, desk, &comment)).await
 }
 
 /// Approves a comment inside somebody else's unit of work: the parent of a moderator's reply.

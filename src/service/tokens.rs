@@ -28,7 +28,8 @@ pub struct NewToken {
 /// Makes a token. Its secret is given out here, once.
 ///
 /// # Errors
-/// `Forbidden` unless the principal is an owner of all sites; `Invalid` with every broken rule.
+/// `Forbidden` unless the principal is an owner of all sites who may do everything that the scopes stand for; `Invalid`
+/// with every broken rule.
 pub async fn create(
     service: &Service,
     principal: &Principal,
@@ -39,6 +40,10 @@ pub async fn create(
     }
     let mut errors = FieldErrors::default();
     let scopes = parse_scopes(&new.scopes, &mut errors);
+    if scopes.iter().any(|scope| !principal.may(*scope)) {
+        // A token must not make one that reaches further than itself.
+        return Err(ServiceError::Forbidden);
+    }
     let days = new.days.unwrap_or(DEFAULT_DAYS);
     if !(1..=MAX_DAYS).contains(&days) {
         errors.add("expires_days", Rule::OutOfRange { min: 1, max: MAX_DAYS });

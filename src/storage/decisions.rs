@@ -158,7 +158,6 @@ pub fn status_before_discard(
         .filter(decisions::comment_id.eq(comment.get()))
         .filter(decisions::to_status.eq_any(discarded))
         .filter(decisions::from_status.ne_all(discarded))
-        // What was taken back does not count, and neither does taking it back: it leads to a status, but from none.
         .filter(decisions::is_undone.eq(false))
         .filter(decisions::action.ne(Action::Undo.as_str()))
         .order(decisions::id.desc())

@@ -136,6 +136,16 @@ fn last_owner_of_all_sites_stays_one() {
 }
 
 #[test]
+fn token_makes_none_that_reaches_further_than_itself() {
+    let server = Server::new();
+    let made = server.owner().post("/tokens", json!({"moderator": "olga", "scopes": ["users:admin"]}));
+    let limited = server.by(Proof::Token(made.ok()["token"].as_str().unwrap().to_owned()));
+    let further = limited.post("/tokens", json!({"moderator": "olga", "scopes": ["users:admin", "pii:read"]}));
+    assert_eq!(further.problem(), problem(403, "forbidden"));
+    limited.post("/tokens", json!({"moderator": "olga", "scopes": ["users:admin"]})).ok();
+}
+
+#[test]
 fn token_reaches_as_far_as_its_scopes_until_it_is_revoked() {
     let server = Server::new();
     let owner = server.owner();

@@ -79,7 +79,7 @@ const TABLE: &[Row] = &[
     ("GET", "/moderators/{name}", USERS, Moderator, "", 200, 200),
     ("PATCH", "/moderators/{name}", USERS, Moderator, r#"{"role": "viewer"}"#, 200, 200),
     ("GET", "/tokens", USERS, Nothing, "", 200, 200),
-    ("POST", "/tokens", USERS, Nothing, r#"{"moderator": "target", "scopes": ["comments:read"]}"#, 201, 201),
+    ("POST", "/tokens", USERS, Nothing, r#"{"moderator": "target", "scopes": ["users:admin"]}"#, 201, 201),
     ("GET", "/tokens/{id}", USERS, Token, "", 200, 200),
     ("DELETE", "/tokens/{id}", USERS, Token, "", 204, 204),
     ("GET", "/audit", AUDIT, Nothing, "", 200, 200),
