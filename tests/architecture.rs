@@ -32,7 +32,6 @@ const ROOMS: &[Room] = &[
             "idna",
             "ipnet",
             "jiff",
-            "linkify",
             "pulldown_cmark",
             "strsim",
             "thiserror",
