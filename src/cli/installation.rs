@@ -8,8 +8,8 @@ use crate::id::Ids;
 use crate::service::{Retention, Service};
 use crate::storage::database::DatabaseOptions;
 use crate::storage::{Database, DatabaseUrl, migrate};
-use std::fs::{DirBuilder, File};
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -81,7 +81,9 @@ pub(super) fn enter(directory: &Path, url: &DatabaseUrl) -> Result<(File, Keyrin
     let turn = File::open(directory).and_then(|opened| opened.lock().map(|()| opened)).map_err(|error| {
         CliError::Configuration(format!("the data directory {} cannot be locked: {error}", directory.display()))
     })?;
-    Ok((turn, keyring(directory, url)?))
+    let keyring = keyring(directory, url)?;
+    create_database(url)?;
+    Ok((turn, keyring))
 }
 
 fn create(directory: &Path) -> Result<(), CliError> {
@@ -93,10 +95,30 @@ fn create(directory: &Path) -> Result<(), CliError> {
     })
 }
 
+/// Makes the database file where it is missing, for its owner only, as the data directory may be one that others can
+/// read. `SQLite` gives the files that it puts beside it the same mode.
+fn create_database(url: &DatabaseUrl) -> Result<(), CliError> {
+    let DatabaseUrl::Sqlite(path) = url;
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(CliError::Configuration(format!(
+            "the database {} cannot be made: {error}; change `database.url` or `--database`",
+            path.display()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Says what is wrong with a database that cannot be read or migrated.
+pub(super) fn unusable(url: &DatabaseUrl, error: &dyn std::error::Error) -> CliError {
+    let DatabaseUrl::Sqlite(path) = url;
+    CliError::Failed(format!("the database {} cannot be used: {}", path.display(), with_causes(error)))
+}
+
 fn lock(directory: &Path) -> Result<File, CliError> {
     let path = directory.join("afterword.lock");
-    let file = File::create(&path)
-        .map_err(|error| CliError::Configuration(format!("{} cannot be written: {error}", path.display())))?;
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
+    let file =
+        file.map_err(|error| CliError::Configuration(format!("{} cannot be written: {error}", path.display())))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => Err(CliError::Failed(format!(
@@ -137,7 +159,7 @@ fn has_data(url: &DatabaseUrl) -> bool {
 }
 
 fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
-    let state = migrate::state(url).map_err(CliError::failed)?;
+    let state = migrate::state(url).map_err(|error| unusable(url, &error))?;
     let is_new = state.applied.is_empty();
     let may_migrate = match purpose {
         Purpose::Serve { migrates } => migrates,
@@ -151,11 +173,11 @@ fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
         let missing = state.missing.join(", ");
         return Err(CliError::Failed(format!("migrations are missing: {missing}; run `afterword migrate`")));
     }
-    migrate::migrate(url).map_err(|error| CliError::Failed(with_causes(&error)))?;
+    migrate::migrate(url).map_err(|error| unusable(url, &error))?;
     Ok(())
 }
 
 fn open_database(url: &DatabaseUrl, config: &Config) -> Result<Database, CliError> {
     let options = DatabaseOptions { readers: config.database.readers, queue: config.database.queue };
-    Database::open(url, options).map_err(|error| CliError::Failed(with_causes(&error)))
+    Database::open(url, options).map_err(|error| unusable(url, &error))
 }

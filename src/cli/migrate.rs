@@ -12,7 +12,7 @@ pub(super) fn run(config: &Config, is_check: bool, output: &Output) -> Result<()
     if !is_check {
         // The keyring comes first: a database without one is taken for one that has lost it.
         let _others_wait = installation::enter(&config.data.dir, &url)?;
-        let applied = migrate::migrate(&url).map_err(CliError::failed)?;
+        let applied = migrate::migrate(&url).map_err(|error| installation::unusable(&url, &error))?;
         let text = if applied.is_empty() {
             "nothing is missing".to_owned()
         } else {
@@ -21,7 +21,7 @@ pub(super) fn run(config: &Config, is_check: bool, output: &Output) -> Result<()
         output.answer(&text, &json!({"applied": applied}));
         return Ok(());
     }
-    let state = migrate::state(&url).map_err(CliError::failed)?;
+    let state = migrate::state(&url).map_err(|error| installation::unusable(&url, &error))?;
     let text = if state.missing.is_empty() {
         "nothing is missing".to_owned()
     } else {

@@ -5,7 +5,7 @@ use super::installation::{Installation, Purpose};
 use super::output::Output;
 use crate::config::Config;
 use crate::jobs;
-use crate::service::Service;
+use crate::service::{Service, doctor};
 use crate::web::server::{Listening, Running, start};
 use serde_json::json;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -13,6 +13,13 @@ use tokio::sync::watch;
 
 pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> Result<(), CliError> {
     let installation = Installation::open(config, Purpose::Serve { migrates: !no_migrate })?;
+    if doctor::has_foreign_keyring(&installation.service).await? {
+        return Err(CliError::Configuration(format!(
+            "the keyring in {} opens no stored address; put the keyring back that this data was used with: addresses \
+             that come now would be sealed with keys that fit none of the others",
+            config.data.dir.display()
+        )));
+    }
     let listening = Listening::bind(&config.server.listen).map_err(CliError::failed)?;
     let addresses = listening.addresses();
     let running = start(installation.service.clone(), config, listening, false).map_err(CliError::failed)?;

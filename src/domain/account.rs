@@ -70,9 +70,14 @@ impl ModeratorName {
     /// Reads a name; white space is collapsed.
     ///
     /// # Errors
-    /// Those of `text::line`, and `Rule::NameReserved` for the names under which the program itself decides.
+    /// Those of `text::line`, `Rule::InvisibleCharacters` for a name that differs from another only in what nobody sees,
+    /// and `Rule::NameReserved` for the names under which the program itself decides.
     pub fn parse(text: &str) -> Result<Self, Rule> {
         let name = text::line(text, 200)?;
+        let is_hidden = |c: char| text::is_invisible(c) && !text::is_joiner(c) && !text::is_variation_selector(c);
+        if name.chars().any(is_hidden) || text::has_stray_joiner(&name) {
+            return Err(Rule::InvisibleCharacters);
+        }
         let is_own = RESERVED_NAMES.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
         if is_own { Err(Rule::NameReserved) } else { Ok(Self(name)) }
     }
@@ -213,6 +218,17 @@ mod tests {
         assert!(read_only.may(Scope::CommentsRead));
         assert!(!read_only.may(Scope::CommentsModerate));
         assert!(!principal(Role::Viewer, Some(vec![Scope::PiiRead])).may(Scope::PiiRead));
+    }
+
+    #[test]
+    fn moderator_names_hide_nothing() {
+        for hiding in ["ada\u{200B}", "operator\u{2060}", "po\u{AD}licy", "ad\u{200D}a", "ada\u{3164}"] {
+            assert_eq!(ModeratorName::parse(hiding), Err(Rule::InvisibleCharacters), "{hiding:?}");
+        }
+        for fine in ["Ada Lovelace", "می\u{200C}خواهم", "Zoë 👩\u{200D}💻"] {
+            assert!(ModeratorName::parse(fine).is_ok(), "{fine:?}");
+        }
+        assert_eq!(ModeratorName::parse("Operator"), Err(Rule::NameReserved));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::fields::{Rule, at_most};
 use super::text;
 use super::timestamp::Timestamp;
-use url::Url;
+use url::{Host, Url};
 
 identifier!(
     /// Identifies a site.
@@ -40,14 +40,17 @@ impl Origin {
     /// Reads an origin; a single `/` behind it is forgiven.
     ///
     /// # Errors
-    /// `Rule::Malformed` for other schemes, user names, paths, queries or fragments.
+    /// `Rule::Malformed` for other schemes, user names, paths, queries or fragments, and for hosts with characters that
+    /// the address standard allows and no name has: `*`, `;` and `,` mean something in the policies that list origins.
     pub fn parse(text: &str) -> Result<Self, Rule> {
         const EXPECTED: Rule = Rule::Malformed { expected: "http://host or https://host, with :port where needed" };
         at_most(text, 255)?;
         let url = Url::parse(text).map_err(|_| EXPECTED)?;
         let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         let has_user = !url.username().is_empty() || url.password().is_some();
-        if !is_bare || has_user {
+        let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+        let is_host = url.host().is_some_and(|host| !matches!(host, Host::Domain(name) if !is_name(name)));
+        if !is_bare || has_user || !is_host {
             return Err(EXPECTED);
         }
         Self::of(&url).ok_or(EXPECTED)
@@ -263,6 +266,16 @@ mod tests {
         }
         for refused in ["null", "ftp://example.org", "https://a@example.org", "https://example.org/a", "example.org"] {
             assert!(Origin::parse(refused).is_err(), "{refused:?} was taken");
+        }
+    }
+
+    #[test]
+    fn origin_says_nothing_more_in_a_policy_that_lists_it() {
+        for refused in ["https://*", "https://*.example.org", "https://a;sandbox", "https://a,b", "https://'self'"] {
+            assert!(Origin::parse(refused).is_err(), "{refused:?} was taken");
+        }
+        for taken in ["https://my_blog.example", "http://[::1]:8080", "http://localhost"] {
+            assert!(Origin::parse(taken).is_ok(), "{taken:?} was refused");
         }
     }
 

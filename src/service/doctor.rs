@@ -45,7 +45,10 @@ pub async fn examine(service: &Service) -> Result<Vec<Finding>, ServiceError> {
         },
         Finding {
             check: "keys open the stored addresses",
-            problem: unopened(service).await?,
+            problem: match count_unopened(service).await? {
+                (0, _) => None,
+                (failed, total) => Some(format!("{failed} of {total} addresses cannot be opened")),
+            },
             remedy: "Put the keyring back that the data directory was used with.",
         },
         Finding {
@@ -72,8 +75,17 @@ fn newest_comment(connection: &mut AnyConnection) -> Result<Option<Timestamp>, S
     Ok(newest.first().map(|comment| comment.created_at))
 }
 
-/// Tries to open the addresses behind the newest comments.
-async fn unopened(service: &Service) -> Result<Option<String>, ServiceError> {
+/// Tells whether there are addresses and the keyring opens none of the newest: it is another installation's.
+///
+/// # Errors
+/// `Storage`.
+pub async fn has_foreign_keyring(service: &Service) -> Result<bool, ServiceError> {
+    let (failed, total) = count_unopened(service).await?;
+    Ok(failed > 0 && failed == total)
+}
+
+/// Tries to open the addresses behind the newest comments: gives how many cannot be, and how many there are.
+async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceError> {
     let (_, most) = PageSize::LIST;
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let sealed = service
@@ -86,12 +98,11 @@ async fn unopened(service: &Service) -> Result<Option<String>, ServiceError> {
             Ok::<_, ServiceError>(storage::authors::sealed(connection, &authors)?)
         })
         .await?;
-    let total = sealed.len();
     let failed = sealed
         .iter()
         .filter(|(author, site, email)| service.keyring.open_email(*site, *author, email).is_err())
         .count();
-    Ok((failed > 0).then(|| format!("{failed} of {total} addresses cannot be opened")))
+    Ok((failed, sealed.len()))
 }
 
 /// Proves that the database answers.

@@ -116,3 +116,14 @@ fn no_answer_shows_anybodys_address() {
         assert!(!all.contains(local) && !all.to_lowercase().contains("gravatar"), "{all}");
     }
 }
+
+#[test]
+fn one_comment_cannot_make_a_thread_heavy() {
+    let server = Server::open();
+    server.set_site("max_links", "0");
+    let link = format!("<a href=\"http://evil.example/{}\">", "u".repeat(1900));
+    let answer = server.comment(&new_comment(&[("body", json!(format!("{link}{}", "x\n\n".repeat(20_000))))]));
+    assert_eq!(answer.status, 201, "{}", answer.status);
+    let thread = server.get(THREAD);
+    assert!(thread.body.len() < 1_000_000, "{} bytes", thread.body.len());
+}

@@ -119,6 +119,44 @@ fn a_keyring_of_another_installation_is_noticed() {
 }
 
 #[test]
+fn a_server_does_not_start_with_a_keyring_that_opens_no_address() {
+    let (ours, theirs) = (Installation::with_site(), Installation::with_site());
+    let server = ours.serve(&[]);
+    let comment = r#"{"article": "/a", "author_name": "Eve", "email": "eve@mail.example", "body": "Well said."}"#;
+    let headers = [("origin", "https://blog.example"), ("content-type", "application/json")];
+    let answer =
+        Client::new(&server.url).send("POST", "/api/v1/sites/blog/comments", &headers, Some(comment.as_bytes()));
+    assert_eq!(answer.status, 201, "{answer:?}");
+    server.kill();
+    fs::copy(theirs.data().join("keyring"), ours.data().join("keyring")).unwrap();
+    let refusal = ours.run(&["serve", "--listen", "127.0.0.1:0"]);
+    refused(&refusal, 78, &["opens no stored address", "put the keyring back"]);
+}
+
+#[test]
+fn files_are_for_their_owner_only_also_in_a_directory_for_all() {
+    let installation = Installation::new();
+    fs::create_dir_all(installation.data()).unwrap();
+    fs::set_permissions(installation.data(), Permissions::from_mode(0o755)).unwrap();
+    let server = installation.serve(&[]);
+    for entry in fs::read_dir(installation.data()).unwrap().map(Result::unwrap) {
+        let mode = entry.metadata().unwrap().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?} has mode {mode:o}", entry.file_name());
+    }
+    server.kill();
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named_with_the_reason() {
+    let installation = Installation::with_site();
+    let database = installation.data().join("afterword.db");
+    fs::write(&database, "nonsense ".repeat(2000)).unwrap();
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"] as &[&str], &["migrate"], &["doctor"]] {
+        refused(&installation.run(arguments), 1, &["afterword.db cannot be used", "file is not a database"]);
+    }
+}
+
+#[test]
 fn migrations_are_checked_without_making_anything_and_applied_once() {
     let installation = Installation::new();
     let check = installation.run(&["migrate", "--check", "--json"]);

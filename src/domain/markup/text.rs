@@ -18,6 +18,14 @@ const MAX_QUOTES: usize = 8;
 /// How many inline elements may be open: what is left of the depth beside quotations, the paragraph and a bare link.
 const MAX_INLINE: usize = MAX_DEPTH - MAX_QUOTES - 2;
 
+/// How many bytes the tags may take that are written again because their elements span paragraphs; what is still open
+/// then ends with its paragraph. Without a bound, one link with a long address above 20 000 short paragraphs would make
+/// 40 MB of HTML out of 64 KiB.
+const MAX_REPEATED_BYTES: usize = 64 * 1024;
+
+/// What the policy and the markup add to an address to make it a link.
+const LINK_BYTES: usize = r#" href="" rel="ugc nofollow noopener noreferrer""#.len();
+
 /// Makes HTML of a source text.
 pub(super) fn to_html(source: &str) -> String {
     let mut builder = Builder::default();
@@ -50,6 +58,14 @@ struct Inline {
     quotes: usize,
 }
 
+impl Inline {
+    /// Gives the bytes of its two tags.
+    fn tag_bytes(&self) -> usize {
+        let href_bytes = self.href.as_ref().map_or(0, |href| href.len() + LINK_BYTES);
+        2 * self.element.len() + "<></>".len() + href_bytes
+    }
+}
+
 #[derive(Default)]
 struct Builder {
     writer: Writer,
@@ -63,6 +79,8 @@ struct Builder {
     inline: Vec<Inline>,
     /// How many of `inline` are written; the others wait for text, so that empty ones never appear.
     written: usize,
+    /// How many bytes the tags take that are written again.
+    repeated_bytes: usize,
 }
 
 impl Builder {
@@ -139,8 +157,17 @@ impl Builder {
             for _ in 0..=self.written {
                 self.writer.close();
             }
+            self.carry_over();
             self.written = 0;
             self.is_paragraph_open = false;
+        }
+    }
+
+    /// Leaves the elements of the paragraph open for the next one, as long as there is room for their tags.
+    fn carry_over(&mut self) {
+        self.repeated_bytes += self.inline.iter().take(self.written).map(Inline::tag_bytes).sum::<usize>();
+        if self.repeated_bytes > MAX_REPEATED_BYTES {
+            self.inline.drain(..self.written);
         }
     }
 
@@ -213,6 +240,17 @@ mod tests {
         assert_eq!(to_html("<b>one\n\ntwo</b> <i></i>x"), "<p><b>one</b></p>\n<p><b>two</b> x</p>\n");
         assert_eq!(to_html("<em><strong>x</em>y</strong>"), "<p><em><strong>x</strong></em>y</p>\n");
         assert_eq!(to_html("a\n<b>b</b>"), "<p>a<br>\n<b>b</b></p>\n");
+    }
+
+    #[test]
+    fn elements_that_span_many_paragraphs_do_not_multiply_the_text() {
+        let href = format!("http://a.example/{}", "u".repeat(1900));
+        for opened in [format!("<a href=\"{href}\">"), "<strong><acronym><strike>".repeat(2)] {
+            let html = to_html(&format!("{opened}{}", "x\n\n".repeat(20_000)));
+            assert_eq!(html.matches("<p>").count(), 20_000);
+            let bare_bytes = "<p>x</p>\n".len() * 20_000;
+            assert!(html.len() < bare_bytes + 2 * MAX_REPEATED_BYTES, "{} bytes", html.len());
+        }
     }
 
     #[test]
