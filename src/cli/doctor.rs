@@ -29,7 +29,7 @@ pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError
         .collect();
     output.answer(&text.join("\n"), &json!({"checks": json}));
     let problems = findings.iter().filter(|finding| finding.problem.is_some()).count();
-    if problems == 0 { Ok(()) } else { Err(CliError::Failed(format!("{problems} problems were found"))) }
+    if problems == 0 { Ok(()) } else { Err(CliError::Failed(format!("problems found: {problems}"))) }
 }
 
 /// Looks for files that others than their owner may read.

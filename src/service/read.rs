@@ -10,6 +10,10 @@ use crate::domain::site::{ArticleCreation, Site, SiteSlug};
 use crate::domain::thread::PublicComment;
 use crate::storage::{self, AnyConnection, StorageError};
 
+/// A page ends behind the comment with which its texts reach this many bytes, so that a few heavy ones cannot make an
+/// answer of hundreds of megabytes.
+const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
+
 /// Which page of which thread somebody wants.
 #[derive(Debug, Clone)]
 pub struct ThreadRequest {
@@ -86,13 +90,28 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
     let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
     let mut page =
         service.database.read(move |connection| gather(connection, &slug, &request, cursor.as_ref())).await?;
-    if page.size.cut(&mut page.comments) {
+    if cut(&mut page) {
         page.next_cursor = page.comments.last().map(|last| {
             let cursor = ThreadCursor { order: page.order, after: last.path.clone() };
             service.keyring.sign_cursor(&cursor.to_bytes())
         });
     }
     Ok(page)
+}
+
+/// Cuts a page to its size, and to what one answer may weigh, and tells whether something comes behind it.
+fn cut(page: &mut ThreadPage) -> bool {
+    let has_more = page.size.cut(&mut page.comments);
+    let mut bytes = 0;
+    let light_enough = page.comments.iter().take_while(|comment| {
+        let is_within = bytes < MAX_PAGE_BYTES;
+        bytes += comment.body_html.as_str().len();
+        is_within
+    });
+    let fitting = light_enough.count();
+    let is_heavy = fitting < page.comments.len();
+    page.comments.truncate(fitting);
+    has_more || is_heavy
 }
 
 /// Loads a page, and one comment more where there is a next page.

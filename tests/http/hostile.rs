@@ -127,3 +127,19 @@ fn one_comment_cannot_make_a_thread_heavy() {
     let thread = server.get(THREAD);
     assert!(thread.body.len() < 1_000_000, "{} bytes", thread.body.len());
 }
+
+#[test]
+fn page_of_heavy_comments_ends_early_and_the_next_goes_on() {
+    const JSON: &str = "/api/v1/sites/blog/thread?article=/a";
+    let server = Server::open();
+    let sent: Vec<i64> =
+        (0..40).map(|number| server.post(&format!("{number} {}", "word ".repeat(13_000)), None)).collect();
+    let first = server.get(JSON);
+    assert!(first.body.len() < 3_000_000, "{} bytes", first.body.len());
+    let cursor = first.json()["next_cursor"].as_str().unwrap().to_owned();
+    let second = server.get(&format!("{JSON}&cursor={cursor}")).json();
+    let id_of = |comment: &serde_json::Value| comment["id"].as_i64().unwrap();
+    let pages = [first.json(), second];
+    let shown: Vec<i64> = pages.iter().flat_map(|page| page["comments"].as_array().unwrap()).map(id_of).collect();
+    assert_eq!(shown, sent);
+}
