@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on ends there")]
 
 mod client;
+#[path = "../common/mod.rs"]
+mod common;
 mod csrf;
 mod edits;
 mod management;

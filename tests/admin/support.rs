@@ -1,27 +1,20 @@
 //! A server with a database of its own for each test, and callers who prove who they are.
 
 use crate::client::{Answer, Client, Proof};
+use crate::common::Running;
+pub use crate::common::wait;
 use afterword::clock::Clock;
-use afterword::config::{Config, Overrides};
-use afterword::crypto::{Keyring, PasswordHasher};
 use afterword::domain::account::{Principal, Scope};
 use afterword::domain::page::PageSize;
 use afterword::domain::timestamp::Timestamp;
-use afterword::id::Ids;
+use afterword::service::Service;
 use afterword::service::accounts::{self, ModeratorChange, NewModerator};
 use afterword::service::audit::{self, AuditEntry};
 use afterword::service::sites::{self, NewSite};
 use afterword::service::tokens::{self, NewToken};
-use afterword::service::{Retention, Service};
-use afterword::storage::database::DatabaseOptions;
-use afterword::storage::{Database, DatabaseUrl, migrate};
-use afterword::web::server::{Listening, start};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
-use std::thread::JoinHandle;
 use std::time::Duration;
-use tempfile::TempDir;
 
 /// The password of every moderator.
 pub const PASSWORD: &str = "umbrella violin glacier tandem";
@@ -29,11 +22,6 @@ pub const PASSWORD: &str = "umbrella violin glacier tandem";
 pub const EMAIL: &str = "ada.secret@mail.example";
 /// Where the admin API begins.
 pub const ADMIN: &str = "/api/v1/admin";
-
-/// Runs a future to its end; the database threads do the work.
-pub fn wait<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
-}
 
 pub fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
@@ -46,9 +34,7 @@ pub struct Server {
     /// Where it listens.
     pub origin: String,
     agent: ureq::Agent,
-    handle: actix_web::dev::ServerHandle,
-    thread: Option<JoinHandle<()>>,
-    dir: TempDir,
+    running: Running,
 }
 
 impl Server {
@@ -58,30 +44,20 @@ impl Server {
 
     /// Starts a server under the given settings; limits are off or wide where they are not given.
     pub fn with(settings: &[(&str, &str)]) -> Self {
-        // In memory where the system offers it: many databases that wait for a disk would take most of the time.
-        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let clock = Clock::fixed(Timestamp::parse("2026-11-22T09:30:00Z").unwrap());
-        let service = service(&dir, &clock);
+        let wide = [("limits.sign_ins_per_quarter_hour", "6000")];
+        let wide = wide.iter().filter(|(key, _)| settings.iter().all(|(set, _)| set != key));
+        let settings: Vec<_> = settings.iter().chain(wide).copied().collect();
+        let running = Running::start(&clock, &settings, false);
+        let service = running.service.clone();
         for slug in ["blog", "news"] {
             let origins = vec![format!("https://{slug}.example")];
             let new = NewSite { slug: slug.to_owned(), name: slug.to_owned(), origins, settings: vec![] };
             wait(sites::add(&service, &Principal::operator(), new)).unwrap();
         }
-        let (sender, receiver) = mpsc::channel();
-        let (served, config) = (service.clone(), config(settings));
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let listening = Listening::bind(&config.server.listen).unwrap();
-                let origin = listening.addresses().remove(0);
-                let running = start(served, &config, listening, false).unwrap();
-                sender.send((origin, running.server.handle())).unwrap();
-                running.server.await.unwrap();
-            });
-        });
-        let (origin, handle) = receiver.recv().unwrap();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
         let agent = agent.timeout_global(Some(Duration::from_secs(20))).build().new_agent();
-        Self { service, clock, origin, agent, handle, thread: Some(thread), dir }
+        Self { service, clock, origin: running.origin(), agent, running }
     }
 
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
@@ -177,46 +153,10 @@ impl Server {
 
     /// Gives every byte that the database keeps on disk.
     pub fn stored_bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        let files = std::fs::read_dir(self.running.dir.path()).unwrap().map(|entry| entry.unwrap().path());
         let files: Vec<PathBuf> = files.filter(|path| path.is_file()).collect();
         assert!(!files.is_empty());
         files.into_iter().flat_map(|path| std::fs::read(path).unwrap()).collect()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // The order is given at once; the thread ends when it has been followed.
-        drop(self.handle.stop(false));
-        let ended = self.thread.take().map(JoinHandle::join);
-        self.service.database.close();
-        assert!(ended.is_none_or(|ended| ended.is_ok()) || std::thread::panicking(), "the server panicked");
-    }
-}
-
-fn config(settings: &[(&str, &str)]) -> Config {
-    let defaults = [
-        ("server.listen", "127.0.0.1:0"),
-        ("server.workers", "1"),
-        ("limits.comments_per_minute", "0"),
-        ("limits.sign_ins_per_quarter_hour", "6000"),
-    ];
-    let is_set = |key: &str| settings.iter().any(|(set, _)| *set == key);
-    let values = defaults.iter().filter(|(key, _)| !is_set(key)).chain(settings);
-    let values = values.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    Config::load(&Overrides { config_file: None, values }, std::iter::empty()).unwrap()
-}
-
-fn service(dir: &TempDir, clock: &Clock) -> Service {
-    let url = DatabaseUrl::parse(&format!("sqlite://{}", dir.path().join("afterword.db").display())).unwrap();
-    migrate::migrate(&url).unwrap();
-    Service {
-        database: Database::open(&url, DatabaseOptions { readers: 1, queue: 64 }).unwrap(),
-        keyring: Arc::new(Keyring::generate()),
-        clock: clock.clone(),
-        ids: Arc::new(Ids::new(clock.clone())),
-        passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
-        retention: Retention::default(),
     }
 }
 

@@ -8,6 +8,8 @@
 )]
 
 mod answer;
+#[path = "../common/mod.rs"]
+mod common;
 mod form;
 mod fragment;
 mod hostile;

@@ -1,28 +1,22 @@
 //! A server with a database of its own for each test, and the clients that talk to it.
 
 use crate::answer::{Answer, Raw};
+use crate::common::Running;
+pub use crate::common::wait;
 use afterword::clock::Clock;
-use afterword::config::{Config, Overrides};
-use afterword::crypto::{Keyring, PasswordHasher};
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::page::PageSize;
 use afterword::domain::timestamp::Timestamp;
-use afterword::id::Ids;
+use afterword::service::Service;
 use afterword::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::sites::{self, NewSite};
-use afterword::service::{Retention, Service};
-use afterword::storage::database::DatabaseOptions;
-use afterword::storage::{Database, DatabaseUrl, migrate};
-use afterword::web::server::{Listening, Stopper, start};
+use afterword::web::server::Stopper;
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::{Arc, mpsc};
-use std::thread::JoinHandle;
 use std::time::Duration;
-use tempfile::TempDir;
 use url::form_urlencoded;
 
 /// The origin of the site that tests write to.
@@ -32,11 +26,6 @@ pub const COMMENTS: &str = "/api/v1/sites/blog/comments";
 /// What no answer may ever show.
 pub const EMAIL: &str = "ada.secret@mail.example";
 
-/// Runs a future to its end; the database threads do the work.
-pub fn wait<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
-}
-
 /// A server that runs until it is dropped.
 pub struct Server {
     pub address: SocketAddr,
@@ -44,9 +33,7 @@ pub struct Server {
     pub clock: Clock,
     pub stopper: Stopper,
     agent: ureq::Agent,
-    handle: actix_web::dev::ServerHandle,
-    thread: Option<JoinHandle<()>>,
-    _dir: TempDir,
+    _running: Running,
 }
 
 impl Server {
@@ -70,29 +57,8 @@ impl Server {
     }
 
     pub fn launch(settings: &[(&str, &str)], is_demo: bool) -> Self {
-        // In memory where the system offers it: many databases that wait for a disk would take most of the time.
-        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let clock = Clock::fixed(Timestamp::parse("2026-11-22T09:30:00.123Z").unwrap());
-        let service = service(&dir, &clock);
-        let defaults = [("server.listen", "127.0.0.1:0"), ("limits.comments_per_minute", "0"), ("server.workers", "1")];
-        let is_set = |key: &str| settings.iter().any(|(set, _)| *set == key);
-        let values = defaults.iter().filter(|(key, _)| !is_set(key)).chain(settings);
-        let values = values.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let config = Config::load(&Overrides { config_file: None, values }, std::iter::empty()).unwrap();
-        let (sender, receiver) = mpsc::channel();
-        let served = service.clone();
-        let thread = std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let listening = Listening::bind(&config.server.listen).unwrap();
-                let origins = listening.origins().unwrap();
-                let port = origins[0].as_str().rsplit(':').next().unwrap().parse::<u16>();
-                let running = start(served, &config, listening, is_demo).unwrap();
-                let stopper = running.stopper();
-                sender.send((port, stopper, running.server.handle())).unwrap();
-                running.server.await.unwrap();
-            });
-        });
-        let (port, stopper, handle) = receiver.recv().unwrap();
+        let running = Running::start(&clock, settings, is_demo);
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
@@ -101,8 +67,8 @@ impl Server {
             .timeout_global(Some(Duration::from_secs(20)))
             .build()
             .new_agent();
-        let address = SocketAddr::from(([127, 0, 0, 1], port.unwrap()));
-        Self { address, service, clock, stopper, agent, handle, thread: Some(thread), _dir: dir }
+        let (service, stopper) = (running.service.clone(), running.stopper.clone());
+        Self { address: running.address, service, clock, stopper, agent, _running: running }
     }
 
     /// Gives the server's own origin.
@@ -214,29 +180,6 @@ impl Server {
     pub fn form_token(&self, site: &str, article: &str) -> String {
         let answer = self.get(&format!("/api/v1/sites/{site}/form-token?article={article}"));
         answer.json()["form_token"].as_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // The order is given at once; the thread ends when it has been followed.
-        drop(self.handle.stop(false));
-        let ended = self.thread.take().map(JoinHandle::join);
-        self.service.database.close();
-        assert!(ended.is_none_or(|ended| ended.is_ok()) || std::thread::panicking(), "the server panicked");
-    }
-}
-
-fn service(dir: &TempDir, clock: &Clock) -> Service {
-    let url = DatabaseUrl::parse(&format!("sqlite://{}", dir.path().join("afterword.db").display())).unwrap();
-    migrate::migrate(&url).unwrap();
-    Service {
-        database: Database::open(&url, DatabaseOptions { readers: 1, queue: 64 }).unwrap(),
-        keyring: Arc::new(Keyring::generate()),
-        clock: clock.clone(),
-        ids: Arc::new(Ids::new(clock.clone())),
-        passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
-        retention: Retention::default(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails at that line")]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod database;
 mod lists;
 mod moderation;

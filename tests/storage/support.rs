@@ -1,7 +1,7 @@
 //! A service on a database of its own, in a directory of its own, at a time that stands still.
 
+use crate::common;
 use afterword::clock::Clock;
-use afterword::crypto::{Keyring, PasswordHasher};
 use afterword::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Role, SiteAccess};
 use afterword::domain::article::{Article, ArticleId, ArticlePath};
 use afterword::domain::comment::{Comment, CommentId, CommentText, Source};
@@ -11,18 +11,15 @@ use afterword::domain::network::NetworkAddress;
 use afterword::domain::site::{Markup, Site, SiteId};
 use afterword::domain::thread::ThreadPath;
 use afterword::domain::timestamp::Timestamp;
-use afterword::id::Ids;
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::queue::AdminComment;
 use afterword::service::sites::NewSite;
 use afterword::service::submit::{self, Arrival, Submission, Submitted};
-use afterword::service::{Retention, Service, ServiceError, sites};
+use afterword::service::{Service, ServiceError, sites};
 use afterword::storage::comments::NewComment;
 use afterword::storage::database::DatabaseOptions;
-use afterword::storage::migrate::migrate;
-use afterword::storage::{self, AnyConnection, Database, DatabaseUrl, StorageError};
+use afterword::storage::{self, AnyConnection, DatabaseUrl, StorageError};
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 use tempfile::TempDir;
 
 /// When every test begins.
@@ -50,16 +47,8 @@ impl World {
     pub fn with_options(options: DatabaseOptions) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let url = DatabaseUrl::Sqlite(directory.path().join("afterword.db"));
-        migrate(&url).unwrap();
         let clock = Clock::fixed(START);
-        let service = Service {
-            database: Database::open(&url, options).unwrap(),
-            keyring: Arc::new(Keyring::generate()),
-            clock: clock.clone(),
-            ids: Arc::new(Ids::new(clock.clone())),
-            passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
-            retention: Retention::default(),
-        };
+        let service = common::service(&url, &clock, options);
         Self { service, clock, url, _directory: directory }
     }
 
