@@ -42,9 +42,13 @@ pub fn start(log: &Log) -> Result<(), TelemetryError> {
 ///
 /// There they repeat what came in: actix-web the path whose parameter it could not read, actix-http the header, html5ever
 /// every text that it parses. The list is open, and grows with each dependency, so that only ours are let through.
+///
+/// Nor does it let actix-http through where that speaks of connections: it calls each request that it cannot read an error
+/// of ours, and so anybody could fill the log.
 fn may_be_logged(metadata: &Metadata<'_>) -> bool {
     let crate_name = metadata.target().split("::").next().unwrap_or_default();
-    *metadata.level() <= Level::INFO || crate_name == env!("CARGO_CRATE_NAME")
+    let is_about_connection = metadata.target().starts_with("actix_http::h1");
+    *metadata.level() <= Level::INFO && !is_about_connection || crate_name == env!("CARGO_CRATE_NAME")
 }
 
 /// Logs where a panic happened.
@@ -75,6 +79,7 @@ mod tests {
         tracing::subscriber::with_default(subscriber, || {
             tracing::debug!(target: "html5ever::tree_builder", "secret one");
             tracing::trace!(target: "afterword_like", "secret two");
+            tracing::error!(target: "actix_http::h1::dispatcher", "secret three");
             tracing::info!(target: "actix_server::server", "starting");
             tracing::trace!(target: "afterword::jobs", "due");
         });
