@@ -21,36 +21,6 @@ fluent_templates::static_loader! {
     };
 }
 
-/// The error codes that have a title and a sentence in `problems.ftl`.
-pub const PROBLEM_CODES: &[&str] = &[
-    "malformed_request",
-    "unauthenticated",
-    "forbidden",
-    "csrf_failed",
-    "origin_not_allowed",
-    "comments_closed",
-    "reply_not_allowed",
-    "not_found",
-    "method_not_allowed",
-    "request_timeout",
-    "duplicate_comment",
-    "invalid_transition",
-    "nothing_to_undo",
-    "idempotency_in_progress",
-    "stale_version",
-    "precondition_required",
-    "payload_too_large",
-    "uri_too_long",
-    "unsupported_media_type",
-    "headers_too_large",
-    "validation_failed",
-    "idempotency_key_reused",
-    "too_many_comments",
-    "too_many_sign_ins",
-    "unavailable",
-    "internal_error",
-];
-
 /// The name of a field in the form and in the JSON API, and the message that names it to people.
 const FIELD_SUBJECTS: &[(&str, &str)] = &[
     ("comment", "field-comment"),

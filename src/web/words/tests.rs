@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::web::code::Code;
 
 fn every_rule() -> Vec<Rule> {
     vec![
@@ -59,7 +60,7 @@ fn every_rule_has_a_sentence_about_its_field() {
 #[test]
 fn every_problem_has_a_title_and_a_detail() {
     let words = Words::default();
-    for code in PROBLEM_CODES {
+    for code in Code::ALL.iter().map(|code| code.as_str()) {
         assert!(!words.problem_title(code).starts_with("problem-"), "{code}");
         assert!(words.problem_detail(code).ends_with('.'), "{code}");
     }
@@ -80,7 +81,7 @@ fn the_language_is_negotiated_and_english_is_the_fallback() {
 fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     let mut used: BTreeSet<String> = FIELD_SUBJECTS.iter().map(|(_, key)| (*key).to_owned()).collect();
     used.extend(every_rule().iter().map(|rule| format!("rule-{}", rule.code())));
-    used.extend(PROBLEM_CODES.iter().map(|code| format!("problem-{code}")));
+    used.extend(Code::ALL.iter().map(|code| format!("problem-{}", code.as_str())));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for file in files_below(&root.join("src")) {
         let source = std::fs::read_to_string(&file).unwrap_or_default();
