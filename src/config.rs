@@ -99,11 +99,6 @@ impl DatabaseUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Tells whether it names an SQLite database.
-    pub fn is_sqlite(&self) -> bool {
-        self.0.starts_with("sqlite:")
-    }
 }
 
 impl fmt::Debug for DatabaseUrl {

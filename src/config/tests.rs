@@ -68,7 +68,7 @@ fn an_empty_variable_empties_a_list_that_the_file_fills() {
 fn the_database_lies_in_the_data_directory_unless_named() {
     let config = Config::load(&flags(&[("data.dir", "/srv/a")]), variables(&[])).unwrap();
     assert_eq!(config.database.url.as_str(), "sqlite:///srv/a/afterword.db");
-    assert!(config.database.url.is_sqlite());
+    assert!(config.database.url.as_str().starts_with("sqlite:"));
 }
 
 #[test]

@@ -65,7 +65,6 @@ pub struct CommentChange {
 }
 
 /// What all steps of one change share.
-#[derive(Clone)]
 struct Desk {
     principal: Principal,
     keyring: Arc<Keyring>,

@@ -3,7 +3,6 @@
 use super::connection::{AnyConnection, DatabaseUrl, open_for_migration};
 use super::error::StorageError;
 use diesel::migration::{Migration, MigrationSource};
-use diesel::prelude::*;
 use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -94,25 +93,23 @@ fn sqlite(connection: &mut AnyConnection) -> Result<&mut SqliteConnection, Migra
     }
 }
 
-/// Gives the text of the schema, one statement a line, sorted; for comparing schemas.
-///
-/// # Errors
-/// `StorageError::Query` where the catalogue cannot be read.
-pub fn schema_text(connection: &mut SqliteConnection) -> Result<Vec<String>, StorageError> {
-    #[derive(diesel::QueryableByName)]
-    struct Statement {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        sql: String,
-    }
-    let query =
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY sql";
-    Ok(diesel::sql_query(query).load::<Statement>(connection)?.into_iter().map(|row| row.sql).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use diesel::connection::SimpleConnection;
+    use diesel::prelude::*;
+
+    /// Gives the statements of the schema, sorted.
+    fn schema_text(connection: &mut SqliteConnection) -> diesel::QueryResult<Vec<String>> {
+        #[derive(diesel::QueryableByName)]
+        struct Statement {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            sql: String,
+        }
+        let query =
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY sql";
+        Ok(diesel::sql_query(query).load::<Statement>(connection)?.into_iter().map(|row| row.sql).collect())
+    }
 
     fn memory() -> SqliteConnection {
         let mut connection = SqliteConnection::establish(":memory:").unwrap();
