@@ -63,6 +63,7 @@ pub struct CommentForm {
         (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "`origin_not_allowed`, `comments_closed`, `reply_not_allowed`", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 408, description = "`request_timeout`", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "`duplicate_comment`", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),

@@ -23,7 +23,7 @@ pub struct ThreadBody {
     pub heading: String,
     /// The comments, in reading order: each conversation with its replies behind it.
     pub comments: Vec<CommentBody>,
-    /// Where the next page begins; null on the last.
+    /// Where the next page begins; null on the last. A page whose texts are heavy ends before its `limit`.
     pub next_cursor: Option<String>,
 }
 
