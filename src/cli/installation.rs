@@ -6,11 +6,11 @@ use crate::config::Config;
 use crate::crypto::{Keyring, KeyringError, PasswordHasher};
 use crate::id::Ids;
 use crate::service::{Retention, Service};
-use crate::storage::database::DatabaseOptions;
+use crate::storage::database::{DatabaseOptions, LOOK_FOR_OTHERS_EVERY};
 use crate::storage::{Database, DatabaseUrl, migrate};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Who wants the installation.
@@ -28,8 +28,9 @@ pub(super) enum Purpose {
 /// An installation in use.
 pub(super) struct Installation {
     pub service: Service,
-    /// Held as long as a server runs.
-    _lock: Option<File>,
+    /// Held as long as a server runs; none beside one.
+    lock: Option<File>,
+    directory: PathBuf,
 }
 
 impl Installation {
@@ -61,14 +62,20 @@ impl Installation {
                 session_idle_minutes: config.sessions.idle_minutes,
                 session_hours: config.sessions.hours,
             },
+            directory: Arc::default(),
         };
-        Ok(Self { service, _lock: lock })
+        Ok(Self { service, lock, directory: directory.clone() })
     }
 }
 
 impl Drop for Installation {
     fn drop(&mut self) {
+        let has_changed = !self.service.database.freshness().is_untouched();
         self.service.database.close();
+        if has_changed && self.lock.is_none() && matches!(lock(&self.directory), Err(CliError::Failed(_))) {
+            // What comes after this command must find the server that runs here informed.
+            std::thread::sleep(2 * LOOK_FOR_OTHERS_EVERY);
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod articles;
 pub mod audit;
+pub mod directory;
 pub mod doctor;
 mod error;
 pub mod moderate;
@@ -42,6 +43,8 @@ pub struct Service {
     pub passwords: Arc<PasswordHasher>,
     /// How long things are kept.
     pub retention: Retention,
+    /// The sites and the moderators' names, kept in memory.
+    pub directory: Arc<directory::Directory>,
 }
 
 /// How long things are kept.

@@ -1,7 +1,7 @@
 //! Adding, listing and changing sites.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, directory};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::site::{Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug};
@@ -84,9 +84,7 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Site>,
 /// # Errors
 /// `NotFound`.
 pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
-    let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
-    let found = service.database.read(move |connection| storage::sites::find_by_slug(connection, &slug)).await?;
-    found.ok_or(ServiceError::NotFound("site"))
+    Ok(Site::clone(&*directory::site(service, slug).await?))
 }
 
 /// Finds the only site; for forms that name none.

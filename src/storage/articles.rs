@@ -2,6 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::StorageError;
+use super::freshness::{Subject, note};
 use super::schema::articles;
 use crate::domain::article::{Article, ArticleId, ArticlePath, ArticleTitle, ExternalId};
 use crate::domain::page::ListCursor;
@@ -60,6 +61,7 @@ impl ArticleRow {
 /// A unique violation where the path or the external id is taken on the site.
 pub fn insert(connection: &mut AnyConnection, article: &Article) -> Result<(), StorageError> {
     diesel::insert_into(articles::table).values(&ArticleRow::from_domain(article)).execute(connection)?;
+    note(Subject::article(article.site_id, &article.path));
     Ok(())
 }
 
@@ -199,6 +201,7 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), S
             articles::version.eq(articles::version + 1),
         ))
         .execute(connection)?;
+    note(Subject::article(article.site_id, &article.path));
     Ok(())
 }
 
@@ -207,12 +210,14 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), S
 /// # Errors
 /// `StorageError::Query` where the count would become negative.
 pub fn touch(connection: &mut AnyConnection, id: ArticleId, change: i64) -> Result<(), StorageError> {
-    diesel::update(articles::table.find(id.get()))
+    let touched: (i64, String) = diesel::update(articles::table.find(id.get()))
         .set((
             articles::version.eq(articles::version + 1),
             articles::comment_count.eq(articles::comment_count + change),
         ))
-        .execute(connection)?;
+        .returning((articles::site_id, articles::path))
+        .get_result(connection)?;
+    note(Subject::article_text(touched.0, &touched.1));
     Ok(())
 }
 

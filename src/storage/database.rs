@@ -6,6 +6,8 @@
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::StorageError;
+use super::freshness::{Freshness, take_noted};
+use super::health;
 use super::queue::{Queue, Refused};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
@@ -14,10 +16,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// The most units of work in one transaction.
 const MAX_GROUP: usize = 64;
+
+/// How often the writer looks whether another process has written. A command that changed something beside a server
+/// waits for twice as long before it ends, so that whoever comes after it finds the server informed.
+pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
 
 type ReadJob = Box<dyn FnOnce(&mut AnyConnection) + Send>;
 /// Runs the unit, and gives back what answers it once the fate of its transaction is known.
@@ -50,6 +57,7 @@ struct Inner {
     reads: Arc<Queue<ReadJob>>,
     writes: Arc<Queue<WriteJob>>,
     query_count: Arc<AtomicU64>,
+    freshness: Arc<Freshness>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -64,14 +72,15 @@ impl Database {
         let writes = Arc::new(Queue::new(options.queue));
         let mut threads = Vec::new();
         let writer = Worker::open(url, Purpose::Write, &query_count)?;
-        let queue = Arc::clone(&writes);
-        threads.push(spawn("afterword-writer", move || write_in_groups(&queue, writer))?);
+        let freshness = Arc::new(Freshness::default());
+        let (queue, told) = (Arc::clone(&writes), Arc::clone(&freshness));
+        threads.push(spawn("afterword-writer", move || write_in_groups(&queue, writer, &told))?);
         for _ in 0..options.readers.max(1) {
             let reader = Worker::open(url, Purpose::Read, &query_count)?;
             let queue = Arc::clone(&reads);
             threads.push(spawn("afterword-reader", move || read_one_by_one(&queue, reader))?);
         }
-        Ok(Self { inner: Arc::new(Inner { reads, writes, query_count, threads: Mutex::new(threads) }) })
+        Ok(Self { inner: Arc::new(Inner { reads, writes, query_count, freshness, threads: Mutex::new(threads) }) })
     }
 
     /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another.
@@ -115,6 +124,11 @@ impl Database {
         });
         self.inner.writes.push(job).map_err(|refused| E::from(refused.into()))?;
         receiver.await.map_err(|_| E::from(StorageError::Closed))?
+    }
+
+    /// Tells whether what is kept of the database's contents is still true.
+    pub fn freshness(&self) -> &Freshness {
+        &self.inner.freshness
     }
 
     /// Counts the SQL statements run since the start, those of transactions included, for tests that bound them.
@@ -202,20 +216,51 @@ fn read_one_by_one(queue: &Queue<ReadJob>, mut reader: Worker) {
     }
 }
 
-fn write_in_groups(queue: &Queue<WriteJob>, mut writer: Worker) {
-    loop {
-        let jobs = queue.take(MAX_GROUP);
-        if jobs.is_empty() {
-            break;
+fn write_in_groups(queue: &Queue<WriteJob>, mut writer: Worker, freshness: &Freshness) {
+    let mut others = Others::default();
+    while let Some(jobs) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY) {
+        if !jobs.is_empty() {
+            write_group(jobs, writer.connection(), freshness);
         }
-        write_group(jobs, writer.connection());
+        others.look(&mut writer, freshness);
     }
     if let Err(error) = writer.connection().batch_execute("PRAGMA wal_checkpoint(TRUNCATE);") {
         tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
     }
 }
 
-fn write_group(jobs: Vec<WriteJob>, connection: &mut AnyConnection) {
+/// What other processes do to the same SQLite file: a command beside the server.
+#[derive(Default)]
+struct Others {
+    /// Changes when another connection has committed, and not with this connection's own commits
+    /// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
+    data_version: Option<i64>,
+    looked_at: Option<Instant>,
+}
+
+impl Others {
+    fn look(&mut self, writer: &mut Worker, freshness: &Freshness) {
+        if self.looked_at.is_some_and(|at| at.elapsed() < LOOK_FOR_OTHERS_EVERY) {
+            return;
+        }
+        self.looked_at = Some(Instant::now());
+        let found = health::data_version(writer.connection()).inspect_err(|error| {
+            tracing::warn!(
+                error = error as &dyn std::error::Error,
+                "changes by other processes could not be looked for"
+            );
+        });
+        // Nobody asked for this statement, so it is not counted among those that requests cost.
+        writer.query_count.fetch_sub(1, Ordering::Relaxed);
+        let version = found.ok();
+        if version.is_none() || self.data_version.is_some_and(|known| Some(known) != version) {
+            freshness.everything_changed();
+        }
+        self.data_version = version;
+    }
+}
+
+fn write_group(jobs: Vec<WriteJob>, connection: &mut AnyConnection, freshness: &Freshness) {
     if let Err(error) = begin_immediate(connection) {
         tracing::error!(error = &error as &dyn std::error::Error, "a transaction could not begin");
         for job in jobs {
@@ -225,6 +270,9 @@ fn write_group(jobs: Vec<WriteJob>, connection: &mut AnyConnection) {
     }
     let answers: Vec<Answer> = jobs.into_iter().map(|job| job(Ok(connection))).collect();
     let committed = Manager::commit_transaction(connection);
+    for subject in take_noted() {
+        freshness.changed(subject);
+    }
     if let Err(error) = &committed {
         tracing::error!(error = error as &dyn std::error::Error, "a transaction could not be committed");
     }

@@ -26,6 +26,12 @@ pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
     Ok(())
 }
 
+/// Gives SQLite's number for the state of the file, which differs when another connection has committed.
+pub(super) fn data_version(connection: &mut AnyConnection) -> Result<i64, StorageError> {
+    let query = "SELECT data_version AS number FROM pragma_data_version";
+    Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number)
+}
+
 /// Asks SQLite whether file, indexes and foreign keys are sound; gives what it finds wrong, at most 100 lines.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ mod connection;
 pub mod database;
 pub mod decisions;
 pub mod error;
+pub mod freshness;
 pub mod guards;
 pub mod health;
 pub mod jobs;

@@ -2,6 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
+use super::freshness::{Subject, note};
 use super::schema::{moderator_sites, moderators};
 use crate::crypto::PasswordHash;
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Role, SiteAccess};
@@ -62,6 +63,7 @@ pub fn insert(
         created_at: moderator.created_at.millis(),
     };
     diesel::insert_into(moderators::table).values(&row).execute(connection)?;
+    note(Subject::DIRECTORY);
     bind(connection, moderator)
 }
 

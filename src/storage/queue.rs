@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Why a unit of work was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,16 @@ impl<T> Queue<T> {
         state.items.drain(..count).collect()
     }
 
+    /// As `take`, but gives nothing when none has come in time, and `None` once the queue is closed and empty.
+    pub(super) fn take_within(&self, max: usize, time: Duration) -> Option<Vec<T>> {
+        let state = self.lock();
+        let is_waiting = |state: &mut State<T>| state.items.is_empty() && !state.is_closed;
+        let waited = self.arrived.wait_timeout_while(state, time, is_waiting);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let count = state.items.len().min(max);
+        (count > 0 || !state.is_closed).then(|| state.items.drain(..count).collect())
+    }
+
     /// Takes no more items; what is queued is still worked off.
     pub(super) fn close(&self) {
         self.lock().is_closed = true;
@@ -87,5 +98,15 @@ mod tests {
         assert_eq!(queue.push(2), Err(Refused::Closed));
         assert_eq!(queue.take(9), [1]);
         assert!(queue.take(9).is_empty());
+    }
+
+    #[test]
+    fn waiting_ends_in_time_and_with_the_queue() {
+        let queue = Queue::new(2);
+        assert_eq!(queue.take_within(9, Duration::from_millis(1)), Some(vec![]));
+        assert_eq!(queue.push(1), Ok(()));
+        queue.close();
+        assert_eq!(queue.take_within(9, Duration::from_secs(60)), Some(vec![1]));
+        assert_eq!(queue.take_within(9, Duration::from_secs(60)), None);
     }
 }

@@ -10,7 +10,7 @@ mod write;
 
 pub(super) use write::hash_text;
 
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, directory};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::author::Website;
 use crate::domain::comment::{Comment, Source};
@@ -20,7 +20,6 @@ use crate::domain::moderation::{Policy, Reason, Status};
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
 use crate::domain::spam::{Evidence, verdicts};
-use crate::storage;
 use fields::ParsedFields;
 use repeat::KeyHashes;
 
@@ -117,9 +116,8 @@ pub async fn prepare(
 ) -> Result<Prepared, ServiceError> {
     let mut errors = FieldErrors::default();
     let target = door::find_article(service, &site, &submission, &mut errors).await?;
-    let names =
-        service.database.read(|connection| Ok::<_, ServiceError>(storage::moderators::names(connection)?)).await?;
-    let parsed = fields::parse(&site, &submission, &names, &mut errors);
+    let directory = directory::listing(service).await?;
+    let parsed = fields::parse(&site, &submission, directory.moderator_names(), &mut errors);
     let form = target.as_ref().map(|path| door::check_form(service, &site, path, submission.form_token.as_deref()));
     let has_good_form = form.as_ref().is_some_and(|form| form.is_good);
     if arrival.needs_form_token && target.is_some() && !has_good_form {

@@ -91,6 +91,7 @@ impl Server {
             ids: Arc::new(Ids::new(clock.clone())),
             passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
             retention: Retention::default(),
+            directory: Arc::default(),
         };
         for (slug, origin) in SITES {
             let (slug, origins) = ((*slug).to_owned(), vec![(*origin).to_owned()]);
