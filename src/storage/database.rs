@@ -4,11 +4,13 @@
 //! always commits or rolls back, whatever becomes of the request. On SQLite one thread writes: it takes what is queued,
 //! runs each unit in a savepoint of its own inside one transaction, commits once, and then answers all of them.
 
+use super::admission::Admission;
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::StorageError;
 use super::freshness::{Freshness, take_noted};
 use super::health;
-use super::queue::{Queue, Refused};
+use super::queue::Queue;
+use crate::metrics::{GroupMetrics, Metrics};
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use std::num::NonZeroU32;
@@ -32,13 +34,23 @@ type WriteJob = Box<dyn FnOnce(Result<&mut AnyConnection, StorageError>) -> Answ
 type Answer = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
 type Manager = <AnyConnection as Connection>::TransactionManager;
 
-/// How many threads read, and how many units of work may wait.
-#[derive(Debug, Clone, Copy)]
+/// How many threads read, and how many units of work may wait for how long.
+#[derive(Debug, Clone)]
 pub struct DatabaseOptions {
     /// Reading threads, at least 1.
     pub readers: usize,
     /// Waiting units of work, for readers and for the writer each.
     pub queue: usize,
+    /// How long a unit of work may wait for a thread. One that has waited longer is not run.
+    pub max_wait: Duration,
+    /// Where is counted what happens.
+    pub metrics: Metrics,
+}
+
+impl Default for DatabaseOptions {
+    fn default() -> Self {
+        Self { readers: 4, queue: 1024, max_wait: Duration::from_secs(5), metrics: Metrics::default() }
+    }
 }
 
 /// A handle on the database threads; cheap to clone.
@@ -56,6 +68,8 @@ impl std::fmt::Debug for Database {
 struct Inner {
     reads: Arc<Queue<ReadJob>>,
     writes: Arc<Queue<WriteJob>>,
+    reading: Admission,
+    writing: Admission,
     query_count: Arc<AtomicU64>,
     freshness: Arc<Freshness>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -74,19 +88,25 @@ impl Database {
         let writer = Worker::open(url, Purpose::Write, &query_count)?;
         let freshness = Arc::new(Freshness::default());
         let (queue, told) = (Arc::clone(&writes), Arc::clone(&freshness));
-        threads.push(spawn("afterword-writer", move || write_in_groups(&queue, writer, &told))?);
+        let metrics = options.metrics.database();
+        let groups = metrics.groups.clone();
+        threads.push(spawn("afterword-writer", move || write_in_groups(&queue, writer, &told, &groups))?);
         for _ in 0..options.readers.max(1) {
             let reader = Worker::open(url, Purpose::Read, &query_count)?;
             let queue = Arc::clone(&reads);
             threads.push(spawn("afterword-reader", move || read_one_by_one(&queue, reader))?);
         }
-        Ok(Self { inner: Arc::new(Inner { reads, writes, query_count, freshness, threads: Mutex::new(threads) }) })
+        let reading = Admission::new(&metrics.reads, options.queue, options.max_wait);
+        let writing = Admission::new(&metrics.writes, options.queue, options.max_wait);
+        let threads = Mutex::new(threads);
+        Ok(Self { inner: Arc::new(Inner { reads, writes, reading, writing, query_count, freshness, threads }) })
     }
 
     /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another.
     ///
     /// # Errors
-    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Closed` after `close`.
+    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Late` when it moved too slowly, `Closed`
+    /// after `close`.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -94,20 +114,21 @@ impl Database {
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
+        let arrival = self.inner.reading.arrive();
         let job: ReadJob = Box::new(move |connection| {
-            let outcome = in_transaction(connection, work);
+            let outcome = arrival.begin().map_err(E::from).and_then(|_running| in_transaction(connection, work));
             // The one who asked may have gone; there is nobody left to tell.
             let _ = sender.send(outcome);
         });
-        self.inner.reads.push(job).map_err(|refused| E::from(refused.into()))?;
+        self.inner.reads.push(job).map_err(|refused| E::from(self.inner.reading.refuse(refused)))?;
         receiver.await.map_err(|_| E::from(StorageError::Closed))?
     }
 
     /// Runs a unit of work that may write. It is answered after its transaction is on the disk.
     ///
     /// # Errors
-    /// What `work` returns, after rolling its writes back; `StorageError::Overloaded` when the queue is full, `Closed`
-    /// after `close`, or the error of the commit.
+    /// What `work` returns, after rolling its writes back; `StorageError::Overloaded` when the queue is full, `Late` when
+    /// it moved too slowly, `Closed` after `close`, or the error of the commit.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -115,14 +136,16 @@ impl Database {
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
+        let arrival = self.inner.writing.arrive();
         let job: WriteJob = Box::new(move |connection| {
-            let outcome = connection.map_err(E::from).and_then(|connection| in_transaction(connection, work));
+            let begun = connection.and_then(|connection| Ok((connection, arrival.begin()?)));
+            let outcome = begun.map_err(E::from).and_then(|(connection, _running)| in_transaction(connection, work));
             Box::new(move |committed| {
                 let answer = committed.map_err(E::from).and(outcome);
                 let _ = sender.send(answer);
             })
         });
-        self.inner.writes.push(job).map_err(|refused| E::from(refused.into()))?;
+        self.inner.writes.push(job).map_err(|refused| E::from(self.inner.writing.refuse(refused)))?;
         receiver.await.map_err(|_| E::from(StorageError::Closed))?
     }
 
@@ -145,15 +168,6 @@ impl Database {
             if thread.join().is_err() {
                 tracing::error!("a database thread had panicked before it was stopped");
             }
-        }
-    }
-}
-
-impl From<Refused> for StorageError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Full => Self::Overloaded,
-            Refused::Closed => Self::Closed,
         }
     }
 }
@@ -216,11 +230,11 @@ fn read_one_by_one(queue: &Queue<ReadJob>, mut reader: Worker) {
     }
 }
 
-fn write_in_groups(queue: &Queue<WriteJob>, mut writer: Worker, freshness: &Freshness) {
+fn write_in_groups(queue: &Queue<WriteJob>, mut writer: Worker, freshness: &Freshness, groups: &GroupMetrics) {
     let mut others = Others::default();
     while let Some(jobs) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY) {
         if !jobs.is_empty() {
-            write_group(jobs, writer.connection(), freshness);
+            groups.observe(jobs.len(), || write_group(jobs, writer.connection(), freshness));
         }
         others.look(&mut writer, freshness);
     }

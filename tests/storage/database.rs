@@ -105,7 +105,8 @@ async fn panic_inside_a_nested_transaction_does_not_let_its_group_commit_by_halv
         .await;
     assert!(panicked.is_err());
     database.write(|connection| note(connection, "later")).await.unwrap();
-    let second = Database::open(&world.url, DatabaseOptions { readers: 1, queue: 9 }).unwrap();
+    let second =
+        Database::open(&world.url, DatabaseOptions { readers: 1, queue: 9, ..DatabaseOptions::default() }).unwrap();
     assert!(is_noted(&second, "later").await);
     assert!(!is_noted(&second, "panicking").await);
     second.close();
@@ -136,7 +137,7 @@ async fn full_disk_fails_the_whole_group_and_the_next_one_is_written() {
 
 #[tokio::test]
 async fn panic_in_a_reader_is_contained() {
-    let world = World::with_options(DatabaseOptions { readers: 1, queue: 10 });
+    let world = World::with_options(DatabaseOptions { readers: 1, queue: 10, ..DatabaseOptions::default() });
     let database = &world.service.database;
     let panicked: Result<(), StorageError> = database.read(|_| panic!("a test panics")).await;
     assert!(matches!(panicked, Err(StorageError::Panicked)));
@@ -146,7 +147,7 @@ async fn panic_in_a_reader_is_contained() {
 
 #[tokio::test]
 async fn full_queue_answers_overloaded() {
-    let world = World::with_options(DatabaseOptions { readers: 1, queue: 2 });
+    let world = World::with_options(DatabaseOptions { readers: 1, queue: 2, ..DatabaseOptions::default() });
     let database = &world.service.database;
     let (held, release) = hold_writer(database).await;
     let first = queue(database, |connection| note(connection, "first"));
@@ -184,7 +185,8 @@ async fn closing_works_off_what_is_queued_and_refuses_what_comes_later() {
     queued.await.unwrap();
     closing.join().unwrap();
     assert!(matches!(database.read(storage::health::ping).await, Err(StorageError::Closed)));
-    let reopened = Database::open(&world.url, DatabaseOptions { readers: 1, queue: 9 }).unwrap();
+    let reopened =
+        Database::open(&world.url, DatabaseOptions { readers: 1, queue: 9, ..DatabaseOptions::default() }).unwrap();
     assert!(is_noted(&reopened, "queued").await);
     reopened.close();
 }
@@ -220,7 +222,8 @@ async fn readers_cannot_write() {
 #[tokio::test]
 async fn second_process_sees_what_was_committed() {
     let world = World::new();
-    let second = Database::open(&world.url, DatabaseOptions { readers: 1, queue: 9 }).unwrap();
+    let second =
+        Database::open(&world.url, DatabaseOptions { readers: 1, queue: 9, ..DatabaseOptions::default() }).unwrap();
     assert!(!is_noted(&second, "shared").await);
     world.service.database.write(|connection| note(connection, "shared")).await.unwrap();
     assert!(is_noted(&second, "shared").await);
@@ -239,7 +242,7 @@ fn settings(connection: &mut AnyConnection) -> Result<Vec<i64>, StorageError> {
 #[tokio::test]
 async fn every_connection_is_durable_erases_and_checks_references() {
     const READERS: usize = 3;
-    let world = World::with_options(DatabaseOptions { readers: READERS, queue: 10 });
+    let world = World::with_options(DatabaseOptions { readers: READERS, queue: 10, ..DatabaseOptions::default() });
     let database = &world.service.database;
     assert_eq!(database.write(settings).await.unwrap(), [2, 1, 1, 0]);
     // Each reader waits for the others, so that none answers twice.

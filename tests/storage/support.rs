@@ -41,7 +41,7 @@ impl Drop for World {
 
 impl World {
     pub fn new() -> Self {
-        Self::with_options(DatabaseOptions { readers: 2, queue: 1000 })
+        Self::with_options(DatabaseOptions { readers: 2, queue: 1000, ..DatabaseOptions::default() })
     }
 
     pub fn with_options(options: DatabaseOptions) -> Self {

@@ -6,6 +6,7 @@ use crate::domain::account::Principal;
 use crate::domain::site::Origin;
 use crate::domain::timestamp::Timestamp;
 use crate::id::Ids;
+use crate::metrics::Metrics;
 use crate::service::accounts::{self, NewModerator};
 use crate::service::sites::{self, NewSite};
 use crate::service::tokens::{self, NewToken};
@@ -85,13 +86,14 @@ impl Server {
         migrate::migrate(&url).unwrap();
         let clock = Clock::fixed(Timestamp::parse("2026-11-22T09:30:00Z").unwrap());
         let service = Service {
-            database: Database::open(&url, DatabaseOptions { readers: 1, queue: 64 }).unwrap(),
+            database: Database::open(&url, DatabaseOptions { readers: 1, ..DatabaseOptions::default() }).unwrap(),
             keyring: Arc::new(Keyring::generate()),
             clock: clock.clone(),
             ids: Arc::new(Ids::new(clock.clone())),
             passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
             retention: Retention::default(),
             directory: Arc::default(),
+            metrics: Metrics::default(),
         };
         for (slug, origin) in SITES {
             let (slug, origins) = ((*slug).to_owned(), vec![(*origin).to_owned()]);
@@ -181,9 +183,9 @@ fn state(service: Service) -> web::Data<AppState> {
         service,
         templates: Templates::load(None).unwrap(),
         place: Place::new(Origin::parse(PUBLIC).unwrap(), vec![]),
-        comment_limit: RateLimiter::per_minute(0),
-        sign_in_limit: RateLimiter::per_quarter_hour(4),
-        throttle: SignInThrottle::new(),
+        comment_limit: RateLimiter::per_minute(0, 100),
+        sign_in_limit: RateLimiter::per_quarter_hour(4, 100),
+        throttle: SignInThrottle::new(100),
         body_deadline: Duration::from_secs(10),
         security: SecurityContact::default(),
         is_demo: false,
