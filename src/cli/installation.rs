@@ -185,6 +185,10 @@ fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
 }
 
 fn open_database(url: &DatabaseUrl, config: &Config) -> Result<Database, CliError> {
-    let options = DatabaseOptions { readers: config.database.readers, queue: config.database.queue };
-    Database::open(url, options).map_err(|error| unusable(url, &error))
+    let options = DatabaseOptions {
+        readers: config.database.readers,
+        queue: config.database.queue,
+        ..DatabaseOptions::default()
+    };
+    Database::open(url, &options).map_err(|error| unusable(url, &error))
 }

@@ -65,6 +65,7 @@ pub struct CommentChange {
 }
 
 /// What all steps of one change share.
+#[derive(Clone)]
 struct Desk {
     principal: Principal,
     keyring: Arc<Keyring>,
@@ -143,7 +144,7 @@ async fn step<F>(
     work: F,
 ) -> Result<AdminComment, ServiceError>
 where
-    F: FnOnce(&mut AnyConnection, &Desk, Comment) -> Result<(), ServiceError> + Send + 'static,
+    F: FnOnce(&mut AnyConnection, &Desk, Comment) -> Result<(), ServiceError> + Clone + Send + 'static,
 {
     require(principal, Scope::CommentsModerate)?;
     let desk = Desk::new(service, principal);

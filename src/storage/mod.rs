@@ -14,15 +14,28 @@ pub mod error;
 pub mod freshness;
 pub mod guards;
 pub mod health;
+#[cfg(feature = "postgres")]
+mod instances;
+#[cfg(not(feature = "postgres"))]
+#[path = "alone.rs"]
+mod instances;
 pub mod jobs;
 pub mod migrate;
 pub mod moderators;
+#[cfg(feature = "postgres")]
+mod notices;
 mod queue;
+mod reader;
 mod schema;
 pub mod sessions;
+mod shared;
 pub mod sites;
 pub mod threads;
 pub mod tokens;
+mod transaction;
+mod units;
+mod worker;
+mod writer;
 
 pub use connection::{AnyConnection, DatabaseUrl, DatabaseUrlError};
 pub use database::Database;

@@ -30,12 +30,17 @@ impl<T> Queue<T> {
     }
 
     pub(super) fn push(&self, item: T) -> Result<(), Refused> {
+        self.offer(item).map_err(|(_, refused)| refused)
+    }
+
+    /// As `push`, but gives back what was refused.
+    pub(super) fn offer(&self, item: T) -> Result<(), (T, Refused)> {
         let mut state = self.lock();
         if state.is_closed {
-            return Err(Refused::Closed);
+            return Err((item, Refused::Closed));
         }
         if state.items.len() >= self.capacity {
-            return Err(Refused::Full);
+            return Err((item, Refused::Full));
         }
         state.items.push_back(item);
         drop(state);

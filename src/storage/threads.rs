@@ -17,7 +17,7 @@ use crate::domain::thread::{PublicComment, ThreadPath};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = comments)]
@@ -149,6 +149,38 @@ pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<(),
     }
     if comment.is_visible {
         articles::touch(connection, comment.article_id, 1)?;
+    }
+    Ok(())
+}
+
+/// Counts several new comments in, as `count_in` does each.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn count_in_all<'a>(
+    connection: &mut AnyConnection,
+    comments: impl Iterator<Item = &'a Comment>,
+) -> Result<(), StorageError> {
+    let mut statuses: BTreeMap<(SiteId, &str), (Status, i64)> = BTreeMap::new();
+    let mut replies: BTreeMap<CommentId, i64> = BTreeMap::new();
+    let mut appeared: BTreeMap<ArticleId, i64> = BTreeMap::new();
+    for comment in comments {
+        statuses.entry((comment.site_id, comment.status.as_str())).or_insert((comment.status, 0)).1 += 1;
+        if let (Status::Approved, Some(parent)) = (comment.status, comment.parent_id) {
+            *replies.entry(parent).or_default() += 1;
+        }
+        if comment.is_visible {
+            *appeared.entry(comment.article_id).or_default() += 1;
+        }
+    }
+    for ((site, _), (status, count)) in statuses {
+        add_to_status(connection, site, status, count)?;
+    }
+    for (parent, count) in replies {
+        add_to_replies(connection, Some(parent), count)?;
+    }
+    for (article, count) in appeared {
+        articles::touch(connection, article, count)?;
     }
     Ok(())
 }

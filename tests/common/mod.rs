@@ -30,7 +30,7 @@ pub fn directory() -> TempDir {
 pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Service {
     migrate::migrate(url).unwrap();
     Service {
-        database: Database::open(url, options).unwrap(),
+        database: Database::open(url, &options).unwrap(),
         keyring: Arc::new(Keyring::generate()),
         clock: clock.clone(),
         ids: Arc::new(Ids::new(clock.clone())),
@@ -55,7 +55,7 @@ impl Running {
     pub fn start(clock: &Clock, settings: &[(&str, &str)], is_demo: bool) -> Self {
         let dir = directory();
         let url = DatabaseUrl::Sqlite(dir.path().join("afterword.db"));
-        let service = service(&url, clock, DatabaseOptions { readers: 1, queue: 64 });
+        let service = service(&url, clock, DatabaseOptions { readers: 1, queue: 64, ..DatabaseOptions::default() });
         let (sender, receiver) = mpsc::channel();
         let (served, config) = (service.clone(), config(settings));
         let thread = std::thread::spawn(move || {

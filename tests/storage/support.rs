@@ -41,7 +41,7 @@ impl Drop for World {
 
 impl World {
     pub fn new() -> Self {
-        Self::with_options(DatabaseOptions { readers: 2, queue: 1000 })
+        Self::with_options(DatabaseOptions { readers: 2, queue: 1000, ..DatabaseOptions::default() })
     }
 
     pub fn with_options(options: DatabaseOptions) -> Self {
@@ -113,7 +113,7 @@ impl World {
     pub async fn read<T, F>(&self, work: F) -> T
     where
         T: Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Clone + Send + 'static,
     {
         self.service.database.read(work).await.unwrap()
     }
@@ -121,7 +121,7 @@ impl World {
     pub async fn write<T, F>(&self, work: F) -> T
     where
         T: Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Clone + Send + 'static,
     {
         self.service.database.write(work).await.unwrap()
     }
