@@ -1,6 +1,7 @@
 //! The audit log: who did what, when, each entry chained to the one before.
 
 use super::connection::AnyConnection;
+use super::dialect;
 use super::error::StorageError;
 use super::schema::audit;
 use crate::domain::timestamp::Timestamp;
@@ -51,11 +52,13 @@ impl Row {
     }
 }
 
-/// Gives the number and the link of the newest entry; zero and nothing where there is none.
+/// Gives the number and the link of the newest entry, to append the next: zero and nothing where there is none. Until the
+/// unit of work has ended, nobody else can append.
 ///
 /// # Errors
 /// `StorageError::Query`.
 pub fn head(connection: &mut AnyConnection) -> Result<(i64, Vec<u8>), StorageError> {
+    dialect::wait_to_append(connection)?;
     let head = audit::table.order(audit::seq.desc()).select((audit::seq, audit::mac)).first(connection).optional()?;
     Ok(head.unwrap_or((0, Vec::new())))
 }

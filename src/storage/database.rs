@@ -224,7 +224,10 @@ fn write_in_groups(queue: &Queue<WriteJob>, mut writer: Worker, freshness: &Fres
         }
         others.look(&mut writer, freshness);
     }
-    if let Err(error) = writer.connection().batch_execute("PRAGMA wal_checkpoint(TRUNCATE);") {
+    let connection = writer.connection();
+    if matches!(connection, AnyConnection::Sqlite(_))
+        && let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")
+    {
         tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
     }
 }

@@ -42,9 +42,15 @@ impl StorageError {
         match self {
             Self::Overloaded | Self::Closed | Self::Connect(_) | Self::NotCommitted => true,
             Self::Query(DieselError::DatabaseError(kind, information)) => {
-                let is_busy =
-                    ["locked", "busy", "is full", "disk I/O"].iter().any(|w| information.message().contains(w));
-                is_busy || matches!(kind, DatabaseErrorKind::ClosedConnection)
+                // diesel has no kinds for these.
+                let words = ["locked", "busy", "is full", "disk I/O", "deadlock", "lock timeout", "statement timeout"];
+                words.iter().any(|word| information.message().contains(word))
+                    || matches!(
+                        kind,
+                        DatabaseErrorKind::ClosedConnection
+                            | DatabaseErrorKind::SerializationFailure
+                            | DatabaseErrorKind::ReadOnlyTransaction
+                    )
             }
             Self::Query(DieselError::BrokenTransactionManager) => true,
             Self::Query(_) | Self::Unreadable { .. } | Self::Panicked => false,

@@ -10,6 +10,7 @@ pub mod comments;
 mod connection;
 pub mod database;
 pub mod decisions;
+mod dialect;
 pub mod error;
 pub mod freshness;
 pub mod guards;
@@ -17,6 +18,8 @@ pub mod health;
 pub mod jobs;
 pub mod migrate;
 pub mod moderators;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
 mod schema;
 pub mod sessions;
@@ -27,3 +30,5 @@ pub mod tokens;
 pub use connection::{AnyConnection, DatabaseUrl, DatabaseUrlError};
 pub use database::Database;
 pub use error::StorageError;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresUrl;
