@@ -54,8 +54,9 @@ impl StorageError {
                         | DatabaseErrorKind::ReadOnlyTransaction
                         | DatabaseErrorKind::SerializationFailure
                 );
-                // The words of SQLite, and those of PostgreSQL where a timeout or an operator ended something.
-                let words = ["locked", "busy", "is full", "disk I/O", "canceling statement", "terminating connection"];
+                // diesel has no kinds for these: the words of SQLite, and those of PostgreSQL where a timeout or an
+                // operator ended something.
+                let words = ["locked", "busy", "is full", "disk I/O", "deadlock", "canceling statement", "terminating"];
                 is_gone || words.iter().any(|word| information.message().contains(word))
             }
             Self::Query(DieselError::BrokenTransactionManager) => true,

@@ -10,6 +10,7 @@ pub mod comments;
 mod connection;
 pub mod database;
 pub mod decisions;
+mod dialect;
 pub mod error;
 pub mod freshness;
 pub mod guards;
@@ -24,6 +25,8 @@ pub mod migrate;
 pub mod moderators;
 #[cfg(feature = "postgres")]
 mod notices;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
 mod reader;
 mod schema;
@@ -40,3 +43,5 @@ mod writer;
 pub use connection::{AnyConnection, DatabaseUrl, DatabaseUrlError};
 pub use database::Database;
 pub use error::StorageError;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresUrl;

@@ -312,19 +312,22 @@ struct Descendant {
     parent_id: i64,
     #[diesel(sql_type = BigInt)]
     created_at: i64,
+    #[diesel(sql_type = BigInt)]
+    level: i64,
 }
 
 /// Gives the replies of a comment to its parent, and everything below it a place one level higher.
 fn move_up(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
-    let query = "WITH RECURSIVE branch (id, parent_id, created_at) AS (
-            SELECT id, parent_id, created_at FROM comments WHERE parent_id = $1
+    let query = "WITH RECURSIVE branch (id, parent_id, created_at, level) AS (
+            SELECT id, parent_id, created_at, CAST(1 AS BIGINT) FROM comments WHERE parent_id = $1
             UNION ALL
-            SELECT reply.id, reply.parent_id, reply.created_at
+            SELECT reply.id, reply.parent_id, reply.created_at, branch.level + 1
             FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
         )
-        SELECT id, parent_id, created_at FROM branch";
-    // Rows come level by level, so that a parent's new place is known before its replies are placed.
-    let below: Vec<Descendant> = diesel::sql_query(query).bind::<BigInt, _>(comment.id.get()).load(connection)?;
+        SELECT id, parent_id, created_at, level FROM branch";
+    let mut below: Vec<Descendant> = diesel::sql_query(query).bind::<BigInt, _>(comment.id.get()).load(connection)?;
+    // Level by level, so that a parent's new place is known before its replies are placed.
+    below.sort_by_key(|row| row.level);
     let mut places: HashMap<i64, ThreadPath> = HashMap::new();
     let new_parent = match comment.parent_id {
         Some(parent) => {
