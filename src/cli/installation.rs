@@ -187,7 +187,19 @@ fn open_database(url: &DatabaseUrl, config: &Config) -> Result<Database, CliErro
     let options = DatabaseOptions {
         readers: config.database.readers,
         queue: config.database.queue,
-        ..DatabaseOptions::default()
+        replica: replica(url, config)?,
     };
     Database::open(url, &options).map_err(|error| unusable(url, &error))
+}
+
+fn replica(url: &DatabaseUrl, config: &Config) -> Result<Option<DatabaseUrl>, CliError> {
+    let Some(text) = &config.database.read_url else { return Ok(None) };
+    let replica = DatabaseUrl::parse(text.as_str())
+        .map_err(|error| CliError::Configuration(error.to_string().replace("database.url", "database.read_url")))?;
+    if matches!(url, DatabaseUrl::Sqlite(_)) || matches!(replica, DatabaseUrl::Sqlite(_)) {
+        return Err(CliError::Configuration(
+            "`database.read_url` names a replica of a PostgreSQL server; a SQLite database has none".to_owned(),
+        ));
+    }
+    Ok(Some(replica))
 }

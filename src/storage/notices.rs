@@ -26,7 +26,9 @@ const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(100);
 /// Opens a connection that hears notices.
 pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyConnection, StorageError> {
     let mut connection = open(url, Purpose::Write)?;
-    connection.batch_execute(&format!("SET statement_timeout = '2s'; LISTEN {CHANNEL}"))?;
+    connection.batch_execute(&format!(
+        "SET application_name = 'afterword listener'; SET statement_timeout = '2s'; LISTEN {CHANNEL}"
+    ))?;
     if shared.has_replica {
         shared.require_current(&mut connection);
     }
