@@ -85,6 +85,8 @@ pub struct Data {
 pub struct Database {
     /// Where it is.
     pub url: DatabaseUrl,
+    /// A replica that may answer reads of threads.
+    pub read_url: Option<DatabaseUrl>,
     /// Threads that read.
     #[validate(range(min = 1, max = 64))]
     pub readers: usize,

@@ -187,9 +187,9 @@ struct Privilege {
 
 const PRIVILEGES: &[Privilege] = &[
     Privilege {
-        what: "the time of day comes from `clock`; `metrics` measures, and a database thread paces itself",
+        what: "the time of day comes from `clock`; `metrics` measures, and database threads pace themselves",
         words: &["SystemTime::now", "Timestamp::now", "Zoned::now", "Instant::now"],
-        places: &["src/clock.rs", "src/metrics/stopwatch.rs", "src/storage/database.rs"],
+        places: &["src/clock.rs", "src/metrics/stopwatch.rs", "src/storage/writer.rs", "src/storage/notices.rs"],
     },
     Privilege {
         what: "randomness is drawn in `crypto` and `id`",

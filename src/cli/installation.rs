@@ -110,7 +110,12 @@ fn create(directory: &Path) -> Result<(), CliError> {
 /// Makes the database file where it is missing, for its owner only, as the data directory may be one that others can
 /// read. `SQLite` gives the files that it puts beside it the same mode.
 fn create_database(url: &DatabaseUrl) -> Result<(), CliError> {
-    let DatabaseUrl::Sqlite(path) = url;
+    let path = match url {
+        DatabaseUrl::Sqlite(path) => path,
+        // A server's databases are made by whoever runs the server.
+        #[cfg(feature = "postgres")]
+        DatabaseUrl::Postgres(_) => return Ok(()),
+    };
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(CliError::Configuration(format!(
             "the database {} cannot be made: {error}; change `database.url` or `--database`",
@@ -122,8 +127,7 @@ fn create_database(url: &DatabaseUrl) -> Result<(), CliError> {
 
 /// Says what is wrong with a database that cannot be read or migrated.
 pub(super) fn unusable(url: &DatabaseUrl, error: &dyn std::error::Error) -> CliError {
-    let DatabaseUrl::Sqlite(path) = url;
-    CliError::Failed(format!("the database {} cannot be used: {}", path.display(), with_causes(error)))
+    CliError::Failed(format!("the database {url} cannot be used: {}", with_causes(error)))
 }
 
 fn lock(directory: &Path) -> Result<File, CliError> {
@@ -147,7 +151,7 @@ fn lock(directory: &Path) -> Result<File, CliError> {
 fn keyring(directory: &Path, url: &DatabaseUrl) -> Result<Keyring, CliError> {
     let path = directory.join("keyring");
     match Keyring::read(&path) {
-        Err(KeyringError::NotFound { .. }) if !has_data(url) => {
+        Err(KeyringError::NotFound { .. }) if !migrate::has_data(url).map_err(|error| unusable(url, &error))? => {
             let keyring = Keyring::generate();
             match keyring.create(&path) {
                 Ok(()) => Ok(keyring),
@@ -163,11 +167,6 @@ fn keyring(directory: &Path, url: &DatabaseUrl) -> Result<Keyring, CliError> {
         ))),
         other => Ok(other?),
     }
-}
-
-fn has_data(url: &DatabaseUrl) -> bool {
-    let DatabaseUrl::Sqlite(path) = url;
-    path.metadata().is_ok_and(|metadata| metadata.len() > 0)
 }
 
 fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
@@ -194,7 +193,20 @@ fn open_database(url: &DatabaseUrl, config: &Config, metrics: Metrics) -> Result
         readers: config.database.readers,
         queue: config.database.queue,
         max_wait: Duration::from_millis(config.database.max_wait_ms),
+        replica: replica(url, config)?,
         metrics,
     };
-    Database::open(url, options).map_err(|error| unusable(url, &error))
+    Database::open(url, &options).map_err(|error| unusable(url, &error))
+}
+
+fn replica(url: &DatabaseUrl, config: &Config) -> Result<Option<DatabaseUrl>, CliError> {
+    let Some(text) = &config.database.read_url else { return Ok(None) };
+    let replica = DatabaseUrl::parse(text.as_str())
+        .map_err(|error| CliError::Configuration(error.to_string().replace("database.url", "database.read_url")))?;
+    if matches!(url, DatabaseUrl::Sqlite(_)) || matches!(replica, DatabaseUrl::Sqlite(_)) {
+        return Err(CliError::Configuration(
+            "`database.read_url` names a replica of a PostgreSQL server; a SQLite database has none".to_owned(),
+        ));
+    }
+    Ok(Some(replica))
 }

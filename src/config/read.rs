@@ -40,6 +40,7 @@ impl Reader {
             },
             database: Database {
                 url: self.database_url(&dir),
+                read_url: self.optional("database.read_url", |text| Some(DatabaseUrl(text.to_owned()))),
                 readers: self.number("database.readers"),
                 queue: self.number("database.queue"),
                 max_wait_ms: self.number("database.max_wait_ms"),

@@ -134,7 +134,22 @@ pub const SETTINGS: &[Setting] = &[
             "The database: a file, relative to the working directory or absolute.",
         ),
     ),
-    setting("database.readers", Takes::Number, "4", "1 to 64", "Database threads that read. One more writes."),
+    setting(
+        "database.read_url",
+        Takes::Text,
+        "",
+        "postgresql://...",
+        "A PostgreSQL server that replicates the one of `database.url`. Threads and counts are read there, if it has \
+         replayed every decision that this instance knows of, and from `database.url` if not. Unset: everything is read \
+         from `database.url`.",
+    ),
+    setting(
+        "database.readers",
+        Takes::Number,
+        "4",
+        "1 to 64",
+        "Database threads that read; as many more where there is a replica. One more writes.",
+    ),
     setting(
         "database.queue",
         Takes::Number,

@@ -98,6 +98,11 @@ fn samples<'a>(
 pub struct Tally(Arc<Counts<9>>);
 
 impl Tally {
+    /// Forgets everything: the unit of work begins, maybe once more after the database lost it.
+    pub fn begin(&self) {
+        self.0.iter().for_each(|count| count.store(0, Ordering::Relaxed));
+    }
+
     /// Notes a deed.
     pub fn add(&self, deed: Deed) {
         add(self.0.as_slice(), deed.position(), 1);

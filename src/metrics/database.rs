@@ -1,7 +1,7 @@
 //! Waiting for the database, and the work it does.
 
 use super::bounds::Bounded;
-use super::exposition::{Exposition, Family};
+use super::exposition::{Exposition, Family, Labels};
 use super::histogram::{DATABASE_BOUNDS, GROUP_BOUNDS, Histogram};
 use super::stopwatch::Stopwatch;
 use std::fmt::Result;
@@ -14,56 +14,53 @@ use std::time::Duration;
 pub struct DatabaseMetrics {
     /// Units of work that only read.
     pub reads: QueueMetrics,
+    /// Those of them that a replica may answer, where there is one.
+    pub replica_reads: QueueMetrics,
     /// Units of work that may write.
     pub writes: QueueMetrics,
-    /// Transactions that several units share.
-    pub groups: GroupMetrics,
 }
 
 impl Default for DatabaseMetrics {
     fn default() -> Self {
         Self {
-            reads: QueueMetrics::new("database_reads"),
-            writes: QueueMetrics::new("database_writes"),
-            groups: GroupMetrics(Arc::new(Groups {
-                units: Histogram::of_pieces(GROUP_BOUNDS),
-                time: Histogram::of_seconds(DATABASE_BOUNDS),
-            })),
+            reads: QueueMetrics::new("read", "database_reads"),
+            replica_reads: QueueMetrics::new("replica_read", "database_replica_reads"),
+            writes: QueueMetrics::new("write", "database_writes"),
         }
     }
 }
 
 impl DatabaseMetrics {
+    /// The queues that there are.
+    fn queues(&self) -> impl Iterator<Item = &Queue> {
+        let all = [&self.reads, &self.replica_reads, &self.writes].into_iter();
+        all.map(|queue| &*queue.0).filter(|queue| queue.limit.load(Ordering::Relaxed) > 0)
+    }
+
     pub(super) fn bounds(&self) -> impl Iterator<Item = Bounded> {
-        [&self.reads, &self.writes].into_iter().map(|queue| {
-            let number = |count: &AtomicU64| count.load(Ordering::Relaxed);
-            Bounded {
-                resource: queue.0.resource,
-                used: number(&queue.0.waiting),
-                limit: number(&queue.0.limit),
-                refused: Some(number(&queue.0.refused)),
-            }
+        self.queues().map(|queue| Bounded {
+            resource: queue.resource,
+            used: queue.waiting.load(Ordering::Relaxed),
+            limit: queue.limit.load(Ordering::Relaxed),
+            refused: Some(queue.refused.load(Ordering::Relaxed)),
         })
     }
 
     pub(super) fn encode(&self, exposition: &mut Exposition<'_>) -> Result {
-        let queues = [("read", &self.reads.0), ("write", &self.writes.0)];
         let family =
             Family::in_seconds("afterword_database_wait", "How long units of work waited for a database thread.");
-        exposition.histograms(&family, queues.map(|(word, queue)| (vec![("queue", word)], &queue.wait)))?;
+        exposition.histograms(&family, self.queues().map(|queue| (queue.labels(), &queue.wait)))?;
         let family = Family::in_seconds(
             "afterword_database_run",
-            "How long units of work ran; the commit of a group of writes is not in it.",
+            "How long a read ran, or a transaction of writes with its commit.",
         );
-        exposition.histograms(&family, queues.map(|(word, queue)| (vec![("queue", word)], &queue.run)))?;
+        exposition.histograms(&family, self.queues().map(|queue| (queue.labels(), &queue.run)))?;
         let family = Family::new("afterword_database_late", "Units of work that had waited too long to be run.");
-        let late = queues.map(|(word, queue)| (vec![("queue", word)], queue.late.load(Ordering::Relaxed)));
+        let late = self.queues().map(|queue| (queue.labels(), queue.late.load(Ordering::Relaxed)));
         exposition.counters(&family, late)?;
-        let family = Family::new("afterword_database_group_units", "Units of work that shared one transaction.");
-        exposition.histograms(&family, [(vec![], &self.groups.0.units)])?;
         let family =
-            Family::in_seconds("afterword_database_group", "How long shared transactions took, their commit included.");
-        exposition.histograms(&family, [(vec![], &self.groups.0.time)])
+            Family::new("afterword_database_group_units", "Units of work that shared a transaction of writes.");
+        exposition.histograms(&family, [(vec![], &self.writes.0.together)])
     }
 }
 
@@ -73,6 +70,7 @@ pub struct QueueMetrics(Arc<Queue>);
 
 #[derive(Debug)]
 struct Queue {
+    word: &'static str,
     resource: &'static str,
     waiting: AtomicU64,
     limit: AtomicU64,
@@ -80,11 +78,19 @@ struct Queue {
     late: AtomicU64,
     wait: Histogram,
     run: Histogram,
+    together: Histogram,
+}
+
+impl Queue {
+    fn labels(&self) -> Labels<'static> {
+        vec![("queue", self.word)]
+    }
 }
 
 impl QueueMetrics {
-    fn new(resource: &'static str) -> Self {
+    fn new(word: &'static str, resource: &'static str) -> Self {
         Self(Arc::new(Queue {
+            word,
             resource,
             waiting: AtomicU64::new(0),
             limit: AtomicU64::new(0),
@@ -92,15 +98,16 @@ impl QueueMetrics {
             late: AtomicU64::new(0),
             wait: Histogram::of_seconds(DATABASE_BOUNDS),
             run: Histogram::of_seconds(DATABASE_BOUNDS),
+            together: Histogram::of_pieces(GROUP_BOUNDS),
         }))
     }
 
-    /// Notes how many units may wait.
+    /// Notes how many units may wait. A queue without a limit is not shown.
     pub fn set_limit(&self, units: usize) {
         self.0.limit.store(units as u64, Ordering::Relaxed);
     }
 
-    /// Counts a unit that is about to wait, until it is dropped or begins.
+    /// Counts a unit that is about to wait, until what is given is dropped.
     pub fn arrive(&self) -> Queued {
         self.0.waiting.fetch_add(1, Ordering::Relaxed);
         Queued { queue: Arc::clone(&self.0), since: Stopwatch::start() }
@@ -110,9 +117,20 @@ impl QueueMetrics {
     pub fn refused(&self) {
         self.0.refused.fetch_add(1, Ordering::Relaxed);
     }
+
+    /// Counts a unit that has waited too long to be run.
+    pub fn late(&self) {
+        self.0.late.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts units that were run together, and how long that took.
+    pub fn ran(&self, units: usize, took: Duration) {
+        self.0.together.observe(units as u64);
+        self.0.run.observe_time(took);
+    }
 }
 
-/// A unit of work that waits.
+/// A unit of work that waits, until this is dropped.
 #[derive(Debug)]
 pub struct Queued {
     queue: Arc<Queue>,
@@ -120,54 +138,16 @@ pub struct Queued {
 }
 
 impl Queued {
-    /// Ends the waiting. Gives what runs from now on, or `None` where it has waited for longer than `max_wait`.
-    pub fn begin(self, max_wait: Duration) -> Option<Running> {
+    /// Ends the waiting because a thread has taken the unit, and gives how long it was.
+    pub fn end(self) -> Duration {
         let waited = self.since.elapsed();
         self.queue.wait.observe_time(waited);
-        if waited > max_wait {
-            self.queue.late.fetch_add(1, Ordering::Relaxed);
-            return None;
-        }
-        Some(Running { queue: Arc::clone(&self.queue), since: Stopwatch::start() })
+        waited
     }
 }
 
 impl Drop for Queued {
     fn drop(&mut self) {
         self.queue.waiting.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A unit of work that runs, until it is dropped.
-#[derive(Debug)]
-pub struct Running {
-    queue: Arc<Queue>,
-    since: Stopwatch,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.queue.run.observe_time(self.since.elapsed());
-    }
-}
-
-/// Counts transactions that units of work share; cheap to clone.
-#[derive(Debug, Clone)]
-pub struct GroupMetrics(Arc<Groups>);
-
-#[derive(Debug)]
-struct Groups {
-    units: Histogram,
-    time: Histogram,
-}
-
-impl GroupMetrics {
-    /// Runs a transaction of so many units, and counts both.
-    pub fn observe<T>(&self, units: usize, transaction: impl FnOnce() -> T) -> T {
-        let since = Stopwatch::start();
-        let outcome = transaction();
-        self.0.units.observe(units as u64);
-        self.0.time.observe_time(since.elapsed());
-        outcome
     }
 }

@@ -19,7 +19,7 @@ mod stopwatch;
 pub use bounds::Bounded;
 pub use cache::CacheMetrics;
 pub use comments::{CommentMetrics, Deed, Tally};
-pub use database::{DatabaseMetrics, GroupMetrics, QueueMetrics, Queued, Running};
+pub use database::{DatabaseMetrics, QueueMetrics, Queued};
 pub use handle::Metrics;
 pub use jobs::JobMetrics;
 pub use requests::{ConnectionMetrics, Method, OpenConnection, RequestMetrics, Route, Routes};

@@ -66,6 +66,7 @@ pub struct CommentChange {
 }
 
 /// What all steps of one change share.
+#[derive(Clone)]
 struct Desk {
     principal: Principal,
     keyring: Arc<Keyring>,
@@ -147,7 +148,7 @@ async fn step<F>(
     work: F,
 ) -> Result<AdminComment, ServiceError>
 where
-    F: FnOnce(&mut AnyConnection, &Desk, Comment) -> Result<(), ServiceError> + Send + 'static,
+    F: FnOnce(&mut AnyConnection, &Desk, Comment) -> Result<(), ServiceError> + Clone + Send + 'static,
 {
     require(principal, Scope::CommentsModerate)?;
     let desk = Desk::new(service, principal);
@@ -155,6 +156,7 @@ where
     let rows = service
         .database
         .write(move |connection| {
+            desk.tally.begin();
             let comment = find_at_version(connection, &desk.principal, id, version)?;
             work(connection, &desk, comment)?;
             let comment = find_visible(connection, &desk.principal, id)?;
@@ -181,6 +183,7 @@ pub async fn delete(
     service
         .database
         .write(move |connection| {
+            desk.tally.begin();
             let comment = find_at_version(connection, &desk.principal, id, version)?;
             carry_out(connection, &desk, comment, Verb::Delete)
         })
@@ -212,6 +215,7 @@ pub async fn batch(
     let results = service
         .database
         .write(move |connection| {
+            desk.tally.begin();
             let mut results = Vec::with_capacity(ids.len());
             for id in ids {
                 let outcome = find_visible(connection, &desk.principal, id)

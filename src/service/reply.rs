@@ -35,6 +35,7 @@ pub async fn reply(
     let rows = service
         .database
         .write(move |connection| {
+            noted.begin();
             let answered = answerable(connection, &context, &principal, parent, &noted)?;
             let comment = build(connection, &principal, &answered, &body, (id, now))?;
             add(connection, &principal, decision_id, &comment)?;

@@ -9,6 +9,7 @@ use crate::domain::page::ListCursor;
 use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = articles)]
@@ -105,6 +106,32 @@ pub fn find_by_path(
         .first(connection)
         .optional()?;
     Ok(row.map(ArticleRow::into_domain))
+}
+
+/// Finds those of several articles that exist, in no order, by one query for each site.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn find_by_paths(
+    connection: &mut AnyConnection,
+    wanted: &[(SiteId, &ArticlePath)],
+) -> Result<Vec<Article>, StorageError> {
+    if let [(site, path)] = wanted {
+        return Ok(find_by_path(connection, *site, path)?.into_iter().collect());
+    }
+    let sites: BTreeSet<i64> = wanted.iter().map(|(site, _)| site.get()).collect();
+    let mut found = Vec::with_capacity(wanted.len());
+    for site in sites {
+        let own = wanted.iter().filter(|(wanted, _)| wanted.get() == site);
+        let paths: BTreeSet<&str> = own.map(|(_, path)| path.as_str()).collect();
+        let rows: Vec<ArticleRow> = articles::table
+            .filter(articles::site_id.eq(site))
+            .filter(articles::path.eq_any(paths))
+            .select(ArticleRow::as_select())
+            .load(connection)?;
+        found.extend(rows.into_iter().map(ArticleRow::into_domain));
+    }
+    Ok(found)
 }
 
 /// Finds an article of a site by the number that another system gave it.
@@ -210,14 +237,17 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), S
 /// # Errors
 /// `StorageError::Query` where the count would become negative.
 pub fn touch(connection: &mut AnyConnection, id: ArticleId, change: i64) -> Result<(), StorageError> {
-    let touched: (i64, String) = diesel::update(articles::table.find(id.get()))
+    let touched: Option<(i64, String)> = diesel::update(articles::table.find(id.get()))
         .set((
             articles::version.eq(articles::version + 1),
             articles::comment_count.eq(articles::comment_count + change),
         ))
         .returning((articles::site_id, articles::path))
-        .get_result(connection)?;
-    note(Subject::article_text(touched.0, &touched.1));
+        .get_result(connection)
+        .optional()?;
+    if let Some((site, path)) = touched {
+        note(Subject::article_text(site, &path));
+    }
     Ok(())
 }
 

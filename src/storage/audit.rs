@@ -51,7 +51,8 @@ impl Row {
     }
 }
 
-/// Gives the number and the link of the newest entry; zero and nothing where there is none.
+/// Gives the number and the link of the newest entry, to append the next: zero and nothing where there is none. Writing
+/// transactions follow one another on either database, and so no two entries are chained to the same.
 ///
 /// # Errors
 /// `StorageError::Query`.

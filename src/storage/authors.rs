@@ -9,9 +9,10 @@ use crate::domain::comment::CommentId;
 use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 
 /// A sealed address to keep.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NewAuthor {
     /// The id to give to an address that is new.
     pub id: AuthorId,
@@ -25,8 +26,26 @@ pub struct NewAuthor {
     pub created_at: Timestamp,
 }
 
+impl NewAuthor {
+    /// Gives what tells it from other addresses: the site and the blind index.
+    pub fn key(&self) -> (SiteId, Vec<u8>) {
+        (self.site_id, self.index.as_bytes().to_vec())
+    }
+
+    fn row(&self) -> AuthorRow<'_> {
+        AuthorRow {
+            id: self.id.get(),
+            site_id: self.site_id.get(),
+            email_sealed: self.email.as_bytes(),
+            email_index: self.index.as_bytes(),
+            created_at: self.created_at.millis(),
+        }
+    }
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = authors)]
+#[diesel(treat_none_as_default_value = false)]
 struct AuthorRow<'a> {
     id: i64,
     site_id: i64,
@@ -35,30 +54,36 @@ struct AuthorRow<'a> {
     created_at: i64,
 }
 
-/// Keeps an address unless the site has it, and gives the id it is kept under. Known and new addresses cost the same
-/// two statements.
+/// Keeps addresses, each unless its site has it, and gives the ids that they are kept under, by `NewAuthor::key`. Known
+/// and new addresses cost the same statements: one, and one more for each site.
 ///
 /// # Errors
 /// `StorageError::Query` where the database refuses.
-pub fn find_or_insert(connection: &mut AnyConnection, author: &NewAuthor) -> Result<AuthorId, StorageError> {
-    let row = AuthorRow {
-        id: author.id.get(),
-        site_id: author.site_id.get(),
-        email_sealed: author.email.as_bytes(),
-        email_index: author.index.as_bytes(),
-        created_at: author.created_at.millis(),
-    };
+pub fn find_or_insert_all(
+    connection: &mut AnyConnection,
+    new: &[&NewAuthor],
+) -> Result<HashMap<(SiteId, Vec<u8>), AuthorId>, StorageError> {
+    let mut ids = HashMap::with_capacity(new.len());
+    if new.is_empty() {
+        return Ok(ids);
+    }
+    let rows: Vec<_> = new.iter().map(|author| author.row()).collect();
     each!(connection, inner => diesel::insert_into(authors::table)
-        .values(&row)
+        .values(&rows)
         .on_conflict((authors::site_id, authors::email_index))
         .do_nothing()
         .execute(inner))?;
-    let id = authors::table
-        .filter(authors::site_id.eq(row.site_id))
-        .filter(authors::email_index.eq(row.email_index))
-        .select(authors::id)
-        .first(connection)?;
-    Ok(AuthorId::new(id))
+    let sites: BTreeSet<i64> = rows.iter().map(|row| row.site_id).collect();
+    for site in sites {
+        let indexes: Vec<_> = rows.iter().filter(|row| row.site_id == site).map(|row| row.email_index).collect();
+        let found: Vec<(Vec<u8>, i64)> = authors::table
+            .filter(authors::site_id.eq(site))
+            .filter(authors::email_index.eq_any(indexes))
+            .select((authors::email_index, authors::id))
+            .load(connection)?;
+        ids.extend(found.into_iter().map(|(index, id)| ((SiteId::new(site), index), AuthorId::new(id))));
+    }
+    Ok(ids)
 }
 
 /// Gives the sealed addresses of some authors, in no order.

@@ -1,6 +1,6 @@
 //! Comments: adding, finding, changing; `list` lists them for moderators.
 
-use super::connection::AnyConnection;
+use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::schema::comments;
 use crate::domain::article::ArticleId;
@@ -12,13 +12,14 @@ use crate::domain::site::{Markup, SiteId};
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary};
 
 mod list;
 
 pub use list::{CommentFilter, list};
 
 /// A comment to add, with what only storage keeps of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct NewComment {
     /// The comment; its counters and version are those of a new one.
     pub comment: Comment,
@@ -162,6 +163,24 @@ pub fn insert(connection: &mut AnyConnection, new: NewComment) -> Result<(), Sto
     Ok(())
 }
 
+/// Adds several comments. The counters are `threads::count_in_all`'s.
+///
+/// # Errors
+/// As `insert`.
+pub fn insert_all(connection: &mut AnyConnection, new: Vec<NewComment>) -> Result<(), StorageError> {
+    let rows: Vec<_> = new.into_iter().map(NewRow::from_domain).collect();
+    match rows.as_slice() {
+        [] => {}
+        [only] => {
+            diesel::insert_into(comments::table).values(only).execute(connection)?;
+        }
+        several => {
+            each!(connection, inner => diesel::insert_into(comments::table).values(several).execute(inner))?;
+        }
+    }
+    Ok(())
+}
+
 /// Finds a comment.
 ///
 /// # Errors
@@ -171,22 +190,60 @@ pub fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Comm
     row.map(Row::into_domain).transpose()
 }
 
-/// Finds a comment that says the same under the same article since a point in time, whatever its status.
+/// Finds several comments by their ids, in no order.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError> {
+    match ids {
+        [] => Ok(Vec::new()),
+        [only] => Ok(find(connection, *only)?.into_iter().collect()),
+        several => {
+            let ids = several.iter().map(|id| id.get());
+            let rows: Vec<Row> =
+                comments::table.filter(comments::id.eq_any(ids)).select(Row::as_select()).load(connection)?;
+            rows.into_iter().map(Row::into_domain).collect()
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct SameText {
+    #[diesel(sql_type = BigInt)]
+    article_id: i64,
+    #[diesel(sql_type = Binary)]
+    text_hash: Vec<u8>,
+}
+
+/// Gives those of several texts, by article and hash, that were said since a point in time, whatever the status of the
+/// comments that say them.
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn has_same_text(
+pub fn same_texts(
     connection: &mut AnyConnection,
-    article: ArticleId,
-    text_hash: &[u8],
+    texts: &[(ArticleId, &[u8])],
     since: Timestamp,
-) -> Result<bool, StorageError> {
-    let same = comments::table
-        .filter(comments::article_id.eq(article.get()))
-        .filter(comments::text_hash.eq(text_hash))
-        .filter(comments::created_at.ge(since.millis()))
-        .select(comments::id);
-    Ok(same.first::<i64>(connection).optional()?.is_some())
+) -> Result<Vec<(ArticleId, Vec<u8>)>, StorageError> {
+    if texts.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Pairs, each one range of the index; `IN` for each column would look up every hash under every article.
+    let places: Vec<String> = (1..=texts.len()).map(|n| format!("(${}, ${})", 2 * n - 1, 2 * n)).collect();
+    let query = format!(
+        "WITH wanted (article_id, text_hash) AS (VALUES {})
+        SELECT comments.article_id, comments.text_hash FROM wanted
+        JOIN comments ON comments.article_id = wanted.article_id AND comments.text_hash = wanted.text_hash
+        WHERE comments.created_at >= ${}",
+        places.join(", "),
+        2 * texts.len() + 1
+    );
+    let mut query = diesel::sql_query(query).into_boxed();
+    for (article, hash) in texts {
+        query = query.bind::<BigInt, _>(article.get()).bind::<Binary, _>(hash.to_vec());
+    }
+    let found: Vec<SameText> = query.bind::<BigInt, _>(since.millis()).load(connection)?;
+    Ok(found.into_iter().map(|row| (ArticleId::new(row.article_id), row.text_hash)).collect())
 }
 
 /// Writes a new status, whose time is `at`, and counts the version up. The counters are `threads::count_move`'s.

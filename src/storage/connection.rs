@@ -1,6 +1,8 @@
 //! One connection type over both databases, and how each kind of connection is opened.
 
 use super::error::StorageError;
+#[cfg(feature = "postgres")]
+use super::postgres::PostgresUrl;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::path::{Path, PathBuf};
@@ -34,31 +36,62 @@ pub(super) use each;
 pub enum DatabaseUrl {
     /// A SQLite file.
     Sqlite(PathBuf),
+    /// A database on a PostgreSQL server.
+    #[cfg(feature = "postgres")]
+    Postgres(PostgresUrl),
 }
 
-/// Why a database address was refused.
+/// Why a database address was refused. No part of the address is repeated, as any may belong to a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DatabaseUrlError {
     /// The scheme is not known.
-    #[error("`database.url` must begin with `sqlite://`, followed by the path of a file")]
+    #[error("`database.url` must be `sqlite://` and the path of a file, or `postgresql://` and a server and database")]
     UnknownScheme,
-    /// PostgreSQL is not there yet.
-    #[error("`database.url` names a PostgreSQL server, which this version cannot use yet; use `sqlite://<file>`")]
-    PostgresNotSupported,
+    /// This program was built without PostgreSQL.
+    #[error(
+        "`database.url` names a PostgreSQL server, and this program was built for SQLite only; one that knows both is \
+         built with `cargo build --release --features postgres`"
+    )]
+    PostgresNotBuilt,
+    /// It is not what libpq takes.
+    #[error("`database.url` is no address of a PostgreSQL database: {0}")]
+    Postgres(&'static str),
 }
 
 impl DatabaseUrl {
-    /// Reads an address: `sqlite://` and the path of a file, relative or absolute.
+    /// Reads an address: `sqlite://` and the path of a file, relative or absolute; or `postgresql://`, as libpq takes it
+    /// (<https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS>).
     ///
     /// # Errors
     /// `DatabaseUrlError` names the setting and what it may be.
     pub fn parse(text: &str) -> Result<Self, DatabaseUrlError> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Err(DatabaseUrlError::PostgresNotSupported);
+        if let Some(rest) = ["postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme)) {
+            return Self::postgres(rest);
         }
         match text.strip_prefix("sqlite://") {
             Some(path) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(path))),
             _ => Err(DatabaseUrlError::UnknownScheme),
+        }
+    }
+
+    #[cfg(feature = "postgres")]
+    fn postgres(rest: &str) -> Result<Self, DatabaseUrlError> {
+        PostgresUrl::parse(rest).map(Self::Postgres)
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    const fn postgres(_: &str) -> Result<Self, DatabaseUrlError> {
+        Err(DatabaseUrlError::PostgresNotBuilt)
+    }
+}
+
+/// Says which database is meant, for messages: the path of a file, or that it is the server's. Never a password.
+impl std::fmt::Display for DatabaseUrl {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(path) => path.display().fmt(formatter),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => formatter.write_str("on PostgreSQL that `database.url` names"),
         }
     }
 }
@@ -68,6 +101,7 @@ impl DatabaseUrl {
 pub(super) enum Purpose {
     Read,
     Write,
+    Migrate,
 }
 
 /// Settings of every SQLite connection. `synchronous = FULL`: an acknowledged comment survives a power cut, which it
@@ -85,19 +119,22 @@ const SQLITE_SETTINGS: &str = "
 
 /// Opens a connection to the database.
 pub(super) fn open(url: &DatabaseUrl, purpose: Purpose) -> Result<AnyConnection, StorageError> {
-    let DatabaseUrl::Sqlite(path) = url;
-    let mut connection = establish_sqlite(path)?;
-    connection.batch_execute(SQLITE_SETTINGS)?;
-    if purpose == Purpose::Read {
-        connection.batch_execute("PRAGMA query_only = ON;")?;
+    match url {
+        DatabaseUrl::Sqlite(path) => open_sqlite(path, purpose).map(AnyConnection::Sqlite),
+        #[cfg(feature = "postgres")]
+        DatabaseUrl::Postgres(url) => url.open(purpose).map(AnyConnection::Postgres),
     }
-    Ok(AnyConnection::Sqlite(connection))
 }
 
-/// Opens a connection for migrating, and sets what the file keeps: the write-ahead log.
-pub(super) fn open_for_migration(url: &DatabaseUrl) -> Result<AnyConnection, StorageError> {
-    let mut connection = open(url, Purpose::Write)?;
-    connection.batch_execute("PRAGMA journal_mode = WAL;")?;
+fn open_sqlite(path: &Path, purpose: Purpose) -> Result<SqliteConnection, StorageError> {
+    let mut connection = establish_sqlite(path)?;
+    connection.batch_execute(SQLITE_SETTINGS)?;
+    match purpose {
+        Purpose::Read => connection.batch_execute("PRAGMA query_only = ON;")?,
+        Purpose::Write => {}
+        // The file keeps this one.
+        Purpose::Migrate => connection.batch_execute("PRAGMA journal_mode = WAL;")?,
+    }
     Ok(connection)
 }
 
@@ -116,9 +153,24 @@ mod tests {
     fn address_names_a_file_or_is_refused_with_the_setting_named() {
         assert_eq!(DatabaseUrl::parse("sqlite://a/b.db"), Ok(DatabaseUrl::Sqlite(PathBuf::from("a/b.db"))));
         assert_eq!(DatabaseUrl::parse("sqlite:///a/b.db"), Ok(DatabaseUrl::Sqlite(PathBuf::from("/a/b.db"))));
-        for refused in ["", "sqlite://", "mysql://x", "/a/b.db", "postgres://h/d"] {
+        for refused in ["", "sqlite://", "mysql://x", "/a/b.db", "postgres://", "postgresql://"] {
             let message = DatabaseUrl::parse(refused).unwrap_err().to_string();
             assert!(message.contains("database.url"), "{message}");
         }
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn both_schemes_of_postgresql_are_the_same() {
+        let short = DatabaseUrl::parse("postgres://u:hunter2@h/d").unwrap();
+        assert_eq!(DatabaseUrl::parse("postgresql://u:hunter2@h/d"), Ok(short.clone()));
+        assert!(!format!("{short:?} {short}").contains("hunter2"), "{short:?} {short}");
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    #[test]
+    fn program_without_postgresql_says_how_to_get_one_with_it() {
+        let message = DatabaseUrl::parse("postgresql://u:hunter2@h/d").unwrap_err().to_string();
+        assert!(message.contains("database.url") && message.contains("--features postgres"), "{message}");
     }
 }

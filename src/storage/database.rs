@@ -1,55 +1,50 @@
 //! Database threads: each owns one connection, and runs whole units of work.
 //!
 //! A request makes one hop to a thread and one back, whatever the number of its queries. A unit of work that has started
-//! always commits or rolls back, whatever becomes of the request. On SQLite one thread writes: it takes what is queued,
-//! runs each unit in a savepoint of its own inside one transaction, commits once, and then answers all of them.
+//! always commits or rolls back, whatever becomes of the request. One thread of an instance writes: it takes what is
+//! queued, runs each unit in a savepoint of its own inside one transaction, commits once, and then answers all of them.
+//! A unit may be run again where the database lost it before its commit was sent, and so must do nothing but ask the
+//! database.
 
-use super::admission::Admission;
-use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
+use super::connection::{DatabaseUrl, Purpose};
+use super::entrance::Entrance;
 use super::error::StorageError;
-use super::freshness::{Freshness, take_noted};
-use super::health;
-use super::queue::Queue;
-use crate::metrics::{GroupMetrics, Metrics};
-use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::prelude::*;
-use std::num::NonZeroU32;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use super::freshness::Freshness;
+#[cfg(feature = "postgres")]
+use super::notices;
+use super::reader::{Replica, read_one_by_one, read_replica};
+use super::shared::Shared;
+use super::units::{Bulk, Together, Unit, Work};
+use super::worker::Worker;
+use super::writer::write_in_groups;
+use crate::metrics::{Metrics, QueueMetrics};
+use crate::storage::AnyConnection;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
-/// The most units of work in one transaction.
-const MAX_GROUP: usize = 64;
-
-/// How often the writer looks whether another process has written. A command that changed something beside a server
-/// waits for twice as long before it ends, so that whoever comes after it finds the server informed.
-pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
-
-type ReadJob = Box<dyn FnOnce(&mut AnyConnection) + Send>;
-/// Runs the unit, and gives back what answers it once the fate of its transaction is known.
-type WriteJob = Box<dyn FnOnce(Result<&mut AnyConnection, StorageError>) -> Answer + Send>;
-type Answer = Box<dyn FnOnce(Result<(), StorageError>) + Send>;
-type Manager = <AnyConnection as Connection>::TransactionManager;
+pub use super::writer::LOOK_FOR_OTHERS_EVERY;
 
 /// How many threads read, and how many units of work may wait for how long.
 #[derive(Debug, Clone)]
 pub struct DatabaseOptions {
-    /// Reading threads, at least 1.
+    /// Reading threads, at least 1; as many again for a replica.
     pub readers: usize,
     /// Waiting units of work, for readers and for the writer each.
     pub queue: usize,
     /// How long a unit of work may wait for a thread. One that has waited longer is not run.
     pub max_wait: Duration,
+    /// A replica that reads of threads may use.
+    pub replica: Option<DatabaseUrl>,
     /// Where is counted what happens.
     pub metrics: Metrics,
 }
 
 impl Default for DatabaseOptions {
     fn default() -> Self {
-        Self { readers: 4, queue: 1024, max_wait: Duration::from_secs(5), metrics: Metrics::default() }
+        Self { readers: 4, queue: 1024, max_wait: Duration::from_secs(5), replica: None, metrics: Metrics::default() }
     }
 }
 
@@ -66,12 +61,11 @@ impl std::fmt::Debug for Database {
 }
 
 struct Inner {
-    reads: Arc<Queue<ReadJob>>,
-    writes: Arc<Queue<WriteJob>>,
-    reading: Admission,
-    writing: Admission,
+    reads: Arc<Entrance>,
+    replica_reads: Option<Arc<Entrance>>,
+    writes: Arc<Entrance>,
     query_count: Arc<AtomicU64>,
-    freshness: Arc<Freshness>,
+    shared: Arc<Shared>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -79,27 +73,55 @@ impl Database {
     /// Opens the connections and starts the threads. The schema is expected to be there: see `migrate`.
     ///
     /// # Errors
-    /// `StorageError::Connect` or `StorageError::Query` where a connection cannot be opened.
-    pub fn open(url: &DatabaseUrl, options: DatabaseOptions) -> Result<Self, StorageError> {
-        let query_count = Arc::new(AtomicU64::new(0));
-        let reads = Arc::new(Queue::new(options.queue));
-        let writes = Arc::new(Queue::new(options.queue));
-        let mut threads = Vec::new();
-        let writer = Worker::open(url, Purpose::Write, &query_count)?;
-        let freshness = Arc::new(Freshness::default());
-        let (queue, told) = (Arc::clone(&writes), Arc::clone(&freshness));
+    /// `StorageError::Connect` or `StorageError::Query` where a connection cannot be opened; a replica may be away.
+    pub fn open(url: &DatabaseUrl, options: &DatabaseOptions) -> Result<Self, StorageError> {
+        let entrance = |metrics: &QueueMetrics| Arc::new(Entrance::new(options.queue, options.max_wait, metrics));
         let metrics = options.metrics.database();
-        let groups = metrics.groups.clone();
-        threads.push(spawn("afterword-writer", move || write_in_groups(&queue, writer, &told, &groups))?);
-        for _ in 0..options.readers.max(1) {
-            let reader = Worker::open(url, Purpose::Read, &query_count)?;
-            let queue = Arc::clone(&reads);
-            threads.push(spawn("afterword-reader", move || read_one_by_one(&queue, reader))?);
+        let database = Self {
+            inner: Arc::new(Inner {
+                reads: entrance(&metrics.reads),
+                replica_reads: options.replica.as_ref().map(|_| entrance(&metrics.replica_reads)),
+                writes: entrance(&metrics.writes),
+                query_count: Arc::default(),
+                shared: Arc::new(Shared::new(options.replica.is_some())),
+                threads: Mutex::default(),
+            }),
+        };
+        // What was started is stopped where something else cannot be.
+        database.start(url, options).inspect_err(|_| database.close())?;
+        Ok(database)
+    }
+
+    fn start(&self, url: &DatabaseUrl, options: &DatabaseOptions) -> Result<(), StorageError> {
+        let inner = &self.inner;
+        let writer = Worker::open(url, Purpose::Write, &inner.query_count)?;
+        let (queue, shared) = (Arc::clone(&inner.writes), Arc::clone(&inner.shared));
+        self.spawn("afterword-writer", move || write_in_groups(&queue, writer, &shared))?;
+        #[cfg(feature = "postgres")]
+        if let DatabaseUrl::Postgres(_) = url {
+            let first = notices::open_listening(url, &inner.shared)?;
+            let (url, shared) = (url.clone(), Arc::clone(&inner.shared));
+            self.spawn("afterword-listener", move || notices::listen(&url, first, &shared))?;
         }
-        let reading = Admission::new(&metrics.reads, options.queue, options.max_wait);
-        let writing = Admission::new(&metrics.writes, options.queue, options.max_wait);
-        let threads = Mutex::new(threads);
-        Ok(Self { inner: Arc::new(Inner { reads, writes, reading, writing, query_count, freshness, threads }) })
+        for _ in 0..options.readers.max(1) {
+            let reader = Worker::open(url, Purpose::Read, &inner.query_count)?;
+            let queue = Arc::clone(&inner.reads);
+            self.spawn("afterword-reader", move || read_one_by_one(&queue, reader))?;
+            if let (Some(replica), Some(queue)) = (&options.replica, &inner.replica_reads) {
+                let replica = Replica::new(Worker::closed(replica, Purpose::Read, &inner.query_count));
+                let (queue, primary) = (Arc::clone(queue), Arc::clone(&inner.reads));
+                let shared = Arc::clone(&inner.shared);
+                self.spawn("afterword-replica", move || read_replica(&queue, &primary, replica, &shared))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn spawn(&self, name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), StorageError> {
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(body);
+        let thread = thread.map_err(|error| diesel::ConnectionError::BadConnection(error.to_string()))?;
+        self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Ok(())
     }
 
     /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another.
@@ -111,47 +133,56 @@ impl Database {
     where
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        let (sender, receiver) = oneshot::channel();
-        let arrival = self.inner.reading.arrive();
-        let job: ReadJob = Box::new(move |connection| {
-            let outcome = arrival.begin().map_err(E::from).and_then(|_running| in_transaction(connection, work));
-            // The one who asked may have gone; there is nobody left to tell.
-            let _ = sender.send(outcome);
-        });
-        self.inner.reads.push(job).map_err(|refused| E::from(self.inner.reading.refuse(refused)))?;
-        receiver.await.map_err(|_| E::from(StorageError::Closed))?
+        ask(&self.inner.reads, |sender| Box::new(Unit::new(work, sender))).await
+    }
+
+    /// As `read`, on a replica where there is one that has replayed everything this instance knows to be decided.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub async fn read_near<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
+    {
+        let queue = self.inner.replica_reads.as_ref().unwrap_or(&self.inner.reads);
+        ask(queue, |sender| Box::new(Unit::new(work, sender))).await
     }
 
     /// Runs a unit of work that may write. It is answered after its transaction is on the disk.
     ///
     /// # Errors
     /// What `work` returns, after rolling its writes back; `StorageError::Overloaded` when the queue is full, `Late` when
-    /// it moved too slowly, `Closed` after `close`, or the error of the commit.
+    /// it moved too slowly, `Closed` after `close`, or `NotCommitted`, where it may have been carried out all the same if the database was lost.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        let (sender, receiver) = oneshot::channel();
-        let arrival = self.inner.writing.arrive();
-        let job: WriteJob = Box::new(move |connection| {
-            let begun = connection.and_then(|connection| Ok((connection, arrival.begin()?)));
-            let outcome = begun.map_err(E::from).and_then(|(connection, _running)| in_transaction(connection, work));
-            Box::new(move |committed| {
-                let answer = committed.map_err(E::from).and(outcome);
-                let _ = sender.send(answer);
-            })
-        });
-        self.inner.writes.push(job).map_err(|refused| E::from(self.inner.writing.refuse(refused)))?;
-        receiver.await.map_err(|_| E::from(StorageError::Closed))?
+        ask(&self.inner.writes, |sender| Box::new(Unit::new(work, sender))).await
+    }
+
+    /// As `write`, for work that is done for many inputs at once: those that wait together are handed over together.
+    /// Where an error concerns all of them, each is tried by itself.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub async fn write_together<I, T, E>(&self, input: I, work: Bulk<I, T, E>) -> Result<T, E>
+    where
+        I: Clone + Send + 'static,
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+    {
+        ask(&self.inner.writes, |sender| Box::new(Together::new(work, input, sender))).await
     }
 
     /// Tells whether what is kept of the database's contents is still true.
     pub fn freshness(&self) -> &Freshness {
-        &self.inner.freshness
+        &self.inner.shared.freshness
     }
 
     /// Counts the SQL statements run since the start, those of transactions included, for tests that bound them.
@@ -161,10 +192,15 @@ impl Database {
 
     /// Works off what is queued, then stops the threads. Later units of work get `StorageError::Closed`.
     pub fn close(&self) {
+        self.inner.shared.is_closing.store(true, Ordering::Release);
+        if let Some(queue) = &self.inner.replica_reads {
+            queue.close();
+        }
         self.inner.reads.close();
         self.inner.writes.close();
         let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
+            thread.thread().unpark();
             if thread.join().is_err() {
                 tracing::error!("a database thread had panicked before it was stopped");
             }
@@ -172,171 +208,13 @@ impl Database {
     }
 }
 
-fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StorageError> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(body)
-        .map_err(|error| diesel::ConnectionError::BadConnection(error.to_string()).into())
-}
-
-/// The connection of one thread, and what it takes to open it anew.
-struct Worker {
-    url: DatabaseUrl,
-    purpose: Purpose,
-    query_count: Arc<AtomicU64>,
-    connection: AnyConnection,
-}
-
-impl Worker {
-    fn open(url: &DatabaseUrl, purpose: Purpose, query_count: &Arc<AtomicU64>) -> Result<Self, StorageError> {
-        let connection = counted(open(url, purpose)?, query_count);
-        Ok(Self { url: url.clone(), purpose, query_count: Arc::clone(query_count), connection })
-    }
-
-    /// Gives a connection on which no transaction is open. One that lost track of its transaction, as when SQLite rolls
-    /// back by itself because the disk is full, is closed and opened anew: nothing else brings it back.
-    fn connection(&mut self) -> &mut AnyConnection {
-        if Manager::is_broken_transaction_manager(&mut self.connection) {
-            match open(&self.url, self.purpose) {
-                Ok(fresh) => self.connection = counted(fresh, &self.query_count),
-                Err(error) => {
-                    tracing::error!(error = &error as &dyn std::error::Error, "a connection could not be opened anew");
-                }
-            }
-        }
-        &mut self.connection
-    }
-}
-
-fn counted(mut connection: AnyConnection, count: &Arc<AtomicU64>) -> AnyConnection {
-    let count = Arc::clone(count);
-    connection.set_instrumentation(move |event: diesel::connection::InstrumentationEvent<'_>| {
-        if matches!(event, diesel::connection::InstrumentationEvent::StartQuery { .. }) {
-            count.fetch_add(1, Ordering::Relaxed);
-        }
-    });
-    connection
-}
-
-fn read_one_by_one(queue: &Queue<ReadJob>, mut reader: Worker) {
-    loop {
-        let jobs = queue.take(1);
-        if jobs.is_empty() {
-            return;
-        }
-        for job in jobs {
-            job(reader.connection());
-        }
-    }
-}
-
-fn write_in_groups(queue: &Queue<WriteJob>, mut writer: Worker, freshness: &Freshness, groups: &GroupMetrics) {
-    let mut others = Others::default();
-    while let Some(jobs) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY) {
-        if !jobs.is_empty() {
-            groups.observe(jobs.len(), || write_group(jobs, writer.connection(), freshness));
-        }
-        others.look(&mut writer, freshness);
-    }
-    if let Err(error) = writer.connection().batch_execute("PRAGMA wal_checkpoint(TRUNCATE);") {
-        tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
-    }
-}
-
-/// What other processes do to the same SQLite file: a command beside the server.
-#[derive(Default)]
-struct Others {
-    /// Changes when another connection has committed, and not with this connection's own commits
-    /// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
-    data_version: Option<i64>,
-    looked_at: Option<Instant>,
-}
-
-impl Others {
-    fn look(&mut self, writer: &mut Worker, freshness: &Freshness) {
-        if self.looked_at.is_some_and(|at| at.elapsed() < LOOK_FOR_OTHERS_EVERY) {
-            return;
-        }
-        self.looked_at = Some(Instant::now());
-        let found = health::data_version(writer.connection()).inspect_err(|error| {
-            tracing::warn!(
-                error = error as &dyn std::error::Error,
-                "changes by other processes could not be looked for"
-            );
-        });
-        // Nobody asked for this statement, so it is not counted among those that requests cost.
-        writer.query_count.fetch_sub(1, Ordering::Relaxed);
-        let version = found.ok();
-        if version.is_none() || self.data_version.is_some_and(|known| Some(known) != version) {
-            freshness.everything_changed();
-        }
-        self.data_version = version;
-    }
-}
-
-fn write_group(jobs: Vec<WriteJob>, connection: &mut AnyConnection, freshness: &Freshness) {
-    if let Err(error) = begin_immediate(connection) {
-        tracing::error!(error = &error as &dyn std::error::Error, "a transaction could not begin");
-        for job in jobs {
-            job(Err(StorageError::NotCommitted))(Ok(()));
-        }
-        return;
-    }
-    let answers: Vec<Answer> = jobs.into_iter().map(|job| job(Ok(connection))).collect();
-    let committed = Manager::commit_transaction(connection);
-    for subject in take_noted() {
-        freshness.changed(subject);
-    }
-    if let Err(error) = &committed {
-        tracing::error!(error = error as &dyn std::error::Error, "a transaction could not be committed");
-    }
-    for answer in answers {
-        answer(if committed.is_ok() { Ok(()) } else { Err(StorageError::NotCommitted) });
-    }
-}
-
-fn begin_immediate(connection: &mut AnyConnection) -> diesel::QueryResult<()> {
-    match connection {
-        #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(inner) => AnsiTransactionManager::begin_transaction(inner),
-        AnyConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
-    }
-}
-
-/// Runs the work in a transaction, or in a savepoint where one is open, and ends it whatever happens.
-fn in_transaction<T, E, F>(connection: &mut AnyConnection, work: F) -> Result<T, E>
+/// Queues a unit of work and waits for its outcome.
+async fn ask<T, E, F>(queue: &Entrance, make: F) -> Result<T, E>
 where
     E: From<StorageError>,
-    F: FnOnce(&mut AnyConnection) -> Result<T, E>,
+    F: FnOnce(oneshot::Sender<Result<T, E>>) -> Box<dyn Work>,
 {
-    let depth_before = depth(connection);
-    Manager::begin_transaction(connection).map_err(|error| E::from(error.into()))?;
-    let outcome = catch_unwind(AssertUnwindSafe(|| work(connection))).unwrap_or_else(|_| {
-        tracing::error!("a unit of work panicked and was rolled back");
-        Err(E::from(StorageError::Panicked))
-    });
-    let ended = match &outcome {
-        Ok(_) => Manager::commit_transaction(connection),
-        Err(_) => Manager::rollback_transaction(connection),
-    };
-    if ended.is_err() || depth(connection) != depth_before {
-        // Where the transaction stands is unknown now. Marking the connection keeps the rest of the group from being
-        // written outside of the transaction, and its commit from being believed.
-        Manager::transaction_manager_status_mut(connection).set_in_error();
-    }
-    match (outcome, ended) {
-        (Ok(value), Ok(())) => Ok(value),
-        (Ok(_), Err(failure)) => Err(E::from(failure.into())),
-        (Err(error), Ok(())) => Err(error),
-        (Err(error), Err(failure)) => {
-            tracing::error!(error = &failure as &dyn std::error::Error, "a unit of work could not be rolled back");
-            Err(error)
-        }
-    }
-}
-
-/// Gives the number of open transactions and savepoints; `None` where the connection has lost track.
-fn depth(connection: &mut AnyConnection) -> Option<u32> {
-    let depth = Manager::transaction_manager_status_mut(connection).transaction_depth().ok()?;
-    Some(depth.map_or(0, NonZeroU32::get))
+    let (sender, receiver) = oneshot::channel();
+    queue.offer(make(sender)).map_err(|(_, refusal)| E::from(refusal))?;
+    receiver.await.map_err(|_| E::from(StorageError::Closed))?
 }

@@ -1,6 +1,6 @@
 //! The history of decisions about comments.
 
-use super::connection::AnyConnection;
+use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
@@ -97,6 +97,30 @@ pub fn insert(
     decision: Decision,
 ) -> Result<(), StorageError> {
     diesel::insert_into(decisions::table).values(&Row::from_domain(id, comment, decision)?).execute(connection)?;
+    Ok(())
+}
+
+/// Adds decisions, each to the history of its comment, under the ids given first.
+///
+/// # Errors
+/// As `insert`.
+pub fn insert_all(
+    connection: &mut AnyConnection,
+    decisions: Vec<(i64, CommentId, Decision)>,
+) -> Result<(), StorageError> {
+    let rows: Vec<Row> = decisions
+        .into_iter()
+        .map(|(id, comment, decision)| Row::from_domain(id, comment, decision))
+        .collect::<Result<_, _>>()?;
+    match rows.as_slice() {
+        [] => {}
+        [only] => {
+            diesel::insert_into(decisions::table).values(only).execute(connection)?;
+        }
+        several => {
+            each!(connection, inner => diesel::insert_into(decisions::table).values(several).execute(inner))?;
+        }
+    }
     Ok(())
 }
 

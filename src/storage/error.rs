@@ -23,6 +23,12 @@ pub enum StorageError {
     /// The transaction that the unit of work was part of could not begin, or could not be committed.
     #[error("the transaction was not committed")]
     NotCommitted,
+    /// The database is away, and was not reached again in time.
+    #[error("the database is away")]
+    Away,
+    /// Inputs that were to be handled together depend on one another; each has to be handled by itself.
+    #[error("inputs depend on one another")]
+    Entangled,
     /// A row holds what no version of this program writes.
     #[error("a stored {what} cannot be read")]
     Unreadable {
@@ -43,14 +49,21 @@ impl StorageError {
     /// Tells whether the same unit of work may succeed a little later.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Overloaded | Self::Late | Self::Closed | Self::Connect(_) | Self::NotCommitted => true,
+            Self::Overloaded | Self::Late | Self::Closed | Self::Connect(_) | Self::NotCommitted | Self::Away => true,
             Self::Query(DieselError::DatabaseError(kind, information)) => {
-                let is_busy =
-                    ["locked", "busy", "is full", "disk I/O"].iter().any(|w| information.message().contains(w));
-                is_busy || matches!(kind, DatabaseErrorKind::ClosedConnection)
+                let is_gone = matches!(
+                    kind,
+                    DatabaseErrorKind::ClosedConnection
+                        | DatabaseErrorKind::ReadOnlyTransaction
+                        | DatabaseErrorKind::SerializationFailure
+                );
+                // diesel has no kinds for these: the words of SQLite, and those of PostgreSQL where a timeout or an
+                // operator ended something.
+                let words = ["locked", "busy", "is full", "disk I/O", "deadlock", "canceling statement", "terminating"];
+                is_gone || words.iter().any(|word| information.message().contains(word))
             }
             Self::Query(DieselError::BrokenTransactionManager) => true,
-            Self::Query(_) | Self::Unreadable { .. } | Self::Panicked => false,
+            Self::Query(_) | Self::Entangled | Self::Unreadable { .. } | Self::Panicked => false,
         }
     }
 }

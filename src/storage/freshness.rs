@@ -8,7 +8,7 @@
 use crate::domain::article::ArticlePath;
 use crate::domain::site::SiteId;
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// Subjects that are told apart. A power of two.
 const SUBJECTS: usize = 1 << 16;
@@ -36,10 +36,12 @@ impl Subject {
     }
 
     /// Gives its number, by which instances tell one another.
+    #[cfg(feature = "postgres")]
     pub(super) const fn number(self) -> u16 {
         self.0
     }
 
+    #[cfg(feature = "postgres")]
     pub(super) const fn from_number(number: u16) -> Self {
         Self(number)
     }
@@ -49,6 +51,8 @@ impl Subject {
 #[derive(Debug)]
 pub struct Freshness {
     all: AtomicU32,
+    /// Whether changes by others may go unheard at the moment.
+    is_blind: AtomicBool,
     subjects: Box<[AtomicU32]>,
 }
 
@@ -61,7 +65,11 @@ pub struct Stamp {
 
 impl Default for Freshness {
     fn default() -> Self {
-        Self { all: AtomicU32::new(0), subjects: (0..SUBJECTS).map(|_| AtomicU32::new(0)).collect() }
+        Self {
+            all: AtomicU32::new(0),
+            is_blind: AtomicBool::new(false),
+            subjects: (0..SUBJECTS).map(|_| AtomicU32::new(0)).collect(),
+        }
     }
 }
 
@@ -78,6 +86,7 @@ impl Freshness {
     /// Tells whether nothing that a stamp names has changed since it was taken.
     pub fn is_current(&self, stamp: &Stamp) -> bool {
         stamp.all == self.all.load(Ordering::Acquire)
+            && !self.is_blind.load(Ordering::Acquire)
             && stamp.seen.iter().all(|(subject, count)| self.count(*subject) == *count)
     }
 
@@ -95,6 +104,12 @@ impl Freshness {
     /// Ends every stamp: for when changes may have been missed.
     pub(super) fn everything_changed(&self) {
         self.all.fetch_add(1, Ordering::Release);
+    }
+
+    /// Says whether changes by others may go unheard from now on; while they may, no stamp is current.
+    #[cfg(feature = "postgres")]
+    pub(super) fn set_blind(&self, is_blind: bool) {
+        self.is_blind.store(is_blind, Ordering::Release);
     }
 
     fn count(&self, subject: Subject) -> u32 {
@@ -115,6 +130,11 @@ pub(super) fn note(subject: Subject) {
             noted.push(subject);
         }
     });
+}
+
+/// Shows what was noted on this thread.
+pub(super) fn peek_noted() -> Vec<Subject> {
+    NOTED.with_borrow(Clone::clone)
 }
 
 /// Gives what was noted on this thread since the last call.
@@ -151,8 +171,8 @@ mod tests {
 
     #[test]
     fn articles_have_numbers_of_their_own_and_never_that_of_the_directory() {
-        let numbers: std::collections::BTreeSet<_> = (0..1000).map(|n| article(&format!("/{n}")).number()).collect();
-        assert!(numbers.len() > 950 && !numbers.contains(&Subject::DIRECTORY.number()), "{}", numbers.len());
+        let numbers: std::collections::BTreeSet<_> = (0..1000).map(|n| article(&format!("/{n}")).0).collect();
+        assert!(numbers.len() > 950 && !numbers.contains(&Subject::DIRECTORY.0), "{}", numbers.len());
         assert_ne!(Subject::article_text(1, "/a"), Subject::article_text(2, "/a"));
     }
 

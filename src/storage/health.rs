@@ -1,15 +1,10 @@
 //! What `doctor` and `/readyz` ask of the database.
 
 use super::connection::AnyConnection;
+use super::dialect;
 use super::error::StorageError;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
-
-#[derive(QueryableByName)]
-struct Finding {
-    #[diesel(sql_type = Text)]
-    finding: String,
-}
+use diesel::sql_types::BigInt;
 
 #[derive(QueryableByName)]
 struct Number {
@@ -32,18 +27,12 @@ pub(super) fn data_version(connection: &mut AnyConnection) -> Result<i64, Storag
     Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number)
 }
 
-/// Asks SQLite whether file, indexes and foreign keys are sound; gives what it finds wrong, at most 100 lines.
+/// Asks the database whether what it keeps is sound: file, indexes, references, constraints. Gives what it finds wrong.
 ///
 /// # Errors
 /// `StorageError::Query`.
 pub fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
-    // No bound in parentheses: SQLite takes it for the name of a table there. It stops at 100 by itself.
-    let integrity = "SELECT integrity_check AS finding FROM pragma_integrity_check WHERE integrity_check <> 'ok'";
-    let references = "SELECT 'a row of ' || \"table\" || ' refers to nothing in ' || parent AS finding
-        FROM pragma_foreign_key_check LIMIT 100";
-    let mut findings: Vec<Finding> = diesel::sql_query(integrity).load(connection)?;
-    findings.extend(diesel::sql_query(references).load::<Finding>(connection)?);
-    Ok(findings.into_iter().map(|row| row.finding).collect())
+    dialect::integrity_findings(connection)
 }
 
 /// Compares every stored counter and every stored visibility with what the comments say; gives a line for each kind

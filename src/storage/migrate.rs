@@ -1,12 +1,15 @@
 //! Brings the schema up to what this program expects, and tells what is missing.
 
-use super::connection::{AnyConnection, DatabaseUrl, open_for_migration};
+use super::connection::{AnyConnection, DatabaseUrl, Purpose, each, open};
+use super::dialect;
 use super::error::StorageError;
-use diesel::migration::{Migration, MigrationSource};
-use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+#[cfg(feature = "postgres")]
+const POSTGRESQL: EmbeddedMigrations = embed_migrations!("migrations/postgresql");
 
 /// Why the schema could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -36,10 +39,12 @@ pub struct MigrationState {
 /// # Errors
 /// `MigrateError` says which step failed; steps before it stay applied.
 pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
-    let mut connection = open_for_migration(url)?;
-    refuse_future(&state_of(sqlite(&mut connection)?)?)?;
-    let applied = sqlite(&mut connection)?.run_pending_migrations(SQLITE).map_err(failed)?;
-    Ok(applied.iter().map(ToString::to_string).collect())
+    let mut connection = open(url, Purpose::Migrate)?;
+    dialect::wait_to_migrate(&mut connection)?;
+    refuse_future(&state_of(&mut connection)?)?;
+    let tree = tree(&connection);
+    let applied = each!(&mut connection, inner => applied_names(inner.run_pending_migrations(tree)))?;
+    Ok(applied)
 }
 
 /// Tells what is applied and what is missing, without changing the schema or making a database.
@@ -47,25 +52,57 @@ pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
 /// # Errors
 /// `MigrateError::FromTheFuture` where the database knows a migration that this program does not.
 pub fn state(url: &DatabaseUrl) -> Result<MigrationState, MigrateError> {
-    let DatabaseUrl::Sqlite(path) = url;
-    if !path.exists() {
-        let mut missing = known_versions()?;
-        missing.sort();
-        return Ok(MigrationState { applied: Vec::new(), missing });
+    if let DatabaseUrl::Sqlite(path) = url
+        && !path.exists()
+    {
+        return nothing_applied();
     }
-    let mut connection = open_for_migration(url)?;
-    let state = state_of(sqlite(&mut connection)?)?;
+    let mut connection = open(url, Purpose::Migrate)?;
+    if !dialect::has_migrations(&mut connection)? {
+        return nothing_applied();
+    }
+    let state = state_of(&mut connection)?;
     refuse_future(&state)?;
     Ok(state)
 }
 
-fn state_of(connection: &mut SqliteConnection) -> Result<MigrationState, MigrateError> {
-    let mut applied: Vec<_> =
-        connection.applied_migrations().map_err(failed)?.iter().map(ToString::to_string).collect();
-    applied.sort();
-    let pending = connection.pending_migrations(SQLITE).map_err(failed)?;
-    let missing = pending.iter().map(|migration| migration.name().version().to_string()).collect();
-    Ok(MigrationState { applied, missing })
+/// Tells whether the database may hold data: a file that is not empty, or a server's database that was ever migrated.
+///
+/// # Errors
+/// `MigrateError::Storage` where the server cannot be asked.
+pub fn has_data(url: &DatabaseUrl) -> Result<bool, MigrateError> {
+    match url {
+        // Not opened, as a file that is no database at all is somebody's data, too.
+        DatabaseUrl::Sqlite(path) => Ok(path.metadata().is_ok_and(|metadata| metadata.len() > 0)),
+        #[cfg(feature = "postgres")]
+        DatabaseUrl::Postgres(_) => Ok(dialect::has_migrations(&mut open(url, Purpose::Read)?)?),
+    }
+}
+
+fn tree(connection: &AnyConnection) -> EmbeddedMigrations {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => POSTGRESQL,
+        AnyConnection::Sqlite(_) => SQLITE,
+    }
+}
+
+fn state_of(connection: &mut AnyConnection) -> Result<MigrationState, MigrateError> {
+    let tree = tree(connection);
+    let (applied, pending) = each!(connection, inner => {
+        let applied = applied_names(inner.applied_migrations())?;
+        let pending = inner.pending_migrations(tree).map_err(failed)?;
+        (applied, pending.iter().map(|migration| migration.name().version().to_string()).collect())
+    });
+    let mut state = MigrationState { applied, missing: pending };
+    state.applied.sort();
+    Ok(state)
+}
+
+fn nothing_applied() -> Result<MigrationState, MigrateError> {
+    let mut missing = known_versions()?;
+    missing.sort();
+    Ok(MigrationState { applied: Vec::new(), missing })
 }
 
 fn refuse_future(state: &MigrationState) -> Result<(), MigrateError> {
@@ -76,21 +113,18 @@ fn refuse_future(state: &MigrationState) -> Result<(), MigrateError> {
     }
 }
 
+/// The names are the same for both databases: `tests/parity.rs`.
 fn known_versions() -> Result<Vec<String>, MigrateError> {
     let all: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(failed)?;
     Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 
-fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> MigrateError {
-    MigrateError::Failed(error.to_string())
+fn applied_names(names: diesel::migration::Result<Vec<MigrationVersion<'_>>>) -> Result<Vec<String>, MigrateError> {
+    Ok(names.map_err(failed)?.iter().map(ToString::to_string).collect())
 }
 
-fn sqlite(connection: &mut AnyConnection) -> Result<&mut SqliteConnection, MigrateError> {
-    match connection {
-        #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => Err(MigrateError::Failed("PostgreSQL has no migrations yet".to_owned())),
-        AnyConnection::Sqlite(inner) => Ok(inner),
-    }
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> MigrateError {
+    MigrateError::Failed(error.to_string())
 }
 
 #[cfg(test)]
@@ -142,7 +176,7 @@ mod tests {
         let url = DatabaseUrl::Sqlite(directory.path().join("a.db"));
         migrate(&url).unwrap();
         assert_eq!(state(&url).unwrap().missing, Vec::<String>::new());
-        let mut connection = open_for_migration(&url).unwrap();
+        let mut connection = open(&url, Purpose::Migrate).unwrap();
         connection.batch_execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')").unwrap();
         assert!(matches!(migrate(&url), Err(MigrateError::FromTheFuture(version)) if version == "29991231000000"));
     }

@@ -3,7 +3,6 @@
 //! A storage function is one query or one tight group of them. It takes `&mut AnyConnection`, and is called inside
 //! a unit of work: `Database::read` or `Database::write`.
 
-mod admission;
 pub mod articles;
 pub mod audit;
 pub mod authors;
@@ -11,20 +10,39 @@ pub mod comments;
 mod connection;
 pub mod database;
 pub mod decisions;
+mod dialect;
+mod entrance;
 pub mod error;
 pub mod freshness;
 pub mod guards;
 pub mod health;
+#[cfg(feature = "postgres")]
+mod instances;
+#[cfg(not(feature = "postgres"))]
+#[path = "alone.rs"]
+mod instances;
 pub mod jobs;
 pub mod migrate;
 pub mod moderators;
+#[cfg(feature = "postgres")]
+mod notices;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod queue;
+mod reader;
 mod schema;
 pub mod sessions;
+mod shared;
 pub mod sites;
 pub mod threads;
 pub mod tokens;
+mod transaction;
+mod units;
+mod worker;
+mod writer;
 
 pub use connection::{AnyConnection, DatabaseUrl, DatabaseUrlError};
 pub use database::Database;
 pub use error::StorageError;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresUrl;

@@ -17,7 +17,7 @@ use crate::domain::thread::{PublicComment, ThreadPath};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = comments)]
@@ -153,6 +153,38 @@ pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<(),
     Ok(())
 }
 
+/// Counts several new comments in, as `count_in` does each.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn count_in_all<'a>(
+    connection: &mut AnyConnection,
+    comments: impl Iterator<Item = &'a Comment>,
+) -> Result<(), StorageError> {
+    let mut statuses: BTreeMap<(SiteId, &str), (Status, i64)> = BTreeMap::new();
+    let mut replies: BTreeMap<CommentId, i64> = BTreeMap::new();
+    let mut appeared: BTreeMap<ArticleId, i64> = BTreeMap::new();
+    for comment in comments {
+        statuses.entry((comment.site_id, comment.status.as_str())).or_insert((comment.status, 0)).1 += 1;
+        if let (Status::Approved, Some(parent)) = (comment.status, comment.parent_id) {
+            *replies.entry(parent).or_default() += 1;
+        }
+        if comment.is_visible {
+            *appeared.entry(comment.article_id).or_default() += 1;
+        }
+    }
+    for ((site, _), (status, count)) in statuses {
+        add_to_status(connection, site, status, count)?;
+    }
+    for (parent, count) in replies {
+        add_to_replies(connection, Some(parent), count)?;
+    }
+    for (article, count) in appeared {
+        articles::touch(connection, article, count)?;
+    }
+    Ok(())
+}
+
 /// Keeps counters and visibility true after `comment`, as it was before, has got the status `to`.
 ///
 /// # Errors
@@ -280,19 +312,22 @@ struct Descendant {
     parent_id: i64,
     #[diesel(sql_type = BigInt)]
     created_at: i64,
+    #[diesel(sql_type = BigInt)]
+    level: i64,
 }
 
 /// Gives the replies of a comment to its parent, and everything below it a place one level higher.
 fn move_up(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
-    let query = "WITH RECURSIVE branch (id, parent_id, created_at) AS (
-            SELECT id, parent_id, created_at FROM comments WHERE parent_id = $1
+    let query = "WITH RECURSIVE branch (id, parent_id, created_at, level) AS (
+            SELECT id, parent_id, created_at, CAST(1 AS BIGINT) FROM comments WHERE parent_id = $1
             UNION ALL
-            SELECT reply.id, reply.parent_id, reply.created_at
+            SELECT reply.id, reply.parent_id, reply.created_at, branch.level + 1
             FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
         )
-        SELECT id, parent_id, created_at FROM branch";
-    // Rows come level by level, so that a parent's new place is known before its replies are placed.
-    let below: Vec<Descendant> = diesel::sql_query(query).bind::<BigInt, _>(comment.id.get()).load(connection)?;
+        SELECT id, parent_id, created_at, level FROM branch";
+    let mut below: Vec<Descendant> = diesel::sql_query(query).bind::<BigInt, _>(comment.id.get()).load(connection)?;
+    // Level by level, so that a parent's new place is known before its replies are placed.
+    below.sort_by_key(|row| row.level);
     let mut places: HashMap<i64, ThreadPath> = HashMap::new();
     let new_parent = match comment.parent_id {
         Some(parent) => {

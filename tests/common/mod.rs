@@ -6,7 +6,6 @@ use afterword::clock::Clock;
 use afterword::config::{Config, Overrides};
 use afterword::crypto::{Keyring, PasswordHasher};
 use afterword::id::Ids;
-use afterword::metrics::Metrics;
 use afterword::service::{Retention, Service};
 use afterword::storage::database::DatabaseOptions;
 use afterword::storage::{Database, DatabaseUrl, migrate};
@@ -33,7 +32,7 @@ pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Se
     migrate::migrate(url).unwrap();
     let metrics = options.metrics.clone();
     Service {
-        database: Database::open(url, options).unwrap(),
+        database: Database::open(url, &options).unwrap(),
         keyring: Arc::new(Keyring::generate()),
         clock: clock.clone(),
         ids: Arc::new(Ids::new(clock.clone())),
@@ -50,7 +49,7 @@ fn options(config: &Config) -> DatabaseOptions {
         readers: config.database.readers,
         queue: config.database.queue,
         max_wait: Duration::from_millis(config.database.max_wait_ms),
-        metrics: Metrics::default(),
+        ..DatabaseOptions::default()
     }
 }
 

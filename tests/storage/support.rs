@@ -113,7 +113,7 @@ impl World {
     pub async fn read<T, F>(&self, work: F) -> T
     where
         T: Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Clone + Send + 'static,
     {
         self.service.database.read(work).await.unwrap()
     }
@@ -121,7 +121,7 @@ impl World {
     pub async fn write<T, F>(&self, work: F) -> T
     where
         T: Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, StorageError> + Clone + Send + 'static,
     {
         self.service.database.write(work).await.unwrap()
     }

@@ -22,6 +22,7 @@ use crate::domain::site::Site;
 use crate::domain::spam::{Evidence, verdicts};
 use fields::ParsedFields;
 use repeat::KeyHashes;
+use write::Entry;
 
 /// How long an idempotency key stands for its first answer, and how far back the same text counts as said before.
 const ONE_DAY: i64 = 1;
@@ -173,8 +174,8 @@ async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, 
     let now = service.clock.now();
     let minted = write::mint(service, &prepared, now)?;
     let (site, id, status) = (prepared.site.clone(), minted.comment(), prepared.status);
-    let (comment, article) =
-        service.database.write(move |connection| write::write(connection, prepared, minted, now)).await?;
+    let entry = Entry { prepared, minted, now };
+    let (comment, article) = service.database.write_together(entry, write::write_all).await?;
     // Another id is that of a comment which an earlier request with the same key has stored.
     if comment.id == id {
         service.metrics.comments().submitted(status);

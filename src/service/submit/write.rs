@@ -1,11 +1,11 @@
-//! The unit of work that stores a comment.
+//! The unit of work that stores comments: as many at once as wait for it.
 
 use super::{ONE_DAY, Prepared, repeat};
 use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, digest};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::AuthorId;
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
-use crate::domain::moderation::{Action, Actor, Decision, Status};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::domain::site::ArticleCreation;
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
@@ -13,9 +13,11 @@ use crate::service::{Service, ServiceError};
 use crate::storage::authors::NewAuthor;
 use crate::storage::comments::NewComment;
 use crate::storage::guards::Remembered;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageError};
+use std::collections::HashSet;
 
 /// Ids and sealed values, made before the unit of work so that it does no arithmetic while others wait.
+#[derive(Clone)]
 pub(super) struct Minted {
     comment: CommentId,
     decision: i64,
@@ -57,111 +59,264 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
     })
 }
 
-/// Stores a comment, or gives the first answer again.
-pub(super) fn write(
+/// One submission with all that its unit of work needs.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) prepared: Prepared,
+    pub(super) minted: Minted,
+    pub(super) now: Timestamp,
+}
+
+/// A comment with the status that its author is shown, and its article; or why it was not taken.
+pub(super) type Outcome = Result<(Comment, Article), ServiceError>;
+
+/// An entry that has passed the checks so far.
+struct Candidate {
+    /// Its place among the entries.
+    at: usize,
+    entry: Entry,
+    article: Article,
+    parent: Option<Comment>,
+    text_hash: Vec<u8>,
+}
+
+/// Stores comments that were sent at about the same time, or gives their first answers again. The number of statements
+/// hardly depends on how many there are; what one of them does wrong leaves the others.
+///
+/// # Errors
+/// `Storage`; `StorageError::Entangled` where one entry could change what another is to be told.
+pub(super) fn write_all(connection: &mut AnyConnection, entries: Vec<Entry>) -> Result<Vec<Outcome>, ServiceError> {
+    refuse_entangled(&entries)?;
+    let mut outcomes: Vec<Option<Outcome>> = entries.iter().map(|_| None).collect();
+    let fresh = answer_again(connection, entries, &mut outcomes)?;
+    let candidates = find_targets(connection, fresh, &mut outcomes)?;
+    let candidates = refuse_repeated(connection, candidates, &mut outcomes)?;
+    let candidates = spend_forms(connection, candidates, &mut outcomes)?;
+    insert(connection, candidates, &mut outcomes)?;
+    let missing = || Err(StorageError::Unreadable { what: "outcome" }.into());
+    Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(missing)).collect())
+}
+
+fn settle(outcomes: &mut [Option<Outcome>], at: usize, outcome: Outcome) {
+    if let Some(place) = outcomes.get_mut(at) {
+        *place = Some(outcome);
+    }
+}
+
+/// Refuses entries that say the same, or come with the same key or form: what the second is told depends on the first.
+fn refuse_entangled(entries: &[Entry]) -> Result<(), StorageError> {
+    let mut seen = HashSet::new();
+    let is_apart = entries.iter().all(|entry| {
+        let prepared = &entry.prepared;
+        let key = prepared.key.as_ref().map(|key| key.key.clone());
+        let text = [prepared.path.as_str().as_bytes(), &text_hash(prepared)].concat();
+        let nonce = prepared.nonce.map(|nonce| nonce.to_vec());
+        [key, Some(text), nonce].into_iter().flatten().all(|mark| seen.insert((prepared.site.id, mark)))
+    });
+    if is_apart { Ok(()) } else { Err(StorageError::Entangled) }
+}
+
+fn text_hash(prepared: &Prepared) -> Vec<u8> {
+    let fields = &prepared.fields;
+    hash_text(fields.author_name.as_str(), fields.parent_id, fields.body.as_str())
+}
+
+fn answer_again(
     connection: &mut AnyConnection,
-    prepared: Prepared,
-    minted: Minted,
-    now: Timestamp,
-) -> Result<(Comment, Article), ServiceError> {
-    if let Some(first) = repeat::find(connection, prepared.key.as_ref(), now)? {
-        return Ok(first);
+    entries: Vec<Entry>,
+    outcomes: &mut [Option<Outcome>],
+) -> Result<Vec<(usize, Entry)>, ServiceError> {
+    let mut fresh = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.into_iter().enumerate() {
+        match repeat::find(connection, entry.prepared.key.as_ref(), entry.now) {
+            Ok(None) => fresh.push((at, entry)),
+            Ok(Some(first)) => settle(outcomes, at, Ok(first)),
+            Err(ServiceError::Storage(error)) => return Err(error.into()),
+            Err(refused) => settle(outcomes, at, Err(refused)),
+        }
     }
-    let article = open_article(connection, &prepared, minted.article, now)?;
-    let parent = find_parent(connection, &prepared, &article)?;
-    let text_hash =
-        hash_text(prepared.fields.author_name.as_str(), prepared.fields.parent_id, prepared.fields.body.as_str());
-    let since = now.plus_days(-ONE_DAY);
-    if storage::comments::has_same_text(connection, article.id, &text_hash, since)? {
-        return Err(ServiceError::DuplicateComment);
+    Ok(fresh)
+}
+
+/// Finds, or opens, the article of each entry, and the comment that it answers.
+fn find_targets(
+    connection: &mut AnyConnection,
+    entries: Vec<(usize, Entry)>,
+    outcomes: &mut [Option<Outcome>],
+) -> Result<Vec<Candidate>, ServiceError> {
+    let wanted: Vec<_> = entries.iter().map(|(_, entry)| (entry.prepared.site.id, &entry.prepared.path)).collect();
+    let mut articles = storage::articles::find_by_paths(connection, &wanted)?;
+    let parents: Vec<_> = entries.iter().filter_map(|(_, entry)| entry.prepared.fields.parent_id).collect();
+    let parents = storage::comments::find_all(connection, &parents)?;
+    let mut candidates = Vec::with_capacity(entries.len());
+    for (at, entry) in entries {
+        let article = match open_article(connection, &entry, &mut articles) {
+            Err(ServiceError::Storage(error)) => return Err(error.into()),
+            article => article,
+        };
+        let target = article.and_then(|article| {
+            let parent = find_parent(&entry.prepared, &article, &parents)?;
+            Ok((article, parent))
+        });
+        match target {
+            Ok((article, parent)) => {
+                let text_hash = text_hash(&entry.prepared);
+                candidates.push(Candidate { at, entry, article, parent, text_hash });
+            }
+            Err(refused) => settle(outcomes, at, Err(refused)),
+        }
     }
-    spend_form(connection, &prepared, now)?;
-    let author_id = minted.author.map(|author| storage::authors::find_or_insert(connection, &author)).transpose()?;
-    let comment = build(&prepared, &article, parent.as_ref(), minted.comment, author_id, now);
-    let new = NewComment { comment: comment.clone(), moderator_id: None, network: Some(minted.network), text_hash };
-    storage::comments::insert(connection, new)?;
-    storage::threads::count_in(connection, &comment)?;
-    let decision = Decision {
-        at: now,
-        by: Actor::Policy.as_str().to_owned(),
-        action: Action::Submit,
-        from: None,
-        to: comment.status,
-        reasons: prepared.reasons,
-        text_before: None,
-        is_undone: false,
-    };
-    storage::decisions::insert(connection, minted.decision, comment.id, decision)?;
-    let shown_status = comment.status.shown_to_author();
-    if let Some(key) = prepared.key {
-        let remembered = Remembered { payload_hash: key.payload, comment: comment.id, shown_status };
-        storage::guards::remember_key(connection, &key.key, &remembered, now.plus_days(ONE_DAY))?;
-    }
-    Ok((Comment { status: shown_status, ..comment }, article))
+    Ok(candidates)
 }
 
 fn open_article(
     connection: &mut AnyConnection,
-    prepared: &Prepared,
-    id: ArticleId,
-    now: Timestamp,
+    entry: &Entry,
+    known: &mut Vec<Article>,
 ) -> Result<Article, ServiceError> {
-    let site = &prepared.site;
-    let article = match site.settings.articles {
-        ArticleCreation::Registered => {
-            let found = storage::articles::find_by_path(connection, site.id, &prepared.path)?;
-            found.ok_or(ServiceError::NotFound("article"))?
-        }
-        ArticleCreation::Open => {
+    let site = &entry.prepared.site;
+    let path = &entry.prepared.path;
+    let found = known.iter().find(|article| article.site_id == site.id && article.path == *path).cloned();
+    let article = match (found, site.settings.articles) {
+        (Some(article), _) => article,
+        (None, ArticleCreation::Registered) => return Err(ServiceError::NotFound("article")),
+        (None, ArticleCreation::Open) => {
             let fresh = Article {
-                id,
+                id: entry.minted.article,
                 site_id: site.id,
-                path: prepared.path.clone(),
+                path: path.clone(),
                 title: None,
                 external_id: None,
                 is_open: true,
                 version: 1,
                 comment_count: 0,
-                created_at: now,
+                created_at: entry.now,
             };
-            storage::articles::find_or_insert(connection, &fresh)?
+            let article = storage::articles::find_or_insert(connection, &fresh)?;
+            known.push(article.clone());
+            article
         }
     };
     if article.is_open { Ok(article) } else { Err(ServiceError::CommentsClosed) }
 }
 
-fn find_parent(
-    connection: &mut AnyConnection,
-    prepared: &Prepared,
-    article: &Article,
-) -> Result<Option<Comment>, ServiceError> {
+fn find_parent(prepared: &Prepared, article: &Article, found: &[Comment]) -> Result<Option<Comment>, ServiceError> {
     let Some(id) = prepared.fields.parent_id else { return Ok(None) };
-    let parent = storage::comments::find(connection, id)?.ok_or(ServiceError::ReplyNotAllowed)?;
-    let is_answerable = parent.article_id == article.id && parent.is_visible;
-    if is_answerable { Ok(Some(parent)) } else { Err(ServiceError::ReplyNotAllowed) }
+    let is_answerable = |parent: &&Comment| parent.id == id && parent.article_id == article.id && parent.is_visible;
+    found.iter().find(is_answerable).cloned().map(Some).ok_or(ServiceError::ReplyNotAllowed)
 }
 
-/// Spends the form token. One that was spent before lets nobody in, and tells nothing about the age of the form.
-fn spend_form(connection: &mut AnyConnection, prepared: &Prepared, now: Timestamp) -> Result<(), ServiceError> {
-    let Some(nonce) = prepared.nonce else { return Ok(()) };
-    let is_fresh = storage::guards::spend_nonce(connection, &nonce, now.plus_seconds(FORM_TOKEN_MAX_AGE_SECONDS + 60))?;
-    if is_fresh || !prepared.arrival.needs_form_token { Ok(()) } else { Err(ServiceError::OriginNotAllowed) }
+/// Refuses what was said before, on the same article and within a day.
+fn refuse_repeated(
+    connection: &mut AnyConnection,
+    candidates: Vec<Candidate>,
+    outcomes: &mut [Option<Outcome>],
+) -> Result<Vec<Candidate>, ServiceError> {
+    let Some(since) = candidates.iter().map(|candidate| candidate.entry.now).min() else { return Ok(candidates) };
+    let texts: Vec<_> = candidates.iter().map(|one| (one.article.id, one.text_hash.as_slice())).collect();
+    let said = storage::comments::same_texts(connection, &texts, since.plus_days(-ONE_DAY))?;
+    Ok(keep(candidates, outcomes, |one| {
+        let was_said = said.iter().any(|(article, hash)| *article == one.article.id && *hash == one.text_hash);
+        if was_said { Err(ServiceError::DuplicateComment) } else { Ok(()) }
+    }))
 }
 
-fn build(
-    prepared: &Prepared,
-    article: &Article,
-    parent: Option<&Comment>,
-    id: CommentId,
-    author_id: Option<AuthorId>,
-    now: Timestamp,
-) -> Comment {
+/// Spends the form tokens. One that was spent before lets nobody in, and tells nothing about the age of the form.
+fn spend_forms(
+    connection: &mut AnyConnection,
+    candidates: Vec<Candidate>,
+    outcomes: &mut [Option<Outcome>],
+) -> Result<Vec<Candidate>, ServiceError> {
+    let mut spent = Vec::new();
+    for one in &candidates {
+        if let Some(nonce) = one.entry.prepared.nonce {
+            let expires_at = one.entry.now.plus_seconds(FORM_TOKEN_MAX_AGE_SECONDS + 60);
+            if !storage::guards::spend_nonce(connection, &nonce, expires_at)? {
+                spent.push(one.at);
+            }
+        }
+    }
+    Ok(keep(candidates, outcomes, |one| {
+        let is_shut_out = one.entry.prepared.arrival.needs_form_token && spent.contains(&one.at);
+        if is_shut_out { Err(ServiceError::OriginNotAllowed) } else { Ok(()) }
+    }))
+}
+
+/// Keeps the candidates that pass, and settles the others.
+fn keep(
+    candidates: Vec<Candidate>,
+    outcomes: &mut [Option<Outcome>],
+    check: impl Fn(&Candidate) -> Result<(), ServiceError>,
+) -> Vec<Candidate> {
+    let mut kept = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        match check(&candidate) {
+            Ok(()) => kept.push(candidate),
+            Err(refused) => settle(outcomes, candidate.at, Err(refused)),
+        }
+    }
+    kept
+}
+
+/// Writes comments, decisions, counters and addresses.
+fn insert(
+    connection: &mut AnyConnection,
+    candidates: Vec<Candidate>,
+    outcomes: &mut [Option<Outcome>],
+) -> Result<(), ServiceError> {
+    let authors: Vec<_> = candidates.iter().filter_map(|one| one.entry.minted.author.as_ref()).collect();
+    let kept = storage::authors::find_or_insert_all(connection, &authors)?;
+    let mut comments = Vec::with_capacity(candidates.len());
+    let mut decisions = Vec::with_capacity(candidates.len());
+    let mut keys = Vec::new();
+    for one in candidates {
+        let author = one.entry.minted.author.as_ref().and_then(|author| kept.get(&author.key()).copied());
+        let comment = build(&one, author);
+        let Entry { prepared, minted, now } = one.entry;
+        let shown_status = comment.status.shown_to_author();
+        if let Some(key) = prepared.key {
+            let remembered = Remembered { payload_hash: key.payload, comment: comment.id, shown_status };
+            keys.push((key.key, remembered, now.plus_days(ONE_DAY)));
+        }
+        decisions.push((minted.decision, comment.id, decided(comment.status, prepared.reasons, now)));
+        settle(outcomes, one.at, Ok((Comment { status: shown_status, ..comment.clone() }, one.article)));
+        comments.push(NewComment {
+            comment,
+            moderator_id: None,
+            network: Some(minted.network),
+            text_hash: one.text_hash,
+        });
+    }
+    storage::threads::count_in_all(connection, comments.iter().map(|new| &new.comment))?;
+    storage::comments::insert_all(connection, comments)?;
+    for (key, remembered, expires_at) in keys {
+        storage::guards::remember_key(connection, &key, &remembered, expires_at)?;
+    }
+    Ok(storage::decisions::insert_all(connection, decisions)?)
+}
+
+fn decided(status: Status, reasons: Vec<Reason>, now: Timestamp) -> Decision {
+    Decision {
+        at: now,
+        by: Actor::Policy.as_str().to_owned(),
+        action: Action::Submit,
+        from: None,
+        to: status,
+        reasons,
+        text_before: None,
+        is_undone: false,
+    }
+}
+
+fn build(candidate: &Candidate, author_id: Option<AuthorId>) -> Comment {
+    let Entry { prepared, minted, now } = &candidate.entry;
+    let (parent, id, now) = (candidate.parent.as_ref(), minted.comment, *now);
     let path = parent.map_or_else(|| ThreadPath::root(now, id.get()), |parent| parent.path.reply(now, id.get()));
     let source = prepared.fields.body.as_str().to_owned();
     Comment {
         id,
         site_id: prepared.site.id,
-        article_id: article.id,
+        article_id: candidate.article.id,
         parent_id: parent.map(|parent| parent.id),
         path,
         status: prepared.status,

@@ -7,6 +7,7 @@ use crate::domain::moderation::Status;
 use crate::domain::page::ListCursor;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::connection::AnyConnection;
+use crate::storage::dialect;
 use crate::storage::error::StorageError;
 use crate::storage::schema::comments;
 use diesel::prelude::*;
@@ -78,11 +79,7 @@ fn list_of_site(
         query = query.filter(comments::article_id.eq(article.get()));
     }
     if let Some(text) = &filter.text {
-        let pattern = contains_pattern(text);
-        let in_name = comments::author_name.like(pattern.clone()).escape('\\');
-        let in_url = comments::author_url.assume_not_null().like(pattern.clone()).escape('\\');
-        let in_body = comments::body_source.like(pattern).escape('\\');
-        query = query.filter(in_name.or(in_url).or(in_body));
+        query = query.filter(dialect::comment_contains(connection, text));
     }
     // The bound where reading begins is always given, so that every list is a range of an index and never a scan. The
     // one where it ends is given only where it is asked for: between two bounds SQLite takes an index of times to be
@@ -114,10 +111,4 @@ fn list_of_site(
             .limit(limit)
             .load(connection)
     }
-}
-
-/// Makes a LIKE pattern that finds the text itself: its wildcards are escaped.
-fn contains_pattern(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }

@@ -86,7 +86,8 @@ impl Server {
         migrate::migrate(&url).unwrap();
         let clock = Clock::fixed(Timestamp::parse("2026-11-22T09:30:00Z").unwrap());
         let service = Service {
-            database: Database::open(&url, DatabaseOptions { readers: 1, ..DatabaseOptions::default() }).unwrap(),
+            database: Database::open(&url, &DatabaseOptions { readers: 1, queue: 64, ..DatabaseOptions::default() })
+                .unwrap(),
             keyring: Arc::new(Keyring::generate()),
             clock: clock.clone(),
             ids: Arc::new(Ids::new(clock.clone())),

@@ -1,0 +1,2 @@
+DROP TABLE site_origins;
+DROP TABLE sites;

@@ -1,0 +1,4 @@
+DROP TABLE api_tokens;
+DROP TABLE sessions;
+DROP TABLE moderator_sites;
+DROP TABLE moderators;

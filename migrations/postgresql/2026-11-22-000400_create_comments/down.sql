@@ -1,0 +1,3 @@
+DROP TABLE status_counts;
+DROP TABLE comments;
+DROP TABLE authors;

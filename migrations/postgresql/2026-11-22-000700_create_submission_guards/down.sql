@@ -1,0 +1,2 @@
+DROP TABLE spent_nonces;
+DROP TABLE idempotency_keys;

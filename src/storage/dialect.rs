@@ -1,0 +1,113 @@
+//! The few places where the engines really differ. Everything else in `storage` is one text for both.
+
+use super::connection::AnyConnection;
+use super::error::StorageError;
+use super::schema::comments;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+
+type Backend = <AnyConnection as Connection>::Backend;
+/// A condition on comments.
+type Condition = Box<dyn BoxableExpression<comments::table, Backend, SqlType = Bool>>;
+
+#[derive(QueryableByName)]
+struct Finding {
+    #[diesel(sql_type = Text)]
+    finding: String,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+/// What `doctor` asks each engine: is what it keeps on the disk sound, and does it keep its promises?
+const SQLITE_INTEGRITY: &[&str] = &[
+    // No bound in parentheses: SQLite takes it for the name of a table there. It stops at 100 by itself.
+    "SELECT integrity_check AS finding FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+    "SELECT 'a row of ' || \"table\" || ' refers to nothing in ' || parent AS finding
+        FROM pragma_foreign_key_check LIMIT 100",
+];
+
+/// `PostgreSQL` reads every row with its own checks on; what can be wrong without an error is an index that was left
+/// half made, and a constraint or its trigger that somebody has switched off.
+#[cfg(feature = "postgres")]
+const POSTGRES_INTEGRITY: &[&str] = &[
+    "SELECT 'the index ' || c.relname || ' is not valid' AS finding
+        FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND NOT (i.indisvalid AND i.indisready) LIMIT 100",
+    "SELECT 'the constraint ' || conname || ' has not been checked' AS finding FROM pg_constraint
+        WHERE connamespace = current_schema()::regnamespace AND NOT convalidated LIMIT 100",
+    "SELECT 'the triggers of ' || c.relname || ' are switched off' AS finding
+        FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+        WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled <> 'O' LIMIT 100",
+    "SELECT 'data_checksums found ' || checksum_failures || ' broken pages' AS finding FROM pg_stat_database
+        WHERE datname = current_database() AND checksum_failures > 0",
+];
+
+/// Makes the condition that name, website or source text of a comment contains a text, whatever the case of ASCII
+/// letters: `LIKE` ignores it on `SQLite`; `ILIKE` does on `PostgreSQL`, and for ASCII only, as the columns' collation is
+/// `C`.
+pub(super) fn comment_contains(connection: &AnyConnection, text: &str) -> Condition {
+    let operator = match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => "ILIKE",
+        AnyConnection::Sqlite(_) => "LIKE",
+    };
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let is_in = |column: &str| {
+        diesel::dsl::sql::<Bool>(&format!("comments.{column} {operator} "))
+            .bind::<Text, _>(format!("%{escaped}%"))
+            .sql(" ESCAPE '\\'")
+    };
+    Box::new(is_in("author_name").or(is_in("author_url")).or(is_in("body_source")))
+}
+
+/// Asks the engine what is wrong with what it keeps; gives at most 100 lines for each question.
+pub(super) fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
+    let queries = match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => POSTGRES_INTEGRITY,
+        AnyConnection::Sqlite(_) => SQLITE_INTEGRITY,
+    };
+    let mut findings = Vec::new();
+    for query in queries {
+        let rows: Vec<Finding> = diesel::sql_query(*query).load(connection)?;
+        findings.extend(rows.into_iter().map(|row| row.finding));
+    }
+    Ok(findings)
+}
+
+/// The number of the lock that is held while migrating: `afterword` in the first bytes of its spelling.
+#[cfg(feature = "postgres")]
+const MIGRATION_LOCK: i64 = i64::from_be_bytes(*b"afterwor");
+
+/// Waits until nobody else migrates this database, and keeps others waiting until the connection is closed. Servers that
+/// start at the same time would apply the same migration twice. On `SQLite` the data directory's lock does this.
+pub(super) fn wait_to_migrate(connection: &mut AnyConnection) -> Result<(), StorageError> {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(inner) => {
+            use diesel::connection::SimpleConnection;
+            // As long as a large migration by somebody else may take; `lock_timeout` is for what comes after.
+            inner.batch_execute(&format!(
+                "SET lock_timeout = '15min'; SELECT pg_advisory_lock({MIGRATION_LOCK}); SET lock_timeout = '30s';"
+            ))?;
+            Ok(())
+        }
+        AnyConnection::Sqlite(_) => Ok(()),
+    }
+}
+
+/// Tells whether migrations have left their list, without making one.
+pub(super) fn has_migrations(connection: &mut AnyConnection) -> Result<bool, StorageError> {
+    let query = match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => "SELECT COUNT(to_regclass('__diesel_schema_migrations')) AS number",
+        AnyConnection::Sqlite(_) => {
+            "SELECT COUNT(*) AS number FROM sqlite_master WHERE name = '__diesel_schema_migrations'"
+        }
+    };
+    Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number > 0)
+}

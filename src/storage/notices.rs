@@ -1,0 +1,97 @@
+//! Hears what other instances change, on PostgreSQL: `LISTEN` on a connection of its own.
+//!
+//! A notice is sent in the transaction that changes something, and so comes with its commit or not at all. While nobody
+//! listens, as when the connection is lost, notices are missed: then nothing that is kept counts as current, until the
+//! connection is back.
+
+use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
+
+use super::error::StorageError;
+use super::freshness::Subject;
+use super::health;
+use super::instances::{CHANNEL, read_announcement};
+use super::shared::Shared;
+use diesel::connection::SimpleConnection;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How often the connection is looked at: libpq tells of notices only when asked.
+const LOOK_EVERY: Duration = Duration::from_millis(15);
+/// How often the server has to show that it is there, as a connection that was cut silently looks quiet.
+const PING_EVERY: Duration = Duration::from_secs(1);
+/// How long after a failure the connection is opened anew.
+const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(100);
+
+/// Opens a connection that hears notices.
+pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyConnection, StorageError> {
+    let mut connection = open(url, Purpose::Write)?;
+    connection.batch_execute(&format!(
+        "SET application_name = 'afterword listener'; SET statement_timeout = '2s'; LISTEN {CHANNEL}"
+    ))?;
+    if shared.has_replica {
+        shared.require_current(&mut connection);
+    }
+    // What was kept while nobody listened may have missed a notice.
+    shared.freshness.everything_changed();
+    shared.freshness.set_blind(false);
+    Ok(connection)
+}
+
+/// Listens until the database is closed.
+pub(super) fn listen(url: &DatabaseUrl, first: AnyConnection, shared: &Shared) {
+    let mut connection = Some(first);
+    while !shared.is_closing.load(Ordering::Acquire) {
+        let Some(open) = connection.take() else {
+            connection = open_listening(url, shared).ok();
+            if connection.is_none() {
+                thread::park_timeout(OPEN_AGAIN_AFTER);
+            } else {
+                tracing::info!("notices of other instances are heard again");
+            }
+            continue;
+        };
+        if let Err(error) = follow(open, shared) {
+            shared.freshness.set_blind(true);
+            shared.freshness.everything_changed();
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "notices of other instances are not heard; nothing kept is served until they are");
+        }
+    }
+}
+
+/// Follows one connection until it fails or the database is closed.
+fn follow(mut connection: AnyConnection, shared: &Shared) -> Result<(), StorageError> {
+    let mut heard_at = Instant::now();
+    while !shared.is_closing.load(Ordering::Acquire) {
+        let changes = take_notices(&mut connection, shared)?;
+        if !changes.is_empty() && shared.has_replica {
+            shared.require_current(&mut connection);
+        }
+        for change in changes {
+            match change {
+                Some(subject) => shared.freshness.changed(subject),
+                None => shared.freshness.everything_changed(),
+            }
+        }
+        if heard_at.elapsed() >= PING_EVERY {
+            health::ping(&mut connection)?;
+            heard_at = Instant::now();
+        }
+        thread::park_timeout(LOOK_EVERY);
+    }
+    Ok(())
+}
+
+/// Gives what others announced: subjects, and `None` where everything may have changed.
+fn take_notices(connection: &mut AnyConnection, shared: &Shared) -> Result<Vec<Option<Subject>>, StorageError> {
+    let AnyConnection::Postgres(connection) = connection else { return Ok(Vec::new()) };
+    let mut changes = Vec::new();
+    for notice in connection.notifications_iter() {
+        let notice = notice?;
+        if !shared.is_own(notice.process_id) {
+            changes.extend(read_announcement(&notice.payload));
+        }
+    }
+    Ok(changes)
+}

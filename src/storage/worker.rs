@@ -1,0 +1,132 @@
+//! The connection of one database thread: opened, watched, and opened anew when it is lost.
+
+use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
+use super::error::StorageError;
+use super::transaction::Manager;
+use diesel::connection::{InstrumentationEvent, TransactionManager};
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+/// What befell a connection while units of work ran on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    None,
+    /// The database gave up a transaction that stood in another's way: it may be tried again.
+    Conflict,
+    /// The connection is gone, or leads to a server that takes no writes.
+    Lost,
+}
+
+/// A connection, and what it takes to open it anew.
+pub(super) struct Worker {
+    url: DatabaseUrl,
+    purpose: Purpose,
+    query_count: Arc<AtomicU64>,
+    trouble: Arc<AtomicU8>,
+    connection: Option<AnyConnection>,
+}
+
+impl Worker {
+    pub(super) fn open(
+        url: &DatabaseUrl,
+        purpose: Purpose,
+        query_count: &Arc<AtomicU64>,
+    ) -> Result<Self, StorageError> {
+        let mut worker = Self::closed(url, purpose, query_count);
+        worker.reopen()?;
+        Ok(worker)
+    }
+
+    /// Makes one whose connection is opened when it is first asked for.
+    pub(super) fn closed(url: &DatabaseUrl, purpose: Purpose, query_count: &Arc<AtomicU64>) -> Self {
+        Self {
+            url: url.clone(),
+            purpose,
+            query_count: Arc::clone(query_count),
+            trouble: Arc::new(AtomicU8::new(0)),
+            connection: None,
+        }
+    }
+
+    fn reopen(&mut self) -> Result<&mut AnyConnection, StorageError> {
+        self.connection = None;
+        let mut fresh = open(&self.url, self.purpose)?;
+        fresh.set_instrumentation(watch(&self.query_count, &self.trouble));
+        self.trouble.store(0, Ordering::Relaxed);
+        Ok(self.connection.insert(fresh))
+    }
+
+    /// Tells whether a unit of work that met trouble may go well on the next try. A SQLite file does not come and go.
+    pub(super) const fn may_try_again(&self) -> bool {
+        !matches!(self.url, DatabaseUrl::Sqlite(_))
+    }
+
+    /// Gives a connection on which no transaction is open. One that was lost, or that lost track of its transaction, as
+    /// when SQLite rolls back by itself because the disk is full, is closed and opened anew: nothing else brings it
+    /// back.
+    pub(super) fn connection(&mut self) -> Result<&mut AnyConnection, StorageError> {
+        let is_lost = self.trouble() == Trouble::Lost;
+        let is_broken = |connection: &mut AnyConnection| Manager::is_broken_transaction_manager(connection);
+        if is_lost || self.connection.as_mut().is_none_or(is_broken) {
+            return self.reopen().inspect_err(|error| {
+                tracing::error!(error = error as &dyn std::error::Error, "a connection could not be opened anew");
+            });
+        }
+        self.trouble.store(0, Ordering::Relaxed);
+        self.connection.as_mut().ok_or(StorageError::Away)
+    }
+
+    /// Tells what befell the connection since it was last asked for.
+    pub(super) fn trouble(&self) -> Trouble {
+        match self.trouble.load(Ordering::Relaxed) {
+            0 => Trouble::None,
+            1 => Trouble::Conflict,
+            _ => Trouble::Lost,
+        }
+    }
+
+    /// Tells whether the next connection will be a new one.
+    pub(super) fn is_lost(&self) -> bool {
+        self.connection.is_none() || self.trouble() == Trouble::Lost
+    }
+
+    /// Gives the connection as it is, with the transaction that is open on it.
+    pub(super) fn connection_in_transaction(&mut self) -> Result<&mut AnyConnection, StorageError> {
+        self.connection.as_mut().ok_or(StorageError::Away)
+    }
+
+    /// Gives the connection up, so that the next one is a new one.
+    pub(super) fn lose(&mut self) {
+        self.connection = None;
+    }
+
+    /// Takes back that a statement was counted which no request asked for.
+    pub(super) fn uncount(&self, statements: u64) {
+        self.query_count.fetch_sub(statements, Ordering::Relaxed);
+    }
+}
+
+/// Counts statements, and notices what errors mean for the connection: a unit of work hands its errors to whoever asked,
+/// who may make something else of them.
+fn watch(
+    count: &Arc<AtomicU64>,
+    trouble: &Arc<AtomicU8>,
+) -> impl Fn(InstrumentationEvent<'_>) + Send + 'static + use<> {
+    let (count, trouble) = (Arc::clone(count), Arc::clone(trouble));
+    move |event: InstrumentationEvent<'_>| match event {
+        InstrumentationEvent::StartQuery { .. } => {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+        InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(kind, _)), .. } => {
+            let level = match kind {
+                DatabaseErrorKind::SerializationFailure => 1,
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction => 2,
+                _ => 0,
+            };
+            trouble.fetch_max(level, Ordering::Relaxed);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,162 @@
+//! The thread that writes: units of work in groups, each group in one transaction.
+
+use super::connection::AnyConnection;
+use super::entrance::Entrance;
+use super::error::StorageError;
+use super::freshness::{Subject, take_noted};
+use super::health;
+use super::shared::Shared;
+use super::transaction::{Manager, begin_writing, depth, end};
+use super::units::{Work, merge};
+use super::worker::{Trouble, Worker};
+use diesel::connection::{SimpleConnection, TransactionManager};
+use std::time::{Duration, Instant};
+
+/// The most units of work in one transaction.
+const MAX_GROUP: usize = 256;
+
+/// How often a group is run at most, where the database lost or refused it before its commit was sent.
+const MAX_ATTEMPTS: usize = 3;
+
+/// How often the writer looks whether another process has written. A command that changed something beside a server
+/// waits for twice as long before it ends, so that whoever comes after it finds the server informed.
+pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
+
+/// Works off the queue until it is closed and empty.
+pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Shared) {
+    let mut others = Others::default();
+    while let Some(units) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY) {
+        if !units.is_empty() {
+            queue.measure(units.len(), || write_group(merge(units), &mut worker, shared));
+        }
+        others.look(&mut worker, shared);
+    }
+    if let Ok(AnyConnection::Sqlite(connection)) = worker.connection()
+        && let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")
+    {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
+    }
+}
+
+/// What became of a group.
+enum Fate {
+    Committed,
+    /// Lost before its commit was sent: nothing of it is written.
+    Lost(StorageError),
+    /// The commit failed, or its answer did not come. It is not tried again, as it may have been carried out.
+    InDoubt,
+}
+
+fn write_group(mut units: Vec<Box<dyn Work>>, worker: &mut Worker, shared: &Shared) {
+    let attempts = if worker.may_try_again() { MAX_ATTEMPTS } else { 1 };
+    for attempt in 1..=attempts {
+        let is_last = attempt == attempts;
+        match run_group(&mut units, worker, shared, is_last) {
+            Fate::Committed => break,
+            Fate::Lost(_) if !is_last => {}
+            Fate::Lost(error) => fail_all(&mut units, error),
+            Fate::InDoubt => {
+                shared.freshness.everything_changed();
+                fail_all(&mut units, StorageError::NotCommitted);
+                break;
+            }
+        }
+    }
+    for unit in units {
+        unit.answer();
+    }
+}
+
+fn fail_all(units: &mut [Box<dyn Work>], error: StorageError) {
+    let mut error = Some(error);
+    for unit in units {
+        unit.fail(error.take().unwrap_or(StorageError::NotCommitted));
+    }
+}
+
+fn run_group(units: &mut [Box<dyn Work>], worker: &mut Worker, shared: &Shared, is_last: bool) -> Fate {
+    let connection = match worker.connection() {
+        Ok(connection) => connection,
+        Err(error) => return Fate::Lost(error),
+    };
+    if let Err(error) = begin_writing(connection) {
+        tracing::error!(error = &error as &dyn std::error::Error, "a transaction could not begin");
+        worker.lose();
+        return Fate::Lost(StorageError::NotCommitted);
+    }
+    // One unit by itself needs no savepoint: it stays or goes with the transaction.
+    let is_kept = match units {
+        [only] => only.run(connection, is_last),
+        several => {
+            several.iter_mut().for_each(|unit| run_isolated(unit.as_mut(), connection, is_last));
+            true
+        }
+    };
+    let announced = shared.announce(connection, is_kept);
+    if worker.trouble() != Trouble::None || announced.is_err() {
+        worker.lose();
+        return Fate::Lost(StorageError::NotCommitted);
+    }
+    finish(worker, shared, is_kept)
+}
+
+fn run_isolated(unit: &mut dyn Work, connection: &mut AnyConnection, is_last: bool) {
+    let depth_before = depth(connection);
+    if let Err(error) = Manager::begin_transaction(connection) {
+        return unit.fail(error.into());
+    }
+    let is_kept = unit.run(connection, is_last);
+    if let Err(error) = end(connection, is_kept, depth_before)
+        && is_kept
+    {
+        unit.fail(error.into());
+    }
+}
+
+/// Ends the transaction of a group, and tells those who keep something made of what it changed.
+fn finish(worker: &mut Worker, shared: &Shared, is_kept: bool) -> Fate {
+    let Ok(connection) = worker.connection_in_transaction() else { return Fate::Lost(StorageError::NotCommitted) };
+    let ended = end(connection, is_kept, Some(0));
+    let is_sound = ended.is_ok() && depth(connection) == Some(0);
+    let noted: Vec<Subject> = take_noted();
+    if !is_kept && is_sound {
+        return Fate::Committed;
+    }
+    if is_sound {
+        shared.committed(connection, &noted);
+        return Fate::Committed;
+    }
+    if let Err(error) = &ended {
+        tracing::error!(error = error as &dyn std::error::Error, "a transaction could not be committed");
+    }
+    noted.into_iter().for_each(|subject| shared.freshness.changed(subject));
+    worker.lose();
+    Fate::InDoubt
+}
+
+/// What other processes do to the same SQLite file: a command beside the server.
+#[derive(Default)]
+struct Others {
+    /// Changes when another connection has committed, and not with this connection's own commits
+    /// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
+    data_version: Option<i64>,
+    looked_at: Option<Instant>,
+}
+
+impl Others {
+    fn look(&mut self, worker: &mut Worker, shared: &Shared) {
+        if worker.may_try_again() || self.looked_at.is_some_and(|at| at.elapsed() < LOOK_FOR_OTHERS_EVERY) {
+            return;
+        }
+        self.looked_at = Some(Instant::now());
+        let found = worker.connection().and_then(health::data_version).inspect_err(|error| {
+            tracing::warn!(error = error as &dyn std::error::Error, "changes by other processes cannot be looked for");
+        });
+        worker.uncount(1);
+        let version = found.ok();
+        if version.is_none() || self.data_version.is_some_and(|known| Some(known) != version) {
+            shared.freshness.everything_changed();
+        }
+        self.data_version = version;
+    }
+}
