@@ -2,14 +2,19 @@
 
 #![allow(dead_code, reason = "each binary uses its own part")]
 
+pub mod database;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+
 use afterword::clock::Clock;
 use afterword::config::{Config, Overrides};
 use afterword::crypto::{Keyring, PasswordHasher};
 use afterword::id::Ids;
 use afterword::service::{Retention, Service};
 use afterword::storage::database::DatabaseOptions;
-use afterword::storage::{Database, DatabaseUrl, migrate};
+use afterword::storage::{Database, DatabaseUrl};
 use afterword::web::server::{Listening, Stopper, start};
+use database::TestDatabase;
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -26,9 +31,8 @@ pub fn directory() -> TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
-/// Makes an installation: a database that has its schema, new keys, and passwords that cost little.
+/// Makes an installation on a database that has its schema, with new keys, and passwords that cost little.
 pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Service {
-    migrate::migrate(url).unwrap();
     Service {
         database: Database::open(url, &options).unwrap(),
         keyring: Arc::new(Keyring::generate()),
@@ -46,6 +50,7 @@ pub struct Running {
     pub address: SocketAddr,
     pub stopper: Stopper,
     pub dir: TempDir,
+    pub database: TestDatabase,
     handle: actix_web::dev::ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -54,8 +59,8 @@ impl Running {
     /// Starts a server under the given settings; the limits for readers are off where they are not given.
     pub fn start(clock: &Clock, settings: &[(&str, &str)], is_demo: bool) -> Self {
         let dir = directory();
-        let url = DatabaseUrl::Sqlite(dir.path().join("afterword.db"));
-        let service = service(&url, clock, DatabaseOptions { readers: 1, queue: 64, ..DatabaseOptions::default() });
+        let database = TestDatabase::migrated(dir.path());
+        let service = service(&database.url, clock, DatabaseOptions { readers: 1, queue: 64, ..DatabaseOptions::default() });
         let (sender, receiver) = mpsc::channel();
         let (served, config) = (service.clone(), config(settings));
         let thread = std::thread::spawn(move || {
@@ -69,7 +74,7 @@ impl Running {
         });
         let (address, stopper, handle) = receiver.recv().unwrap();
         let address = address.strip_prefix("http://").unwrap().parse().unwrap();
-        Self { service, address, stopper, dir, handle, thread: Some(thread) }
+        Self { service, address, stopper, dir, database, handle, thread: Some(thread) }
     }
 
     /// Gives the server's own origin.

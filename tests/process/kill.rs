@@ -132,6 +132,7 @@ fn a_server_that_is_told_to_stop_loses_nothing_and_ends_with_0() {
         let (status, printed) = server.ended();
         assert_eq!(status.code(), Some(0), "{}", String::from_utf8_lossy(&printed));
     });
+    // PostgreSQL keeps its log where it likes.
     let wal = installation.data().join("afterword.db-wal");
     assert!(!wal.exists() || wal.metadata().unwrap().len() == 0, "the write-ahead log was not folded in");
     let server = installation.serve(UNLIMITED);

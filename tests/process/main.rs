@@ -7,6 +7,12 @@ mod cli;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+#[path = "../common/database.rs"]
+mod database;
+#[cfg(test)]
 mod kill;
+#[cfg(all(test, feature = "postgres"))]
+#[path = "../common/postgres.rs"]
+mod postgres;
 #[cfg(test)]
 mod support;

@@ -13,7 +13,7 @@ use afterword::domain::site::{SiteId, SiteSlug};
 use afterword::domain::thread::ThreadPath;
 use afterword::domain::timestamp::Timestamp;
 use afterword::storage::comments::CommentFilter;
-use afterword::storage::{self, AnyConnection, DatabaseUrl};
+use afterword::storage::{self, AnyConnection};
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
 use std::sync::{Arc, Mutex};
@@ -28,14 +28,13 @@ struct Step {
 struct Recorder {
     connection: AnyConnection,
     seen: Arc<Mutex<Vec<String>>>,
-    _world: World,
+    world: World,
 }
 
 impl Recorder {
     fn new() -> Self {
-        let world = World::new();
-        let DatabaseUrl::Sqlite(path) = &world.url;
-        let sqlite = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        let world = World::on_sqlite();
+        let sqlite = SqliteConnection::establish(world.database.text.strip_prefix("sqlite://").unwrap()).unwrap();
         let mut connection = AnyConnection::Sqlite(sqlite);
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&seen);
@@ -44,7 +43,7 @@ impl Recorder {
                 log.lock().unwrap().push(query.to_string());
             }
         });
-        Self { connection, seen, _world: world }
+        Self { connection, seen, world }
     }
 
     /// Gives each statement that `work` runs, with the lines of its plan. What it finds does not matter: nothing is there.
@@ -175,11 +174,9 @@ fn comments_and_their_history_are_found_by_an_index() {
 #[test]
 fn branches_are_walked_by_an_index() {
     let mut recorder = Recorder::new();
-    let world = crate::support::World::new();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let article = runtime.block_on(async {
-        let site = world.site("blog", &[]).await;
-        world.empty_article(&site, "/a").await
+    let article = crate::common::wait(async {
+        let site = recorder.world.site("blog", &[]).await;
+        recorder.world.empty_article(&site, "/a").await
     });
     let place =
         |status, is_visible| crate::support::Place { article: &article, parent: None, at: START, status, is_visible };
