@@ -60,7 +60,8 @@ impl Running {
     pub fn start(clock: &Clock, settings: &[(&str, &str)], is_demo: bool) -> Self {
         let dir = directory();
         let database = TestDatabase::migrated(dir.path());
-        let service = service(&database.url, clock, DatabaseOptions { readers: 1, queue: 64, ..DatabaseOptions::default() });
+        let service =
+            service(&database.url, clock, DatabaseOptions { readers: 1, queue: 64, ..DatabaseOptions::default() });
         let (sender, receiver) = mpsc::channel();
         let (served, config) = (service.clone(), config(settings));
         let thread = std::thread::spawn(move || {

@@ -108,6 +108,13 @@ impl Cluster {
         connection.batch_execute(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
 
+    /// Asks the server for one whole number, in the database `postgres`.
+    pub fn number(&self, query: &str) -> i64 {
+        let url = format!("postgresql://{ADMIN}@{}/postgres", self.address());
+        let number = diesel::dsl::sql::<diesel::sql_types::BigInt>(&format!("({query})"));
+        diesel::select(number).get_result(&mut PgConnection::establish(&url).unwrap()).unwrap()
+    }
+
     /// Stops the server in good order: it ends its connections and writes everything out.
     pub fn stop(&self) {
         self.control(&["-m", "fast", "-w", "stop"]);

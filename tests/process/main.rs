@@ -11,8 +11,11 @@ mod client;
 mod database;
 #[cfg(test)]
 mod kill;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
+#[cfg(feature = "postgres")]
 #[path = "../common/postgres.rs"]
 mod postgres;
+#[cfg(test)]
+mod storm;
 #[cfg(test)]
 mod support;

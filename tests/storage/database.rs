@@ -261,7 +261,8 @@ fn settings(connection: &mut AnyConnection) -> Result<Vec<i64>, StorageError> {
 #[tokio::test]
 async fn every_connection_to_sqlite_is_durable_erases_and_checks_references() {
     const READERS: usize = 3;
-    let world = World::on(Engine::Sqlite, DatabaseOptions { readers: READERS, queue: 10, ..DatabaseOptions::default() });
+    let world =
+        World::on(Engine::Sqlite, DatabaseOptions { readers: READERS, queue: 10, ..DatabaseOptions::default() });
     let database = &world.service.database;
     assert_eq!(database.write(settings).await.unwrap(), [2, 1, 1, 0]);
     // Each reader waits for the others, so that none answers twice.
@@ -307,7 +308,7 @@ async fn every_session_on_postgresql_is_durable_and_waits_for_nothing_without_en
         ];
         names.iter().map(value).collect()
     }
-    let world = World::on(Engine::Postgres, DatabaseOptions { readers: 1, queue: 10 });
+    let world = World::on(Engine::Postgres, DatabaseOptions { readers: 1, queue: 10, ..DatabaseOptions::default() });
     let database = &world.service.database;
     let common = ["1min", "5s", "10s", "UTC", "afterword", "on"];
     assert_eq!(database.write(settings).await.unwrap(), [&common[..], &["off", "read committed"]].concat());

@@ -52,7 +52,7 @@ impl World {
 
     /// A service on `SQLite`, for tests that are about it, whatever the others run on.
     pub fn on_sqlite() -> Self {
-        Self::on(Engine::Sqlite, DatabaseOptions { readers: 2, queue: 1000 })
+        Self::on(Engine::Sqlite, DatabaseOptions { readers: 2, queue: 1000, ..DatabaseOptions::default() })
     }
 
     pub fn on(engine: Engine, options: DatabaseOptions) -> Self {
