@@ -14,5 +14,7 @@ mod kill;
 #[cfg(all(test, feature = "postgres"))]
 #[path = "../common/postgres.rs"]
 mod postgres;
+#[cfg(all(test, feature = "postgres"))]
+mod remote;
 #[cfg(test)]
 mod support;
