@@ -15,6 +15,8 @@ mod kill;
 #[cfg(feature = "postgres")]
 #[path = "../common/postgres.rs"]
 mod postgres;
+#[cfg(all(test, feature = "postgres"))]
+mod remote;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]

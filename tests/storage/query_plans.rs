@@ -78,7 +78,7 @@ impl Recorder {
     }
 }
 
-fn cursor() -> ListCursor {
+pub fn cursor() -> ListCursor {
     ListCursor { at: START, id: 77 }
 }
 
@@ -106,7 +106,7 @@ fn page_of_a_thread_is_a_range_of_an_index() {
 }
 
 /// Every combination of what a moderator's list can be narrowed by.
-fn filters() -> Vec<CommentFilter> {
+pub fn filters() -> Vec<CommentFilter> {
     let mut filters = vec![CommentFilter::default()];
     let vary = |filters: &mut Vec<CommentFilter>, change: &dyn Fn(&mut CommentFilter)| {
         let mut changed = filters.clone();
@@ -181,11 +181,16 @@ fn branches_are_walked_by_an_index() {
     });
     let place =
         |status, is_visible| crate::support::Place { article: &article, parent: None, at: START, status, is_visible };
-    let hidden = crate::support::bare(1, &place(Status::Spam, false)).comment;
-    let shown = crate::support::bare(2, &place(Status::Approved, true)).comment;
+    let [hidden, shown, gone] = [(1, Status::Spam), (2, Status::Approved), (3, Status::Spam)].map(|(id, status)| {
+        let new = crate::support::bare(id, &place(status, status == Status::Approved));
+        let comment = new.comment.clone();
+        storage::comments::insert(&mut recorder.connection, new).unwrap();
+        storage::threads::count_in(&mut recorder.connection, &comment).unwrap();
+        comment
+    });
     recorder.check("show", |c| storage::threads::count_move(c, &hidden, Status::Approved).unwrap());
     recorder.check("hide", |c| storage::threads::count_move(c, &shown, Status::Spam).unwrap());
-    recorder.check("delete", |c| storage::threads::delete(c, &hidden).unwrap());
+    recorder.check("delete", |c| storage::threads::delete(c, &gone).unwrap());
 }
 
 #[test]
