@@ -44,6 +44,8 @@ pub struct Config {
     pub templates: Templates,
     /// `[security]`
     pub security: Security,
+    /// `[metrics]`
+    pub metrics: Metrics,
     /// `[log]`
     pub log: Log,
 }
@@ -63,6 +65,12 @@ pub struct Server {
     /// Seconds that running requests may take when the server stops.
     #[validate(range(min = 0, max = 600))]
     pub shutdown_seconds: u64,
+    /// Connections at once, over all workers.
+    #[validate(range(min = 1, max = 100_000))]
+    pub max_connections: usize,
+    /// Seconds for which a connection may stay silent between requests.
+    #[validate(range(min = 1, max = 600))]
+    pub keep_alive_seconds: u64,
 }
 
 /// `[data]`: where things are kept.
@@ -85,6 +93,9 @@ pub struct Database {
     /// Units of work that may wait.
     #[validate(range(min = 1, max = 65536))]
     pub queue: usize,
+    /// Milliseconds that one of them may wait.
+    #[validate(range(min = 1, max = 600_000))]
+    pub max_wait_ms: u64,
 }
 
 /// The address of a database, which may hold a password: `Debug` shows the scheme only.
@@ -122,6 +133,15 @@ pub struct Limits {
     /// Seconds that the whole body of a request may take.
     #[validate(range(min = 1, max = 600))]
     pub body_seconds: u64,
+    /// Network addresses that each limit tells apart.
+    #[validate(range(min = 1, max = 10_000_000))]
+    pub networks: usize,
+    /// Names under which failed attempts to sign in are remembered.
+    #[validate(range(min = 1, max = 100_000))]
+    pub sign_in_accounts: usize,
+    /// Password checks that may wait.
+    #[validate(range(min = 1, max = 1024))]
+    pub password_checks: usize,
 }
 
 /// `[retention]`: how long things are kept.
@@ -163,6 +183,13 @@ pub struct Security {
     pub contact: Option<String>,
     /// `Policy`: an `https:` URI.
     pub policy: Option<String>,
+}
+
+/// `[metrics]`: what the program tells about itself in numbers.
+#[derive(Debug, Clone)]
+pub struct Metrics {
+    /// Where `/metrics` is served; nowhere by default.
+    pub listen: Option<SocketAddr>,
 }
 
 /// `[log]`: how much is logged, and how.

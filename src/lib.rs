@@ -10,6 +10,7 @@ pub mod crypto;
 pub mod domain;
 pub mod id;
 pub mod jobs;
+pub mod metrics;
 pub mod service;
 pub mod storage;
 pub mod telemetry;

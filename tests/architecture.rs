@@ -45,6 +45,7 @@ const ROOMS: &[Room] = &[
         ],
     },
     Room { name: "clock", rooms: &["domain"], crates: &["jiff"] },
+    Room { name: "metrics", rooms: &["domain"], crates: &["prometheus_client"] },
     Room { name: "id", rooms: &["domain", "clock"], crates: &["rand"] },
     Room {
         name: "crypto",
@@ -75,23 +76,23 @@ const ROOMS: &[Room] = &[
     Room { name: "outbound", rooms: &["domain"], crates: &["tokio", "url"] },
     Room {
         name: "storage",
-        rooms: &["domain", "crypto"],
+        rooms: &["domain", "crypto", "metrics"],
         crates: &["diesel", "diesel_migrations", "libsqlite3_sys", "tokio"],
     },
     Room {
         name: "service",
-        rooms: &["domain", "storage", "crypto", "clock", "id"],
+        rooms: &["domain", "storage", "crypto", "clock", "id", "metrics"],
         crates: &["futures_util", "tokio", "url"],
     },
     Room {
         name: "jobs",
-        rooms: &["domain", "storage", "crypto", "clock", "service", "outbound"],
+        rooms: &["domain", "storage", "crypto", "clock", "metrics", "service", "outbound"],
         crates: &["futures_util", "tokio"],
     },
     Room { name: "import", rooms: &["domain", "service"], crates: &["url"] },
     Room {
         name: "web",
-        rooms: &["domain", "config", "crypto", "telemetry", "service"],
+        rooms: &["domain", "config", "crypto", "metrics", "telemetry", "service"],
         crates: &[
             "actix_web",
             "data_encoding",
@@ -186,9 +187,9 @@ struct Privilege {
 
 const PRIVILEGES: &[Privilege] = &[
     Privilege {
-        what: "the time of day comes from `clock`; measuring is for the request log and the database threads",
+        what: "the time of day comes from `clock`; `metrics` measures, and database threads pace themselves",
         words: &["SystemTime::now", "Timestamp::now", "Zoned::now", "Instant::now"],
-        places: &["src/clock.rs", "src/web/request_log.rs", "src/storage/writer.rs", "src/storage/notices.rs"],
+        places: &["src/clock.rs", "src/metrics/stopwatch.rs", "src/storage/writer.rs", "src/storage/notices.rs"],
     },
     Privilege {
         what: "randomness is drawn in `crypto` and `id`",

@@ -3,7 +3,7 @@
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
-use super::serve::{Signals, until_stopped};
+use super::serve::{Signals, listen, until_stopped};
 use crate::config::Config;
 use crate::crypto::SessionToken;
 use crate::domain::account::Principal;
@@ -25,7 +25,8 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
     let temporary = TemporaryDirectory::new(is_fresh)?;
     let config = temporary.apply(config);
     let installation = Installation::open(&config, Purpose::Serve { migrates: true })?;
-    let listening = Listening::bind(&config.server.listen).map_err(CliError::failed)?;
+    let listening = listen(&config)?;
+    let metrics = listening.metrics_address();
     let service = installation.service.clone();
     prepare_site(&service, &config, &listening).await?;
     let password = prepare_moderator(&service).await?;
@@ -38,11 +39,14 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
         "listening": [running.place.url("")],
         "articles": articles,
         "docs": running.place.url("/docs"),
+        "metrics": metrics,
         "moderator": {"name": MODERATOR, "password": password},
         "data_dir": config.data.dir,
     });
     let signals = Signals::listen()?;
-    output.answer(&describe(&config, &articles, &url, password.as_deref()), &json);
+    let mut text = describe(&config, &articles, &url, password.as_deref());
+    text.extend(metrics.iter().map(|address| format!("\nMetrics are at {address}")));
+    output.answer(&text, &json);
     until_stopped(running, service, signals).await
 }
 

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::{Keyring, KeyringError, PasswordHasher};
 use crate::id::Ids;
+use crate::metrics::Metrics;
 use crate::service::{Retention, Service};
 use crate::storage::database::{DatabaseOptions, LOOK_FOR_OTHERS_EVERY};
 use crate::storage::{Database, DatabaseUrl, migrate};
@@ -12,6 +13,7 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Who wants the installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,12 +51,14 @@ impl Installation {
             keyring
         };
         let clock = Clock::system();
+        let metrics = Metrics::default();
+        let passwords = PasswordHasher::new().map_err(CliError::failed)?.with_line(config.limits.password_checks);
         let service = Service {
-            database: open_database(&url, config)?,
+            database: open_database(&url, config, metrics.clone())?,
             keyring: Arc::new(keyring),
             ids: Arc::new(Ids::new(clock.clone())),
             clock,
-            passwords: Arc::new(PasswordHasher::new().map_err(CliError::failed)?),
+            passwords: Arc::new(passwords),
             retention: Retention {
                 network_days: config.retention.network_days,
                 spam_days: config.retention.spam_days,
@@ -63,6 +67,7 @@ impl Installation {
                 session_hours: config.sessions.hours,
             },
             directory: Arc::default(),
+            metrics,
         };
         Ok(Self { service, lock, directory: directory.clone() })
     }
@@ -183,11 +188,13 @@ fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
     Ok(())
 }
 
-fn open_database(url: &DatabaseUrl, config: &Config) -> Result<Database, CliError> {
+fn open_database(url: &DatabaseUrl, config: &Config, metrics: Metrics) -> Result<Database, CliError> {
     let options = DatabaseOptions {
         readers: config.database.readers,
         queue: config.database.queue,
+        max_wait: Duration::from_millis(config.database.max_wait_ms),
         replica: replica(url, config)?,
+        metrics,
     };
     Database::open(url, &options).map_err(|error| unusable(url, &error))
 }

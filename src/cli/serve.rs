@@ -20,13 +20,20 @@ pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> R
             config.data.dir.display()
         )));
     }
-    let listening = Listening::bind(&config.server.listen).map_err(CliError::failed)?;
-    let addresses = listening.addresses();
+    let listening = listen(config)?;
+    let (addresses, metrics) = (listening.addresses(), listening.metrics_address());
     let running = start(installation.service.clone(), config, listening, false).map_err(CliError::failed)?;
     let signals = Signals::listen()?;
-    let text: Vec<_> = addresses.iter().map(|address| format!("listening on {address}")).collect();
-    output.answer(&text.join("\n"), &json!({"listening": addresses}));
+    let mut text: Vec<_> = addresses.iter().map(|address| format!("listening on {address}")).collect();
+    text.extend(metrics.iter().map(|address| format!("metrics at {address}")));
+    output.answer(&text.join("\n"), &json!({"listening": addresses, "metrics": metrics}));
     until_stopped(running, installation.service.clone(), signals).await
+}
+
+/// Binds every address that the settings name.
+pub(super) fn listen(config: &Config) -> Result<Listening, CliError> {
+    let listening = Listening::bind(&config.server.listen).map_err(CliError::failed)?;
+    listening.with_metrics(config.metrics.listen).map_err(CliError::failed)
 }
 
 /// Serves until a signal comes, then stops in good order: no new connections, running requests end, jobs end, the
@@ -35,7 +42,7 @@ pub(super) async fn until_stopped(running: Running, service: Service, mut signal
     let (stop_jobs, stopped) = watch::channel(false);
     let jobs = actix_web::rt::spawn(jobs::run_until_stopped(service, stopped));
     let stopper = running.stopper();
-    let server = actix_web::rt::spawn(running.server);
+    let server = actix_web::rt::spawn(running.serve());
     signals.next().await;
     tracing::info!("stopping");
     actix_web::rt::spawn(async move {

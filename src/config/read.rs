@@ -4,7 +4,8 @@ use super::error::{ConfigError, Fault, Source};
 use super::sources::{Gathered, Raw};
 use super::table::{self, Setting};
 use super::{
-    Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Retention, Security, Server, Sessions, Templates,
+    Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Metrics, Retention, Security, Server, Sessions,
+    Templates,
 };
 use crate::domain::site::Origin;
 use ipnet::IpNet;
@@ -34,18 +35,24 @@ impl Reader {
                 trusted_proxies: self.items("server.trusted_proxies", network),
                 workers: self.number("server.workers"),
                 shutdown_seconds: self.number("server.shutdown_seconds"),
+                max_connections: self.number("server.max_connections"),
+                keep_alive_seconds: self.number("server.keep_alive_seconds"),
             },
             database: Database {
                 url: self.database_url(&dir),
                 read_url: self.optional("database.read_url", |text| Some(DatabaseUrl(text.to_owned()))),
                 readers: self.number("database.readers"),
                 queue: self.number("database.queue"),
+                max_wait_ms: self.number("database.max_wait_ms"),
             },
             data: Data { dir },
             limits: Limits {
                 comments_per_minute: self.number("limits.comments_per_minute"),
                 sign_ins_per_quarter_hour: self.number("limits.sign_ins_per_quarter_hour"),
                 body_seconds: self.number("limits.body_seconds"),
+                networks: self.number("limits.networks"),
+                sign_in_accounts: self.number("limits.sign_in_accounts"),
+                password_checks: self.number("limits.password_checks"),
             },
             retention: Retention {
                 network_days: self.number("retention.network_days"),
@@ -61,6 +68,7 @@ impl Reader {
                 contact: self.optional("security.contact", |text| uri(text, &["mailto", "https", "tel"])),
                 policy: self.optional("security.policy", |text| uri(text, &["https"])),
             },
+            metrics: Metrics { listen: self.optional("metrics.listen", |text| text.parse().ok()) },
             log: Log { level: self.log_level(), format: self.log_format() },
         };
         self.require_an_address(&config.server.listen);

@@ -98,6 +98,21 @@ pub const SETTINGS: &[Setting] = &[
         "0 to 600",
         "How long running requests may take to finish when the server is told to stop.",
     ),
+    setting(
+        "server.max_connections",
+        Takes::Number,
+        "4096",
+        "1 to 100000",
+        "Connections that may be open at once; more than that wait until one ends. It is shared evenly among the workers. \
+         The process must be allowed as many open files, and some more.",
+    ),
+    setting(
+        "server.keep_alive_seconds",
+        Takes::Number,
+        "15",
+        "1 to 600",
+        "How long a connection may stay silent between two requests before it is closed.",
+    ),
     flagged(
         "--data-dir",
         setting(
@@ -141,7 +156,16 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "1024",
         "1 to 65536",
-        "Units of work that may wait for a database thread. One more is answered with 503.",
+        "Units of work that may wait for a database thread, for reading and for writing each. One more is answered with \
+         503.",
+    ),
+    setting(
+        "database.max_wait_ms",
+        Takes::Number,
+        "5000",
+        "1 to 600000",
+        "Milliseconds that a unit of work may wait for a database thread. One that has waited longer is not run, but \
+         answered with 503.",
     ),
     setting(
         "limits.comments_per_minute",
@@ -164,6 +188,30 @@ pub const SETTINGS: &[Setting] = &[
         "10",
         "1 to 600",
         "How long the whole body of a request may take to arrive. Slower ones are answered with 408.",
+    ),
+    setting(
+        "limits.networks",
+        Takes::Number,
+        "200000",
+        "1 to 10000000",
+        "Network addresses that each of the two limits above tells apart. When more are active, those that come later share \
+         4096 buckets.",
+    ),
+    setting(
+        "limits.sign_in_accounts",
+        Takes::Number,
+        "10000",
+        "1 to 100000",
+        "Names under which failed attempts to sign in are remembered. For one more, that with the oldest attempt is \
+         forgotten.",
+    ),
+    setting(
+        "limits.password_checks",
+        Takes::Number,
+        "32",
+        "1 to 1024",
+        "Password checks that may wait for their turn, beside those that run: one for each processor core, from 2 to 8. One \
+         more is answered with 503.",
     ),
     setting(
         "retention.network_days",
@@ -210,6 +258,15 @@ pub const SETTINGS: &[Setting] = &[
         "`Policy` in `/.well-known/security.txt`: the page that tells how to report a weakness.",
     ),
     setting(
+        "metrics.listen",
+        Takes::Text,
+        "",
+        "ADDR:PORT",
+        "Where `/metrics` is served for Prometheus, apart from everything else. It tells nothing about persons, but is not \
+         for everybody: keep it on an address that only the scraper reaches. Port 0 leaves the choice to the kernel; the \
+         choice is printed. Unset: nowhere.",
+    ),
+    setting(
         "log.level",
         Takes::Text,
         "info",
@@ -237,6 +294,8 @@ pub(super) fn nearest_key(wrong: &str) -> Option<&'static str> {
         .iter()
         .map(|setting| (likeness(setting), setting.key))
         .filter(|(likeness, _)| *likeness > 0.8)
+        // Of several as near, such as all that are called `listen`, the first of the table.
+        .rev()
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, key)| key)
 }

@@ -60,7 +60,7 @@ pub use digest::digest;
 pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenKind, FormTokenState};
 pub use keyring::Keyring;
 pub use keyring_file::KeyringError;
-pub use password_hasher::{PasswordError, PasswordHasher, Verification};
+pub use password_hasher::{PasswordError, PasswordHasher, PasswordLoad, Verification};
 pub use passwords::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, Password, PasswordHash};
 pub use sealed::{SealError, SealedEmail};
 pub use signed::PREVIEW_MAX_AGE_SECONDS;

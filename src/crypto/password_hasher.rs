@@ -1,6 +1,7 @@
 //! Hashes and verifies passwords with Argon2id, off the async workers and a few at a time.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
 use argon2::password_hash::phc::PasswordHash as Phc;
@@ -16,7 +17,7 @@ const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// How many may wait for their turn.
+/// How many may wait for their turn, unless it is said otherwise.
 const WAITING_LINE: usize = 32;
 
 /// Why a password was neither hashed nor judged.
@@ -48,6 +49,17 @@ pub enum Verification {
     },
 }
 
+/// How much a hasher has to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordLoad {
+    /// Passwords that are being looked at, or wait for it.
+    pub in_line: usize,
+    /// How many that may be.
+    pub limit: usize,
+    /// How often the line was full since the start.
+    pub refused: u64,
+}
+
 /// Hashes and verifies passwords: as many at once as there are processors, from 2 to 8, and 32 more in line.
 pub struct PasswordHasher {
     work: Work,
@@ -57,6 +69,9 @@ pub struct PasswordHasher {
     line: Arc<Semaphore>,
     /// Admits those that compute.
     computing: Arc<Semaphore>,
+    at_once: usize,
+    limit: usize,
+    refused: AtomicU64,
 }
 
 hide!(PasswordHasher, "[password hasher]");
@@ -86,8 +101,23 @@ impl PasswordHasher {
         rand::fill(&mut unknown);
         let dummy = work.hash(&unknown)?;
         let at_once = available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        let line = Arc::new(Semaphore::new(at_once + WAITING_LINE));
-        Ok(Self { work, dummy, line, computing: Arc::new(Semaphore::new(at_once)) })
+        let limit = at_once + WAITING_LINE;
+        let (line, computing) = (Arc::new(Semaphore::new(limit)), Arc::new(Semaphore::new(at_once)));
+        Ok(Self { work, dummy, line, computing, at_once, limit, refused: AtomicU64::new(0) })
+    }
+
+    /// Lets so many wait, beside those that compute.
+    #[must_use]
+    pub fn with_line(mut self, waiting: usize) -> Self {
+        self.limit = self.at_once + waiting;
+        self.line = Arc::new(Semaphore::new(self.limit));
+        self
+    }
+
+    /// Tells how much there is to do.
+    pub fn load(&self) -> PasswordLoad {
+        let in_line = self.limit.saturating_sub(self.line.available_permits());
+        PasswordLoad { in_line, limit: self.limit, refused: self.refused.load(Ordering::Relaxed) }
     }
 
     /// Hashes a password with a random salt.
@@ -132,7 +162,10 @@ impl PasswordHasher {
     }
 
     async fn take_places(&self) -> Result<(OwnedSemaphorePermit, OwnedSemaphorePermit), PasswordError> {
-        let place_in_line = Arc::clone(&self.line).try_acquire_owned().map_err(|_| PasswordError::Busy)?;
+        let place_in_line = Arc::clone(&self.line).try_acquire_owned().map_err(|_| {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            PasswordError::Busy
+        })?;
         let turn = Arc::clone(&self.computing).acquire_owned().await.map_err(|_| PasswordError::Busy)?;
         Ok((place_in_line, turn))
     }
@@ -236,12 +269,14 @@ mod tests {
 
     #[tokio::test]
     async fn full_line_is_answered_at_once() {
-        let hasher = quick();
-        let places = u32::try_from(hasher.line.available_permits()).unwrap();
-        let held = hasher.line.try_acquire_many(places).unwrap();
+        let hasher = quick().with_line(3);
+        let limit = hasher.at_once + 3;
+        let held = hasher.line.try_acquire_many(u32::try_from(limit).unwrap()).unwrap();
         assert!(matches!(hasher.verify(TEXT, None).await, Err(PasswordError::Busy)));
+        assert_eq!(hasher.load(), PasswordLoad { in_line: limit, limit, refused: 1 });
         drop(held);
         assert!(hasher.verify(TEXT, None).await.is_ok());
+        assert_eq!(hasher.load(), PasswordLoad { in_line: 0, limit, refused: 1 });
     }
 
     #[tokio::test]

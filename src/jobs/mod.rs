@@ -6,6 +6,7 @@
 mod purge;
 
 use crate::domain::timestamp::Timestamp;
+use crate::metrics::Stopwatch;
 use crate::service::{Service, ServiceError};
 use crate::storage::{self, StorageError};
 use std::time::Duration;
@@ -81,7 +82,9 @@ async fn run_if_due(service: &Service, job: Job) -> Result<(), ServiceError> {
     if !is_claimed {
         return Ok(());
     }
+    let stopwatch = Stopwatch::start();
     let outcome = job.run(service).await;
+    service.metrics.jobs().ended(job.kind(), outcome.is_err(), stopwatch.elapsed());
     finish(service, job, outcome.is_err()).await?;
     outcome
 }

@@ -25,6 +25,7 @@ pub use error::ServiceError;
 use crate::clock::Clock;
 use crate::crypto::{Keyring, PasswordHasher};
 use crate::id::Ids;
+use crate::metrics::Metrics;
 use crate::storage::Database;
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub struct Service {
     pub retention: Retention,
     /// The sites and the moderators' names, kept in memory.
     pub directory: Arc<directory::Directory>,
+    /// Where is counted what happens.
+    pub metrics: Metrics,
 }
 
 /// How long things are kept.

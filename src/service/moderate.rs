@@ -14,6 +14,7 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::markup::{CommentBody, render};
 use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
 use crate::domain::timestamp::Timestamp;
+use crate::metrics::{Deed, Tally};
 use crate::storage::{self, AnyConnection};
 use std::sync::Arc;
 
@@ -71,6 +72,7 @@ struct Desk {
     keyring: Arc<Keyring>,
     ids: Arc<crate::id::Ids>,
     now: Timestamp,
+    tally: Tally,
 }
 
 impl Desk {
@@ -80,6 +82,7 @@ impl Desk {
             keyring: Arc::clone(&service.keyring),
             ids: Arc::clone(&service.ids),
             now: service.clock.now(),
+            tally: Tally::default(),
         }
     }
 
@@ -112,6 +115,7 @@ impl Desk {
         comment: CommentId,
         decision: Decision,
     ) -> Result<(), ServiceError> {
+        self.tally.add(Deed::Decided(decision.action));
         Ok(storage::decisions::insert(connection, self.ids.next(), comment, decision)?)
     }
 }
@@ -148,15 +152,18 @@ where
 {
     require(principal, Scope::CommentsModerate)?;
     let desk = Desk::new(service, principal);
+    let tally = desk.tally.clone();
     let rows = service
         .database
         .write(move |connection| {
+            desk.tally.begin();
             let comment = find_at_version(connection, &desk.principal, id, version)?;
             work(connection, &desk, comment)?;
             let comment = find_visible(connection, &desk.principal, id)?;
             gather(connection, vec![comment])
         })
         .await?;
+    service.metrics.comments().count(&tally);
     unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
 }
 
@@ -172,13 +179,17 @@ pub async fn delete(
 ) -> Result<(), ServiceError> {
     require(principal, Scope::CommentsDelete)?;
     let desk = Desk::new(service, principal);
+    let tally = desk.tally.clone();
     service
         .database
         .write(move |connection| {
+            desk.tally.begin();
             let comment = find_at_version(connection, &desk.principal, id, version)?;
             carry_out(connection, &desk, comment, Verb::Delete)
         })
-        .await
+        .await?;
+    service.metrics.comments().count(&tally);
+    Ok(())
 }
 
 /// How one comment of a batch fared: its new status (`None` once deleted), or why nothing was done.
@@ -200,22 +211,26 @@ pub async fn batch(
         return Err(ServiceError::field("ids", Rule::OutOfRange { min: 1, max }));
     }
     let desk = Desk::new(service, principal);
-    service
+    let tally = desk.tally.clone();
+    let results = service
         .database
         .write(move |connection| {
+            desk.tally.begin();
             let mut results = Vec::with_capacity(ids.len());
             for id in ids {
                 let outcome = find_visible(connection, &desk.principal, id)
                     .and_then(|comment| carry_out(connection, &desk, comment, verb))
                     .and_then(|()| Ok(storage::comments::find(connection, id)?.map(|comment| comment.status)));
                 match outcome {
-                    Err(ServiceError::Storage(error)) => return Err(error.into()),
+                    Err(error @ ServiceError::Storage(_)) => return Err(error),
                     other => results.push((id, other)),
                 }
             }
             Ok(results)
         })
-        .await
+        .await?;
+    service.metrics.comments().count(&tally);
+    Ok(results)
 }
 
 /// Takes the newest decision about a comment back, whoever made it. The policy's own is not one of them.
@@ -231,14 +246,16 @@ pub async fn undo(
     step(service, principal, id, version, |connection, desk, comment| take_back(connection, desk, &comment)).await
 }
 
-/// Approves a comment inside somebody else's unit of work: the parent of a moderator's reply.
+/// Approves a comment inside somebody else's unit of work, which counts it: the parent of a moderator's reply.
 pub(super) fn approve_parent(
     connection: &mut AnyConnection,
     service: &Service,
     principal: &Principal,
     comment: Comment,
+    tally: &Tally,
 ) -> Result<(), ServiceError> {
-    carry_out(connection, &Desk::new(service, principal), comment, Verb::Become(Status::Approved))
+    let desk = Desk { tally: tally.clone(), ..Desk::new(service, principal) };
+    carry_out(connection, &desk, comment, Verb::Become(Status::Approved))
 }
 
 fn find_at_version(
@@ -259,6 +276,7 @@ fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb
             (Action::Restore, before.unwrap_or(Status::Pending))
         }
         Verb::Delete if comment.status.is_discarded() => {
+            desk.tally.add(Deed::Deleted);
             desk.audit(connection, "comment.delete", comment.id)?;
             return Ok(storage::threads::delete(connection, &comment)?);
         }

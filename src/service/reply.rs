@@ -10,6 +10,7 @@ use crate::domain::fields::Rule;
 use crate::domain::markup::{CommentBody, render};
 use crate::domain::moderation::{Action, Decision, Reason, Status};
 use crate::domain::timestamp::Timestamp;
+use crate::metrics::{Deed, Tally};
 use crate::storage::comments::NewComment;
 use crate::storage::{self, AnyConnection};
 
@@ -29,17 +30,22 @@ pub async fn reply(
     let id = CommentId::new(service.ids.next());
     let decision_id = service.ids.next();
     let (principal, context) = (principal.clone(), service.clone());
+    let tally = Tally::default();
+    let noted = tally.clone();
     let rows = service
         .database
         .write(move |connection| {
-            let answered = answerable(connection, &context, &principal, parent)?;
+            noted.begin();
+            let answered = answerable(connection, &context, &principal, parent, &noted)?;
             let comment = build(connection, &principal, &answered, &body, (id, now))?;
             add(connection, &principal, decision_id, &comment)?;
+            noted.add(Deed::Decided(Action::Submit));
             let event = Event::new(&principal, "comment.reply", format!("comment:{}", id.get()));
             audit::append(connection, &context.keyring, now, event)?;
             gather(connection, vec![comment])
         })
         .await?;
+    service.metrics.comments().count(&tally);
     unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
 }
 
@@ -48,12 +54,13 @@ fn answerable(
     service: &Service,
     principal: &Principal,
     id: CommentId,
+    tally: &Tally,
 ) -> Result<Comment, ServiceError> {
     let parent = find_visible(connection, principal, id)?;
     match parent.status {
         Status::Approved => Ok(parent),
         Status::Pending => {
-            moderate::approve_parent(connection, service, principal, parent)?;
+            moderate::approve_parent(connection, service, principal, parent, tally)?;
             find_visible(connection, principal, id)
         }
         Status::Spam | Status::Trash => Err(ServiceError::ReplyNotAllowed),

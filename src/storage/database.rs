@@ -7,38 +7,44 @@
 //! database.
 
 use super::connection::{DatabaseUrl, Purpose};
+use super::entrance::Entrance;
 use super::error::StorageError;
 use super::freshness::Freshness;
 #[cfg(feature = "postgres")]
 use super::notices;
-use super::queue::{Queue, Refused};
 use super::reader::{Replica, read_one_by_one, read_replica};
 use super::shared::Shared;
 use super::units::{Bulk, Together, Unit, Work};
 use super::worker::Worker;
 use super::writer::write_in_groups;
+use crate::metrics::{Metrics, QueueMetrics};
 use crate::storage::AnyConnection;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 pub use super::writer::LOOK_FOR_OTHERS_EVERY;
 
-/// How many threads read, and how many units of work may wait.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How many threads read, and how many units of work may wait for how long.
+#[derive(Debug, Clone)]
 pub struct DatabaseOptions {
     /// Reading threads, at least 1; as many again for a replica.
     pub readers: usize,
     /// Waiting units of work, for readers and for the writer each.
     pub queue: usize,
+    /// How long a unit of work may wait for a thread. One that has waited longer is not run.
+    pub max_wait: Duration,
     /// A replica that reads of threads may use.
     pub replica: Option<DatabaseUrl>,
+    /// Where is counted what happens.
+    pub metrics: Metrics,
 }
 
 impl Default for DatabaseOptions {
     fn default() -> Self {
-        Self { readers: 4, queue: 1024, replica: None }
+        Self { readers: 4, queue: 1024, max_wait: Duration::from_secs(5), replica: None, metrics: Metrics::default() }
     }
 }
 
@@ -54,12 +60,10 @@ impl std::fmt::Debug for Database {
     }
 }
 
-type Units = Queue<Box<dyn Work>>;
-
 struct Inner {
-    reads: Arc<Units>,
-    replica_reads: Option<Arc<Units>>,
-    writes: Arc<Units>,
+    reads: Arc<Entrance>,
+    replica_reads: Option<Arc<Entrance>>,
+    writes: Arc<Entrance>,
     query_count: Arc<AtomicU64>,
     shared: Arc<Shared>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -71,12 +75,13 @@ impl Database {
     /// # Errors
     /// `StorageError::Connect` or `StorageError::Query` where a connection cannot be opened; a replica may be away.
     pub fn open(url: &DatabaseUrl, options: &DatabaseOptions) -> Result<Self, StorageError> {
-        let new_queue = || Arc::new(Units::new(options.queue));
+        let entrance = |metrics: &QueueMetrics| Arc::new(Entrance::new(options.queue, options.max_wait, metrics));
+        let metrics = options.metrics.database();
         let database = Self {
             inner: Arc::new(Inner {
-                reads: new_queue(),
-                replica_reads: options.replica.as_ref().map(|_| new_queue()),
-                writes: new_queue(),
+                reads: entrance(&metrics.reads),
+                replica_reads: options.replica.as_ref().map(|_| entrance(&metrics.replica_reads)),
+                writes: entrance(&metrics.writes),
                 query_count: Arc::default(),
                 shared: Arc::new(Shared::new(options.replica.is_some())),
                 threads: Mutex::default(),
@@ -122,7 +127,8 @@ impl Database {
     /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another.
     ///
     /// # Errors
-    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Closed` after `close`.
+    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Late` when it moved too slowly, `Closed`
+    /// after `close`.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -149,8 +155,8 @@ impl Database {
     /// Runs a unit of work that may write. It is answered after its transaction is on the disk.
     ///
     /// # Errors
-    /// What `work` returns, after rolling its writes back; `StorageError::Overloaded` when the queue is full, `Closed`
-    /// after `close`, or `NotCommitted`, where it may have been carried out all the same if the database was lost.
+    /// What `work` returns, after rolling its writes back; `StorageError::Overloaded` when the queue is full, `Late` when
+    /// it moved too slowly, `Closed` after `close`, or `NotCommitted`, where it may have been carried out all the same if the database was lost.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -203,21 +209,12 @@ impl Database {
 }
 
 /// Queues a unit of work and waits for its outcome.
-async fn ask<T, E, F>(queue: &Units, make: F) -> Result<T, E>
+async fn ask<T, E, F>(queue: &Entrance, make: F) -> Result<T, E>
 where
     E: From<StorageError>,
     F: FnOnce(oneshot::Sender<Result<T, E>>) -> Box<dyn Work>,
 {
     let (sender, receiver) = oneshot::channel();
-    queue.push(make(sender)).map_err(|refused| E::from(refused.into()))?;
+    queue.offer(make(sender)).map_err(|(_, refusal)| E::from(refusal))?;
     receiver.await.map_err(|_| E::from(StorageError::Closed))?
-}
-
-impl From<Refused> for StorageError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Full => Self::Overloaded,
-            Refused::Closed => Self::Closed,
-        }
-    }
 }

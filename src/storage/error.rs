@@ -8,6 +8,9 @@ pub enum StorageError {
     /// More units of work wait than the queue holds.
     #[error("the database queue is full")]
     Overloaded,
+    /// The unit of work waited longer than it may, and was not run.
+    #[error("the unit of work waited too long for a database thread")]
+    Late,
     /// The database threads have stopped, because the program is stopping.
     #[error("the database has been closed")]
     Closed,
@@ -46,7 +49,7 @@ impl StorageError {
     /// Tells whether the same unit of work may succeed a little later.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Overloaded | Self::Closed | Self::Connect(_) | Self::NotCommitted | Self::Away => true,
+            Self::Overloaded | Self::Late | Self::Closed | Self::Connect(_) | Self::NotCommitted | Self::Away => true,
             Self::Query(DieselError::DatabaseError(kind, information)) => {
                 let is_gone = matches!(
                     kind,

@@ -11,6 +11,7 @@ mod connection;
 pub mod database;
 pub mod decisions;
 mod dialect;
+mod entrance;
 pub mod error;
 pub mod freshness;
 pub mod guards;

@@ -29,11 +29,7 @@ impl<T> Queue<T> {
         Self { state: Mutex::new(state), arrived: Condvar::new(), capacity }
     }
 
-    pub(super) fn push(&self, item: T) -> Result<(), Refused> {
-        self.offer(item).map_err(|(_, refused)| refused)
-    }
-
-    /// As `push`, but gives back what was refused.
+    /// Takes an item in, or gives it back.
     pub(super) fn offer(&self, item: T) -> Result<(), (T, Refused)> {
         let mut state = self.lock();
         if state.is_closed {
@@ -84,23 +80,27 @@ impl<T> Queue<T> {
 mod tests {
     use super::*;
 
+    fn offer(queue: &Queue<i32>, item: i32) -> Result<(), Refused> {
+        queue.offer(item).map_err(|(_, refused)| refused)
+    }
+
     #[test]
     fn queue_refuses_what_exceeds_its_capacity() {
         let queue = Queue::new(2);
-        assert_eq!(queue.push(1), Ok(()));
-        assert_eq!(queue.push(2), Ok(()));
-        assert_eq!(queue.push(3), Err(Refused::Full));
+        assert_eq!(offer(&queue, 1), Ok(()));
+        assert_eq!(offer(&queue, 2), Ok(()));
+        assert_eq!(offer(&queue, 3), Err(Refused::Full));
         assert_eq!(queue.take(1), [1]);
-        assert_eq!(queue.push(3), Ok(()));
+        assert_eq!(offer(&queue, 3), Ok(()));
         assert_eq!(queue.take(9), [2, 3]);
     }
 
     #[test]
     fn closed_queue_is_worked_off_and_then_gives_nothing() {
         let queue = Queue::new(2);
-        assert_eq!(queue.push(1), Ok(()));
+        assert_eq!(offer(&queue, 1), Ok(()));
         queue.close();
-        assert_eq!(queue.push(2), Err(Refused::Closed));
+        assert_eq!(offer(&queue, 2), Err(Refused::Closed));
         assert_eq!(queue.take(9), [1]);
         assert!(queue.take(9).is_empty());
     }
@@ -109,7 +109,7 @@ mod tests {
     fn waiting_ends_in_time_and_with_the_queue() {
         let queue = Queue::new(2);
         assert_eq!(queue.take_within(9, Duration::from_millis(1)), Some(vec![]));
-        assert_eq!(queue.push(1), Ok(()));
+        assert_eq!(offer(&queue, 1), Ok(()));
         queue.close();
         assert_eq!(queue.take_within(9, Duration::from_secs(60)), Some(vec![1]));
         assert_eq!(queue.take_within(9, Duration::from_secs(60)), None);

@@ -1,7 +1,7 @@
 //! The threads that read: one unit of work after another, each in a transaction, so that its queries agree.
 
+use super::entrance::Entrance;
 use super::error::StorageError;
-use super::queue::Queue;
 use super::shared::Shared;
 use super::transaction::{Manager, depth, end};
 use super::units::Work;
@@ -12,14 +12,14 @@ use diesel::connection::TransactionManager;
 const MAX_ATTEMPTS: usize = 3;
 
 /// Works off the queue until it is closed and empty.
-pub(super) fn read_one_by_one(queue: &Queue<Box<dyn Work>>, mut worker: Worker) {
+pub(super) fn read_one_by_one(queue: &Entrance, mut worker: Worker) {
     loop {
         let units = queue.take(1);
         if units.is_empty() {
             return;
         }
         for mut unit in units {
-            read(unit.as_mut(), &mut worker);
+            queue.measure(1, || read(unit.as_mut(), &mut worker));
             unit.answer();
         }
     }
@@ -46,23 +46,19 @@ fn run(unit: &mut dyn Work, worker: &mut Worker, is_last: bool) -> Result<(), St
 
 /// Works off the queue of reads that may be answered by a replica. What the replica cannot answer, because it is away or
 /// has not yet replayed what this instance knows to be decided, goes on to the readers of the primary.
-pub(super) fn read_replica(
-    queue: &Queue<Box<dyn Work>>,
-    primary: &Queue<Box<dyn Work>>,
-    mut replica: Replica,
-    shared: &Shared,
-) {
+pub(super) fn read_replica(queue: &Entrance, primary: &Entrance, mut replica: Replica, shared: &Shared) {
     loop {
         let units = queue.take(1);
         if units.is_empty() {
             return;
         }
         for mut unit in units {
-            if replica.read(unit.as_mut(), shared) {
+            let mut has_outcome = false;
+            queue.measure(1, || has_outcome = replica.read(unit.as_mut(), shared));
+            if has_outcome {
                 unit.answer();
-            } else if let Err((unit, refused)) = primary.offer(unit) {
-                let mut unit = unit;
-                unit.fail(refused.into());
+            } else if let Err((mut unit, refusal)) = primary.offer(unit) {
+                unit.fail(refusal);
                 unit.answer();
             }
         }

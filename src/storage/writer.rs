@@ -1,10 +1,10 @@
 //! The thread that writes: units of work in groups, each group in one transaction.
 
 use super::connection::AnyConnection;
+use super::entrance::Entrance;
 use super::error::StorageError;
 use super::freshness::{Subject, take_noted};
 use super::health;
-use super::queue::Queue;
 use super::shared::Shared;
 use super::transaction::{Manager, begin_writing, depth, end};
 use super::units::{Work, merge};
@@ -23,11 +23,11 @@ const MAX_ATTEMPTS: usize = 3;
 pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
 
 /// Works off the queue until it is closed and empty.
-pub(super) fn write_in_groups(queue: &Queue<Box<dyn Work>>, mut worker: Worker, shared: &Shared) {
+pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Shared) {
     let mut others = Others::default();
     while let Some(units) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY) {
         if !units.is_empty() {
-            write_group(merge(units), &mut worker, shared);
+            queue.measure(units.len(), || write_group(merge(units), &mut worker, shared));
         }
         others.look(&mut worker, shared);
     }

@@ -2,6 +2,7 @@
 //!
 //! A network is an IPv4 address or the first 64 bits of an IPv6 address, which is what one household gets.
 
+use crate::metrics::Bounded;
 use governor::clock::{Clock, DefaultClock, Reference};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
@@ -10,10 +11,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How many networks are told apart at most.
-const MAX_NETWORKS: usize = 200_000;
 /// How many buckets the networks share that come when there is no room.
 const SHARED_BUCKETS: u64 = 4096;
 /// How often networks that are quiet again are forgotten: they are personal data, and they take room.
@@ -32,11 +32,13 @@ type Buckets<C> = Governor<Key, DashMapStateStore<Key>, C, NoOpMiddleware<<C as 
 
 /// Limits how often each network may do something. Share one between all workers.
 ///
-/// Memory is bounded: at most 200 000 networks are told apart. When that many were active within the limit's own period,
-/// all further requests fall into 4096 buckets by a keyed hash of the network. So a flood of networks neither turns the
+/// Memory is bounded: only so many networks are told apart. When that many were active within the limit's own period, all
+/// further requests fall into 4096 buckets by a keyed hash of the network. So a flood of networks neither turns the
 /// limit off, nor shuts newcomers out: one shares its bucket with a 4096th of the flood. Restarting forgets everything.
 pub struct RateLimiter<C: Clock = DefaultClock> {
     active: Option<Active<C>>,
+    max_networks: usize,
+    refused: AtomicU64,
 }
 
 struct Active<C: Clock> {
@@ -48,35 +50,30 @@ struct Active<C: Clock> {
 }
 
 impl RateLimiter {
-    /// Allows `count` in a minute, and as many at once. 0 turns the limit off.
-    pub fn per_minute(count: u32) -> Self {
-        Self::with_clock(count, Duration::from_secs(60), DefaultClock::default())
+    /// Allows `count` in a minute, and as many at once, and tells `max_networks` apart. A `count` of 0 turns it off.
+    pub fn per_minute(count: u32, max_networks: usize) -> Self {
+        Self::with_clock(count, Duration::from_secs(60), max_networks, DefaultClock::default())
     }
 
-    /// Allows `count` in 15 minutes, and as many at once. 0 turns the limit off.
-    pub fn per_quarter_hour(count: u32) -> Self {
-        Self::with_clock(count, Duration::from_secs(900), DefaultClock::default())
+    /// Allows `count` in 15 minutes, and as many at once, and tells `max_networks` apart. A `count` of 0 turns it off.
+    pub fn per_quarter_hour(count: u32, max_networks: usize) -> Self {
+        Self::with_clock(count, Duration::from_secs(900), max_networks, DefaultClock::default())
     }
 }
 
 impl<C: Clock + Clone> RateLimiter<C> {
-    /// Allows `count` in `period` by the time of `clock`, and as many at once. 0 turns the limit off.
-    pub fn with_clock(count: u32, period: Duration, clock: C) -> Self {
-        Self::bounded(count, period, clock, MAX_NETWORKS)
-    }
-
-    fn bounded(count: u32, period: Duration, clock: C, max_networks: usize) -> Self {
+    /// Allows `count` in `period` by the time of `clock`, and as many at once. A `count` of 0 turns it off.
+    pub fn with_clock(count: u32, period: Duration, max_networks: usize, clock: C) -> Self {
         let quota = NonZeroU32::new(count)
             .and_then(|burst| Quota::with_period(period / count).map(|quota| quota.allow_burst(burst)));
-        Self {
-            active: quota.map(|quota| Active {
-                buckets: Governor::dashmap_with_clock(quota, clock.clone()),
-                forgot_at: Mutex::new(clock.now()),
-                clock,
-                hasher: RandomState::new(),
-                max_networks,
-            }),
-        }
+        let active = quota.map(|quota| Active {
+            buckets: Governor::dashmap_with_clock(quota, clock.clone()),
+            forgot_at: Mutex::new(clock.now()),
+            clock,
+            hasher: RandomState::new(),
+            max_networks,
+        });
+        Self { active, max_networks, refused: AtomicU64::new(0) }
     }
 
     /// Counts one more from `address`, if it is allowed.
@@ -87,9 +84,20 @@ impl<C: Clock + Clone> RateLimiter<C> {
         let Some(active) = &self.active else { return Ok(()) };
         active.forget_quiet();
         active.buckets.check_key(&active.key(address)).map_err(|not_until| {
+            self.refused.fetch_add(1, Ordering::Relaxed);
             let wait = not_until.wait_time_from(active.clock.now());
             (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
         })
+    }
+
+    /// Tells how full the table of networks is, and how often somebody was refused; the shared buckets are in it.
+    pub fn bound(&self, resource: &'static str) -> Bounded {
+        Bounded {
+            resource,
+            used: self.active.as_ref().map_or(0, |active| active.buckets.len() as u64),
+            limit: self.max_networks as u64 + SHARED_BUCKETS,
+            refused: Some(self.refused.load(Ordering::Relaxed)),
+        }
     }
 }
 
@@ -131,7 +139,7 @@ mod tests {
 
     fn limiter(count: u32) -> (RateLimiter<FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
-        (RateLimiter::with_clock(count, MINUTE, clock.clone()), clock)
+        (RateLimiter::with_clock(count, MINUTE, 100, clock.clone()), clock)
     }
 
     fn ip(text: &str) -> IpAddr {
@@ -188,13 +196,15 @@ mod tests {
     #[test]
     fn a_flood_of_networks_shares_buckets_and_memory_stays_bounded() {
         let clock = FakeRelativeClock::default();
-        let limiter = RateLimiter::bounded(1, MINUTE, clock.clone(), 100);
+        let limiter = RateLimiter::with_clock(1, MINUTE, 100, clock.clone());
         let network = |n: u32| IpAddr::from(((0x2001_0db8_u128 << 96) | (u128::from(n) << 64)).to_be_bytes());
         let allowed = (0..20_000).filter(|n| limiter.check(network(*n)).is_ok()).count();
         assert!((2_000..=4_196).contains(&allowed), "{allowed}");
-        assert!(limiter.active.as_ref().unwrap().buckets.len() <= 100 + 4096);
+        let bound = limiter.bound("networks");
+        assert!(bound.used > 100 && bound.used <= bound.limit && bound.limit == 100 + 4096, "{bound:?}");
+        assert_eq!(bound.refused, Some(20_000 - allowed as u64));
         clock.advance(2 * MINUTE);
         assert_eq!(limiter.check(network(1)), Ok(()));
-        assert_eq!(limiter.active.as_ref().unwrap().buckets.len(), 1);
+        assert_eq!(limiter.bound("networks").used, 1);
     }
 }

@@ -32,6 +32,11 @@ impl KnownPaths {
         self.0.push(Known { pattern: pattern.to_owned(), methods: methods.into_iter().collect() });
     }
 
+    /// Gives the addresses as they are written in the description: the templates of the routes.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|known| known.pattern.as_str())
+    }
+
     /// Gives the methods that `path` takes as the value of `Allow`; `None` where the path is not known.
     pub fn allowed(&self, path: &str) -> Option<String> {
         let mut names: Vec<&str> = Vec::new();

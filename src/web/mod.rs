@@ -22,6 +22,7 @@ pub mod headers;
 pub mod health;
 pub mod limits;
 pub mod method;
+pub mod metrics;
 pub mod openapi;
 mod origin;
 pub mod pages;

@@ -4,19 +4,18 @@
 //! tell who read what. An error is logged here, once.
 
 use super::error::ApiError;
+use super::metrics::Begun;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
-use std::time::Instant;
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the middleware that logs; it must be the outermost.
+/// Gives the middleware that logs; it must be the outermost but for `metrics::measure`, whose stopwatch it reads.
 pub fn logger() -> TracingLogger<RequestSpan> {
     TracingLogger::new()
 }
@@ -25,18 +24,15 @@ pub fn logger() -> TracingLogger<RequestSpan> {
 #[derive(Debug)]
 pub struct RequestSpan;
 
-/// When a request came: monotonic, to measure with, not a time of day.
-struct Started(Instant);
-
 impl RootSpanBuilder for RequestSpan {
     fn on_request_start(request: &ServiceRequest) -> Span {
-        request.extensions_mut().insert(Started(Instant::now()));
-        let route = request.match_pattern();
-        let request_id = request.extensions().get::<RequestId>().copied();
+        let extensions = request.extensions();
+        let begun = extensions.get::<Begun>();
+        let request_id = extensions.get::<RequestId>().copied();
         tracing::info_span!(
             "request",
-            method = method_name(request.method()),
-            route = route.as_deref().unwrap_or("(none)"),
+            method = begun.map(|begun| begun.method.as_str()),
+            route = begun.map(|begun| begun.route.template()),
             request_id = request_id.map(tracing::field::display),
         )
     }
@@ -46,8 +42,8 @@ impl RootSpanBuilder for RequestSpan {
         match outcome {
             Ok(response) => {
                 let extensions = response.request().extensions();
-                let elapsed_ms = extensions.get::<Started>().map_or(0, |started| millis_since(started.0));
-                log_end(response.status().as_u16(), Some(elapsed_ms), response.response().error());
+                let elapsed_ms = extensions.get::<Begun>().map(elapsed_ms);
+                log_end(response.status().as_u16(), elapsed_ms, response.response().error());
             }
             Err(error) => log_end(error.as_response_error().status_code().as_u16(), None, Some(error)),
         }
@@ -76,22 +72,8 @@ fn cause_of(error: &Error) -> String {
     text
 }
 
-fn millis_since(started: Instant) -> u64 {
-    u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Names the known methods only: any other word is whatever the visitor typed.
-fn method_name(method: &Method) -> &'static str {
-    match method.as_str() {
-        "GET" => "GET",
-        "HEAD" => "HEAD",
-        "POST" => "POST",
-        "PUT" => "PUT",
-        "PATCH" => "PATCH",
-        "DELETE" => "DELETE",
-        "OPTIONS" => "OPTIONS",
-        _ => "(other)",
-    }
+fn elapsed_ms(begun: &Begun) -> u64 {
+    u64::try_from(begun.stopwatch.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Middleware, for `from_fn`, inside `logger`: puts the id of the request into `X-Request-Id` of the answer, so that a
@@ -114,7 +96,9 @@ pub async fn tell_request_id<B: MessageBody>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::Metrics;
     use crate::web::code::Code;
+    use crate::web::metrics::measure;
     use actix_web::middleware::from_fn;
     use actix_web::test::{TestRequest, call_service, init_service};
     use actix_web::{App, HttpResponse, web};
@@ -138,9 +122,12 @@ mod tests {
         let writer = lines.clone();
         let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
         let guard = tracing::subscriber::set_default(subscriber);
+        let routes = Metrics::default().requests().declare(["/sites/{site}/thread", "/broken/{x}", "/away"]);
         let app = App::new()
+            .app_data(web::Data::from(routes))
             .wrap(from_fn(tell_request_id))
             .wrap(logger())
+            .wrap(from_fn(measure))
             .route("/sites/{site}/thread", web::get().to(HttpResponse::Ok))
             .route(
                 "/broken/{x}",

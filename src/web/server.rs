@@ -5,6 +5,7 @@ use super::framework::{configure_extractors, problems};
 use super::headers::secure;
 use super::limits::RateLimiter;
 use super::method::{KnownPaths, no_route};
+use super::metrics::{self, measure};
 use super::openapi::{DescriptionText, description};
 use super::request_log::{logger, tell_request_id};
 use super::routes::routes;
@@ -20,13 +21,10 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
 use std::time::Duration;
 use utoipa_actix_web::AppExt;
 
-/// Connections at once, over all workers.
-const MAX_CONNECTIONS: usize = 4096;
-/// How long a connection may stay silent between requests.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// How long the head of a request may take.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
@@ -36,6 +34,14 @@ pub enum ServeError {
     /// An address is taken, or not this machine's.
     #[error("cannot listen on {address}: {source}; change `server.listen` or `--listen`")]
     Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The same for `/metrics`.
+    #[error("cannot listen on {address}: {source}; change `metrics.listen`")]
+    ListenForMetrics {
         /// The address.
         address: SocketAddr,
         /// Why.
@@ -60,6 +66,7 @@ pub enum ServeError {
 pub struct Listening {
     listeners: Vec<TcpListener>,
     addresses: Vec<SocketAddr>,
+    metrics: Option<TcpListener>,
 }
 
 impl Listening {
@@ -74,7 +81,25 @@ impl Listening {
         };
         let listeners = addresses.iter().map(bind).collect::<Result<Vec<_>, _>>()?;
         let addresses = listeners.iter().map(TcpListener::local_addr).collect::<Result<_, _>>()?;
-        Ok(Self { listeners, addresses })
+        Ok(Self { listeners, addresses, metrics: None })
+    }
+
+    /// Binds the address of `/metrics`, where there is one.
+    ///
+    /// # Errors
+    /// `ServeError::ListenForMetrics`.
+    pub fn with_metrics(mut self, address: Option<SocketAddr>) -> Result<Self, ServeError> {
+        if let Some(address) = address {
+            let listener = TcpListener::bind(address);
+            self.metrics = Some(listener.map_err(|source| ServeError::ListenForMetrics { address, source })?);
+        }
+        Ok(self)
+    }
+
+    /// Gives the address of `/metrics` as it can be opened; `None` where it is not served.
+    pub fn metrics_address(&self) -> Option<String> {
+        let address = self.metrics.as_ref()?.local_addr().ok()?;
+        Some(format!("{}/metrics", written(address)))
     }
 
     /// Gives the addresses as they can be opened, one for each socket: `http://127.0.0.1:8080`.
@@ -117,9 +142,24 @@ pub struct Running {
     pub place: Place,
     state: web::Data<AppState>,
     handle: ServerHandle,
+    metrics: Option<Server>,
 }
 
 impl Running {
+    /// Serves until somebody stops it. What it counts can be read until then.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub async fn serve(self) -> std::io::Result<()> {
+        let metrics = self.metrics.map(|server| (server.handle(), actix_web::rt::spawn(server)));
+        let ended = self.server.await;
+        if let Some((handle, task)) = metrics {
+            handle.stop(false).await;
+            task.await.map_err(std::io::Error::other)??;
+        }
+        ended
+    }
+
     /// Gives what stops the server from elsewhere.
     pub fn stopper(&self) -> Stopper {
         Stopper { state: self.state.clone(), handle: self.handle.clone() }
@@ -152,7 +192,12 @@ impl Stopper {
 ///
 /// # Errors
 /// `ServeError`.
-pub fn start(service: Service, config: &Config, listening: Listening, is_demo: bool) -> Result<Running, ServeError> {
+pub fn start(
+    service: Service,
+    config: &Config,
+    mut listening: Listening,
+    is_demo: bool,
+) -> Result<Running, ServeError> {
     let origins = listening.origins()?;
     let public = config.server.public_url.clone().or_else(|| origins.first().cloned());
     let public = public.ok_or(ServeError::Origin(Rule::Required))?;
@@ -161,29 +206,37 @@ pub fn start(service: Service, config: &Config, listening: Listening, is_demo: b
         service,
         templates: Templates::load(config.templates.dir.as_deref())?,
         place: place.clone(),
-        comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute),
-        sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour),
-        throttle: SignInThrottle::new(),
+        comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute, config.limits.networks),
+        sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),
+        throttle: SignInThrottle::new(config.limits.sign_in_accounts),
         body_deadline: Duration::from_secs(config.limits.body_seconds),
         security: SecurityContact { contact: config.security.contact.clone(), policy: config.security.policy.clone() },
         is_demo,
         is_draining: AtomicBool::new(false),
     });
+    let metrics = listening.metrics.take().map(|listener| metrics::serve(state.clone(), listener)).transpose()?;
     let server = serve(state.clone(), config, listening)?;
     let handle = server.handle();
-    Ok(Running { server, place, state, handle })
+    Ok(Running { server, place, state, handle, metrics })
 }
 
 fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> Result<Server, ServeError> {
     let description = description();
     let known = web::Data::new(KnownPaths::of(&description));
+    let counted = web::Data::from(state.service.metrics.requests().declare(known.templates()));
+    let connections = state.service.metrics.requests().connections.clone();
+    connections.set_limit(config.server.max_connections);
     let text = web::Data::new(DescriptionText::of(&description)?);
     let proxies = web::Data::new(TrustedProxies(config.server.trusted_proxies.clone()));
     let mut server = HttpServer::new(move || {
         let (app, _) = App::new()
             .into_utoipa_app()
             .map(|app| {
-                app.app_data(state.clone()).app_data(known.clone()).app_data(text.clone()).app_data(proxies.clone())
+                app.app_data(state.clone())
+                    .app_data(known.clone())
+                    .app_data(counted.clone())
+                    .app_data(text.clone())
+                    .app_data(proxies.clone())
             })
             .configure(routes)
             .split_for_parts();
@@ -193,17 +246,40 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
             .wrap(from_fn(secure))
             .wrap(from_fn(tell_request_id))
             .wrap(logger())
+            .wrap(from_fn(measure))
     })
-    .keep_alive(KEEP_ALIVE)
+    .on_connect(move |_, extensions| {
+        extensions.insert(connections.open());
+    })
+    .keep_alive(Duration::from_secs(config.server.keep_alive_seconds))
     .client_request_timeout(HEAD_DEADLINE)
-    .max_connections(MAX_CONNECTIONS)
     .shutdown_timeout(config.server.shutdown_seconds)
     .disable_signals();
-    if config.server.workers > 0 {
-        server = server.workers(config.server.workers);
-    }
+    let (workers, connections_each) = shared_out(config.server.max_connections, config.server.workers);
+    server = server.workers(workers).max_connections(connections_each);
     for listener in listening.listeners {
         server = server.listen(listener)?;
     }
     Ok(server.run())
+}
+
+/// Gives the number of workers, and how many connections each may have: together never more than `max_connections`.
+fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
+    let workers = if workers == 0 { available_parallelism().map_or(1, usize::from) } else { workers };
+    let workers = workers.min(max_connections).max(1);
+    (workers, (max_connections / workers).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workers_share_the_connections() {
+        assert_eq!(shared_out(4096, 4), (4, 1024));
+        assert_eq!(shared_out(7, 2), (2, 3));
+        assert_eq!(shared_out(1, 8), (1, 1));
+        let (workers, each) = shared_out(4096, 0);
+        assert!(workers >= 1 && workers * each <= 4096);
+    }
 }

@@ -3,6 +3,7 @@
 //! A lock-out would let anybody shut a moderator out; a delay only makes guessing slow.
 
 use crate::domain::timestamp::Timestamp;
+use crate::metrics::Bounded;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -13,15 +14,15 @@ const FREE_FAILURES: u32 = 5;
 const FORGET_AFTER_SECONDS: i64 = 15 * 60;
 const FIRST_DELAY_MS: u64 = 250;
 const MAX_DELAY_MS: u64 = 30_000;
-const MAX_ACCOUNTS: usize = 10_000;
 
 /// Counts the attempts on each account, in memory. Share one between all workers.
 ///
-/// Accounts are named by 16 opaque bytes, such as a keyed hash of the name that was typed, whether it exists or not. At
-/// most 10 000 are kept; for one more, that with the oldest attempt is dropped.
-#[derive(Debug, Default)]
+/// Accounts are named by 16 opaque bytes, such as a keyed hash of the name that was typed, whether it exists or not. Only
+/// so many are kept; for one more, that with the oldest attempt is dropped.
+#[derive(Debug)]
 pub struct SignInThrottle {
     accounts: Mutex<HashMap<[u8; 16], Attempts>>,
+    max_accounts: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +38,9 @@ impl Attempts {
 }
 
 impl SignInThrottle {
-    /// Makes one that knows of no attempts.
-    pub fn new() -> Self {
-        Self::default()
+    /// Makes one that knows of no attempts, and will know of those on at most `max_accounts` accounts.
+    pub fn new(max_accounts: usize) -> Self {
+        Self { accounts: Mutex::default(), max_accounts }
     }
 
     /// Counts an attempt and gives how long to wait before the password is looked at: 0 for the first five, then 250 ms,
@@ -49,8 +50,8 @@ impl SignInThrottle {
     /// that back.
     pub fn attempt(&self, account: [u8; 16], now: Timestamp) -> Duration {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        if accounts.len() >= MAX_ACCOUNTS && !accounts.contains_key(&account) {
-            make_room(&mut accounts, now);
+        if accounts.len() >= self.max_accounts && !accounts.contains_key(&account) {
+            make_room(&mut accounts, self.max_accounts, now);
         }
         let attempts = accounts.entry(account).or_insert(Attempts { count: 0, last_at: now });
         if attempts.are_forgotten(now) {
@@ -65,6 +66,12 @@ impl SignInThrottle {
     pub fn succeeded(&self, account: [u8; 16]) {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
     }
+
+    /// Tells how many accounts are known.
+    pub fn bound(&self) -> Bounded {
+        let used = self.accounts.lock().unwrap_or_else(PoisonError::into_inner).len() as u64;
+        Bounded { resource: "sign_in_accounts", used, limit: self.max_accounts as u64, refused: None }
+    }
 }
 
 /// Gives the delay of an attempt that comes after so many failures.
@@ -73,9 +80,9 @@ fn delay_after(failures: u32) -> Duration {
     Duration::from_millis((FIRST_DELAY_MS << doublings.min(10)).min(MAX_DELAY_MS))
 }
 
-fn make_room(accounts: &mut HashMap<[u8; 16], Attempts>, now: Timestamp) {
+fn make_room(accounts: &mut HashMap<[u8; 16], Attempts>, max_accounts: usize, now: Timestamp) {
     accounts.retain(|_, attempts| !attempts.are_forgotten(now));
-    if accounts.len() < MAX_ACCOUNTS {
+    if accounts.len() < max_accounts {
         return;
     }
     let oldest = accounts.iter().min_by_key(|(_, attempts)| attempts.last_at).map(|(account, _)| *account);
@@ -96,14 +103,14 @@ mod tests {
 
     #[test]
     fn five_failures_are_free_then_the_delay_doubles_up_to_30_seconds() {
-        let throttle = SignInThrottle::new();
+        let throttle = SignInThrottle::new(100);
         let delays: Vec<_> = (0..15).map(|n| throttle.attempt(ADA, at(n)).as_millis()).collect();
         assert_eq!(delays, [0, 0, 0, 0, 0, 250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
     }
 
     #[test]
     fn success_clears_and_so_does_a_quarter_of_an_hour() {
-        let throttle = SignInThrottle::new();
+        let throttle = SignInThrottle::new(100);
         let fail_six = |from: i64| (0..6).fold(Duration::ZERO, |_, n| throttle.attempt(ADA, at(from + n)));
         assert_eq!(fail_six(0).as_millis(), 250);
         throttle.succeeded(ADA);
@@ -113,7 +120,7 @@ mod tests {
 
     #[test]
     fn one_account_does_not_slow_another() {
-        let throttle = SignInThrottle::new();
+        let throttle = SignInThrottle::new(100);
         for n in 0..20 {
             throttle.attempt(ADA, at(n));
         }
@@ -122,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_goes_back_neither_frees_nor_locks() {
-        let throttle = SignInThrottle::new();
+        let throttle = SignInThrottle::new(100);
         for _ in 0..6 {
             throttle.attempt(ADA, at(1_000_000));
         }
@@ -132,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_oldest_account_is_dropped_when_there_is_no_room() {
-        let throttle = SignInThrottle::new();
+        let throttle = SignInThrottle::new(100);
         let account = |n: u32| {
             let mut key = [0; 16];
             key[..4].copy_from_slice(&n.to_be_bytes());
@@ -141,10 +148,10 @@ mod tests {
         for _ in 0..6 {
             throttle.attempt(account(0), at(0));
         }
-        for n in 1..=10_000 {
+        for n in 1..=100 {
             throttle.attempt(account(n), at(1));
         }
-        assert_eq!(throttle.accounts.lock().unwrap().len(), 10_000);
+        assert_eq!((throttle.bound().used, throttle.bound().limit), (100, 100));
         assert_eq!(throttle.attempt(account(0), at(2)), Duration::ZERO);
     }
 }

@@ -18,6 +18,7 @@ use database::TestDatabase;
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Runs a future to its end; the database threads do the work.
@@ -33,6 +34,7 @@ pub fn directory() -> TempDir {
 
 /// Makes an installation on a database that has its schema, with new keys, and passwords that cost little.
 pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Service {
+    let metrics = options.metrics.clone();
     Service {
         database: Database::open(url, &options).unwrap(),
         keyring: Arc::new(Keyring::generate()),
@@ -41,6 +43,17 @@ pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Se
         passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
         retention: Retention::default(),
         directory: Arc::default(),
+        metrics,
+    }
+}
+
+/// Gives what the settings say about the database.
+fn options(config: &Config) -> DatabaseOptions {
+    DatabaseOptions {
+        readers: config.database.readers,
+        queue: config.database.queue,
+        max_wait: Duration::from_millis(config.database.max_wait_ms),
+        ..DatabaseOptions::default()
     }
 }
 
@@ -48,6 +61,8 @@ pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Se
 pub struct Running {
     pub service: Service,
     pub address: SocketAddr,
+    /// Where `/metrics` is served, where the setting asks for it.
+    pub metrics: Option<SocketAddr>,
     pub stopper: Stopper,
     pub dir: TempDir,
     pub database: TestDatabase,
@@ -60,22 +75,28 @@ impl Running {
     pub fn start(clock: &Clock, settings: &[(&str, &str)], is_demo: bool) -> Self {
         let dir = directory();
         let database = TestDatabase::migrated(dir.path());
-        let service =
-            service(&database.url, clock, DatabaseOptions { readers: 1, queue: 64, ..DatabaseOptions::default() });
+        let config = config(settings);
+        let mut service = service(&database.url, clock, options(&config));
+        let passwords = PasswordHasher::with_cost(64, 1, 1).unwrap().with_line(config.limits.password_checks);
+        service.passwords = Arc::new(passwords);
         let (sender, receiver) = mpsc::channel();
-        let (served, config) = (service.clone(), config(settings));
+        let served = service.clone();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let listening = Listening::bind(&config.server.listen).unwrap();
-                let address = listening.addresses().remove(0);
+                let listening = listening.with_metrics(config.metrics.listen).unwrap();
+                let (address, metrics) = (listening.addresses().remove(0), listening.metrics_address());
                 let running = start(served, &config, listening, is_demo).unwrap();
-                sender.send((address, running.stopper(), running.server.handle())).unwrap();
-                running.server.await.unwrap();
+                sender.send((address, metrics, running.stopper(), running.server.handle())).unwrap();
+                running.serve().await.unwrap();
             });
         });
-        let (address, stopper, handle) = receiver.recv().unwrap();
+        let (address, metrics, stopper, handle) = receiver.recv().unwrap();
         let address = address.strip_prefix("http://").unwrap().parse().unwrap();
-        Self { service, address, stopper, dir, database, handle, thread: Some(thread) }
+        let socket =
+            |url: String| url.strip_prefix("http://").unwrap().strip_suffix("/metrics").unwrap().parse().unwrap();
+        let metrics = metrics.map(socket);
+        Self { service, address, metrics, stopper, dir, database, handle, thread: Some(thread) }
     }
 
     /// Gives the server's own origin.
@@ -95,7 +116,13 @@ impl Drop for Running {
 }
 
 fn config(settings: &[(&str, &str)]) -> Config {
-    let defaults = [("server.listen", "127.0.0.1:0"), ("limits.comments_per_minute", "0"), ("server.workers", "1")];
+    let defaults = [
+        ("server.listen", "127.0.0.1:0"),
+        ("limits.comments_per_minute", "0"),
+        ("server.workers", "1"),
+        ("database.readers", "1"),
+        ("database.queue", "64"),
+    ];
     let is_set = |key: &str| settings.iter().any(|(set, _)| *set == key);
     let values = defaults.iter().filter(|(key, _)| !is_set(key)).chain(settings);
     let values = values.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();

@@ -123,7 +123,8 @@ fn comments_and_what_belongs_to_them_are_found_by_an_index_on_postgresql() {
     let path = ArticlePath::from_stored("/a".to_owned());
     recorder.check("find", |c| storage::comments::find(c, id).unwrap());
     recorder.check("find_visible", |c| storage::threads::find_visible(c, id).unwrap());
-    recorder.check("same text", |c| storage::comments::has_same_text(c, article, b"x", START).unwrap());
+    recorder
+        .check("same text", |c| storage::comments::same_texts(c, &[(article, b"x"), (article, b"y")], START).unwrap());
     recorder.check("discarded", |c| storage::comments::discarded_before(c, Status::Spam, START, 100).unwrap());
     recorder.check("networks", |c| storage::comments::forget_networks(c, START).unwrap());
     recorder.check("history", |c| storage::decisions::of_comments(c, &[1, 2, 3]).unwrap());

@@ -173,8 +173,12 @@ pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted, S
 async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, ServiceError> {
     let now = service.clock.now();
     let minted = write::mint(service, &prepared, now)?;
-    let site = prepared.site.clone();
+    let (site, id, status) = (prepared.site.clone(), minted.comment(), prepared.status);
     let entry = Entry { prepared, minted, now };
     let (comment, article) = service.database.write_together(entry, write::write_all).await?;
+    // Another id is that of a comment which an earlier request with the same key has stored.
+    if comment.id == id {
+        service.metrics.comments().submitted(status);
+    }
     Ok(Submitted::new(service, comment, article, site))
 }

@@ -26,6 +26,13 @@ pub(super) struct Minted {
     network: NetworkTrace,
 }
 
+impl Minted {
+    /// Gives the id that the comment will have.
+    pub(super) const fn comment(&self) -> CommentId {
+        self.comment
+    }
+}
+
 /// Mints ids, and seals the address.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use crate::domain::account::Principal;
 use crate::domain::site::Origin;
 use crate::domain::timestamp::Timestamp;
 use crate::id::Ids;
+use crate::metrics::Metrics;
 use crate::service::accounts::{self, NewModerator};
 use crate::service::sites::{self, NewSite};
 use crate::service::tokens::{self, NewToken};
@@ -93,6 +94,7 @@ impl Server {
             passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
             retention: Retention::default(),
             directory: Arc::default(),
+            metrics: Metrics::default(),
         };
         for (slug, origin) in SITES {
             let (slug, origins) = ((*slug).to_owned(), vec![(*origin).to_owned()]);
@@ -182,9 +184,9 @@ fn state(service: Service) -> web::Data<AppState> {
         service,
         templates: Templates::load(None).unwrap(),
         place: Place::new(Origin::parse(PUBLIC).unwrap(), vec![]),
-        comment_limit: RateLimiter::per_minute(0),
-        sign_in_limit: RateLimiter::per_quarter_hour(4),
-        throttle: SignInThrottle::new(),
+        comment_limit: RateLimiter::per_minute(0, 100),
+        sign_in_limit: RateLimiter::per_quarter_hour(4, 100),
+        throttle: SignInThrottle::new(100),
         body_deadline: Duration::from_secs(10),
         security: SecurityContact::default(),
         is_demo: false,

@@ -1,0 +1,106 @@
+//! The one handle on everything that is counted.
+
+use super::bounds::{self, Bounded};
+use super::cache::CacheMetrics;
+use super::comments::CommentMetrics;
+use super::database::DatabaseMetrics;
+use super::exposition::Exposition;
+use super::jobs::JobMetrics;
+use super::process;
+use super::requests::RequestMetrics;
+use super::stopwatch::Stopwatch;
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, text};
+use prometheus_client::registry::Registry;
+use std::sync::Arc;
+
+/// Everything that is counted; cheap to clone, and all clones count together.
+#[derive(Debug, Clone, Default)]
+pub struct Metrics(Arc<All>);
+
+#[derive(Debug)]
+struct All {
+    requests: RequestMetrics,
+    database: DatabaseMetrics,
+    cache: CacheMetrics,
+    comments: CommentMetrics,
+    jobs: JobMetrics,
+    since_start: Stopwatch,
+}
+
+impl Default for All {
+    fn default() -> Self {
+        Self {
+            requests: RequestMetrics::default(),
+            database: DatabaseMetrics::default(),
+            cache: CacheMetrics::default(),
+            comments: CommentMetrics::default(),
+            jobs: JobMetrics::default(),
+            since_start: Stopwatch::start(),
+        }
+    }
+}
+
+impl Metrics {
+    /// Requests and connections.
+    pub fn requests(&self) -> &RequestMetrics {
+        &self.0.requests
+    }
+
+    /// The database threads.
+    pub fn database(&self) -> &DatabaseMetrics {
+        &self.0.database
+    }
+
+    /// Rendered threads in memory.
+    pub fn cache(&self) -> &CacheMetrics {
+        &self.0.cache
+    }
+
+    /// Comments and decisions.
+    pub fn comments(&self) -> &CommentMetrics {
+        &self.0.comments
+    }
+
+    /// Jobs.
+    pub fn jobs(&self) -> &JobMetrics {
+        &self.0.jobs
+    }
+
+    /// Writes everything in the OpenMetrics text format, together with `tables`: what is not counted here, but read where
+    /// it is kept.
+    ///
+    /// # Errors
+    /// Never: a `String` takes everything. The signature is that of the encoder.
+    pub fn encode(&self, tables: Vec<Bounded>) -> Result<String, std::fmt::Error> {
+        let mut registry = Registry::default();
+        registry.register_collector(Box::new(Scrape { all: Arc::clone(&self.0), tables }));
+        let mut written = String::new();
+        text::encode(&mut written, &registry)?;
+        Ok(written)
+    }
+}
+
+#[derive(Debug)]
+struct Scrape {
+    all: Arc<All>,
+    tables: Vec<Bounded>,
+}
+
+impl Collector for Scrape {
+    fn encode(&self, encoder: DescriptorEncoder<'_>) -> std::fmt::Result {
+        let mut exposition = Exposition(encoder);
+        let all = &*self.all;
+        all.requests.encode(&mut exposition)?;
+        all.database.encode(&mut exposition)?;
+        all.cache.encode(&mut exposition)?;
+        all.comments.encode(&mut exposition)?;
+        all.jobs.encode(&mut exposition)?;
+        let mut bounded = vec![all.requests.connections.bound()];
+        bounded.extend(all.database.bounds());
+        bounded.extend(all.cache.bound());
+        bounded.extend(self.tables.iter().copied());
+        bounds::encode(&mut exposition, &bounded)?;
+        process::encode(&mut exposition, all.since_start)
+    }
+}

@@ -1,0 +1,26 @@
+//! What the program tells about itself in numbers, for Prometheus.
+//!
+//! A leaf: other rooms count here, and nothing here asks them. Counting takes no lock and no memory, as it happens while
+//! readers wait; names, help and labels are put together when somebody scrapes. A label is one of a fixed set of words:
+//! never a slug, a path, a name or an address. Serving them is `web::metrics`'s business.
+
+mod bounds;
+mod cache;
+mod comments;
+mod database;
+mod exposition;
+mod handle;
+mod histogram;
+mod jobs;
+mod process;
+mod requests;
+mod stopwatch;
+
+pub use bounds::Bounded;
+pub use cache::CacheMetrics;
+pub use comments::{CommentMetrics, Deed, Tally};
+pub use database::{DatabaseMetrics, QueueMetrics, Queued};
+pub use handle::Metrics;
+pub use jobs::JobMetrics;
+pub use requests::{ConnectionMetrics, Method, OpenConnection, RequestMetrics, Route, Routes};
+pub use stopwatch::Stopwatch;

@@ -1,0 +1,110 @@
+//! Counting requests, and `/metrics`: what was counted, for Prometheus, on a listener of its own.
+//!
+//! It stands apart from what visitors reach, as it tells how busy the server is; it tells nothing about anybody.
+
+use super::error::ApiError;
+use super::state::AppState;
+use crate::metrics::{Bounded, Method, Route, Routes, Stopwatch};
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::Next;
+use actix_web::{App, Error, HttpMessage, HttpResponse, HttpServer, web};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The only path.
+const PATH: &str = "/metrics";
+/// <https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md>, "Protocol Negotiation".
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// Connections at once: one scraper, and some people who look.
+const MAX_CONNECTIONS: usize = 32;
+/// How long the head of a request may take.
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+
+/// A request as it came: what the log and the counters know of it. Part of the request's extensions.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// Runs since the head was read.
+    pub stopwatch: Stopwatch,
+    /// The counters of its route.
+    pub route: Arc<Route>,
+    /// Its method, before `HEAD` became `GET`.
+    pub method: Method,
+}
+
+/// Middleware, for `from_fn`: counts the request. It must be the outermost, and needs `web::Data<Routes>`; without it,
+/// nothing is counted.
+///
+/// What answers before this comes to it, such as a shortcut for frequent reads, calls `Route::answered` itself.
+///
+/// # Errors
+/// Those of inner middleware.
+pub async fn measure<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
+    let Some(begun) = Begun::of(&request) else { return next.call(request).await };
+    request.extensions_mut().insert(begun.clone());
+    let outcome = next.call(request).await;
+    let status = match &outcome {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    };
+    begun.route.answered(begun.method, status.as_u16(), begun.stopwatch.elapsed());
+    outcome
+}
+
+impl Begun {
+    fn of(request: &ServiceRequest) -> Option<Self> {
+        let routes = request.app_data::<web::Data<Routes>>()?;
+        let route = Arc::clone(routes.find(request.match_pattern().as_deref()));
+        Some(Self { stopwatch: Stopwatch::start(), route, method: Method::of(request.method().as_str()) })
+    }
+}
+
+/// Starts to serve `/metrics`, with one worker.
+///
+/// # Errors
+/// Where the system refuses.
+pub fn serve(state: web::Data<AppState>, listener: TcpListener) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(state.clone())
+            .service(web::resource(PATH).route(web::get().to(get_metrics)).default_service(web::to(refuse_method)))
+            .default_service(web::to(refuse_path))
+    });
+    let server = server.workers(1).max_connections(MAX_CONNECTIONS).client_request_timeout(HEAD_DEADLINE);
+    Ok(server.shutdown_timeout(1).disable_signals().listen(listener)?.run())
+}
+
+async fn get_metrics(state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
+    let text = state.service.metrics.encode(tables(&state)).map_err(ApiError::internal)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, OPEN_METRICS))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .body(text))
+}
+
+async fn refuse_method() -> Result<HttpResponse, ApiError> {
+    Err(ApiError::MethodNotAllowed { allow: "GET".to_owned() })
+}
+
+async fn refuse_path() -> Result<HttpResponse, ApiError> {
+    Err(ApiError::NOT_FOUND)
+}
+
+/// Reads how full is what can fill up, where it is kept.
+fn tables(state: &AppState) -> Vec<Bounded> {
+    let passwords = state.service.passwords.load();
+    vec![
+        state.comment_limit.bound("comment_networks"),
+        state.sign_in_limit.bound("sign_in_networks"),
+        state.throttle.bound(),
+        Bounded {
+            resource: "password_checks",
+            used: passwords.in_line as u64,
+            limit: passwords.limit as u64,
+            refused: Some(passwords.refused),
+        },
+    ]
+}
