@@ -131,8 +131,8 @@ mod tests {
     fn those_that_are_expected_are_waited_for_but_not_for_long() {
         let queue = Queue::new(9);
         assert_eq!(offer(&queue, 1), Ok(()));
+        let patient = Pace { expected: 2, linger: Duration::from_secs(60) };
         std::thread::scope(|scope| {
-            let patient = Pace { expected: 2, linger: Duration::from_secs(60) };
             let taken = scope.spawn(|| queue.take_within(3, Duration::ZERO, patient));
             assert_eq!(offer(&queue, 2), Ok(()));
             assert_eq!(offer(&queue, 3), Ok(()));
