@@ -130,8 +130,9 @@ pub const SETTINGS: &[Setting] = &[
             "database.url",
             Takes::Text,
             "sqlite://<data-dir>/afterword.db",
-            "sqlite://PATH",
-            "The database: a file, relative to the working directory or absolute.",
+            "sqlite://PATH, or postgresql://USER@HOST/DATABASE as libpq takes it",
+            "The database: a SQLite file, relative to the working directory or absolute; or a PostgreSQL database, where \
+             the program was built with it (docs/postgresql.md). A password in it is never shown.",
         ),
     ),
     setting(

@@ -7,6 +7,7 @@ use std::thread::available_parallelism;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::password_hash::{Error as HashError, PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
+use data_encoding::BASE64_NOPAD;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinError, spawn_blocking};
 
@@ -97,9 +98,7 @@ impl PasswordHasher {
         let params =
             Params::new(memory_kib, passes, lanes, None).map_err(|error| PasswordError::Hashing(error.into()))?;
         let work = Work(Argon2::new(Algorithm::Argon2id, Version::V0x13, params));
-        let mut unknown = [0; 32];
-        rand::fill(&mut unknown);
-        let dummy = work.hash(&unknown)?;
+        let dummy = hash_of_nothing(memory_kib, passes, lanes);
         let at_once = available_parallelism().map_or(2, usize::from).clamp(2, 8);
         let limit = at_once + WAITING_LINE;
         let (line, computing) = (Arc::new(Semaphore::new(limit)), Arc::new(Semaphore::new(at_once)));
@@ -193,6 +192,16 @@ impl Work {
             stored.algorithm.as_str() != Algorithm::Argon2id.as_str() || stored.version != Some(Version::V0x13.into());
         Ok(is_other_kind || old.m_cost() < new.m_cost() || old.t_cost() < new.t_cost())
     }
+}
+
+/// Writes a hash that no password has, without computing one: verifying against it costs what it does against any other,
+/// and the start of the program does not wait for it.
+fn hash_of_nothing(memory_kib: u32, passes: u32, lanes: u32) -> PasswordHash {
+    let (mut salt, mut output) = ([0; 16], [0; 32]);
+    rand::fill(&mut salt);
+    rand::fill(&mut output);
+    let (salt, output) = (BASE64_NOPAD.encode(&salt), BASE64_NOPAD.encode(&output));
+    PasswordHash::from_stored(format!("$argon2id$v=19$m={memory_kib},t={passes},p={lanes}${salt}${output}"))
 }
 
 #[cfg(test)]

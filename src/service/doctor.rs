@@ -36,7 +36,8 @@ pub async fn examine(service: &Service) -> Result<Vec<Finding>, ServiceError> {
         Finding {
             check: "database file, indexes and references",
             problem: joined(&integrity),
-            remedy: "Stop the server, keep a copy of the data directory, and go back to the newest sound backup.",
+            remedy: "Stop the server and keep a copy of the data. What PostgreSQL names can be mended as it says; where \
+                     a file or a page is broken, go back to the newest sound backup.",
         },
         Finding {
             check: "counters and visibility",

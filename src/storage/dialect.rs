@@ -34,12 +34,14 @@ const SQLITE_INTEGRITY: &[&str] = &[
 /// half made, and a constraint or its trigger that somebody has switched off.
 #[cfg(feature = "postgres")]
 const POSTGRES_INTEGRITY: &[&str] = &[
-    "SELECT 'the index ' || c.relname || ' is not valid' AS finding
+    "SELECT 'the index ' || c.relname || ' is not valid: REINDEX INDEX ' || c.oid::regclass AS finding
         FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid
         WHERE c.relnamespace = current_schema()::regnamespace AND NOT (i.indisvalid AND i.indisready) LIMIT 100",
-    "SELECT 'the constraint ' || conname || ' has not been checked' AS finding FROM pg_constraint
+    "SELECT 'the constraint ' || conname || ' has not been checked: ALTER TABLE ' || conrelid::regclass
+        || ' VALIDATE CONSTRAINT ' || quote_ident(conname) AS finding FROM pg_constraint
         WHERE connamespace = current_schema()::regnamespace AND NOT convalidated LIMIT 100",
-    "SELECT 'the triggers of ' || c.relname || ' are switched off' AS finding
+    "SELECT 'the triggers of ' || c.relname || ' are switched off: ALTER TABLE ' || c.oid::regclass
+        || ' ENABLE TRIGGER ALL' AS finding
         FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
         WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled <> 'O' LIMIT 100",
     "SELECT 'data_checksums found ' || checksum_failures || ' broken pages' AS finding FROM pg_stat_database

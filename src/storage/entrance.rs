@@ -2,7 +2,7 @@
 //! long. Both are told so at once, rather than served when it no longer helps.
 
 use super::error::StorageError;
-use super::queue::{Queue, Refused};
+use super::queue::{Pace, Queue, Refused};
 use super::units::Work;
 use crate::metrics::{QueueMetrics, Queued, Stopwatch};
 use std::time::Duration;
@@ -57,8 +57,8 @@ impl Entrance {
     }
 
     /// As `take`, but gives nothing when none has come in time, and `None` once the queue is closed and empty.
-    pub(super) fn take_within(&self, max: usize, time: Duration) -> Option<Vec<Box<dyn Work>>> {
-        self.queue.take_within(max, time).map(|waiting| self.let_through(waiting))
+    pub(super) fn take_within(&self, max: usize, time: Duration, pace: Pace) -> Option<Vec<Box<dyn Work>>> {
+        self.queue.take_within(max, time, pace).map(|waiting| self.let_through(waiting))
     }
 
     /// Answers those that have waited too long, and gives the others.
@@ -76,11 +76,13 @@ impl Entrance {
         units
     }
 
-    /// Runs so many units that were taken, and counts how long that takes.
-    pub(super) fn measure(&self, units: usize, work: impl FnOnce()) {
+    /// Runs so many units that were taken, counts how long that takes, and gives that time.
+    pub(super) fn measure(&self, units: usize, work: impl FnOnce()) -> Duration {
         let stopwatch = Stopwatch::start();
         work();
-        self.metrics.ran(units, stopwatch.elapsed());
+        let elapsed = stopwatch.elapsed();
+        self.metrics.ran(units, elapsed);
+        elapsed
     }
 
     /// Takes no more units; what is queued is still worked off.

@@ -17,7 +17,7 @@ struct Number {
 /// # Errors
 /// `StorageError::Query` where it does not.
 pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
-    diesel::sql_query("SELECT 1 AS number").get_result::<Number>(connection)?;
+    diesel::sql_query("SELECT CAST(1 AS BIGINT) AS number").get_result::<Number>(connection)?;
     Ok(())
 }
 

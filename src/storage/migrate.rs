@@ -113,7 +113,7 @@ fn refuse_future(state: &MigrationState) -> Result<(), MigrateError> {
     }
 }
 
-/// The names are the same for both databases: `tests/parity.rs`.
+/// The names are the same for both databases: `tests/storage/parity.rs` holds them against one another.
 fn known_versions() -> Result<Vec<String>, MigrateError> {
     let all: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(failed)?;
     Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())

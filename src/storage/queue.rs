@@ -11,6 +11,13 @@ pub(super) enum Refused {
     Closed,
 }
 
+/// What the last items taken say about those to come: those who were answered are likely to ask again.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Pace {
+    pub(super) expected: usize,
+    pub(super) linger: Duration,
+}
+
 /// First in, first out, for any number of threads on either side.
 pub(super) struct Queue<T> {
     state: Mutex<State<T>>,
@@ -54,9 +61,15 @@ impl<T> Queue<T> {
         state.items.drain(..count).collect()
     }
 
-    /// As `take`, but gives nothing when none has come in time, and `None` once the queue is closed and empty.
-    pub(super) fn take_within(&self, max: usize, time: Duration) -> Option<Vec<T>> {
+    /// As `take`, but gives nothing when none has come in `time`, and `None` once the queue is closed and empty.
+    ///
+    /// First it waits a little, at most `pace.linger`, for `pace.expected` items beside those that are there.
+    pub(super) fn take_within(&self, max: usize, time: Duration, pace: Pace) -> Option<Vec<T>> {
         let state = self.lock();
+        let wanted = (state.items.len() + pace.expected).min(max);
+        let is_gathering = |state: &mut State<T>| state.items.len() < wanted && !state.is_closed;
+        let gathered = self.arrived.wait_timeout_while(state, pace.linger, is_gathering);
+        let (state, _) = gathered.unwrap_or_else(PoisonError::into_inner);
         let is_waiting = |state: &mut State<T>| state.items.is_empty() && !state.is_closed;
         let waited = self.arrived.wait_timeout_while(state, time, is_waiting);
         let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -108,10 +121,24 @@ mod tests {
     #[test]
     fn waiting_ends_in_time_and_with_the_queue() {
         let queue = Queue::new(2);
-        assert_eq!(queue.take_within(9, Duration::from_millis(1)), Some(vec![]));
+        assert_eq!(queue.take_within(9, Duration::from_millis(1), Pace::default()), Some(vec![]));
         assert_eq!(offer(&queue, 1), Ok(()));
         queue.close();
-        assert_eq!(queue.take_within(9, Duration::from_secs(60)), Some(vec![1]));
-        assert_eq!(queue.take_within(9, Duration::from_secs(60)), None);
+        assert_eq!(queue.take_within(9, Duration::from_secs(60), Pace::default()), Some(vec![1]));
+        assert_eq!(queue.take_within(9, Duration::from_secs(60), Pace::default()), None);
+    }
+    #[test]
+    fn those_that_are_expected_are_waited_for_but_not_for_long() {
+        let queue = Queue::new(9);
+        assert_eq!(offer(&queue, 1), Ok(()));
+        let patient = Pace { expected: 2, linger: Duration::from_secs(60) };
+        std::thread::scope(|scope| {
+            let taken = scope.spawn(|| queue.take_within(3, Duration::ZERO, patient));
+            assert_eq!(offer(&queue, 2), Ok(()));
+            assert_eq!(offer(&queue, 3), Ok(()));
+            assert_eq!(taken.join().unwrap(), Some(vec![1, 2, 3]));
+        });
+        let hasty = Pace { expected: 2, linger: Duration::from_millis(1) };
+        assert_eq!(queue.take_within(9, Duration::ZERO, hasty), Some(vec![]));
     }
 }

@@ -5,6 +5,7 @@ use super::entrance::Entrance;
 use super::error::StorageError;
 use super::freshness::{Subject, take_noted};
 use super::health;
+use super::queue::Pace;
 use super::shared::Shared;
 use super::transaction::{Manager, begin_writing, depth, end};
 use super::units::{Work, merge};
@@ -14,6 +15,11 @@ use std::time::{Duration, Instant};
 
 /// The most units of work in one transaction.
 const MAX_GROUP: usize = 256;
+
+/// After a group the writer waits, for at most this part of the time that the group took, until those that it answered
+/// have sent something again. Else the first of them to come back would have a commit of its own, and the others wait
+/// for it: where a commit waits for a disk, that is half of all commits.
+const LINGER_PART: u32 = 4;
 
 /// How often a group is run at most, where the database lost or refused it before its commit was sent.
 const MAX_ATTEMPTS: usize = 3;
@@ -25,9 +31,13 @@ pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
 /// Works off the queue until it is closed and empty.
 pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Shared) {
     let mut others = Others::default();
-    while let Some(units) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY) {
-        if !units.is_empty() {
-            queue.measure(units.len(), || write_group(merge(units), &mut worker, shared));
+    let mut pace = Pace::default();
+    while let Some(units) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY, pace) {
+        let expected = units.len();
+        pace = Pace::default();
+        if expected > 0 {
+            let elapsed = queue.measure(expected, || write_group(merge(units), &mut worker, shared));
+            pace = Pace { expected, linger: elapsed / LINGER_PART };
         }
         others.look(&mut worker, shared);
     }

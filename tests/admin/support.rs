@@ -13,7 +13,6 @@ use afterword::service::audit::{self, AuditEntry};
 use afterword::service::sites::{self, NewSite};
 use afterword::service::tokens::{self, NewToken};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// The password of every moderator.
@@ -153,10 +152,7 @@ impl Server {
 
     /// Gives every byte that the database keeps on disk.
     pub fn stored_bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.running.dir.path()).unwrap().map(|entry| entry.unwrap().path());
-        let files: Vec<PathBuf> = files.filter(|path| path.is_file()).collect();
-        assert!(!files.is_empty());
-        files.into_iter().flat_map(|path| std::fs::read(path).unwrap()).collect()
+        self.running.database.stored_bytes(self.running.dir.path())
     }
 }
 

@@ -2,14 +2,19 @@
 
 #![allow(dead_code, reason = "each binary uses its own part")]
 
+pub mod database;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+
 use afterword::clock::Clock;
 use afterword::config::{Config, Overrides};
 use afterword::crypto::{Keyring, PasswordHasher};
 use afterword::id::Ids;
 use afterword::service::{Retention, Service};
 use afterword::storage::database::DatabaseOptions;
-use afterword::storage::{Database, DatabaseUrl, migrate};
+use afterword::storage::{Database, DatabaseUrl};
 use afterword::web::server::{Listening, Stopper, start};
+use database::TestDatabase;
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -27,9 +32,8 @@ pub fn directory() -> TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
-/// Makes an installation: a database that has its schema, new keys, and passwords that cost little.
+/// Makes an installation on a database that has its schema, with new keys, and passwords that cost little.
 pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Service {
-    migrate::migrate(url).unwrap();
     let metrics = options.metrics.clone();
     Service {
         database: Database::open(url, &options).unwrap(),
@@ -61,6 +65,7 @@ pub struct Running {
     pub metrics: Option<SocketAddr>,
     pub stopper: Stopper,
     pub dir: TempDir,
+    pub database: TestDatabase,
     handle: actix_web::dev::ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -69,9 +74,9 @@ impl Running {
     /// Starts a server under the given settings; the limits for readers are off where they are not given.
     pub fn start(clock: &Clock, settings: &[(&str, &str)], is_demo: bool) -> Self {
         let dir = directory();
-        let url = DatabaseUrl::Sqlite(dir.path().join("afterword.db"));
+        let database = TestDatabase::migrated(dir.path());
         let config = config(settings);
-        let mut service = service(&url, clock, options(&config));
+        let mut service = service(&database.url, clock, options(&config));
         let passwords = PasswordHasher::with_cost(64, 1, 1).unwrap().with_line(config.limits.password_checks);
         service.passwords = Arc::new(passwords);
         let (sender, receiver) = mpsc::channel();
@@ -91,7 +96,7 @@ impl Running {
         let socket =
             |url: String| url.strip_prefix("http://").unwrap().strip_suffix("/metrics").unwrap().parse().unwrap();
         let metrics = metrics.map(socket);
-        Self { service, address, metrics, stopper, dir, handle, thread: Some(thread) }
+        Self { service, address, metrics, stopper, dir, database, handle, thread: Some(thread) }
     }
 
     /// Gives the server's own origin.

@@ -11,9 +11,16 @@ mod client;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+#[path = "../common/database.rs"]
+mod database;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod form;
+#[cfg(test)]
+#[cfg(feature = "postgres")]
+#[path = "../common/postgres.rs"]
+mod postgres;
 #[cfg(test)]
 mod rows;
 #[cfg(test)]

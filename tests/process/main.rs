@@ -7,6 +7,17 @@ mod cli;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+#[path = "../common/database.rs"]
+mod database;
+#[cfg(test)]
 mod kill;
+#[cfg(test)]
+#[cfg(feature = "postgres")]
+#[path = "../common/postgres.rs"]
+mod postgres;
+#[cfg(all(test, feature = "postgres"))]
+mod remote;
+#[cfg(test)]
+mod storm;
 #[cfg(test)]
 mod support;

@@ -1,5 +1,6 @@
 //! Runs the real binary: commands, servers, and requests to them.
 
+use crate::database::{Engine, TestDatabase, engine};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -29,9 +30,10 @@ pub fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// A data directory of its own, inside a working directory of its own.
+/// A data directory of its own, inside a working directory of its own, on a database of its own.
 pub struct Installation {
     home: TempDir,
+    database: TestDatabase,
 }
 
 /// What a command printed, and how it ended.
@@ -57,7 +59,9 @@ impl Outcome {
 
 impl Installation {
     pub fn new() -> Self {
-        Self { home: TempDir::new().unwrap() }
+        let home = TempDir::new().unwrap();
+        let database = TestDatabase::empty(&home.path().join("data"));
+        Self { home, database }
     }
 
     /// An installation with the site `blog`.
@@ -79,10 +83,19 @@ impl Installation {
     pub fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_afterword"));
         command.env_clear().current_dir(self.home()).arg("--data-dir").arg(self.data()).args(arguments);
+        // The default is the file in the data directory, and so nothing is said of it.
+        if engine() == Engine::Postgres {
+            command.env("AFTERWORD_DATABASE__URL", &self.database.text);
+        }
         for (key, value) in settings {
             command.env(format!("AFTERWORD_{}", key.to_uppercase().replace('.', "__")), value);
         }
         command
+    }
+
+    /// Gives every byte that the database keeps on disk.
+    pub fn stored_bytes(&self) -> Vec<u8> {
+        self.database.stored_bytes(&self.data())
     }
 
     pub fn run(&self, arguments: &[&str]) -> Outcome {

@@ -1,5 +1,6 @@
 //! The database threads: groups of units of work, failures among them, the bounded queue, and stopping.
 
+use crate::common::database::Engine;
 use crate::support::{World, execute, number};
 use afterword::storage::database::DatabaseOptions;
 use afterword::storage::{self, AnyConnection, Database, StorageError};
@@ -133,7 +134,8 @@ async fn panic_inside_a_nested_transaction_does_not_let_its_group_commit_by_halv
 
 #[tokio::test]
 async fn full_disk_fails_the_whole_group_and_the_next_one_is_written() {
-    let world = World::new();
+    // Only SQLite lets a test make its disk full.
+    let world = World::on_sqlite();
     let database = &world.service.database;
     let (held, release) = hold_writer(database).await;
     let first = queue(database, |connection| note(connection, "first"));
@@ -257,9 +259,10 @@ fn settings(connection: &mut AnyConnection) -> Result<Vec<i64>, StorageError> {
 }
 
 #[tokio::test]
-async fn every_connection_is_durable_erases_and_checks_references() {
+async fn every_connection_to_sqlite_is_durable_erases_and_checks_references() {
     const READERS: usize = 3;
-    let world = World::with_options(DatabaseOptions { readers: READERS, queue: 10, ..DatabaseOptions::default() });
+    let world =
+        World::on(Engine::Sqlite, DatabaseOptions { readers: READERS, queue: 10, ..DatabaseOptions::default() });
     let database = &world.service.database;
     assert_eq!(database.write(settings).await.unwrap(), [2, 1, 1, 0]);
     // Each reader waits for the others, so that none answers twice.
@@ -276,4 +279,38 @@ async fn every_connection_is_durable_erases_and_checks_references() {
     }
     let journal = "SELECT journal_mode = 'wal' AS number FROM pragma_journal_mode";
     assert_eq!(database.read(move |connection| Ok::<_, StorageError>(number(connection, journal)?)).await.unwrap(), 1);
+}
+
+/// What holds for every session on `PostgreSQL`.
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn every_session_on_postgresql_is_durable_and_waits_for_nothing_without_end() {
+    fn settings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
+        #[derive(diesel::QueryableByName)]
+        struct Setting {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            value: String,
+        }
+        use diesel::RunQueryDsl;
+        let value = |name: &&str| {
+            let query = format!("SELECT current_setting('{name}') AS value");
+            Ok(diesel::sql_query(query).get_result::<Setting>(connection)?.value)
+        };
+        let names = [
+            "statement_timeout",
+            "lock_timeout",
+            "idle_in_transaction_session_timeout",
+            "TimeZone",
+            "application_name",
+            "synchronous_commit",
+            "transaction_read_only",
+            "transaction_isolation",
+        ];
+        names.iter().map(value).collect()
+    }
+    let world = World::on(Engine::Postgres, DatabaseOptions { readers: 1, queue: 10, ..DatabaseOptions::default() });
+    let database = &world.service.database;
+    let common = ["1min", "5s", "10s", "UTC", "afterword", "on"];
+    assert_eq!(database.write(settings).await.unwrap(), [&common[..], &["off", "read committed"]].concat());
+    assert_eq!(database.read(settings).await.unwrap(), [&common[..], &["on", "repeatable read"]].concat());
 }

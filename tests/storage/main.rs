@@ -6,10 +6,16 @@
 mod common;
 mod database;
 mod lists;
+#[cfg(feature = "postgres")]
+mod migrations;
 mod moderation;
 mod pages;
+#[cfg(feature = "postgres")]
+mod parity;
 mod purge;
 mod query_plans;
+#[cfg(feature = "postgres")]
+mod query_plans_postgres;
 mod submissions;
 mod support;
 mod threads;

@@ -13,7 +13,7 @@ use afterword::domain::site::{SiteId, SiteSlug};
 use afterword::domain::thread::ThreadPath;
 use afterword::domain::timestamp::Timestamp;
 use afterword::storage::comments::CommentFilter;
-use afterword::storage::{self, AnyConnection, DatabaseUrl};
+use afterword::storage::{self, AnyConnection};
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
 use std::sync::{Arc, Mutex};
@@ -33,9 +33,8 @@ struct Recorder {
 
 impl Recorder {
     fn new() -> Self {
-        let world = World::new();
-        let DatabaseUrl::Sqlite(path) = &world.url;
-        let sqlite = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+        let world = World::on_sqlite();
+        let sqlite = SqliteConnection::establish(world.database.text.strip_prefix("sqlite://").unwrap()).unwrap();
         let mut connection = AnyConnection::Sqlite(sqlite);
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&seen);
@@ -79,7 +78,7 @@ impl Recorder {
     }
 }
 
-fn cursor() -> ListCursor {
+pub fn cursor() -> ListCursor {
     ListCursor { at: START, id: 77 }
 }
 
@@ -107,7 +106,7 @@ fn page_of_a_thread_is_a_range_of_an_index() {
 }
 
 /// Every combination of what a moderator's list can be narrowed by.
-fn filters() -> Vec<CommentFilter> {
+pub fn filters() -> Vec<CommentFilter> {
     let mut filters = vec![CommentFilter::default()];
     let vary = |filters: &mut Vec<CommentFilter>, change: &dyn Fn(&mut CommentFilter)| {
         let mut changed = filters.clone();
@@ -175,19 +174,23 @@ fn comments_and_their_history_are_found_by_an_index() {
 #[test]
 fn branches_are_walked_by_an_index() {
     let mut recorder = Recorder::new();
-    let world = crate::support::World::new();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let article = runtime.block_on(async {
+    let world = World::on_sqlite();
+    let article = crate::common::wait(async {
         let site = world.site("blog", &[]).await;
         world.empty_article(&site, "/a").await
     });
     let place =
         |status, is_visible| crate::support::Place { article: &article, parent: None, at: START, status, is_visible };
-    let hidden = crate::support::bare(1, &place(Status::Spam, false)).comment;
-    let shown = crate::support::bare(2, &place(Status::Approved, true)).comment;
+    let [hidden, shown, gone] = [(1, Status::Spam), (2, Status::Approved), (3, Status::Spam)].map(|(id, status)| {
+        let new = crate::support::bare(id, &place(status, status == Status::Approved));
+        let comment = new.comment.clone();
+        storage::comments::insert(&mut recorder.connection, new).unwrap();
+        storage::threads::count_in(&mut recorder.connection, &comment).unwrap();
+        comment
+    });
     recorder.check("show", |c| storage::threads::count_move(c, &hidden, Status::Approved).unwrap());
     recorder.check("hide", |c| storage::threads::count_move(c, &shown, Status::Spam).unwrap());
-    recorder.check("delete", |c| storage::threads::delete(c, &hidden).unwrap());
+    recorder.check("delete", |c| storage::threads::delete(c, &gone).unwrap());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A service on a database of its own, in a directory of its own, at a time that stands still.
 
 use crate::common;
+use crate::common::database::{Engine, TestDatabase, engine};
 use afterword::clock::Clock;
 use afterword::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Role, SiteAccess};
 use afterword::domain::article::{Article, ArticleId, ArticlePath};
@@ -30,6 +31,7 @@ pub struct World {
     pub service: Service,
     pub clock: Clock,
     pub url: DatabaseUrl,
+    pub database: TestDatabase,
     _directory: TempDir,
 }
 
@@ -45,11 +47,20 @@ impl World {
     }
 
     pub fn with_options(options: DatabaseOptions) -> Self {
+        Self::on(engine(), options)
+    }
+
+    /// A service on `SQLite`, for tests that are about it, whatever the others run on.
+    pub fn on_sqlite() -> Self {
+        Self::on(Engine::Sqlite, DatabaseOptions { readers: 2, queue: 1000, ..DatabaseOptions::default() })
+    }
+
+    pub fn on(engine: Engine, options: DatabaseOptions) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let url = DatabaseUrl::Sqlite(directory.path().join("afterword.db"));
+        let database = TestDatabase::migrated_on(directory.path(), engine);
         let clock = Clock::fixed(START);
-        let service = common::service(&url, &clock, options);
-        Self { service, clock, url, _directory: directory }
+        let service = common::service(&database.url, &clock, options);
+        Self { service, clock, url: database.url.clone(), database, _directory: directory }
     }
 
     /// Adds a site with the slug as its host name.

@@ -5,6 +5,7 @@ mod needles;
 mod readers;
 mod witness;
 
+use crate::database::{Engine, engine};
 use crate::support::{Installation, ORIGIN, Server, run, wait_for};
 use moderators::Desk;
 use needles::Needles;
@@ -36,14 +37,18 @@ fn prepare(installation: &Installation) {
     }
 }
 
-/// Every byte of every file in the data directory.
+/// Every byte of every file in the data directory, and of the database where it lies elsewhere.
 fn files(installation: &Installation, when: &str) -> Vec<Seen> {
     let entries = fs::read_dir(installation.data()).unwrap().map(Result::unwrap);
     let see = |entry: fs::DirEntry| {
         let name = entry.file_name().into_string().unwrap();
         Seen { what: format!("the file {name} {when}"), bytes: fs::read(entry.path()).unwrap() }
     };
-    entries.map(see).collect()
+    let mut seen: Vec<_> = entries.map(see).collect();
+    if engine() == Engine::Postgres {
+        seen.push(Seen { what: format!("the database {when}"), bytes: installation.stored_bytes() });
+    }
+    seen
 }
 
 /// What the system shows of the process.
@@ -179,17 +184,27 @@ fn no_address_comes_out_anywhere_in_any_spelling() {
 
 /// A search that finds nothing may be broken: in each kind of place it must find what was put there.
 fn assert_the_search_finds(haystacks: &[Seen], planted: &Needles) {
-    for kind in [
+    let database = match engine() {
+        Engine::Sqlite => [
+            "the file afterword.db-wal while the server runs",
+            "the file afterword.db-wal after the server was killed",
+            "the file afterword.db after the server has stopped",
+        ],
+        Engine::Postgres => [
+            "the database while the server runs",
+            "the database after the server was killed",
+            "the database after the server has stopped",
+        ],
+    };
+    let elsewhere = [
         "the answer 200 to GET /sites/blog/thread",
         "the answer 200 to GET /api/v1/sites/blog/thread",
         "the answer 200 to GET /api/v1/admin/comments",
-        "the file afterword.db-wal while the server runs",
-        "the file afterword.db-wal after the server was killed",
-        "the file afterword.db after the server has stopped",
         "/proc/PID/cmdline",
         "/proc/PID/environ",
         "what `[\"site\", \"list\", \"--config\"",
-    ] {
+    ];
+    for kind in database.into_iter().chain(elsewhere) {
         let mut places = haystacks.iter().filter(|seen| seen.what.starts_with(kind));
         assert!(places.any(|seen| !planted.find(&seen.bytes).is_empty()), "the planted address is not in {kind}");
     }

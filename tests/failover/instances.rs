@@ -1,0 +1,106 @@
+//! Two instances on one database: what is decided on one is seen on the other.
+
+use crate::instance::{DATABASE, Instance, cluster};
+use crate::support::{run, wait_for};
+use std::time::{Duration, Instant};
+
+/// Within which a decision must be seen everywhere.
+const SEEN_WITHIN: Duration = Duration::from_secs(1);
+
+/// Decides on one instance, and holds the time until the other shows it against the bound.
+fn assert_seen(here: &Instance, there: &Instance, id: i64, action: &str) {
+    // Read there first, so that what is kept in memory would be shown if nobody told it better.
+    let is_shown = there.shown().contains(&id);
+    assert_ne!(is_shown, action == "approve");
+    assert_eq!(here.decide(id, action), 200);
+    let decided = Instant::now();
+    assert_eq!(here.shown().contains(&id), action == "approve", "the one who decides sees it at once");
+    wait_for("the decision on the other instance", || {
+        (there.shown().contains(&id) == (action == "approve")).then_some(())
+    });
+    let elapsed = decided.elapsed();
+    assert!(elapsed < SEEN_WITHIN, "seen after {elapsed:?}");
+}
+
+#[test]
+fn decision_on_one_instance_is_seen_on_the_other_also_after_a_restart_of_the_database() {
+    let cluster = cluster();
+    let one = Instance::first(&cluster.url(DATABASE));
+    let other = one.beside(&[]);
+    let id = one.publish("first");
+    for round in 0..5 {
+        assert_seen(&one, &other, id, "hold");
+        assert_seen(&other, &one, id, "approve");
+        if round % 2 == 0 {
+            cluster.stop();
+            cluster.start_again();
+            for instance in [&one, &other] {
+                wait_for("the database", || (instance.client.get("/readyz").status == 200).then_some(()));
+                wait_for("a decision to be taken", || (instance.decide(id, "approve") == 200).then_some(()));
+            }
+        }
+    }
+    one.assert_sound();
+}
+
+#[test]
+fn decision_is_seen_although_the_listening_connection_was_lost_before_it() {
+    let cluster = cluster();
+    let one = Instance::first(&cluster.url(DATABASE));
+    let other = one.beside(&[]);
+    let id = one.publish("first");
+    for _ in 0..10 {
+        other.thread();
+        cluster.admin(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'afterword listener'",
+        );
+        assert_seen(&one, &other, id, "trash");
+        assert_seen(&other, &one, id, "approve");
+    }
+}
+
+#[test]
+fn command_beside_two_instances_is_heard_by_both() {
+    let cluster = cluster();
+    let one = Instance::first(&cluster.url(DATABASE));
+    let other = one.beside(&[]);
+    one.publish("first");
+    for word in ["close", "open"] {
+        let command = ["article", word, "blog", crate::storm::ARTICLE];
+        run(one.command(&command), "").done();
+        for instance in [&one, &other] {
+            wait_for("the change", || (instance.thread()["article"]["open"] == (word == "open")).then_some(()));
+        }
+    }
+}
+
+#[test]
+fn two_instances_write_at_the_same_time_and_every_counter_is_right() {
+    let cluster = cluster();
+    let one = Instance::first(&cluster.url(DATABASE));
+    let other = one.beside(&[]);
+    let id = one.publish("parent");
+    std::thread::scope(|scope| {
+        for (number, instance) in [&one, &other, &one, &other].into_iter().enumerate() {
+            scope.spawn(move || {
+                for count in 0..40 {
+                    instance.publish(&format!("writer {number} comment {count}"));
+                }
+            });
+        }
+        for instance in [&one, &other] {
+            scope.spawn(move || {
+                for action in ["hold", "approve"].into_iter().cycle().take(20) {
+                    assert_eq!(instance.decide(id, action), 200);
+                }
+            });
+        }
+    });
+    for instance in [&one, &other] {
+        wait_for("all comments", || {
+            let count = instance.thread()["comment_count"].as_i64().unwrap();
+            (count == 160 + i64::from(instance.shown().contains(&id))).then_some(())
+        });
+    }
+    one.assert_sound();
+}

@@ -1,0 +1,20 @@
+//! PostgreSQL that goes away and comes back, and several instances on one database: real programs, real servers.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is missing fails the test")]
+
+#[path = "../process/client.rs"]
+#[expect(dead_code, reason = "shared with the tests of the program")]
+mod client;
+#[path = "../common/database.rs"]
+mod database;
+mod instance;
+mod instances;
+mod outages;
+#[path = "../common/postgres.rs"]
+mod postgres;
+mod replica;
+#[path = "../process/storm.rs"]
+mod storm;
+#[path = "../process/support.rs"]
+#[expect(dead_code, reason = "shared with the tests of the program")]
+mod support;
