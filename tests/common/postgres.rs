@@ -18,6 +18,7 @@
 //! Servers write to memory (`/dev/shm`) where there is enough of it, and do not wait for disks unless they are told to.
 
 #![allow(dead_code, reason = "each binary uses its own part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a server that cannot be started has failed the test")]
 
 use afterword::storage::{DatabaseUrl, migrate};
 use diesel::connection::SimpleConnection;
