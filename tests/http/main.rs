@@ -8,12 +8,15 @@
 )]
 
 mod answer;
+mod bounds;
 #[path = "../common/mod.rs"]
 mod common;
 mod form;
 mod fragment;
 mod hostile;
 mod json;
+mod metrics;
+mod openmetrics;
 mod origin;
 mod server;
 mod support;

@@ -3,6 +3,7 @@
 use crate::answer::{Answer, Raw};
 use crate::common::Running;
 pub use crate::common::wait;
+use crate::openmetrics::{self, Exposition};
 use afterword::clock::Clock;
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
@@ -15,6 +16,7 @@ use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::sites::{self, NewSite};
 use afterword::web::server::Stopper;
 use serde_json::{Value, json};
+use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 use url::form_urlencoded;
@@ -32,6 +34,7 @@ pub struct Server {
     pub service: Service,
     pub clock: Clock,
     pub stopper: Stopper,
+    metrics: Option<SocketAddr>,
     agent: ureq::Agent,
     _running: Running,
 }
@@ -68,7 +71,41 @@ impl Server {
             .build()
             .new_agent();
         let (service, stopper) = (running.service.clone(), running.stopper.clone());
-        Self { address: running.address, service, clock, stopper, agent, _running: running }
+        let (address, metrics) = (running.address, running.metrics);
+        Self { address, service, clock, stopper, metrics, agent, _running: running }
+    }
+
+    /// Starts a server with the site `blog`, which tells its metrics.
+    pub fn measured(settings: &[(&str, &str)]) -> Self {
+        let server = Self::bare(&[&[("metrics.listen", "127.0.0.1:0")], settings].concat());
+        server.add_site("blog", BLOG, &[]);
+        server
+    }
+
+    /// Sends a request to the listener of the metrics.
+    pub fn ask_metrics(&self, method: &str, path: &str) -> Answer {
+        let mut stream = TcpStream::connect(self.metrics.unwrap()).unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        Raw(stream).read(method != "HEAD")
+    }
+
+    /// Reads the metrics.
+    pub fn scrape(&self) -> Exposition {
+        let answer = self.ask_metrics("GET", "/metrics");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        openmetrics::parse(&answer.body).unwrap_or_else(|error| panic!("{error}\n{}", answer.body))
+    }
+
+    /// Scrapes until the metrics say what is waited for.
+    pub fn scrape_until(&self, is_so: impl Fn(&Exposition) -> bool) -> Exposition {
+        let deadline = std::time::Instant::now() + Duration::from_secs(20);
+        loop {
+            let scraped = self.scrape();
+            if is_so(&scraped) {
+                return scraped;
+            }
+            assert!(std::time::Instant::now() < deadline, "waited in vain: {scraped:?}");
+        }
     }
 
     /// Gives the server's own origin.
