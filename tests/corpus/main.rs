@@ -17,7 +17,8 @@ mod database;
 mod desk;
 #[cfg(test)]
 mod form;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
+#[cfg(feature = "postgres")]
 #[path = "../common/postgres.rs"]
 mod postgres;
 #[cfg(test)]

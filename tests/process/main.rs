@@ -11,10 +11,12 @@ mod client;
 mod database;
 #[cfg(test)]
 mod kill;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
+#[cfg(feature = "postgres")]
 #[path = "../common/postgres.rs"]
 mod postgres;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
+#[cfg(feature = "postgres")]
 mod remote;
 #[cfg(test)]
 mod support;
