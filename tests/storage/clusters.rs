@@ -4,10 +4,12 @@ use crate::common::postgres::{Cluster, ROLE};
 use afterword::storage::database::DatabaseOptions;
 use afterword::storage::{self, Database, DatabaseUrl, StorageError, migrate};
 
-const OPTIONS: DatabaseOptions = DatabaseOptions { readers: 1, queue: 9 };
+fn options() -> DatabaseOptions {
+    DatabaseOptions { readers: 1, queue: 9, ..DatabaseOptions::default() }
+}
 
 async fn note(url: &str, word: &'static str) -> Result<(), StorageError> {
-    let database = Database::open(&DatabaseUrl::parse(url).unwrap(), OPTIONS)?;
+    let database = Database::open(&DatabaseUrl::parse(url).unwrap(), &options())?;
     let written = database.write(move |connection| storage::jobs::ensure(connection, word, crate::support::START));
     let written = written.await;
     database.close();
@@ -15,7 +17,7 @@ async fn note(url: &str, word: &'static str) -> Result<(), StorageError> {
 }
 
 async fn has(url: &str, word: &'static str) -> bool {
-    let database = Database::open(&DatabaseUrl::parse(url).unwrap(), OPTIONS).unwrap();
+    let database = Database::open(&DatabaseUrl::parse(url).unwrap(), &options()).unwrap();
     let found = database.read(move |connection| storage::jobs::failure_count(connection, word)).await;
     database.close();
     found.is_ok()

@@ -7,7 +7,7 @@ use afterword::storage::database::DatabaseOptions;
 
 #[tokio::test]
 async fn what_somebody_switched_off_in_postgresql_is_found_with_its_remedy() {
-    let world = World::on(Engine::Postgres, DatabaseOptions { readers: 1, queue: 9 });
+    let world = World::on(Engine::Postgres, DatabaseOptions { readers: 1, queue: 9, ..DatabaseOptions::default() });
     let findings = async || world.read(storage::health::integrity_findings).await;
     assert_eq!(findings().await, Vec::<String>::new());
     let name = world.database.scratch.as_ref().unwrap().name();
