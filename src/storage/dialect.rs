@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Bool, Text};
 
 type Backend = <AnyConnection as Connection>::Backend;
 /// A condition on comments.
-type Condition = Box<dyn BoxableExpression<comments::table, Backend, SqlType = Bool>>;
+pub(super) type Condition = Box<dyn BoxableExpression<comments::table, Backend, SqlType = Bool>>;
 
 #[derive(QueryableByName)]
 struct Finding {
