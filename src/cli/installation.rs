@@ -107,15 +107,18 @@ fn create(directory: &Path) -> Result<(), CliError> {
     })
 }
 
-/// Makes the database file where it is missing, for its owner only, as the data directory may be one that others can
-/// read. `SQLite` gives the files that it puts beside it the same mode.
+/// Makes the database where it is missing and a file. A server's databases are made by whoever runs the server.
 fn create_database(url: &DatabaseUrl) -> Result<(), CliError> {
-    let path = match url {
-        DatabaseUrl::Sqlite(path) => path,
-        // A server's databases are made by whoever runs the server.
+    match url {
+        DatabaseUrl::Sqlite(path) => create_file(path),
         #[cfg(feature = "postgres")]
-        DatabaseUrl::Postgres(_) => return Ok(()),
-    };
+        DatabaseUrl::Postgres(_) => Ok(()),
+    }
+}
+
+/// Makes a database file for its owner only, as the data directory may be one that others can read. `SQLite` gives the
+/// files that it puts beside it the same mode.
+fn create_file(path: &Path) -> Result<(), CliError> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(CliError::Configuration(format!(
             "the database {} cannot be made: {error}; change `database.url` or `--database`",

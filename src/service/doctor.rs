@@ -1,7 +1,7 @@
 //! Examining an installation from within: database, counters, keys, clock, audit log.
 
 use super::{Service, ServiceError, audit};
-use crate::domain::page::{ListCursor, PageSize};
+use crate::domain::page::PageSize;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
 use crate::storage::{self, AnyConnection};
@@ -85,19 +85,13 @@ pub async fn has_foreign_keyring(service: &Service) -> Result<bool, ServiceError
     Ok(failed > 0 && failed == total)
 }
 
-/// Tries to open the addresses behind the newest comments: gives how many cannot be, and how many there are.
+/// Tries to open the newest addresses: gives how many cannot be, and how many there are.
 async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceError> {
     let (_, most) = PageSize::LIST;
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let sealed = service
         .database
-        .read(move |connection| {
-            let filter = CommentFilter::default();
-            let after: Option<ListCursor> = None;
-            let newest = storage::comments::list(connection, &filter, after, limit)?;
-            let authors: Vec<i64> = newest.iter().filter_map(|comment| comment.author_id).map(|id| id.get()).collect();
-            Ok::<_, ServiceError>(storage::authors::sealed(connection, &authors)?)
-        })
+        .read(move |connection| Ok::<_, ServiceError>(storage::authors::sealed_newest(connection, limit)?))
         .await?;
     let failed = sealed
         .iter()

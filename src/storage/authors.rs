@@ -98,10 +98,27 @@ pub fn sealed(
         .filter(authors::id.eq_any(ids))
         .select((authors::id, authors::site_id, authors::email_sealed))
         .load(connection)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, site, bytes)| (AuthorId::new(id), SiteId::new(site), SealedEmail::from_stored(bytes)))
-        .collect())
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+/// Gives the newest sealed addresses, at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn sealed_newest(
+    connection: &mut AnyConnection,
+    limit: i64,
+) -> Result<Vec<(AuthorId, SiteId, SealedEmail)>, StorageError> {
+    let rows: Vec<(i64, i64, Vec<u8>)> = authors::table
+        .order(authors::id.desc())
+        .limit(limit)
+        .select((authors::id, authors::site_id, authors::email_sealed))
+        .load(connection)?;
+    Ok(rows.into_iter().map(from_row).collect())
+}
+
+fn from_row((id, site, bytes): (i64, i64, Vec<u8>)) -> (AuthorId, SiteId, SealedEmail) {
+    (AuthorId::new(id), SiteId::new(site), SealedEmail::from_stored(bytes))
 }
 
 /// Gives the sealed address behind a comment; `None` where its author gave none.

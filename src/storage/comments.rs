@@ -1,6 +1,7 @@
 //! Comments: adding, finding, changing; `list` lists them for moderators.
 
 use super::connection::{AnyConnection, each};
+use super::dialect::Condition;
 use super::error::{StorageError, stored};
 use super::schema::comments;
 use crate::domain::article::ArticleId;
@@ -12,7 +13,6 @@ use crate::domain::site::{Markup, SiteId};
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary};
 
 mod list;
 
@@ -207,14 +207,6 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec
     }
 }
 
-#[derive(QueryableByName)]
-struct SameText {
-    #[diesel(sql_type = BigInt)]
-    article_id: i64,
-    #[diesel(sql_type = Binary)]
-    text_hash: Vec<u8>,
-}
-
 /// Gives those of several texts, by article and hash, that were said since a point in time, whatever the status of the
 /// comments that say them.
 ///
@@ -225,25 +217,18 @@ pub fn same_texts(
     texts: &[(ArticleId, &[u8])],
     since: Timestamp,
 ) -> Result<Vec<(ArticleId, Vec<u8>)>, StorageError> {
-    if texts.is_empty() {
-        return Ok(Vec::new());
-    }
     // Pairs, each one range of the index; `IN` for each column would look up every hash under every article.
-    let places: Vec<String> = (1..=texts.len()).map(|n| format!("(${}, ${})", 2 * n - 1, 2 * n)).collect();
-    let query = format!(
-        "WITH wanted (article_id, text_hash) AS (VALUES {})
-        SELECT comments.article_id, comments.text_hash FROM wanted
-        JOIN comments ON comments.article_id = wanted.article_id AND comments.text_hash = wanted.text_hash
-        WHERE comments.created_at >= ${}",
-        places.join(", "),
-        2 * texts.len() + 1
-    );
-    let mut query = diesel::sql_query(query).into_boxed();
-    for (article, hash) in texts {
-        query = query.bind::<BigInt, _>(article.get()).bind::<Binary, _>(hash.to_vec());
-    }
-    let found: Vec<SameText> = query.bind::<BigInt, _>(since.millis()).load(connection)?;
-    Ok(found.into_iter().map(|row| (ArticleId::new(row.article_id), row.text_hash)).collect())
+    let is_pair = |(article, hash): &(ArticleId, &[u8])| -> Condition {
+        Box::new(comments::article_id.eq(article.get()).and(comments::text_hash.eq(hash.to_vec())))
+    };
+    let is_any = texts.iter().map(is_pair).reduce(|one, other| Box::new(one.or(other)));
+    let Some(is_any) = is_any else { return Ok(Vec::new()) };
+    let found: Vec<(i64, Vec<u8>)> = comments::table
+        .filter(is_any)
+        .filter(comments::created_at.ge(since.millis()))
+        .select((comments::article_id, comments::text_hash))
+        .load(connection)?;
+    Ok(found.into_iter().map(|(article, hash)| (ArticleId::new(article), hash)).collect())
 }
 
 /// Writes a new status, whose time is `at`, and counts the version up. The counters are `threads::count_move`'s.

@@ -99,7 +99,11 @@ impl Database {
         self.spawn("afterword-writer", move || write_in_groups(&queue, writer, &shared))?;
         #[cfg(feature = "postgres")]
         if let DatabaseUrl::Postgres(_) = url {
-            let first = notices::open_listening(url, &inner.shared)?;
+            let first = notices::open_listening(url, &inner.shared);
+            let first = first.inspect_err(|error| {
+                tracing::warn!(error = error as &dyn std::error::Error, "notices of other instances are not heard");
+            });
+            let first = first.ok();
             let (url, shared) = (url.clone(), Arc::clone(&inner.shared));
             self.spawn("afterword-listener", move || notices::listen(&url, first, &shared))?;
         }

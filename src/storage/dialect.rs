@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Bool, Text};
 
 type Backend = <AnyConnection as Connection>::Backend;
 /// A condition on comments.
-type Condition = Box<dyn BoxableExpression<comments::table, Backend, SqlType = Bool>>;
+pub(super) type Condition = Box<dyn BoxableExpression<comments::table, Backend, SqlType = Bool>>;
 
 #[derive(QueryableByName)]
 struct Finding {
@@ -40,7 +40,7 @@ const POSTGRES_INTEGRITY: &[&str] = &[
     "SELECT 'the constraint ' || conname || ' has not been checked: ALTER TABLE ' || conrelid::regclass
         || ' VALIDATE CONSTRAINT ' || quote_ident(conname) AS finding FROM pg_constraint
         WHERE connamespace = current_schema()::regnamespace AND NOT convalidated LIMIT 100",
-    "SELECT 'the triggers of ' || c.relname || ' are switched off: ALTER TABLE ' || c.oid::regclass
+    "SELECT DISTINCT 'the triggers of ' || c.relname || ' are switched off: ALTER TABLE ' || c.oid::regclass
         || ' ENABLE TRIGGER ALL' AS finding
         FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
         WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled <> 'O' LIMIT 100",

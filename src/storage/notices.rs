@@ -38,9 +38,11 @@ pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyCo
     Ok(connection)
 }
 
-/// Listens until the database is closed.
-pub(super) fn listen(url: &DatabaseUrl, first: AnyConnection, shared: &Shared) {
-    let mut connection = Some(first);
+/// Listens until the database is closed. Where `first` is missing, as on a server that only follows another, nothing that
+/// is kept counts as current for now.
+pub(super) fn listen(url: &DatabaseUrl, first: Option<AnyConnection>, shared: &Shared) {
+    let mut connection = first;
+    shared.freshness.set_blind(connection.is_none());
     while !shared.is_closing.load(Ordering::Acquire) {
         let Some(open) = connection.take() else {
             connection = open_listening(url, shared).ok();

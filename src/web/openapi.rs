@@ -2,7 +2,7 @@
 
 use super::error::{ApiError, Problem};
 use super::etag::conditional;
-use super::routes::routes;
+use super::routes::describe;
 use actix_web::http::header;
 use actix_web::{App, HttpRequest, HttpResponse, get, web};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl Modify for Security {
 
 /// Makes the description from the routes.
 pub fn description() -> Description {
-    App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes).split_for_parts().1
+    App::new().into_utoipa_app().openapi(Base::openapi()).configure(describe).split_for_parts().1
 }
 
 /// The description as it is served; application data.

@@ -1,32 +1,62 @@
 //! Everything that is served, as one flat table. A route cannot stand here without its description.
+//!
+//! The table is read twice: once to describe the API, and by each worker to serve it. Describing takes some megabytes
+//! for a moment, which workers do without.
 
 use super::{admin, api, form, fragment, health, openapi, pages};
-use utoipa_actix_web::scope;
-use utoipa_actix_web::service_config::ServiceConfig;
+use actix_web::dev::HttpServiceFactory;
+use actix_web::web;
+use utoipa_actix_web::OpenApiFactory;
+use utoipa_actix_web::service_config::ServiceConfig as DescribedConfig;
 
-/// Adds every route.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+/// What takes routes in.
+pub trait Table {
+    /// Takes a route in.
+    fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self;
+}
+
+impl Table for web::ServiceConfig {
+    fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self {
+        self.service(factory)
+    }
+}
+
+impl Table for DescribedConfig<'_> {
+    fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self {
+        self.service(factory)
+    }
+}
+
+const ADMIN: &str = "/api/v1/admin";
+const API: &str = "/api/v1";
+
+/// Adds every route, to be served.
+pub fn serve(config: &mut web::ServiceConfig) {
+    top(config);
+    config.service(web::scope(ADMIN).configure(admin::routes)).service(web::scope(API).configure(api::routes));
+}
+
+/// Adds every route, to be described.
+pub fn describe(config: &mut DescribedConfig<'_>) {
+    top(config);
     config
-        .service(pages::get_home)
-        .service(pages::get_demo_article)
-        .service(pages::get_receipt)
-        .service(pages::get_asset)
-        .service(pages::get_security_txt)
-        .service(fragment::get_thread)
-        .service(form::post_comment)
-        .service(form::post_wordpress_comment)
-        .service(health::get_livez)
-        .service(health::get_readyz)
-        .service(openapi::get_openapi)
-        .service(openapi::get_docs)
-        .service(openapi::get_docs_file)
-        .service(scope("/api/v1/admin").configure(admin::routes))
-        .service(
-            scope("/api/v1")
-                .service(api::thread::get_thread_json)
-                .service(api::counts::get_counts)
-                .service(api::form_token::get_form_token)
-                .service(api::comments::post_comment_json)
-                .service(api::comments::options_comment_json),
-        );
+        .service(utoipa_actix_web::scope(ADMIN).configure(|config| admin::routes(config)))
+        .service(utoipa_actix_web::scope(API).configure(|config| api::routes(config)));
+}
+
+fn top(table: &mut impl Table) {
+    table
+        .route(pages::get_home)
+        .route(pages::get_demo_article)
+        .route(pages::get_receipt)
+        .route(pages::get_asset)
+        .route(pages::get_security_txt)
+        .route(fragment::get_thread)
+        .route(form::post_comment)
+        .route(form::post_wordpress_comment)
+        .route(health::get_livez)
+        .route(health::get_readyz)
+        .route(openapi::get_openapi)
+        .route(openapi::get_docs)
+        .route(openapi::get_docs_file);
 }

@@ -8,7 +8,7 @@ use super::method::{KnownPaths, no_route};
 use super::metrics::{self, measure};
 use super::openapi::{DescriptionText, description};
 use super::request_log::{logger, tell_request_id};
-use super::routes::routes;
+use super::routes;
 use super::state::{AppState, Place, SecurityContact};
 use super::templates::{TemplateError, Templates};
 use super::throttle::SignInThrottle;
@@ -23,7 +23,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
-use utoipa_actix_web::AppExt;
 
 /// How long the head of a request may take.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
@@ -229,18 +228,14 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
     let text = web::Data::new(DescriptionText::of(&description)?);
     let proxies = web::Data::new(TrustedProxies(config.server.trusted_proxies.clone()));
     let mut server = HttpServer::new(move || {
-        let (app, _) = App::new()
-            .into_utoipa_app()
-            .map(|app| {
-                app.app_data(state.clone())
-                    .app_data(known.clone())
-                    .app_data(counted.clone())
-                    .app_data(text.clone())
-                    .app_data(proxies.clone())
-            })
-            .configure(routes)
-            .split_for_parts();
-        app.configure(configure_extractors)
+        App::new()
+            .app_data(state.clone())
+            .app_data(known.clone())
+            .app_data(counted.clone())
+            .app_data(text.clone())
+            .app_data(proxies.clone())
+            .configure(routes::serve)
+            .configure(configure_extractors)
             .default_service(web::to(no_route))
             .wrap(from_fn(problems))
             .wrap(from_fn(secure))

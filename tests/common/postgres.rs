@@ -103,9 +103,19 @@ impl Cluster {
 
     /// Runs a statement as the server's superuser, in the database `postgres`.
     pub fn admin(&self, statement: &str) {
-        let url = format!("postgresql://{ADMIN}@{}/postgres", self.address());
+        self.admin_in("postgres", statement);
+    }
+
+    /// Runs a statement as the server's superuser, in a database.
+    pub fn admin_in(&self, database: &str, statement: &str) {
+        let url = format!("postgresql://{ADMIN}@{}/{database}", self.address());
         let mut connection = PgConnection::establish(&url).unwrap();
         connection.batch_execute(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+
+    /// Gives the directory that holds everything of the server.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Asks the server for one whole number, in the database `postgres`.
@@ -221,6 +231,11 @@ impl Scratch {
         Self { url: cluster.url(&name), name }
     }
 
+    /// Gives its name on the server.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Gives every byte of the files that the server keeps for this database.
     pub fn stored_bytes(&self) -> Vec<u8> {
         use diesel::dsl::sql;
@@ -288,7 +303,9 @@ fn owner() -> Option<(u32, u32)> {
                 String::from_utf8_lossy(&output.stdout).trim().parse::<u32>().ok()
             };
             let known = ["postgres", "nobody"].iter().find_map(|user| id("-u", user).zip(id("-g", user)));
-            known.expect("PostgreSQL does not run as root, and there is neither a user `postgres` nor `nobody`")
+            known.unwrap_or_else(|| {
+                panic!("PostgreSQL does not run as root, and there is no user `postgres` or `nobody`")
+            })
         })
     })
 }
@@ -318,10 +335,12 @@ fn programs() -> &'static Path {
             .collect();
         versions.sort_unstable();
         let debian = versions.into_iter().rev().map(|(_, directory)| directory);
-        std::env::split_paths(&path).chain(debian).find(is_whole).expect(
-            "these tests start a PostgreSQL server, and its programs (initdb, pg_ctl, postgres, pg_basebackup) are \
+        std::env::split_paths(&path).chain(debian).find(is_whole).unwrap_or_else(|| {
+            panic!(
+                "these tests start a PostgreSQL server, and its programs (initdb, pg_ctl, postgres, pg_basebackup) are \
              neither in PATH nor in /usr/lib/postgresql/*/bin; on Debian: apt-get install postgresql",
-        )
+            )
+        })
     })
 }
 
@@ -334,5 +353,5 @@ fn free_port() -> u16 {
         .map(|_| from.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % 10_000)
         .map(|offset| 20_000 + u16::try_from(offset).unwrap())
         .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
-        .expect("a free port between 20000 and 30000")
+        .unwrap_or_else(|| panic!("no port between 20000 and 30000 is free"))
 }

@@ -15,7 +15,8 @@ mod kill;
 #[cfg(feature = "postgres")]
 #[path = "../common/postgres.rs"]
 mod postgres;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
+#[cfg(feature = "postgres")]
 mod remote;
 #[cfg(test)]
 mod storm;

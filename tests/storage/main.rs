@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails at that line")]
 
+#[cfg(feature = "postgres")]
+mod clusters;
 #[path = "../common/mod.rs"]
 mod common;
 mod database;
+#[cfg(feature = "postgres")]
+mod integrity;
 mod lists;
 #[cfg(feature = "postgres")]
 mod migrations;

@@ -28,7 +28,7 @@ struct Step {
 struct Recorder {
     connection: AnyConnection,
     seen: Arc<Mutex<Vec<String>>>,
-    _world: World,
+    world: World,
 }
 
 impl Recorder {
@@ -43,7 +43,7 @@ impl Recorder {
                 log.lock().unwrap().push(query.to_string());
             }
         });
-        Self { connection, seen, _world: world }
+        Self { connection, seen, world }
     }
 
     /// Gives each statement that `work` runs, with the lines of its plan. What it finds does not matter: nothing is there.
@@ -174,10 +174,9 @@ fn comments_and_their_history_are_found_by_an_index() {
 #[test]
 fn branches_are_walked_by_an_index() {
     let mut recorder = Recorder::new();
-    let world = World::on_sqlite();
     let article = crate::common::wait(async {
-        let site = world.site("blog", &[]).await;
-        world.empty_article(&site, "/a").await
+        let site = recorder.world.site("blog", &[]).await;
+        recorder.world.empty_article(&site, "/a").await
     });
     let place =
         |status, is_visible| crate::support::Place { article: &article, parent: None, at: START, status, is_visible };

@@ -19,40 +19,40 @@ pub mod sessions;
 pub mod sites;
 pub mod tokens;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use super::routes::Table;
 
 /// Adds every route of the admin API.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config
-        .service(sessions::post_session)
-        .service(sessions::delete_current_session)
-        .service(sessions::get_me)
-        .service(comments::get_admin_comments)
-        .service(batch::post_comments_batch)
-        .service(comments::get_admin_comment)
-        .service(comments::patch_admin_comment)
-        .service(comments::delete_admin_comment)
-        .service(comments::post_comment_undo)
-        .service(replies::post_comment_reply)
-        .service(reveal::post_reveal_email)
-        .service(counts::get_status_counts)
-        .service(sites::get_sites)
-        .service(sites::post_site)
-        .service(sites::get_site)
-        .service(sites::patch_site)
-        .service(articles::get_articles)
-        .service(articles::post_article)
-        .service(articles::get_article)
-        .service(articles::patch_article)
-        .service(moderators::get_moderators)
-        .service(moderators::post_moderator)
-        .service(moderators::get_moderator)
-        .service(moderators::patch_moderator)
-        .service(tokens::get_tokens)
-        .service(tokens::post_token)
-        .service(tokens::get_token)
-        .service(tokens::delete_token)
-        .service(audit::get_audit);
+pub fn routes(table: &mut impl Table) {
+    table
+        .route(sessions::post_session)
+        .route(sessions::delete_current_session)
+        .route(sessions::get_me)
+        .route(comments::get_admin_comments)
+        .route(batch::post_comments_batch)
+        .route(comments::get_admin_comment)
+        .route(comments::patch_admin_comment)
+        .route(comments::delete_admin_comment)
+        .route(comments::post_comment_undo)
+        .route(replies::post_comment_reply)
+        .route(reveal::post_reveal_email)
+        .route(counts::get_status_counts)
+        .route(sites::get_sites)
+        .route(sites::post_site)
+        .route(sites::get_site)
+        .route(sites::patch_site)
+        .route(articles::get_articles)
+        .route(articles::post_article)
+        .route(articles::get_article)
+        .route(articles::patch_article)
+        .route(moderators::get_moderators)
+        .route(moderators::post_moderator)
+        .route(moderators::get_moderator)
+        .route(moderators::patch_moderator)
+        .route(tokens::get_tokens)
+        .route(tokens::post_token)
+        .route(tokens::get_token)
+        .route(tokens::delete_token)
+        .route(audit::get_audit);
 }
 
 #[cfg(test)]

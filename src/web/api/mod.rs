@@ -5,8 +5,19 @@ pub mod counts;
 pub mod form_token;
 pub mod thread;
 
+use super::routes::Table;
 use crate::domain::thread::PublicComment;
 use serde::Serialize;
+
+/// Adds every route of the public JSON API.
+pub fn routes(table: &mut impl Table) {
+    table
+        .route(thread::get_thread_json)
+        .route(counts::get_counts)
+        .route(form_token::get_form_token)
+        .route(comments::post_comment_json)
+        .route(comments::options_comment_json);
+}
 
 /// A comment as readers get it. There is nothing else about the author, ever.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -18,7 +18,7 @@ use crate::web::headers::secure;
 use crate::web::limits::RateLimiter;
 use crate::web::method::{KnownPaths, no_route};
 use crate::web::openapi::{DescriptionText, description};
-use crate::web::routes::routes;
+use crate::web::routes;
 use crate::web::state::{AppState, Place, SecurityContact};
 use crate::web::templates::Templates;
 use crate::web::throttle::SignInThrottle;
@@ -34,7 +34,6 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tempfile::TempDir;
-use utoipa_actix_web::AppExt;
 
 /// Where the server stands.
 pub const PUBLIC: &str = "https://c.example";
@@ -196,8 +195,8 @@ fn state(service: Service) -> web::Data<AppState> {
 
 async fn calls(state: web::Data<AppState>) -> Call {
     let description = description();
-    let (app, _) = App::new().into_utoipa_app().configure(routes).split_for_parts();
-    let app = app
+    let app = App::new()
+        .configure(routes::serve)
         .app_data(state)
         .app_data(web::Data::new(KnownPaths::of(&description)))
         .app_data(web::Data::new(DescriptionText::of(&description).unwrap()))
