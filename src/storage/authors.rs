@@ -35,19 +35,35 @@ struct AuthorRow<'a> {
     created_at: i64,
 }
 
+impl<'a> AuthorRow<'a> {
+    fn from_domain(author: &'a NewAuthor) -> Self {
+        Self {
+            id: author.id.get(),
+            site_id: author.site_id.get(),
+            email_sealed: author.email.as_bytes(),
+            email_index: author.index.as_bytes(),
+            created_at: author.created_at.millis(),
+        }
+    }
+}
+
+/// Keeps addresses that the site does not have yet, in one statement.
+///
+/// # Errors
+/// A unique violation where the site has one of them.
+pub(super) fn insert_many(connection: &mut AnyConnection, authors: &[NewAuthor]) -> Result<(), StorageError> {
+    let rows: Vec<_> = authors.iter().map(AuthorRow::from_domain).collect();
+    each!(connection, inner => diesel::insert_into(authors::table).values(&rows).execute(inner))?;
+    Ok(())
+}
+
 /// Keeps an address unless the site has it, and gives the id it is kept under. Known and new addresses cost the same
 /// two statements.
 ///
 /// # Errors
 /// `StorageError::Query` where the database refuses.
 pub fn find_or_insert(connection: &mut AnyConnection, author: &NewAuthor) -> Result<AuthorId, StorageError> {
-    let row = AuthorRow {
-        id: author.id.get(),
-        site_id: author.site_id.get(),
-        email_sealed: author.email.as_bytes(),
-        email_index: author.index.as_bytes(),
-        created_at: author.created_at.millis(),
-    };
+    let row = AuthorRow::from_domain(author);
     each!(connection, inner => diesel::insert_into(authors::table)
         .values(&row)
         .on_conflict((authors::site_id, authors::email_index))

@@ -1,6 +1,6 @@
 //! The history of decisions about comments.
 
-use super::connection::AnyConnection;
+use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
@@ -97,6 +97,20 @@ pub fn insert(
     decision: Decision,
 ) -> Result<(), StorageError> {
     diesel::insert_into(decisions::table).values(&Row::from_domain(id, comment, decision)?).execute(connection)?;
+    Ok(())
+}
+
+/// Adds decisions in one statement, each with its id and its comment.
+///
+/// # Errors
+/// A unique violation where an id is taken.
+pub(super) fn insert_many(
+    connection: &mut AnyConnection,
+    decisions: Vec<(i64, CommentId, Decision)>,
+) -> Result<(), StorageError> {
+    let row = |(id, comment, decision)| Row::from_domain(id, comment, decision);
+    let rows = decisions.into_iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    each!(connection, inner => diesel::insert_into(decisions::table).values(&rows).execute(inner))?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ pub mod migrate;
 pub mod moderators;
 mod queue;
 mod schema;
+pub mod seed;
 pub mod sessions;
 pub mod sites;
 pub mod threads;
