@@ -186,9 +186,9 @@ struct Privilege {
 
 const PRIVILEGES: &[Privilege] = &[
     Privilege {
-        what: "the time of day comes from `clock`; measuring is for the request log",
+        what: "the time of day comes from `clock`; measuring is for the request log and `bench`",
         words: &["SystemTime::now", "Timestamp::now", "Zoned::now", "Instant::now"],
-        places: &["src/clock.rs", "src/web/request_log.rs"],
+        places: &["src/clock.rs", "src/web/request_log.rs", "src/cli/bench/"],
     },
     Privilege {
         what: "randomness is drawn in `crypto` and `id`",
