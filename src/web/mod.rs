@@ -20,6 +20,7 @@ pub mod framework;
 pub mod guard;
 pub mod headers;
 pub mod health;
+pub mod limit;
 pub mod limits;
 pub mod method;
 pub mod metrics;

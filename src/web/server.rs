@@ -25,7 +25,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 /// How long the head of a request may take.
-const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+pub(super) const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -259,7 +259,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
 }
 
 /// Gives the number of workers, and how many connections each may have: together never more than `max_connections`.
-fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
+pub(super) fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
     let workers = if workers == 0 { available_parallelism().map_or(1, usize::from) } else { workers };
     let workers = workers.min(max_connections).max(1);
     (workers, (max_connections / workers).max(1))
