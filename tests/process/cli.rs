@@ -279,6 +279,39 @@ fn the_demo_shows_an_article_that_can_be_commented_on() {
     assert!(!directory.exists() && !installation.data().exists(), "the demo has left something behind");
 }
 
+/// Gives the client and the path for an address that a server has printed.
+fn opened(address: &Value) -> (Client, String) {
+    let address = address.as_str().unwrap_or_else(|| panic!("{address} is no address"));
+    let (origin, path) = address.rsplit_once('/').unwrap();
+    (Client::new(origin), format!("/{path}"))
+}
+
+#[test]
+fn metrics_are_served_where_the_settings_say_and_end_with_the_server() {
+    let installation = Installation::with_site();
+    assert_eq!(installation.serve(&[]).first_line["metrics"], Value::Null, "they are off unless asked for");
+    let settings = [("metrics.listen", "127.0.0.1:0")];
+    let demo = installation.command(&["demo", "--fresh", "--listen", "127.0.0.1:0", "--json"], &settings);
+    for server in [installation.serve(&settings), Server::start(demo)] {
+        let (client, path) = opened(&server.first_line["metrics"]);
+        assert_ne!(client.url(), server.url);
+        let answer = client.get(&path).expect(200);
+        assert!(answer.text().starts_with("# HELP ") && answer.text().ends_with("# EOF\n"), "{}", answer.text());
+        server.terminate();
+        assert_eq!(server.ended().0.code(), Some(0));
+        assert!(client.try_send("GET", &path, &[], None).is_err(), "they outlive the server");
+    }
+}
+
+#[test]
+fn an_address_for_metrics_that_is_taken_is_named_with_its_setting() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let installation = Installation::new();
+    let serve = installation.command(&["serve", "--listen", "127.0.0.1:0"], &[("metrics.listen", &address)]);
+    refused(&run(serve, ""), 1, &[&address, "change `metrics.listen`"]);
+}
+
 #[test]
 fn the_demo_tells_its_password_once() {
     let installation = Installation::new();
