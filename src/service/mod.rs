@@ -20,6 +20,7 @@ pub mod sites;
 pub mod submit;
 pub mod tokens;
 
+pub use crate::storage::freshness::Stamp;
 pub use error::ServiceError;
 
 use crate::clock::Clock;
@@ -45,6 +46,13 @@ pub struct Service {
     pub retention: Retention,
     /// The sites and the moderators' names, kept in memory.
     pub directory: Arc<directory::Directory>,
+}
+
+impl Service {
+    /// Tells whether what was made under a stamp is still true. Costs a few reads of memory, and no wait.
+    pub fn is_current(&self, stamp: &Stamp) -> bool {
+        self.database.freshness().is_current(stamp)
+    }
 }
 
 /// How long things are kept.

@@ -53,7 +53,8 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         let max = i64::try_from(MAX_ARTICLES).unwrap_or(i64::MAX);
         return Err(FieldErrors::one("article", Rule::OutOfRange { min: 1, max }).into());
     }
-    let counts = read::counts(&state.service, site, articles).await?.into_iter().collect();
+    let address = read::counts_address(&state.service, site, articles).await?;
+    let counts = read::counts(&state.service, &address).await?;
     let body = serde_json::to_vec(&CountsBody { counts }).map_err(ApiError::internal)?;
     Ok(conditional(request, "application/json", body, "Accept-Encoding"))
 }
