@@ -4,7 +4,8 @@ use super::error::{ConfigError, Fault, Source};
 use super::sources::{Gathered, Raw};
 use super::table::{self, Setting};
 use super::{
-    Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Retention, Security, Server, Sessions, Templates,
+    Cache, Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Retention, Security, Server, Sessions,
+    Templates,
 };
 use crate::domain::site::Origin;
 use ipnet::IpNet;
@@ -41,6 +42,7 @@ impl Reader {
                 queue: self.number("database.queue"),
             },
             data: Data { dir },
+            cache: Cache { max_mib: self.number("cache.max_mib") },
             limits: Limits {
                 comments_per_minute: self.number("limits.comments_per_minute"),
                 sign_ins_per_quarter_hour: self.number("limits.sign_ins_per_quarter_hour"),

@@ -6,6 +6,7 @@ use super::headers::secure;
 use super::limits::RateLimiter;
 use super::method::{KnownPaths, no_route};
 use super::openapi::{DescriptionText, description};
+use super::rendered::{FastPath, RenderedPages};
 use super::request_log::{logger, tell_request_id};
 use super::routes::routes;
 use super::state::{AppState, Place, SecurityContact};
@@ -19,6 +20,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use utoipa_actix_web::AppExt;
@@ -120,6 +122,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// Gives the cache of public reads, which tells how it does.
+    pub fn rendered(&self) -> Arc<RenderedPages> {
+        Arc::clone(&self.state.rendered)
+    }
+
     /// Gives what stops the server from elsewhere.
     pub fn stopper(&self) -> Stopper {
         Stopper { state: self.state.clone(), handle: self.handle.clone() }
@@ -160,6 +167,7 @@ pub fn start(service: Service, config: &Config, listening: Listening, is_demo: b
     let state = web::Data::new(AppState {
         service,
         templates: Templates::load(config.templates.dir.as_deref())?,
+        rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
         place: place.clone(),
         comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute),
         sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour),
@@ -193,6 +201,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
             .wrap(from_fn(secure))
             .wrap(from_fn(tell_request_id))
             .wrap(logger())
+            .wrap(FastPath(state.clone()))
     })
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_DEADLINE)

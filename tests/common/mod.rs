@@ -9,6 +9,7 @@ use afterword::id::Ids;
 use afterword::service::{Retention, Service};
 use afterword::storage::database::DatabaseOptions;
 use afterword::storage::{Database, DatabaseUrl, migrate};
+use afterword::web::rendered::RenderedPages;
 use afterword::web::server::{Listening, Stopper, start};
 use std::net::SocketAddr;
 use std::sync::{Arc, mpsc};
@@ -45,6 +46,7 @@ pub struct Running {
     pub service: Service,
     pub address: SocketAddr,
     pub stopper: Stopper,
+    pub rendered: Arc<RenderedPages>,
     pub dir: TempDir,
     handle: actix_web::dev::ServerHandle,
     thread: Option<JoinHandle<()>>,
@@ -63,13 +65,14 @@ impl Running {
                 let listening = Listening::bind(&config.server.listen).unwrap();
                 let address = listening.addresses().remove(0);
                 let running = start(served, &config, listening, is_demo).unwrap();
-                sender.send((address, running.stopper(), running.server.handle())).unwrap();
+                let (stopper, handle) = (running.stopper(), running.server.handle());
+                sender.send((address, stopper, handle, running.rendered())).unwrap();
                 running.server.await.unwrap();
             });
         });
-        let (address, stopper, handle) = receiver.recv().unwrap();
+        let (address, stopper, handle, rendered) = receiver.recv().unwrap();
         let address = address.strip_prefix("http://").unwrap().parse().unwrap();
-        Self { service, address, stopper, dir, handle, thread: Some(thread) }
+        Self { service, address, stopper, rendered, dir, handle, thread: Some(thread) }
     }
 
     /// Gives the server's own origin.

@@ -15,6 +15,7 @@ mod fragment;
 mod hostile;
 mod json;
 mod origin;
+mod rendered;
 mod server;
 mod support;
 mod thread;

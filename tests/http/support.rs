@@ -13,9 +13,11 @@ use afterword::service::Service;
 use afterword::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::sites::{self, NewSite};
+use afterword::web::rendered::RenderedPages;
 use afterword::web::server::Stopper;
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
 use std::time::Duration;
 use url::form_urlencoded;
 
@@ -32,6 +34,7 @@ pub struct Server {
     pub service: Service,
     pub clock: Clock,
     pub stopper: Stopper,
+    pub rendered: Arc<RenderedPages>,
     agent: ureq::Agent,
     _running: Running,
 }
@@ -68,7 +71,8 @@ impl Server {
             .build()
             .new_agent();
         let (service, stopper) = (running.service.clone(), running.stopper.clone());
-        Self { address: running.address, service, clock, stopper, agent, _running: running }
+        let rendered = Arc::clone(&running.rendered);
+        Self { address: running.address, service, clock, stopper, rendered, agent, _running: running }
     }
 
     /// Gives the server's own origin.
@@ -135,8 +139,9 @@ impl Server {
         let headers = answer.headers().iter();
         let headers =
             headers.map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap().to_owned())).collect();
-        let body = String::from_utf8_lossy(&answer.body_mut().read_to_vec().unwrap()).into_owned();
-        Answer { status: answer.status().as_u16(), headers, body }
+        let bytes = answer.body_mut().read_to_vec().unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: answer.status().as_u16(), headers, body, bytes }
     }
 
     /// Sends the form from a page of the site.

@@ -4,9 +4,9 @@ use super::CommentBody;
 use crate::domain::thread::heading;
 use crate::service::read::{self, ThreadPage};
 use crate::web::error::{ApiError, Problem};
-use crate::web::etag::conditional;
 use crate::web::origin::allow_all;
 use crate::web::query::ThreadQuery;
+use crate::web::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
@@ -84,7 +84,12 @@ pub async fn get_thread_json(
 
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
-    let page = read::thread(&state.service, query.request(site, None)?).await?;
-    let body = serde_json::to_vec(&ThreadBody::of(&page)).map_err(ApiError::internal)?;
-    Ok(conditional(request, "application/json", body, "Accept-Encoding"))
+    let address = read::address(&state.service, &query.request(site, None)?).await?;
+    let wanted = Wanted { key: PageKey::thread(&address, View::Json), language: "", meaning: &address.stamp };
+    let render = async {
+        let page = read::page(&state.service, &address, None).await?;
+        let bytes = serde_json::to_vec(&ThreadBody::of(&page)).map_err(ApiError::internal)?;
+        Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
+    };
+    serve(state, request, wanted, || address.page_stamp(&state.service), render).await
 }
