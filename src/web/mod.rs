@@ -30,6 +30,7 @@ pub mod pages;
 mod present;
 mod query;
 mod redirect;
+pub mod rendered;
 pub mod request_log;
 pub mod routes;
 pub mod sentences;
