@@ -71,8 +71,7 @@ fn order(criterion: &mut Criterion, comments: &[PublicComment]) {
 fn json(criterion: &mut Criterion, comments: &[PublicComment]) {
     criterion.bench_function("render/100 as JSON", |bencher| {
         bencher.iter(|| {
-            let bodies: Vec<_> =
-                comments.iter().map(|comment| JsonComment::of_public(comment, "/a", DEPTH)).collect();
+            let bodies: Vec<_> = comments.iter().map(|comment| JsonComment::of_public(comment, "/a", DEPTH)).collect();
             serde_json::to_vec(black_box(&bodies)).unwrap()
         });
     });

@@ -52,6 +52,11 @@ pub struct Service {
 }
 
 impl Service {
+    /// Tells whether what is read now may be kept: not while changes by other instances may go unheard.
+    pub fn may_keep(&self) -> bool {
+        !self.database.freshness().is_blind()
+    }
+
     /// Tells whether what was made under a stamp is still true. Costs a few reads of memory, and no wait.
     pub fn is_current(&self, stamp: &Stamp) -> bool {
         self.database.freshness().is_current(stamp)

@@ -137,7 +137,7 @@ pub async fn page(
     reply_to: Option<CommentId>,
 ) -> Result<ThreadPage, ServiceError> {
     let wanted = address.clone();
-    let mut page = service.database.read(move |connection| gather(connection, wanted, reply_to)).await?;
+    let mut page = service.database.read_near(move |connection| gather(connection, wanted, reply_to)).await?;
     if cut(&mut page) {
         page.next_cursor = page.comments.last().map(|last| {
             let cursor = ThreadCursor { order: page.order, after: last.path.clone() };
@@ -271,7 +271,7 @@ pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeM
     let (site, wanted) = (address.site.id, address.articles.values().cloned().collect::<Vec<_>>());
     let found = service
         .database
-        .read(move |connection| {
+        .read_near(move |connection| {
             let wanted: Vec<_> = wanted.iter().map(ArticlePath::as_str).collect();
             Ok::<_, ServiceError>(storage::articles::counts(connection, site, &wanted)?)
         })

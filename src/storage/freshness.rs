@@ -106,6 +106,11 @@ impl Freshness {
         self.all.load(Ordering::Acquire) == 0 && self.subjects.iter().all(|count| count.load(Ordering::Acquire) == 0)
     }
 
+    /// Tells whether changes may go unheard at the moment, so that nothing is worth keeping.
+    pub fn is_blind(&self) -> bool {
+        self.is_blind.load(Ordering::Acquire)
+    }
+
     pub(super) fn changed(&self, subject: Subject) {
         if let Some(count) = self.subjects.get(usize::from(subject.0)) {
             count.fetch_add(1, Ordering::Release);

@@ -126,7 +126,7 @@ impl RenderedPages {
         stamp: impl FnOnce() -> Stamp,
         render: impl Future<Output = Result<Rendered, ApiError>>,
     ) -> Result<Arc<Rendered>, ApiError> {
-        let Some(store) = &self.store else {
+        let Some(store) = self.store.as_ref().filter(|_| service.may_keep()) else {
             self.misses.add_one();
             return render.await.map(Arc::new);
         };
