@@ -31,6 +31,9 @@ pub struct Config {
     /// `[database]`
     #[validate(nested)]
     pub database: Database,
+    /// `[cache]`
+    #[validate(nested)]
+    pub cache: Cache,
     /// `[limits]`
     #[validate(nested)]
     pub limits: Limits,
@@ -119,6 +122,14 @@ impl fmt::Debug for DatabaseUrl {
         let scheme = self.0.split_once("://").map_or("", |(scheme, _)| scheme);
         write!(f, "{scheme}://[hidden]")
     }
+}
+
+/// `[cache]`: what is kept in memory to answer readers from.
+#[derive(Debug, Clone, Validate)]
+pub struct Cache {
+    /// MiB for public reads; 0 stands for none.
+    #[validate(range(min = 0, max = 65536))]
+    pub max_mib: u64,
 }
 
 /// `[limits]`: what one visitor may ask for.

@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use super::bench::BenchArguments;
 use crate::config::Overrides;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -74,6 +75,8 @@ pub(super) enum Command {
     },
     /// Examine keys, file modes, counters, indexes, clock and migrations, and say what to do
     Doctor,
+    /// Measure this program against what its framework and its database give at best
+    Bench(BenchArguments),
 }
 
 #[derive(Subcommand)]
@@ -182,7 +185,10 @@ impl Arguments {
             values.extend(value.iter().map(|value| (key.to_owned(), value.clone())));
         };
         set("data.dir", &self.data_dir);
-        set("database.url", &self.database);
+        // `bench` never works on the database that settings name.
+        if !matches!(self.command, Command::Bench(_)) {
+            set("database.url", &self.database);
+        }
         if let Command::Demo { listen, .. } | Command::Serve { listen, .. } = &self.command
             && !listen.is_empty()
         {

@@ -3,6 +3,7 @@
 mod arguments;
 mod article;
 mod audit;
+pub mod bench;
 mod demo;
 mod doctor;
 mod error;
@@ -46,6 +47,9 @@ fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
     }
     let config = Config::load(&arguments.overrides(), config::environment())?;
     crate::telemetry::start(&config.log).map_err(CliError::failed)?;
+    if let Command::Bench(options) = &arguments.command {
+        return bench::run(options, arguments.database.as_deref(), &config, output);
+    }
     actix_web::rt::System::new().block_on(dispatch(arguments.command, &config, output))
 }
 
@@ -60,7 +64,7 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Token(command) => token::run(config, command, output).await,
         Command::Audit(command) => audit::run(config, &command, output).await,
         Command::Doctor => doctor::run(config, output).await,
-        // Carried out before settings were read.
-        Command::Openapi | Command::Config { .. } => Ok(()),
+        // Carried out before.
+        Command::Openapi | Command::Config { .. } | Command::Bench(_) => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use super::error::{ConfigError, Fault, Source};
 use super::sources::{Gathered, Raw};
 use super::table::{self, Setting};
 use super::{
-    Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Metrics, Retention, Security, Server, Sessions,
+    Cache, Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Metrics, Retention, Security, Server, Sessions,
     Templates,
 };
 use crate::domain::site::Origin;
@@ -46,6 +46,7 @@ impl Reader {
                 max_wait_ms: self.number("database.max_wait_ms"),
             },
             data: Data { dir },
+            cache: Cache { max_mib: self.number("cache.max_mib") },
             limits: Limits {
                 comments_per_minute: self.number("limits.comments_per_minute"),
                 sign_ins_per_quarter_hour: self.number("limits.sign_ins_per_quarter_hour"),

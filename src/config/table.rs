@@ -168,6 +168,14 @@ pub const SETTINGS: &[Setting] = &[
          answered with 503.",
     ),
     setting(
+        "cache.max_mib",
+        Takes::Number,
+        "64",
+        "0 to 65536",
+        "Memory, in MiB, in which public reads are kept as bytes until something in them changes. 0: every read is made \
+         anew, and nothing is compressed.",
+    ),
+    setting(
         "limits.comments_per_minute",
         Takes::Number,
         "5",

@@ -1,7 +1,7 @@
 //! The one handle on everything that is counted.
 
 use super::bounds::{self, Bounded};
-use super::cache::CacheMetrics;
+use super::cache::CacheFigures;
 use super::comments::CommentMetrics;
 use super::database::DatabaseMetrics;
 use super::exposition::Exposition;
@@ -22,7 +22,6 @@ pub struct Metrics(Arc<All>);
 struct All {
     requests: RequestMetrics,
     database: DatabaseMetrics,
-    cache: CacheMetrics,
     comments: CommentMetrics,
     jobs: JobMetrics,
     since_start: Stopwatch,
@@ -33,7 +32,6 @@ impl Default for All {
         Self {
             requests: RequestMetrics::default(),
             database: DatabaseMetrics::default(),
-            cache: CacheMetrics::default(),
             comments: CommentMetrics::default(),
             jobs: JobMetrics::default(),
             since_start: Stopwatch::start(),
@@ -52,11 +50,6 @@ impl Metrics {
         &self.0.database
     }
 
-    /// Rendered threads in memory.
-    pub fn cache(&self) -> &CacheMetrics {
-        &self.0.cache
-    }
-
     /// Comments and decisions.
     pub fn comments(&self) -> &CommentMetrics {
         &self.0.comments
@@ -72,9 +65,9 @@ impl Metrics {
     ///
     /// # Errors
     /// Never: a `String` takes everything. The signature is that of the encoder.
-    pub fn encode(&self, tables: Vec<Bounded>) -> Result<String, std::fmt::Error> {
+    pub fn encode(&self, cache: CacheFigures, tables: Vec<Bounded>) -> Result<String, std::fmt::Error> {
         let mut registry = Registry::default();
-        registry.register_collector(Box::new(Scrape { all: Arc::clone(&self.0), tables }));
+        registry.register_collector(Box::new(Scrape { all: Arc::clone(&self.0), cache, tables }));
         let mut written = String::new();
         text::encode(&mut written, &registry)?;
         Ok(written)
@@ -84,6 +77,7 @@ impl Metrics {
 #[derive(Debug)]
 struct Scrape {
     all: Arc<All>,
+    cache: CacheFigures,
     tables: Vec<Bounded>,
 }
 
@@ -93,12 +87,12 @@ impl Collector for Scrape {
         let all = &*self.all;
         all.requests.encode(&mut exposition)?;
         all.database.encode(&mut exposition)?;
-        all.cache.encode(&mut exposition)?;
+        self.cache.encode(&mut exposition)?;
         all.comments.encode(&mut exposition)?;
         all.jobs.encode(&mut exposition)?;
         let mut bounded = vec![all.requests.connections.bound()];
         bounded.extend(all.database.bounds());
-        bounded.extend(all.cache.bound());
+        bounded.extend(self.cache.bound());
         bounded.extend(self.tables.iter().copied());
         bounds::encode(&mut exposition, &bounded)?;
         process::encode(&mut exposition, all.since_start)

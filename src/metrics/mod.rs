@@ -17,7 +17,7 @@ mod requests;
 mod stopwatch;
 
 pub use bounds::Bounded;
-pub use cache::CacheMetrics;
+pub use cache::CacheFigures;
 pub use comments::{CommentMetrics, Deed, Tally};
 pub use database::{DatabaseMetrics, QueueMetrics, Queued};
 pub use handle::Metrics;

@@ -35,6 +35,11 @@ impl Listing {
         &self.sites
     }
 
+    /// Gives the stamp that was taken before it was read.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
     /// Gives the names that no reader may take.
     pub fn moderator_names(&self) -> &[String] {
         &self.moderator_names

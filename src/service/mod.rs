@@ -20,6 +20,7 @@ pub mod sites;
 pub mod submit;
 pub mod tokens;
 
+pub use crate::storage::freshness::Stamp;
 pub use error::ServiceError;
 
 use crate::clock::Clock;
@@ -48,6 +49,18 @@ pub struct Service {
     pub directory: Arc<directory::Directory>,
     /// Where is counted what happens.
     pub metrics: Metrics,
+}
+
+impl Service {
+    /// Tells whether what is read now may be kept: not while changes by other instances may go unheard.
+    pub fn may_keep(&self) -> bool {
+        !self.database.freshness().is_blind()
+    }
+
+    /// Tells whether what was made under a stamp is still true. Costs a few reads of memory, and no wait.
+    pub fn is_current(&self, stamp: &Stamp) -> bool {
+        self.database.freshness().is_current(stamp)
+    }
 }
 
 /// How long things are kept.

@@ -1,14 +1,17 @@
 //! What readers see: threads, counts, and the token for a form.
 
 use super::articles::parse_reference;
-use super::{Service, ServiceError, sites};
+use super::{Service, ServiceError, Stamp, directory};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::Rule;
 use crate::domain::page::{PageSize, ThreadCursor, ThreadOrder};
 use crate::domain::site::{ArticleCreation, Site, SiteSlug};
 use crate::domain::thread::PublicComment;
+use crate::storage::freshness::Subject;
 use crate::storage::{self, AnyConnection, StorageError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A page ends behind the comment with which its texts reach this many bytes, so that a few heavy ones cannot make an
 /// answer of hundreds of megabytes.
@@ -31,11 +34,35 @@ pub struct ThreadRequest {
     pub reply_to: Option<CommentId>,
 }
 
+/// Which page that is: the same for everybody who asks for it, whatever their words.
+#[derive(Debug, Clone)]
+pub struct ThreadAddress {
+    /// The site.
+    pub site: Arc<Site>,
+    /// The article's path.
+    pub path: ArticlePath,
+    /// The order of conversations.
+    pub order: ThreadOrder,
+    /// The most comments on the page.
+    pub size: PageSize,
+    /// The place behind which the page begins; it was given out by this server.
+    pub cursor: Option<ThreadCursor>,
+    /// Ends when the request may mean another page.
+    pub stamp: Stamp,
+}
+
+impl ThreadAddress {
+    /// Takes the stamp of all that the page is made from. To be called before it is read.
+    pub fn page_stamp(&self, service: &Service) -> Stamp {
+        service.database.freshness().stamp_with(&self.stamp, [Subject::article(self.site.id, &self.path)])
+    }
+}
+
 /// One page of a thread. An article that nobody has commented on yet looks the same, stored or not.
 #[derive(Debug, Clone)]
 pub struct ThreadPage {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// The article's path.
     pub path: ArticlePath,
     /// The article, where it is stored.
@@ -83,13 +110,34 @@ impl ThreadPage {
 /// Reads a page of a thread with a bounded number of queries, whatever the size and shape of the thread.
 ///
 /// # Errors
-/// `NotFound` for the site, or for an article of a site that takes only registered ones; `Invalid` for `article` or
-/// `cursor`.
+/// As `address` and `page`.
 pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadPage, ServiceError> {
-    let slug = SiteSlug::parse(&request.site).map_err(|_| ServiceError::NotFound("site"))?;
+    let address = address(service, &request).await?;
+    page(service, &address, request.reply_to).await
+}
+
+/// Finds out which page somebody wants, from memory.
+///
+/// # Errors
+/// `NotFound` for the site; `Invalid` for `article` or `cursor`.
+pub async fn address(service: &Service, request: &ThreadRequest) -> Result<ThreadAddress, ServiceError> {
+    let (site, stamp) = stamped_site(service, &request.site).await?;
     let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
-    let mut page =
-        service.database.read(move |connection| gather(connection, &slug, &request, cursor.as_ref())).await?;
+    let path = parse_reference(&site, &request.article)?;
+    Ok(ThreadAddress { site, path, order: request.order, size: request.size, cursor, stamp })
+}
+
+/// Reads a page: the article and its comments, in one transaction.
+///
+/// # Errors
+/// `NotFound` for an article of a site that takes only registered ones.
+pub async fn page(
+    service: &Service,
+    address: &ThreadAddress,
+    reply_to: Option<CommentId>,
+) -> Result<ThreadPage, ServiceError> {
+    let wanted = address.clone();
+    let mut page = service.database.read_near(move |connection| gather(connection, wanted, reply_to)).await?;
     if cut(&mut page) {
         page.next_cursor = page.comments.last().map(|last| {
             let cursor = ThreadCursor { order: page.order, after: last.path.clone() };
@@ -97,6 +145,14 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
         });
     }
     Ok(page)
+}
+
+/// Finds a site, with a stamp that ends when there is anything new about sites.
+async fn stamped_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Stamp), ServiceError> {
+    let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
+    let listing = directory::listing(service).await?;
+    let site = listing.site(slug.as_str()).ok_or(ServiceError::NotFound("site"))?;
+    Ok((Arc::clone(site), listing.stamp().clone()))
 }
 
 /// Cuts a page to its size, and to what one answer may weigh, and tells whether something comes behind it.
@@ -117,32 +173,28 @@ fn cut(page: &mut ThreadPage) -> bool {
 /// Loads a page, and one comment more where there is a next page.
 fn gather(
     connection: &mut AnyConnection,
-    slug: &SiteSlug,
-    request: &ThreadRequest,
-    cursor: Option<&ThreadCursor>,
+    address: ThreadAddress,
+    reply_to: Option<CommentId>,
 ) -> Result<ThreadPage, ServiceError> {
-    let site = storage::sites::find_by_slug(connection, slug)?.ok_or(ServiceError::NotFound("site"))?;
-    let path = parse_reference(&site, &request.article)?;
-    let article = storage::articles::find_by_path(connection, site.id, &path)?;
-    if article.is_none() && site.settings.articles == ArticleCreation::Registered {
+    let article = storage::articles::find_by_path(connection, address.site.id, &address.path)?;
+    if article.is_none() && address.site.settings.articles == ArticleCreation::Registered {
         return Err(ServiceError::NotFound("article"));
     }
-    let comments = load(connection, article.as_ref(), request, cursor)?;
-    let reply_to = find_reply_target(connection, article.as_ref(), request.reply_to, &comments)?;
-    let (order, size) = (request.order, request.size);
+    let comments = load(connection, article.as_ref(), &address)?;
+    let reply_to = find_reply_target(connection, article.as_ref(), reply_to, &comments)?;
+    let ThreadAddress { site, path, order, size, .. } = address;
     Ok(ThreadPage { site, path, article, comments, order, size, next_cursor: None, reply_to })
 }
 
 fn load(
     connection: &mut AnyConnection,
     article: Option<&Article>,
-    request: &ThreadRequest,
-    cursor: Option<&ThreadCursor>,
+    address: &ThreadAddress,
 ) -> Result<Vec<PublicComment>, ServiceError> {
     let Some(article) = article else { return Ok(Vec::new()) };
     // One more than the page holds tells whether there is a next page.
-    let limit = i64::try_from(request.size.get() + 1).unwrap_or(i64::MAX);
-    Ok(storage::threads::page(connection, article.id, request.order, cursor, limit)?)
+    let limit = i64::try_from(address.size.get() + 1).unwrap_or(i64::MAX);
+    Ok(storage::threads::page(connection, article.id, address.order, address.cursor.as_ref(), limit)?)
 }
 
 fn find_reply_target(
@@ -174,28 +226,59 @@ fn read_cursor(
     cursor.map(Some).ok_or_else(|| ServiceError::field("cursor", Rule::Malformed { expected }))
 }
 
-/// Counts the public comments of several articles; those that are not stored have none.
+/// Which articles are to be counted, by the words they were asked with.
+#[derive(Debug, Clone)]
+pub struct CountsAddress {
+    /// The site.
+    pub site: Arc<Site>,
+    /// The path of each.
+    pub articles: BTreeMap<String, ArticlePath>,
+    /// Ends when the words may mean other articles.
+    pub stamp: Stamp,
+}
+
+impl CountsAddress {
+    /// Takes the stamp of all that is counted. To be called before.
+    pub fn counts_stamp(&self, service: &Service) -> Stamp {
+        let articles = self.articles.values().map(|path| Subject::article(self.site.id, path));
+        service.database.freshness().stamp_with(&self.stamp, articles)
+    }
+}
+
+/// Finds out which articles somebody wants counted, from memory.
 ///
 /// # Errors
 /// `NotFound` for the site, `Invalid` for `article` where one is none of the site's.
-pub async fn counts(
+pub async fn counts_address(
     service: &Service,
     slug: &str,
     references: Vec<String>,
-) -> Result<Vec<(String, i64)>, ServiceError> {
-    let site = sites::find(service, slug).await?;
-    let paths = references.iter().map(|reference| parse_reference(&site, reference)).collect::<Result<Vec<_>, _>>()?;
-    let (site_id, wanted) = (site.id, paths.clone());
+) -> Result<CountsAddress, ServiceError> {
+    let (site, stamp) = stamped_site(service, slug).await?;
+    let mut articles = BTreeMap::new();
+    for reference in references {
+        let path = parse_reference(&site, &reference)?;
+        articles.insert(reference, path);
+    }
+    Ok(CountsAddress { site, articles, stamp })
+}
+
+/// Counts the public comments of several articles; those that are not stored have none.
+///
+/// # Errors
+/// `Storage`.
+pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeMap<String, i64>, ServiceError> {
+    let (site, wanted) = (address.site.id, address.articles.values().cloned().collect::<Vec<_>>());
     let found = service
         .database
-        .read(move |connection| {
+        .read_near(move |connection| {
             let wanted: Vec<_> = wanted.iter().map(ArticlePath::as_str).collect();
-            Ok::<_, ServiceError>(storage::articles::counts(connection, site_id, &wanted)?)
+            Ok::<_, ServiceError>(storage::articles::counts(connection, site, &wanted)?)
         })
         .await?;
     let count_of =
         |path: &ArticlePath| found.iter().find(|(known, _)| known == path.as_str()).map_or(0, |(_, count)| *count);
-    Ok(references.into_iter().zip(&paths).map(|(reference, path)| (reference, count_of(path))).collect())
+    Ok(address.articles.iter().map(|(reference, path)| (reference.clone(), count_of(path))).collect())
 }
 
 /// Signs a token for one form on one article: single use, with a time of its own.

@@ -89,7 +89,7 @@ impl NewRow {
             network_prefix,
             network_hash,
             text_hash: new.text_hash,
-            reply_count: 0,
+            reply_count: comment.reply_count,
             created_at: comment.created_at.millis(),
             edited_at: comment.edited_at.map(Timestamp::millis),
             status_at: comment.created_at.millis(),

@@ -83,6 +83,17 @@ impl Freshness {
         Stamp { all, seen: subjects.into_iter().map(|subject| (subject, self.count(subject))).collect() }
     }
 
+    /// Adds subjects to a stamp that was taken before. To be called before they are read.
+    pub fn stamp_with(&self, stamp: &Stamp, subjects: impl IntoIterator<Item = Subject>) -> Stamp {
+        let Stamp { all, seen } = stamp.clone();
+        let mut seen = seen.into_vec();
+        // What is known longer stands first, and so it stays: the sort is stable.
+        seen.extend(subjects.into_iter().map(|subject| (subject, self.count(subject))));
+        seen.sort_by_key(|(subject, _)| *subject);
+        seen.dedup_by_key(|(subject, _)| *subject);
+        Stamp { all, seen: seen.into() }
+    }
+
     /// Tells whether nothing that a stamp names has changed since it was taken.
     pub fn is_current(&self, stamp: &Stamp) -> bool {
         stamp.all == self.all.load(Ordering::Acquire)
@@ -93,6 +104,11 @@ impl Freshness {
     /// Tells whether nothing has changed since the start.
     pub fn is_untouched(&self) -> bool {
         self.all.load(Ordering::Acquire) == 0 && self.subjects.iter().all(|count| count.load(Ordering::Acquire) == 0)
+    }
+
+    /// Tells whether changes may go unheard at the moment, so that nothing is worth keeping.
+    pub fn is_blind(&self) -> bool {
+        self.is_blind.load(Ordering::Acquire)
     }
 
     pub(super) fn changed(&self, subject: Subject) {
@@ -159,6 +175,21 @@ mod tests {
         freshness.changed(article("/a"));
         assert!(!freshness.is_current(&stamp));
         assert!(freshness.is_current(&freshness.stamp([article("/a")])));
+    }
+
+    #[test]
+    fn stamp_that_is_extended_keeps_what_it_knew() {
+        let freshness = Freshness::default();
+        let early = freshness.stamp([Subject::DIRECTORY]);
+        freshness.changed(article("/a"));
+        let both = freshness.stamp_with(&early, [article("/a"), Subject::DIRECTORY]);
+        assert_eq!(both, freshness.stamp([Subject::DIRECTORY, article("/a")]));
+        freshness.changed(Subject::DIRECTORY);
+        assert!(!freshness.is_current(&freshness.stamp_with(&both, [Subject::DIRECTORY])));
+        freshness.everything_changed();
+        let early = freshness.stamp([]);
+        freshness.everything_changed();
+        assert!(!freshness.is_current(&freshness.stamp_with(&early, [article("/a")])));
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod postgres;
 mod queue;
 mod reader;
 mod schema;
+pub mod seed;
 pub mod sessions;
 mod shared;
 pub mod sites;

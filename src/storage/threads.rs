@@ -220,7 +220,7 @@ fn is_parent_visible(connection: &mut AnyConnection, parent: Option<CommentId>) 
     }
 }
 
-fn add_to_status(
+pub(super) fn add_to_status(
     connection: &mut AnyConnection,
     site: SiteId,
     status: Status,

@@ -8,7 +8,7 @@ use data_encoding::BASE64URL_NOPAD;
 /// Answers a public read: with the body, or with 304 where the visitor has the same bytes already.
 pub fn conditional(request: &HttpRequest, content_type: &str, body: Vec<u8>, vary: &'static str) -> HttpResponse {
     let tag = tag_of(&body);
-    let is_known = matches(request.headers(), &tag);
+    let is_known = named(request.headers()).any(|known| known == "*" || known == tag);
     let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((header::ETAG, tag))
@@ -19,15 +19,19 @@ pub fn conditional(request: &HttpRequest, content_type: &str, body: Vec<u8>, var
 
 /// Makes the strong tag of some bytes.
 pub fn tag_of(body: &[u8]) -> String {
-    let hash = digest(&[body]);
-    format!("\"{}\"", BASE64URL_NOPAD.encode(hash.get(..18).unwrap_or(&hash)))
+    format!("\"{}\"", hash_of(body))
 }
 
-/// Tells whether `If-None-Match` names the tag, comparing weakly as that header does.
-fn matches(headers: &HeaderMap, tag: &str) -> bool {
-    headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split(',').map(|known| known.trim().trim_start_matches("W/")).any(|known| known == "*" || known == tag)
-    })
+/// Makes the opaque part of the tag of some bytes: 24 letters.
+pub fn hash_of(body: &[u8]) -> String {
+    let hash = digest(&[body]);
+    BASE64URL_NOPAD.encode(hash.get(..18).unwrap_or(&hash))
+}
+
+/// Gives the tags that `If-None-Match` names, in quotes; weak ones like strong ones, as that header compares weakly.
+pub fn named(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',').map(|known| known.trim().trim_start_matches("W/")))
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The thread as HTML: a piece to include into another page, or a whole page of its own.
 
 use super::error::{ApiError, Problem};
-use super::etag::conditional;
 use super::form::language;
 use super::headers::site_page_policy;
 use super::origin::allow_all;
 use super::present::{Stage, render, thread};
 use super::query::ThreadQuery;
+use super::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{DemoArticleView, FragmentView, ThreadPageView};
@@ -14,7 +14,7 @@ use super::words::Words;
 use crate::domain::comment::Comment;
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
-use crate::service::read::{self, ThreadPage};
+use crate::service::read::{self, ThreadPage, ThreadRequest};
 use crate::service::{ServiceError, receipts};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -55,9 +55,13 @@ pub async fn get_thread(state: web::Data<AppState>, request: HttpRequest, site: 
 
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
-    let page = read::thread(&state.service, query.request(site, None)?).await?;
-    let preview = own_preview(state, &query, &page).await?;
+    let wanted = query.request(site, None)?;
     let words = Words::negotiate(language(request));
+    if !query.wants_page() && wanted.reply_to.is_none() && query.preview().is_none() {
+        return shared(state, request, &wanted, &words).await;
+    }
+    let page = read::thread(&state.service, wanted).await?;
+    let preview = own_preview(state, &query, &page).await?;
     if query.wants_page() {
         let stage = personal_stage(state, &page, Stage::whole_page(&state.place, &page));
         let view = ThreadPageView {
@@ -69,14 +73,41 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         };
         return Ok(personal(render(&state.templates, Template::ThreadPage, &words, &view)?, &words, &page.site));
     }
-    let stage = shared_stage(state, &page);
+    if preview.is_none() {
+        return Ok(piece(state, &page, &words)?.answer(request.headers()));
+    }
+    let stage = shared_stage(state, &page, hour_of(state));
     let view = FragmentView { thread: thread(&page, &stage, &words, preview.as_ref()) };
-    let html = render(&state.templates, Template::Thread, &words, &view)?;
-    Ok(if preview.is_some() {
-        personal(html, &words, &page.site)
-    } else {
-        conditional(request, "text/html; charset=utf-8", html.into_bytes(), "Accept-Language")
-    })
+    Ok(personal(render(&state.templates, Template::Thread, &words, &view)?, &words, &page.site))
+}
+
+/// Answers with the piece that is the same for everybody.
+async fn shared(
+    state: &AppState,
+    request: &HttpRequest,
+    wanted: &ThreadRequest,
+    words: &Words,
+) -> Result<HttpResponse, ApiError> {
+    let address = read::address(&state.service, wanted).await?;
+    let key = PageKey::thread(&address, View::Html(words.lang().into()));
+    let wanted = Wanted { key, language: words.lang(), meaning: &address.stamp };
+    let render = async { piece(state, &read::page(&state.service, &address, None).await?, words) };
+    serve(state, request, wanted, || address.page_stamp(&state.service), render).await
+}
+
+/// Makes the piece; its token, and so the piece, is good for this hour.
+fn piece(state: &AppState, page: &ThreadPage, words: &Words) -> Result<Rendered, ApiError> {
+    let hour = hour_of(state);
+    let view = FragmentView { thread: thread(page, &shared_stage(state, page, hour), words, None) };
+    let html = render(&state.templates, Template::Thread, words, &view)?;
+    let rendered = Rendered::new(Kind::Html, html.into_bytes()).map_err(ApiError::internal)?;
+    Ok(rendered.until(Timestamp::from_millis(hour.millis() + SHARED_TOKEN_MILLIS)))
+}
+
+/// Gives the beginning of the hour.
+fn hour_of(state: &AppState) -> Timestamp {
+    let now = state.service.clock.now().millis();
+    Timestamp::from_millis(now - now.rem_euclid(SHARED_TOKEN_MILLIS))
 }
 
 /// Shows a sample article with its thread in the page.
@@ -115,9 +146,7 @@ fn personal_stage(state: &AppState, page: &ThreadPage, links: String) -> Stage {
 }
 
 /// Sets the stage with a token that everybody shares for an hour.
-fn shared_stage(state: &AppState, page: &ThreadPage) -> Stage {
-    let now = state.service.clock.now().millis();
-    let hour = Timestamp::from_millis(now - now.rem_euclid(SHARED_TOKEN_MILLIS));
+fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp) -> Stage {
     Stage {
         links: Stage::whole_page(&state.place, page),
         article_url: page.url(),

@@ -126,7 +126,7 @@ pub async fn secure(
 
 /// Takes the body out and leaves its length. Actix 4.18 would do so too, but not where another request came with this one:
 /// what it knows of the method is then that of the later request.
-fn without_body(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+pub(super) fn without_body(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let BodySize::Sized(bytes) = response.response().body().size() else { return response };
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
     response.response_mut().head_mut().no_chunking(true);
@@ -140,7 +140,8 @@ fn harden_error(error: Error, zone: Zone, is_https: bool) -> Error {
     InternalError::from_response(error, response).into()
 }
 
-fn refusal(request: &ServiceRequest) -> Option<Code> {
+/// Tells why a request is refused before anybody looks at it; `None` where it is not.
+pub(super) fn refusal(request: &ServiceRequest) -> Option<Code> {
     let uri_bytes = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     // Two for the colon and the space, two for the line's end.
     let header_bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
@@ -151,6 +152,11 @@ fn refusal(request: &ServiceRequest) -> Option<Code> {
     } else {
         None
     }
+}
+
+/// Adds the security headers of public answers.
+pub(super) fn harden_public(headers: &mut HeaderMap, is_https: bool) {
+    harden(headers, Zone::Public, is_https);
 }
 
 fn harden(headers: &mut HeaderMap, zone: Zone, is_https: bool) {

@@ -77,7 +77,7 @@ pub fn serve(state: web::Data<AppState>, listener: TcpListener) -> std::io::Resu
 }
 
 async fn get_metrics(state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
-    let text = state.service.metrics.encode(tables(&state)).map_err(ApiError::internal)?;
+    let text = state.service.metrics.encode(state.rendered.figures(), tables(&state)).map_err(ApiError::internal)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, OPEN_METRICS))
         .insert_header((header::CACHE_CONTROL, "no-store"))

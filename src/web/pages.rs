@@ -33,13 +33,14 @@ pub async fn get_home(state: web::Data<AppState>, request: HttpRequest) -> Resul
 
 async fn sample_links(state: &AppState, words: &Words) -> Result<Vec<ArticleLink>, ApiError> {
     let paths: Vec<String> = SAMPLE_ARTICLES.iter().map(|sample| format!("/demo/{}", sample.slug)).collect();
-    let counts = read::counts(&state.service, super::demo::SITE_SLUG, paths).await?;
-    let link = |(sample, (url, count)): (&super::demo::SampleArticle, (String, i64))| ArticleLink {
-        url,
-        title: sample.title.to_owned(),
-        comments: words.thread_heading(u64::try_from(count).unwrap_or(0)),
+    let address = read::counts_address(&state.service, super::demo::SITE_SLUG, paths.clone()).await?;
+    let counts = read::counts(&state.service, &address).await?;
+    let link = |(sample, url): (&super::demo::SampleArticle, String)| {
+        let count = counts.get(&url).copied().unwrap_or(0);
+        let comments = words.thread_heading(u64::try_from(count).unwrap_or(0));
+        ArticleLink { url, title: sample.title.to_owned(), comments }
     };
-    Ok(SAMPLE_ARTICLES.iter().zip(counts).map(link).collect())
+    Ok(SAMPLE_ARTICLES.iter().zip(paths).map(link).collect())
 }
 
 /// Shows a sample article with its thread; only in `demo`.

@@ -5,6 +5,7 @@
 
 use super::error::ApiError;
 use super::metrics::Begun;
+use crate::metrics::Method;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
@@ -15,7 +16,8 @@ use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the middleware that logs; it must be the outermost but for `metrics::measure`, whose stopwatch it reads.
+/// Gives the middleware that logs; it must be the outermost but for `metrics::measure`, whose stopwatch it reads, and
+/// `FastPath`.
 pub fn logger() -> TracingLogger<RequestSpan> {
     TracingLogger::new()
 }
@@ -47,6 +49,13 @@ impl RootSpanBuilder for RequestSpan {
             }
             Err(error) => log_end(error.as_response_error().status_code().as_u16(), None, Some(error)),
         }
+    }
+}
+
+/// Writes the line of a read that was answered from memory: only at `debug`, as it costs more than the read.
+pub fn tell_from_memory(method: Method, route: &str, status: u16) {
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        tracing::debug!(method = method.as_str(), route, status, "answered from memory");
     }
 }
 

@@ -7,6 +7,7 @@ use super::limits::RateLimiter;
 use super::method::{KnownPaths, no_route};
 use super::metrics::{self, measure};
 use super::openapi::{DescriptionText, description};
+use super::rendered::{FastPath, RenderedPages};
 use super::request_log::{logger, tell_request_id};
 use super::routes;
 use super::state::{AppState, Place, SecurityContact};
@@ -20,12 +21,13 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
 /// How long the head of a request may take.
-const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+pub(super) const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -159,6 +161,11 @@ impl Running {
         ended
     }
 
+    /// Gives the cache of public reads, which tells how it does.
+    pub fn rendered(&self) -> Arc<RenderedPages> {
+        Arc::clone(&self.state.rendered)
+    }
+
     /// Gives what stops the server from elsewhere.
     pub fn stopper(&self) -> Stopper {
         Stopper { state: self.state.clone(), handle: self.handle.clone() }
@@ -204,6 +211,7 @@ pub fn start(
     let state = web::Data::new(AppState {
         service,
         templates: Templates::load(config.templates.dir.as_deref())?,
+        rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
         place: place.clone(),
         comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute, config.limits.networks),
         sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),
@@ -242,6 +250,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
             .wrap(from_fn(tell_request_id))
             .wrap(logger())
             .wrap(from_fn(measure))
+            .wrap(FastPath::new(state.clone(), &counted))
     })
     .on_connect(move |_, extensions| {
         extensions.insert(connections.open());
@@ -259,7 +268,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
 }
 
 /// Gives the number of workers, and how many connections each may have: together never more than `max_connections`.
-fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
+pub(super) fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
     let workers = if workers == 0 { available_parallelism().map_or(1, usize::from) } else { workers };
     let workers = workers.min(max_connections).max(1);
     (workers, (max_connections / workers).max(1))

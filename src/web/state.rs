@@ -1,10 +1,12 @@
 //! What every handler is given: the use cases, the templates, the limits, and where the server stands.
 
 use super::limits::RateLimiter;
+use super::rendered::RenderedPages;
 use super::templates::Templates;
 use super::throttle::SignInThrottle;
 use crate::domain::site::Origin;
 use crate::service::Service;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use url::Url;
@@ -21,6 +23,8 @@ pub struct AppState {
     pub service: Service,
     /// The templates.
     pub templates: Templates,
+    /// Public reads, kept as bytes.
+    pub rendered: Arc<RenderedPages>,
     /// Where the server stands.
     pub place: Place,
     /// How often one network may comment.

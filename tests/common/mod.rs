@@ -13,6 +13,7 @@ use afterword::id::Ids;
 use afterword::service::{Retention, Service};
 use afterword::storage::database::DatabaseOptions;
 use afterword::storage::{Database, DatabaseUrl};
+use afterword::web::rendered::RenderedPages;
 use afterword::web::server::{Listening, Stopper, start};
 use database::TestDatabase;
 use std::net::SocketAddr;
@@ -64,6 +65,7 @@ pub struct Running {
     /// Where `/metrics` is served, where the setting asks for it.
     pub metrics: Option<SocketAddr>,
     pub stopper: Stopper,
+    pub rendered: Arc<RenderedPages>,
     pub dir: TempDir,
     pub database: TestDatabase,
     handle: actix_web::dev::ServerHandle,
@@ -87,16 +89,17 @@ impl Running {
                 let listening = listening.with_metrics(config.metrics.listen).unwrap();
                 let (address, metrics) = (listening.addresses().remove(0), listening.metrics_address());
                 let running = start(served, &config, listening, is_demo).unwrap();
-                sender.send((address, metrics, running.stopper(), running.server.handle())).unwrap();
+                let (stopper, handle) = (running.stopper(), running.server.handle());
+                sender.send((address, metrics, stopper, handle, running.rendered())).unwrap();
                 running.serve().await.unwrap();
             });
         });
-        let (address, metrics, stopper, handle) = receiver.recv().unwrap();
+        let (address, metrics, stopper, handle, rendered) = receiver.recv().unwrap();
         let address = address.strip_prefix("http://").unwrap().parse().unwrap();
         let socket =
             |url: String| url.strip_prefix("http://").unwrap().strip_suffix("/metrics").unwrap().parse().unwrap();
         let metrics = metrics.map(socket);
-        Self { service, address, metrics, stopper, dir, database, handle, thread: Some(thread) }
+        Self { service, address, metrics, stopper, rendered, dir, database, handle, thread: Some(thread) }
     }
 
     /// Gives the server's own origin.

@@ -10,7 +10,9 @@ use std::net::TcpStream;
 pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
+    /// As text, as far as it is text.
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -92,13 +94,14 @@ impl Raw {
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap();
         let headers = lines.map(pair).collect();
-        let mut answer = Answer { status, headers, body: String::new() };
+        let mut answer = Answer { status, headers, body: String::new(), bytes: Vec::new() };
         let length = answer
             .header("content-length")
             .map_or(0, |length| length.parse().unwrap_or_else(|error| panic!("{error} in {length:?}")));
         let mut body = vec![0; if has_body { length } else { 0 }];
         self.0.read_exact(&mut body).unwrap();
-        answer.body = String::from_utf8(body).unwrap();
+        answer.body = String::from_utf8_lossy(&body).into_owned();
+        answer.bytes = body;
         answer
     }
 

@@ -18,6 +18,7 @@ mod json;
 mod metrics;
 mod openmetrics;
 mod origin;
+mod rendered;
 mod server;
 mod support;
 mod thread;

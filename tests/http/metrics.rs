@@ -210,16 +210,19 @@ fn work_on_the_database_and_jobs_are_counted() {
 #[test]
 fn what_the_cache_counts_is_told_under_its_names() {
     let server = Server::measured(&[]);
-    let cache = server.service.metrics.cache();
+    let thread = "/api/v1/sites/blog/thread?article=/a";
     let before = server.scrape();
-    cache.hit();
-    cache.miss();
-    cache.evicted(2);
-    let after = server.scrape();
-    for (name, count) in [("hits", 1.0), ("misses", 1.0), ("evictions", 2.0)] {
-        let name = format!("afterword_cache_{name}_total");
-        assert_eq!(after.value(&name, &[]) - before.value(&name, &[]), count, "{name}");
+    for _ in 0..3 {
+        assert_eq!(server.get(thread).status, 200);
     }
+    let after = server.scrape();
+    let moved = |name: &str, labels: &[(&str, &str)]| after.value(name, labels) - before.value(name, labels);
+    assert_eq!((moved("afterword_cache_hits_total", &[]), moved("afterword_cache_misses_total", &[])), (2.0, 1.0));
+    let route = [("route", "/api/v1/sites/{site}/thread"), ("method", "GET"), ("status", "200")];
+    assert_eq!(moved("afterword_requests_total", &route), 3.0, "what comes from memory is counted too");
+    let bytes = [("resource", "cache_bytes")];
+    assert!(after.value("afterword_bound_used", &bytes) > 0.0);
+    assert_eq!(after.value("afterword_bound_limit", &bytes), 64.0 * 1024.0 * 1024.0);
 }
 
 #[test]

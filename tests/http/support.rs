@@ -14,10 +14,12 @@ use afterword::service::Service;
 use afterword::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::sites::{self, NewSite};
+use afterword::web::rendered::RenderedPages;
 use afterword::web::server::Stopper;
 use serde_json::{Value, json};
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
 use std::time::Duration;
 use url::form_urlencoded;
 
@@ -35,6 +37,7 @@ pub struct Server {
     pub clock: Clock,
     pub stopper: Stopper,
     metrics: Option<SocketAddr>,
+    pub rendered: Arc<RenderedPages>,
     agent: ureq::Agent,
     _running: Running,
 }
@@ -72,7 +75,8 @@ impl Server {
             .new_agent();
         let (service, stopper) = (running.service.clone(), running.stopper.clone());
         let (address, metrics) = (running.address, running.metrics);
-        Self { address, service, clock, stopper, metrics, agent, _running: running }
+        let rendered = Arc::clone(&running.rendered);
+        Self { address, service, clock, stopper, metrics, rendered, agent, _running: running }
     }
 
     /// Starts a server with the site `blog`, which tells its metrics.
@@ -172,8 +176,9 @@ impl Server {
         let headers = answer.headers().iter();
         let headers =
             headers.map(|(name, value)| (name.as_str().to_owned(), value.to_str().unwrap().to_owned())).collect();
-        let body = String::from_utf8_lossy(&answer.body_mut().read_to_vec().unwrap()).into_owned();
-        Answer { status: answer.status().as_u16(), headers, body }
+        let bytes = answer.body_mut().read_to_vec().unwrap();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: answer.status().as_u16(), headers, body, bytes }
     }
 
     /// Sends the form from a page of the site.

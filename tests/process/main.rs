@@ -1,6 +1,8 @@
 //! The program from outside: the real binary, real processes, real sockets.
 
 #[cfg(test)]
+mod bench;
+#[cfg(test)]
 mod canary;
 #[cfg(test)]
 mod cli;

@@ -13,7 +13,7 @@ use serde::Serialize;
 pub struct AdminCommentBody {
     /// What readers get; `status` is the real one.
     #[serde(flatten)]
-    pub comment: CommentBody,
+    pub comment: CommentBody<'static>,
     /// The slug of its site.
     #[schema(example = "blog")]
     pub site: String,
@@ -109,8 +109,9 @@ impl DecisionBody {
 }
 
 /// Gives what readers would get, with the real status.
-fn public_part(found: &AdminComment) -> CommentBody {
+fn public_part(found: &AdminComment) -> CommentBody<'static> {
     let depth = found.site.settings.thread_depth;
-    let body = CommentBody::of_public(found.comment.public_part(), found.article.path.as_str(), depth);
-    CommentBody { status: found.comment.status.as_str(), ..body }
+    let comment = found.comment.public_part();
+    let body = CommentBody::of_public(&comment, found.article.path.as_str(), depth);
+    body.with_status(found.comment.status.as_str()).into_owned()
 }

@@ -47,7 +47,7 @@ pub struct NewCommentBody {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SubmittedBody {
     /// The comment, with the status that its author is shown.
-    pub comment: CommentBody,
+    pub comment: CommentBody<'static>,
     /// The token of `/receipts/{token}`.
     pub receipt: String,
     /// What happens next, in English.
@@ -60,8 +60,9 @@ impl SubmittedBody {
     pub fn of(submitted: &Submitted) -> Self {
         let comment = &submitted.comment;
         let depth = submitted.site.settings.thread_depth;
-        let body = CommentBody::of_public(comment.public_part(), submitted.article.path.as_str(), depth);
-        let body = CommentBody { status: comment.status.as_str(), ..body };
+        let public = comment.public_part();
+        let body = CommentBody::of_public(&public, submitted.article.path.as_str(), depth);
+        let body = body.with_status(comment.status.as_str()).into_owned();
         let message = match comment.status {
             Status::Approved => "Your comment is published.",
             Status::Pending | Status::Spam | Status::Trash => "Your comment is awaiting moderation.",

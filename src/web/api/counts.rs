@@ -4,8 +4,8 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::service::read;
 use crate::web::body::Form;
 use crate::web::error::{ApiError, Problem};
-use crate::web::etag::conditional;
 use crate::web::origin::allow_all;
+use crate::web::rendered::{Kind, PageKey, Rendered, Wanted, serve};
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
@@ -53,7 +53,12 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         let max = i64::try_from(MAX_ARTICLES).unwrap_or(i64::MAX);
         return Err(FieldErrors::one("article", Rule::OutOfRange { min: 1, max }).into());
     }
-    let counts = read::counts(&state.service, site, articles).await?.into_iter().collect();
-    let body = serde_json::to_vec(&CountsBody { counts }).map_err(ApiError::internal)?;
-    Ok(conditional(request, "application/json", body, "Accept-Encoding"))
+    let address = read::counts_address(&state.service, site, articles).await?;
+    let wanted = Wanted { key: PageKey::counts(&address), language: "", meaning: &address.stamp };
+    let render = async {
+        let counts = read::counts(&state.service, &address).await?;
+        let bytes = serde_json::to_vec(&CountsBody { counts }).map_err(ApiError::internal)?;
+        Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
+    };
+    serve(state, request, wanted, || address.counts_stamp(&state.service), render).await
 }

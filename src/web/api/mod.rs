@@ -8,6 +8,7 @@ pub mod thread;
 use super::routes::Table;
 use crate::domain::thread::PublicComment;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Adds every route of the public JSON API.
 pub fn routes(table: &mut impl Table) {
@@ -21,23 +22,23 @@ pub fn routes(table: &mut impl Table) {
 
 /// A comment as readers get it. There is nothing else about the author, ever.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct CommentBody {
+pub struct CommentBody<'a> {
     /// Its id, positive and below 2^53.
     #[schema(example = 48_211_230_912_i64)]
     pub id: i64,
     /// The path of its article.
     #[schema(example = "/2022/08/purple-hearts")]
-    pub article: String,
+    pub article: Cow<'a, str>,
     /// The comment that it answers.
     pub parent_id: Option<i64>,
     /// The level at which it is shown, from 1.
     #[schema(example = 1)]
     pub depth: usize,
     /// Who wrote it.
-    pub author: AuthorBody,
+    pub author: AuthorBody<'a>,
     /// Its text.
     #[schema(example = "<p>Well said.</p>")]
-    pub body_html: String,
+    pub body_html: Cow<'a, str>,
     /// When it was written, RFC 3339 in UTC.
     #[schema(example = "2026-11-22T09:30:00.123Z")]
     pub created_at: String,
@@ -52,35 +53,62 @@ pub struct CommentBody {
 
 /// The author of a comment, as readers get them.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct AuthorBody {
+pub struct AuthorBody<'a> {
     /// The name.
     #[schema(example = "Ada")]
-    pub name: String,
+    pub name: Cow<'a, str>,
     /// The website.
     #[schema(example = "https://ada.example")]
-    pub url: Option<String>,
+    pub url: Option<Cow<'a, str>>,
     /// Whether a moderator of the site wrote it, signed in.
     pub is_moderator: bool,
 }
 
-impl CommentBody {
+impl<'a> CommentBody<'a> {
     /// Shows a public comment of an article, on a site with `thread_depth` levels.
-    pub fn of_public(comment: PublicComment, article: &str, thread_depth: u8) -> Self {
+    pub fn of_public(comment: &'a PublicComment, article: &'a str, thread_depth: u8) -> Self {
         Self {
             id: comment.id.get(),
-            article: article.to_owned(),
+            article: Cow::Borrowed(article),
             parent_id: comment.parent_id.map(|parent| parent.get()),
             depth: comment.path.depth(thread_depth),
             author: AuthorBody {
-                name: comment.author_name,
-                url: comment.author_url,
+                name: Cow::Borrowed(&comment.author_name),
+                url: comment.author_url.as_deref().map(Cow::Borrowed),
                 is_moderator: comment.is_moderator,
             },
-            body_html: comment.body_html.as_str().to_owned(),
+            body_html: Cow::Borrowed(comment.body_html.as_str()),
             created_at: comment.created_at.to_rfc3339(),
             edited_at: comment.edited_at.map(|at| at.to_rfc3339()),
             status: "approved",
             reply_count: comment.reply_count,
+        }
+    }
+
+    /// Shows it with another status than that which readers see.
+    #[must_use]
+    pub fn with_status(self, status: &'static str) -> Self {
+        Self { status, ..self }
+    }
+
+    /// Lets go of the comment that it was made from.
+    pub fn into_owned(self) -> CommentBody<'static> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        CommentBody {
+            article: owned(self.article),
+            body_html: owned(self.body_html),
+            author: AuthorBody {
+                name: owned(self.author.name),
+                url: self.author.url.map(owned),
+                is_moderator: self.author.is_moderator,
+            },
+            id: self.id,
+            parent_id: self.parent_id,
+            depth: self.depth,
+            created_at: self.created_at,
+            edited_at: self.edited_at,
+            status: self.status,
+            reply_count: self.reply_count,
         }
     }
 }

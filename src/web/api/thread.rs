@@ -4,53 +4,51 @@ use super::CommentBody;
 use crate::domain::thread::heading;
 use crate::service::read::{self, ThreadPage};
 use crate::web::error::{ApiError, Problem};
-use crate::web::etag::conditional;
 use crate::web::origin::allow_all;
 use crate::web::query::ThreadQuery;
+use crate::web::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 
 /// One page of a thread.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ThreadBody {
+pub struct ThreadBody<'a> {
     /// What is commented on.
-    pub article: ArticleBody,
+    pub article: ArticleBody<'a>,
     /// How many public comments the whole thread has.
     pub comment_count: i64,
     /// The heading, in English.
     #[schema(example = "3 Comments")]
     pub heading: String,
     /// The comments, in reading order: each conversation with its replies behind it.
-    pub comments: Vec<CommentBody>,
+    pub comments: Vec<CommentBody<'a>>,
     /// Where the next page begins; null on the last. A page whose texts are heavy ends before its `limit`.
-    pub next_cursor: Option<String>,
+    pub next_cursor: Option<&'a str>,
 }
 
 /// The article of a thread.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct ArticleBody {
+pub struct ArticleBody<'a> {
     /// Its address under the site's first origin.
     #[schema(example = "https://blog.example/2022/08/purple-hearts")]
     pub url: String,
     /// Its title, where one is known.
-    pub title: Option<String>,
+    pub title: Option<&'a str>,
     /// Whether it takes comments.
     pub open: bool,
 }
 
-impl ThreadBody {
-    fn of(page: ThreadPage) -> Self {
-        let article = ArticleBody { url: page.url(), title: page.title().map(str::to_owned), open: page.is_open() };
+impl<'a> ThreadBody<'a> {
+    fn of(page: &'a ThreadPage) -> Self {
         let comment_count = page.comment_count();
         let (path, depth) = (page.path.as_str(), page.site.settings.thread_depth);
-        let comments = page.comments.into_iter().map(|comment| CommentBody::of_public(comment, path, depth));
         Self {
-            article,
+            article: ArticleBody { url: page.url(), title: page.title(), open: page.is_open() },
             comment_count,
             heading: heading(comment_count),
-            comments: comments.collect(),
-            next_cursor: page.next_cursor,
+            comments: page.comments.iter().map(|comment| CommentBody::of_public(comment, path, depth)).collect(),
+            next_cursor: page.next_cursor.as_deref(),
         }
     }
 }
@@ -66,7 +64,7 @@ impl ThreadBody {
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(
-        (status = 200, description = "The page, with a strong `ETag`", body = ThreadBody),
+        (status = 200, description = "The page, with a strong `ETag`", body = ThreadBody<'static>),
         (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
@@ -86,7 +84,12 @@ pub async fn get_thread_json(
 
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
-    let page = read::thread(&state.service, query.request(site, None)?).await?;
-    let body = serde_json::to_vec(&ThreadBody::of(page)).map_err(ApiError::internal)?;
-    Ok(conditional(request, "application/json", body, "Accept-Encoding"))
+    let address = read::address(&state.service, &query.request(site, None)?).await?;
+    let wanted = Wanted { key: PageKey::thread(&address, View::Json), language: "", meaning: &address.stamp };
+    let render = async {
+        let page = read::page(&state.service, &address, None).await?;
+        let bytes = serde_json::to_vec(&ThreadBody::of(&page)).map_err(ApiError::internal)?;
+        Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
+    };
+    serve(state, request, wanted, || address.page_stamp(&state.service), render).await
 }

@@ -18,6 +18,7 @@ use crate::web::headers::secure;
 use crate::web::limits::RateLimiter;
 use crate::web::method::{KnownPaths, no_route};
 use crate::web::openapi::{DescriptionText, description};
+use crate::web::rendered::RenderedPages;
 use crate::web::routes;
 use crate::web::state::{AppState, Place, SecurityContact};
 use crate::web::templates::Templates;
@@ -182,6 +183,7 @@ fn state(service: Service) -> web::Data<AppState> {
     web::Data::new(AppState {
         service,
         templates: Templates::load(None).unwrap(),
+        rendered: Arc::new(RenderedPages::new(0)),
         place: Place::new(Origin::parse(PUBLIC).unwrap(), vec![]),
         comment_limit: RateLimiter::per_minute(0, 100),
         sign_in_limit: RateLimiter::per_quarter_hour(4, 100),

@@ -1,0 +1,189 @@
+//! Fills an installation with a stated number of comments.
+
+use super::request::ARTICLE_DIGITS;
+use super::scratch::Installed;
+use super::threads::{AT_ONCE, Outline, Threads};
+use crate::cli::error::CliError;
+use crate::domain::account::Principal;
+use crate::domain::timestamp::Timestamp;
+use crate::service::sites::{self, NewSite};
+use crate::service::{Service, ServiceError};
+use crate::storage;
+use crate::storage::seed::Batch;
+use std::collections::VecDeque;
+use tokio::task::JoinHandle;
+
+/// The slug of the site.
+pub const SITE: &str = "bench";
+/// The origin of the site.
+pub const ORIGIN: &str = "https://bench.example";
+/// The article with exactly 100 visible comments.
+pub const HUNDRED: &str = "/hundred";
+/// The article with 10 000 comments, where so many are seeded.
+pub const TEN_THOUSAND: &str = "/ten-thousand";
+
+/// When the first comment was written: 2024-01-01.
+const START: Timestamp = Timestamp::from_millis(1_704_067_200_000);
+/// Over how many seconds comments are spread: 600 days. Their end is long past, so that nothing of them is news.
+const SPAN_SECONDS: u64 = 600 * 86_400;
+const BIG: usize = 10_000;
+const VISIBLE: usize = 100;
+const PENDING: usize = 1;
+/// Comments in one unit of work.
+const UNIT: usize = 400;
+/// Units of work on their way while the next is put together.
+const AHEAD: usize = 3;
+
+/// What was stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// Comments, whatever their status.
+    pub comments: usize,
+    /// Articles, those without a comment included.
+    pub articles: usize,
+    /// Articles of 100 visible comments each, `/hundred` not among them.
+    pub ordinary: usize,
+    /// Visible comments of the biggest thread.
+    pub big: usize,
+}
+
+/// Gives the path of an ordinary article.
+pub fn ordinary_path(number: usize) -> String {
+    format!("/2024/05/article-{number:0ARTICLE_DIGITS$}")
+}
+
+/// Plans the articles for so many comments: `/hundred`, ordinary ones with 100 visible comments and one that waits, one
+/// big one with the rest, and empty ones until there is one for each 100 comments.
+pub fn plan(comments: usize) -> (Stored, Vec<Outline>) {
+    let full = ((comments - BIG.min(comments / 2)) / (VISIBLE + PENDING)).max(1);
+    // What the division leaves waits for a moderator under the big one.
+    let remaining = comments.saturating_sub(full * (VISIBLE + PENDING));
+    let (big, rest) = (remaining.min(BIG), remaining.saturating_sub(BIG));
+    let outline = |path: String, visible, pending| Outline { path, visible, pending };
+    let mut outlines = vec![outline(HUNDRED.to_owned(), VISIBLE, PENDING)];
+    outlines.extend((0..full - 1).map(|number| outline(ordinary_path(number), VISIBLE, PENDING)));
+    outlines.push(outline(TEN_THOUSAND.to_owned(), big, rest));
+    let empty = (comments / 100).saturating_sub(outlines.len());
+    outlines.extend((0..empty).map(|number| outline(format!("/2025/quiet-{number}"), 0, 0)));
+    let stored = outlines.iter().map(|outline| outline.visible + outline.pending).sum();
+    (Stored { comments: stored, articles: outlines.len(), ordinary: full - 1, big }, outlines)
+}
+
+/// Adds the site and stores the comments, in units of work of a few hundred rows.
+///
+/// # Errors
+/// `CliError`.
+pub async fn fill(installed: &Installed, comments: usize) -> Result<Stored, CliError> {
+    let installation = installed.open()?;
+    let service = &installation.service;
+    let new = NewSite {
+        slug: SITE.to_owned(),
+        name: "Bench".to_owned(),
+        origins: vec![ORIGIN.to_owned()],
+        settings: Vec::new(),
+    };
+    let site = sites::add(service, &Principal::operator(), new).await?;
+    let (stored, outlines) = plan(comments);
+    let longest_gap = 2 * SPAN_SECONDS / (comments as u64).max(1);
+    let mut threads = Threads::new(&site, &service.keyring, &service.ids, START, longest_gap);
+    let mut units = Units { service, running: VecDeque::new() };
+    // The big one would outlast all that it is written with.
+    let alike = outlines.chunk_by(|a, b| a.path != TEN_THOUSAND && b.path != TEN_THOUSAND);
+    for group in alike.flat_map(|alike| alike.chunks(AT_ONCE)) {
+        let batch = threads.fill(group).map_err(|rule| CliError::Failed(format!("a seeded text breaks {rule:?}")))?;
+        units.store(batch).await?;
+    }
+    units.finish().await?;
+    Ok(stored)
+}
+
+/// Units of work under way, so that the writer is never out of work.
+struct Units<'a> {
+    service: &'a Service,
+    running: VecDeque<JoinHandle<Result<(), ServiceError>>>,
+}
+
+impl Units<'_> {
+    async fn store(&mut self, batch: Batch) -> Result<(), CliError> {
+        let Batch { articles, authors, mut comments, mut decisions } = batch;
+        // The rows that comments refer to come first, in units of their own.
+        self.push(Batch { articles, authors, ..Batch::default() }).await?;
+        while !comments.is_empty() {
+            let count = comments.len().min(UNIT);
+            let unit = comments.drain(..count).collect();
+            let decided = decisions.drain(..count.min(decisions.len())).collect();
+            self.push(Batch { comments: unit, decisions: decided, ..Batch::default() }).await?;
+        }
+        Ok(())
+    }
+
+    async fn push(&mut self, batch: Batch) -> Result<(), CliError> {
+        if self.running.len() >= AHEAD
+            && let Some(oldest) = self.running.pop_front()
+        {
+            oldest.await.map_err(CliError::failed)??;
+        }
+        let database = self.service.database.clone();
+        let work = async move { database.write(move |connection| Ok(storage::seed::insert(connection, batch)?)).await };
+        self.running.push_back(tokio::spawn(work));
+        // Lets it go to the writer before the next is put together.
+        tokio::task::yield_now().await;
+        Ok(())
+    }
+
+    async fn finish(mut self) -> Result<(), CliError> {
+        while let Some(oldest) = self.running.pop_front() {
+            oldest.await.map_err(CliError::failed)??;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scratch::Scratch;
+    use super::*;
+    use crate::domain::site::SiteSlug;
+    use crate::storage::{AnyConnection, StorageError};
+
+    #[test]
+    fn plan_has_exactly_so_many_comments_and_an_article_for_each_hundred() {
+        for comments in [300, 1_000, 15_000, 20_000, 100_000, 1_000_000] {
+            let (stored, outlines) = plan(comments);
+            assert_eq!(stored.comments, comments);
+            assert_eq!(stored.articles, outlines.len());
+            assert!(stored.articles >= comments / 100, "{stored:?}");
+            assert!(outlines.iter().any(|outline| outline.path == HUNDRED && outline.visible == 100));
+            assert_eq!(stored.big == 10_000, comments >= 20_000, "{stored:?}");
+        }
+        assert_eq!(plan(1_000_000).0.articles, 10_000);
+    }
+
+    #[test]
+    fn what_is_seeded_is_what_doctor_would_find_right() {
+        let directory = tempfile::tempdir().unwrap();
+        let scratch = Scratch::new(directory.path()).unwrap();
+        let installed = scratch.install("a", None).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let look = |connection: &mut AnyConnection| {
+            let site = storage::sites::find_by_slug(connection, &SiteSlug::parse(SITE).unwrap())?.unwrap();
+            let path = crate::domain::article::ArticlePath::from_stored(HUNDRED.to_owned());
+            let article = storage::articles::find_by_path(connection, site.id, &path)?.unwrap();
+            let order = crate::domain::page::ThreadOrder::Oldest;
+            let page = storage::threads::page(connection, article.id, order, None, 500)?;
+            let mut findings = storage::health::counter_findings(connection)?;
+            findings.extend(storage::health::integrity_findings(connection)?);
+            let counts = storage::threads::status_counts(connection, None)?;
+            Ok::<_, StorageError>((findings, page, article.comment_count, counts))
+        };
+        let (findings, page, count, counts) = runtime.block_on(async {
+            fill(&installed, 1_000).await.unwrap();
+            installed.open().unwrap().service.database.read(look).await.unwrap()
+        });
+        assert_eq!(findings, Vec::<String>::new());
+        assert_eq!((page.len(), count), (100, 100));
+        assert_eq!(counts.iter().map(|(_, _, count)| count).sum::<i64>(), 1_000);
+        assert!(page.iter().filter(|comment| comment.parent_id.is_some()).count() > 20, "few replies");
+        assert!(page.is_sorted_by(|a, b| a.path < b.path));
+    }
+}

@@ -1,0 +1,229 @@
+//! Where pages are kept: by what they are, and by the words they were asked for with, both bounded by bytes.
+//!
+//! The words lead to the page, not to bytes of their own. So an address with parameters that mean nothing takes the room
+//! of its words and no more.
+
+use super::counter::Counter;
+use super::encoding::Encoding;
+use super::key::{Asked, AskedRef, Meaning, PageKey};
+use super::page::Rendered;
+use crate::metrics::CacheFigures;
+use crate::service::{Service, Stamp};
+use crate::web::error::ApiError;
+use actix_web::web;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::available_parallelism;
+use tokio::sync::Semaphore;
+
+const MIB: u64 = 1024 * 1024;
+/// What one of the parts that a table locks by itself holds at least: a page has to fit into one.
+const MIN_SHARD_BYTES: u64 = 8 * MIB;
+const MAX_SHARDS: u64 = 16;
+/// What a page and the words for one are thought to take, to measure tables with.
+const USUAL_PAGE_BYTES: u64 = 32 * 1024;
+const USUAL_WORDS_BYTES: u64 = 512;
+/// What words take beside their own bytes.
+const BESIDE_WORDS_BYTES: usize = 256;
+
+/// Keeps pages. Share one between all workers.
+#[derive(Debug)]
+pub struct RenderedPages {
+    store: Option<Store>,
+    hits: Counter,
+    misses: Counter,
+    max_bytes: u64,
+}
+
+#[derive(Debug)]
+struct Store {
+    pages: Cache<Arc<PageKey>, Kept, ByBytes>,
+    words: Cache<Asked, Meaning, ByBytes>,
+    compressing: Arc<Semaphore>,
+    weighing: Mutex<()>,
+}
+
+/// A page with the weight that its table knows, which must not change while it is there.
+#[derive(Debug, Clone)]
+struct Kept {
+    page: Arc<Rendered>,
+    bytes: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct ByBytes;
+
+impl Weighter<Arc<PageKey>, Kept> for ByBytes {
+    fn weight(&self, key: &Arc<PageKey>, kept: &Kept) -> u64 {
+        as_u64(key.bytes() + kept.bytes)
+    }
+}
+
+impl Weighter<Asked, Meaning> for ByBytes {
+    fn weight(&self, asked: &Asked, meaning: &Meaning) -> u64 {
+        // The page may be gone and its key still held here.
+        as_u64(asked.target.len() + asked.language.len() + meaning.key.bytes() + BESIDE_WORDS_BYTES)
+    }
+}
+
+impl Kept {
+    fn of(page: Arc<Rendered>) -> Self {
+        let bytes = page.bytes();
+        Self { page, bytes }
+    }
+}
+
+impl RenderedPages {
+    /// Makes room for so many bytes; 0 keeps nothing.
+    pub fn new(max_bytes: u64) -> Self {
+        let store = (max_bytes > 0).then(|| Store {
+            pages: table(max_bytes / 8 * 7, USUAL_PAGE_BYTES),
+            words: table(max_bytes / 8, USUAL_WORDS_BYTES),
+            compressing: Arc::new(Semaphore::new(available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)))),
+            weighing: Mutex::new(()),
+        });
+        Self { store, hits: Counter::default(), misses: Counter::default(), max_bytes }
+    }
+
+    /// Gives the figures.
+    pub fn figures(&self) -> CacheFigures {
+        let (bytes, entries) = self
+            .store
+            .as_ref()
+            .map_or((0, 0), |store| (store.pages.weight() + store.words.weight(), as_u64(store.pages.len())));
+        let (hits, misses) = (self.hits.get(), self.misses.get());
+        CacheFigures { hits, misses, bytes, entries, max_bytes: self.max_bytes }
+    }
+
+    /// Finds the page that such words were answered with, if it is still true.
+    pub(super) fn find(&self, service: &Service, asked: AskedRef<'_>) -> Option<Arc<Rendered>> {
+        let store = self.store.as_ref()?;
+        let meaning = store.words.get(&asked)?;
+        if !service.is_current(&meaning.stamp) {
+            store.words.remove_if(&asked, |known| Arc::ptr_eq(&known.stamp, &meaning.stamp));
+            return None;
+        }
+        let kept = store.pages.get(&meaning.key)?;
+        if !is_good(service, &kept.page) {
+            store.drop_page(&meaning.key, &kept.page);
+            return None;
+        }
+        Some(kept.page)
+    }
+
+    /// Counts a read that was answered from memory.
+    pub(super) fn count_hit(&self) {
+        self.hits.add_one();
+    }
+
+    /// Gives a page, rendered unless it is kept. Those who want it at the same time wait for one rendering; if that fails,
+    /// the next of them renders. `stamp` is asked for before `render` begins.
+    pub(super) async fn get(
+        &self,
+        service: &Service,
+        key: &Arc<PageKey>,
+        stamp: impl FnOnce() -> Stamp,
+        render: impl Future<Output = Result<Rendered, ApiError>>,
+    ) -> Result<Arc<Rendered>, ApiError> {
+        let Some(store) = self.store.as_ref().filter(|_| service.may_keep()) else {
+            self.misses.add_one();
+            return render.await.map(Arc::new);
+        };
+        loop {
+            match store.pages.get_value_or_guard_async(key).await {
+                Ok(kept) if is_good(service, &kept.page) => {
+                    self.hits.add_one();
+                    return Ok(kept.page);
+                }
+                // Also one that has just been rendered for somebody else: a decision may have come in between.
+                Ok(kept) => store.drop_page(key, &kept.page),
+                Err(guard) => {
+                    self.misses.add_one();
+                    let stamp = stamp();
+                    let page = Arc::new(render.await?.stamped(stamp));
+                    // Refused where the place was taken by another; the page is as good without.
+                    let _ = guard.insert(Kept::of(Arc::clone(&page)));
+                    return Ok(page);
+                }
+            }
+        }
+    }
+
+    /// Remembers which page such words mean, while sites stay as they are.
+    pub(super) fn remember(&self, asked: AskedRef<'_>, key: Arc<PageKey>, stamp: Stamp) {
+        if let Some(store) = &self.store {
+            let asked = Asked { target: asked.target.into(), language: asked.language.into() };
+            store.words.insert(asked, Meaning { key, stamp: Arc::new(stamp) });
+        }
+    }
+
+    /// Makes a coding of a page, unless somebody else is at it or all who compress are busy. It is finished also where
+    /// nobody waits for it any more.
+    pub(super) async fn compress(self: &Arc<Self>, key: &Arc<PageKey>, page: &Arc<Rendered>, encoding: Encoding) {
+        let Some(store) = &self.store else { return };
+        let Ok(permit) = Arc::clone(&store.compressing).try_acquire_owned() else { return };
+        if !page.take_on(encoding) {
+            return;
+        }
+        let (pages, key, page) = (Arc::clone(self), Arc::clone(key), Arc::clone(page));
+        let made = web::block(move || {
+            let made = page.make(encoding);
+            pages.weigh_again(key, page);
+            drop(permit);
+            made
+        });
+        if let Err(error) = made.await.map_err(std::io::Error::other).flatten() {
+            tracing::warn!(error = &error as &dyn std::error::Error, "a page could not be compressed");
+        }
+    }
+
+    fn weigh_again(&self, key: Arc<PageKey>, page: Arc<Rendered>) {
+        let Some(store) = &self.store else { return };
+        let _alone = store.weighing.lock().unwrap_or_else(PoisonError::into_inner);
+        if store.pages.peek(&key).is_some_and(|kept| Arc::ptr_eq(&kept.page, &page)) {
+            // Refused where the page has just been dropped.
+            let _ = store.pages.replace(key, Kept::of(page), true);
+        }
+    }
+}
+
+impl Store {
+    fn drop_page(&self, key: &Arc<PageKey>, page: &Arc<Rendered>) {
+        self.pages.remove_if(key, |kept| Arc::ptr_eq(&kept.page, page));
+    }
+}
+
+fn is_good(service: &Service, page: &Rendered) -> bool {
+    page.stamp().is_some_and(|stamp| service.is_current(stamp))
+        && page.good_until().is_none_or(|end| service.clock.now() < end)
+}
+
+fn table<K, V>(max_bytes: u64, usual_bytes: u64) -> Cache<K, V, ByBytes>
+where
+    K: Eq + std::hash::Hash,
+    V: Clone,
+    ByBytes: Weighter<K, V>,
+{
+    let shards = (max_bytes / MIN_SHARD_BYTES).clamp(1, MAX_SHARDS);
+    // A power of two that keeps the promise about the size of one.
+    let shards = 1 << shards.ilog2();
+    // The table makes fewer parts than asked where it thinks that they hold too little.
+    let usual_count = (max_bytes / usual_bytes).clamp(shards * 32, 1 << 20);
+    let options = OptionsBuilder::new()
+        .shards(usize::try_from(shards).unwrap_or(1))
+        .estimated_items_capacity(usize::try_from(usual_count).unwrap_or(usize::MAX))
+        .weight_capacity(max_bytes)
+        .build();
+    match options {
+        Ok(options) => {
+            Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default())
+        }
+        // Never: both capacities are given.
+        Err(_) => Cache::with_weighter(1, max_bytes, ByBytes),
+    }
+}
+
+fn as_u64(bytes: usize) -> u64 {
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}

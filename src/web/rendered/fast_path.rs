@@ -1,0 +1,141 @@
+//! Middleware that answers from memory before anything else is done with a request.
+
+use super::key::AskedRef;
+use super::page::Choice;
+use crate::metrics::{self, Route, Routes, Stopwatch};
+use crate::web::client::ClientAddress;
+use crate::web::form::language;
+use crate::web::headers::{harden_public, refusal, without_body};
+use crate::web::request_log::tell_from_memory;
+use crate::web::state::AppState;
+use crate::web::words::Words;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::http::Method;
+use actix_web::{Error, HttpRequest, HttpResponse, web};
+use futures_util::TryFutureExt;
+use futures_util::future::{Either, MapOk, Ready, ready};
+use std::sync::Arc;
+
+/// Answers `GET` and `HEAD` for kept pages; passes everything else on. Must be the outermost, as its answers need no log
+/// line and no span.
+#[derive(Clone)]
+#[expect(missing_debug_implementations, reason = "parts of it hold keys and have no useful text")]
+pub struct FastPath {
+    state: web::Data<AppState>,
+    routes: Arc<KeptRoutes>,
+}
+
+/// The counters of the routes under which pages are kept.
+struct KeptRoutes {
+    thread_json: Arc<Route>,
+    counts: Arc<Route>,
+    fragment: Arc<Route>,
+}
+
+impl FastPath {
+    /// Makes one that counts what it answers among all that is answered.
+    pub fn new(state: web::Data<AppState>, routes: &Routes) -> Self {
+        let find = |template| Arc::clone(routes.find(Some(template)));
+        let routes = KeptRoutes {
+            thread_json: find("/api/v1/sites/{site}/thread"),
+            counts: find("/api/v1/sites/{site}/counts"),
+            fragment: find("/sites/{site}/thread"),
+        };
+        Self { state, routes: Arc::new(routes) }
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for FastPath
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Transform = FastPathService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, Self::InitError>>;
+
+    fn new_transform(&self, inner: S) -> Self::Future {
+        ready(Ok(FastPathService { path: self.clone(), inner }))
+    }
+}
+
+/// `FastPath` before one worker's routes.
+#[expect(missing_debug_implementations, reason = "parts of it hold keys and have no useful text")]
+pub struct FastPathService<S> {
+    path: FastPath,
+    inner: S,
+}
+
+type Passed<B> = fn(ServiceResponse<B>) -> ServiceResponse<EitherBody<B>>;
+
+impl<S, B> Service<ServiceRequest> for FastPathService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = Either<Ready<Result<Self::Response, Error>>, MapOk<S::Future, Passed<B>>>;
+
+    forward_ready!(inner);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        match self.path.answer(&request) {
+            Some(response) => {
+                let mut response = request.into_response(response);
+                if response.request().method() == Method::HEAD {
+                    response = without_body(response);
+                }
+                Either::Left(ready(Ok(response.map_into_right_body())))
+            }
+            None => Either::Right(self.inner.call(request).map_ok(ServiceResponse::map_into_left_body as Passed<B>)),
+        }
+    }
+}
+
+impl FastPath {
+    /// Answers from memory; `None` where that cannot be done, and the handlers are to be asked.
+    fn answer(&self, request: &ServiceRequest) -> Option<HttpResponse<BoxBody>> {
+        let (head, payload) = request.parts();
+        // A body needs the care of `unread`, though nobody wants it.
+        if !matches!(head.method(), &Method::GET | &Method::HEAD) || !matches!(payload, Payload::None) {
+            return None;
+        }
+        let target = head.uri().path_and_query()?.as_str();
+        let (route, language) = self.route(target, head)?;
+        if refusal(request).is_some() {
+            return None;
+        }
+        let stopwatch = Stopwatch::start();
+        let state = &self.state;
+        let language = language.as_ref().map_or("", Words::lang);
+        let page = state.rendered.find(&state.service, AskedRef { target, language })?;
+        let choice = page.choose(head.headers());
+        if matches!(choice, Choice::Unmade(_)) {
+            return None;
+        }
+        state.rendered.count_hit();
+        let mut response = page.respond(choice);
+        harden_public(response.headers_mut(), ClientAddress::of(head).is_https);
+        let (method, status) = (metrics::Method::of(head.method().as_str()), response.status().as_u16());
+        route.answered(method, status, stopwatch.elapsed());
+        tell_from_memory(method, route.template(), status);
+        Some(response)
+    }
+
+    /// Finds the route of an address under which pages are kept, and the language that its answer depends on.
+    fn route(&self, target: &str, request: &HttpRequest) -> Option<(&Route, Option<Words>)> {
+        let path = target.split_once('?').map_or(target, |(path, _)| path);
+        if path.starts_with("/api/v1/sites/") {
+            let is_counts = path.ends_with("/counts");
+            Some((if is_counts { &self.routes.counts } else { &self.routes.thread_json }, None))
+        } else if path.starts_with("/sites/") {
+            Some((&self.routes.fragment, Some(Words::negotiate(language(request)))))
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What kept pages are found by: the page itself, and the words that somebody asked for it with.
+
+use crate::domain::page::{ThreadCursor, ThreadOrder};
+use crate::domain::site::SiteId;
+use crate::domain::thread::ThreadPath;
+use crate::service::Stamp;
+use crate::service::read::{CountsAddress, ThreadAddress};
+use quick_cache::Equivalent;
+use std::hash::Hash;
+use std::sync::Arc;
+
+/// A page, however it was asked for. A cursor stands here as what was signed, not as it was sent: nobody can make two keys
+/// of one page, or name a page that was not given out.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PageKey {
+    /// A page of a thread.
+    Thread {
+        /// The site.
+        site: SiteId,
+        /// The article's path.
+        path: Box<str>,
+        /// The order of conversations.
+        order: ThreadOrder,
+        /// The most comments on the page.
+        size: usize,
+        /// The comment behind which it begins.
+        after: Option<ThreadPath>,
+        /// What it is shown as.
+        view: View,
+    },
+    /// The counts of some articles, by the words that they were asked with.
+    Counts {
+        /// The site.
+        site: SiteId,
+        /// The words, sorted.
+        references: Box<[String]>,
+    },
+}
+
+/// What a thread is shown as.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum View {
+    /// JSON.
+    Json,
+    /// A piece of HTML, in the language with this tag.
+    Html(Box<str>),
+}
+
+impl PageKey {
+    /// Names a page of a thread.
+    pub fn thread(address: &ThreadAddress, view: View) -> Self {
+        Self::Thread {
+            site: address.site.id,
+            path: address.path.as_str().into(),
+            order: address.order,
+            size: address.size.get(),
+            after: address.cursor.clone().map(|ThreadCursor { after, .. }| after),
+            view,
+        }
+    }
+
+    /// Names the counts of some articles.
+    pub fn counts(address: &CountsAddress) -> Self {
+        Self::Counts { site: address.site.id, references: address.articles.keys().cloned().collect() }
+    }
+
+    /// Gives the bytes that it takes, beside itself.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::Thread { path, after, .. } => path.len() + after.as_ref().map_or(0, |path| path.as_bytes().len()),
+            Self::Counts { references, .. } => {
+                references.iter().map(|text| text.len() + size_of::<String>()).sum::<usize>()
+            }
+        }
+    }
+}
+
+/// The words of a request: its target as it was sent and, for HTML, the language that was agreed on.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    pub target: Box<str>,
+    pub language: Box<str>,
+}
+
+/// The same, to look it up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct AskedRef<'a> {
+    pub target: &'a str,
+    pub language: &'a str,
+}
+
+impl Equivalent<Asked> for AskedRef<'_> {
+    fn equivalent(&self, asked: &Asked) -> bool {
+        *self.target == *asked.target && *self.language == *asked.language
+    }
+}
+
+/// What such words mean, until sites change.
+#[derive(Debug, Clone)]
+pub(super) struct Meaning {
+    pub key: Arc<PageKey>,
+    pub stamp: Arc<Stamp>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+    #[test]
+    fn words_are_found_by_what_equals_them() {
+        let asked = Asked { target: "/a?b".into(), language: "en".into() };
+        let same = AskedRef { target: "/a?b", language: "en" };
+        let hasher = BuildHasherDefault::<DefaultHasher>::default();
+        assert!(same.equivalent(&asked));
+        assert_eq!(hasher.hash_one(&asked), hasher.hash_one(same));
+        for other in [AskedRef { language: "de", ..same }, AskedRef { target: "/a?be", language: "n" }] {
+            assert!(!other.equivalent(&asked));
+        }
+    }
+}

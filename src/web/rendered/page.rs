@@ -1,0 +1,255 @@
+//! One page as bytes, with its codings and their tags, and the answer that it makes.
+
+use super::encoding::Encoding;
+use crate::domain::timestamp::Timestamp;
+use crate::service::Stamp;
+use crate::web::etag;
+use crate::web::origin::allow_all;
+use actix_web::HttpResponse;
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderValue, InvalidHeaderValue};
+use actix_web::web::Bytes;
+use std::io::Write;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// From how many bytes on a page is compressed: what is smaller fits into one packet as it is.
+const MIN_COMPRESSED_BYTES: usize = 1024;
+/// What a page takes beside its bytes: tags, stamps, and its places in two tables.
+const BESIDE_BYTES: usize = 1024;
+
+/// What a page is, as far as headers differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// JSON, the same in every language.
+    Json,
+    /// A piece of HTML.
+    Html,
+}
+
+impl Kind {
+    const fn content_type(self) -> HeaderValue {
+        match self {
+            Self::Json => HeaderValue::from_static("application/json"),
+            Self::Html => HeaderValue::from_static("text/html; charset=utf-8"),
+        }
+    }
+
+    const fn vary(self) -> HeaderValue {
+        match self {
+            Self::Json => HeaderValue::from_static("Accept-Encoding"),
+            Self::Html => HeaderValue::from_static("Accept-Encoding, Accept-Language"),
+        }
+    }
+}
+
+/// A page as bytes.
+#[derive(Debug)]
+pub struct Rendered {
+    kind: Kind,
+    /// The digest of the bytes, which all tags begin with: the same bytes have the same tags on every instance.
+    hash: String,
+    identity: Coded,
+    gzip: Slot,
+    brotli: Slot,
+    good_until: Option<Timestamp>,
+    /// Ends with what the page was made from; `None` for one that is not kept.
+    stamp: Option<Stamp>,
+}
+
+#[derive(Debug)]
+struct Coded {
+    bytes: Bytes,
+    tag: HeaderValue,
+}
+
+/// Room for one coding, made when somebody first wants it.
+#[derive(Debug)]
+struct Slot {
+    tag: HeaderValue,
+    is_asked: AtomicBool,
+    bytes: OnceLock<Bytes>,
+}
+
+/// How a request is to be answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// The visitor has it, under this coding's tag.
+    Unchanged(Encoding),
+    /// With the whole page.
+    Whole(Encoding),
+    /// With the whole page, but this coding has not been made yet.
+    Unmade(Encoding),
+}
+
+impl Rendered {
+    /// Takes the bytes of a page.
+    ///
+    /// # Errors
+    /// None in practice: the digest is written in letters that a header may hold.
+    pub fn new(kind: Kind, bytes: Vec<u8>) -> Result<Self, InvalidHeaderValue> {
+        let hash = etag::hash_of(&bytes);
+        let tag = |encoding: Encoding| HeaderValue::try_from(format!("\"{hash}{}\"", encoding.suffix()));
+        let slot = |encoding| {
+            Ok::<_, InvalidHeaderValue>(Slot {
+                tag: tag(encoding)?,
+                is_asked: AtomicBool::new(false),
+                bytes: OnceLock::new(),
+            })
+        };
+        Ok(Self {
+            kind,
+            identity: Coded { bytes: bytes.into(), tag: tag(Encoding::Identity)? },
+            gzip: slot(Encoding::Gzip)?,
+            brotli: slot(Encoding::Brotli)?,
+            hash,
+            good_until: None,
+            stamp: None,
+        })
+    }
+
+    /// Says when the page stops being good, whatever happens before.
+    #[must_use]
+    pub fn until(self, end: Timestamp) -> Self {
+        Self { good_until: Some(end), ..self }
+    }
+
+    /// Puts the stamp on it under which it may be kept.
+    #[must_use]
+    pub(super) fn stamped(self, stamp: Stamp) -> Self {
+        Self { stamp: Some(stamp), ..self }
+    }
+
+    /// Gives the stamp; `None` for a page that is not kept.
+    pub(super) const fn stamp(&self) -> Option<&Stamp> {
+        self.stamp.as_ref()
+    }
+
+    /// Gives the time at which it stops being good.
+    pub(super) const fn good_until(&self) -> Option<Timestamp> {
+        self.good_until
+    }
+
+    /// Gives the bytes that it takes in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let made = [&self.gzip, &self.brotli].map(|slot| slot.bytes.get().map_or(0, Bytes::len));
+        BESIDE_BYTES + self.identity.bytes.len() + made.iter().sum::<usize>()
+    }
+
+    /// Answers a request with what there is.
+    pub fn answer(&self, request: &HeaderMap) -> HttpResponse {
+        self.respond(self.choose(request))
+    }
+
+    /// Finds out how a request is to be answered.
+    pub(super) fn choose(&self, request: &HeaderMap) -> Choice {
+        for known in etag::named(request) {
+            if let Some(encoding) = self.coding_of(known) {
+                return Choice::Unchanged(encoding);
+            }
+            if known == "*" {
+                return match self.whole(Encoding::wanted(request)) {
+                    Choice::Whole(encoding) | Choice::Unchanged(encoding) => Choice::Unchanged(encoding),
+                    Choice::Unmade(_) => Choice::Unchanged(Encoding::Identity),
+                };
+            }
+        }
+        self.whole(Encoding::wanted(request))
+    }
+
+    /// Writes the answer. A coding that has not been made is replaced by identity.
+    pub(super) fn respond(&self, choice: Choice) -> HttpResponse {
+        let (mut response, encoding) = match choice {
+            Choice::Unchanged(encoding) => (HttpResponse::new(StatusCode::NOT_MODIFIED), encoding),
+            Choice::Whole(encoding) => self.ok(encoding),
+            Choice::Unmade(_) => self.ok(Encoding::Identity),
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, self.tag(encoding).clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+        headers.insert(header::VARY, self.kind.vary());
+        allow_all(&mut response);
+        response
+    }
+
+    fn ok(&self, encoding: Encoding) -> (HttpResponse, Encoding) {
+        let (bytes, encoding) = match self.slot(encoding).and_then(|slot| slot.bytes.get()) {
+            Some(bytes) => (bytes, encoding),
+            None => (&self.identity.bytes, Encoding::Identity),
+        };
+        let mut response = HttpResponse::with_body(StatusCode::OK, BoxBody::new(bytes.clone()));
+        response.headers_mut().insert(header::CONTENT_TYPE, self.kind.content_type());
+        if let Some(name) = encoding.header() {
+            response.headers_mut().insert(header::CONTENT_ENCODING, name);
+        }
+        (response, encoding)
+    }
+
+    fn whole(&self, wanted: Encoding) -> Choice {
+        let Some(slot) = self.slot(wanted) else { return Choice::Whole(Encoding::Identity) };
+        if slot.bytes.get().is_some() {
+            return Choice::Whole(wanted);
+        }
+        let is_worth_it = self.stamp.is_some() && self.identity.bytes.len() >= MIN_COMPRESSED_BYTES;
+        if is_worth_it && !slot.is_asked.load(Ordering::Relaxed) {
+            return Choice::Unmade(wanted);
+        }
+        Choice::Whole(Encoding::Identity)
+    }
+
+    /// Tells which coding a tag belongs to; `None` where it is none of this page's.
+    fn coding_of(&self, tag: &str) -> Option<Encoding> {
+        let opaque = tag.strip_prefix('"')?.strip_suffix('"')?;
+        let suffix = opaque.strip_prefix(self.hash.as_str())?;
+        Encoding::ALL.into_iter().find(|encoding| encoding.suffix() == suffix)
+    }
+
+    const fn tag(&self, encoding: Encoding) -> &HeaderValue {
+        match self.slot(encoding) {
+            Some(slot) => &slot.tag,
+            None => &self.identity.tag,
+        }
+    }
+
+    const fn slot(&self, encoding: Encoding) -> Option<&Slot> {
+        match encoding {
+            Encoding::Identity => None,
+            Encoding::Gzip => Some(&self.gzip),
+            Encoding::Brotli => Some(&self.brotli),
+        }
+    }
+
+    /// Takes a coding upon the caller; false where somebody else has done so.
+    pub(super) fn take_on(&self, encoding: Encoding) -> bool {
+        self.slot(encoding).is_some_and(|slot| !slot.is_asked.swap(true, Ordering::Relaxed))
+    }
+
+    /// Makes a coding. Takes milliseconds: not for an async worker.
+    ///
+    /// # Errors
+    /// None in practice, as it writes to memory.
+    pub(super) fn make(&self, encoding: Encoding) -> std::io::Result<()> {
+        let Some(slot) = self.slot(encoding) else { return Ok(()) };
+        let plain = &self.identity.bytes;
+        let coded = if encoding == Encoding::Gzip { gzip(plain)? } else { brotli(plain)? };
+        if coded.len() < plain.len() {
+            // A second maker would have made the same.
+            let _ = slot.bytes.set(coded.into());
+        }
+        Ok(())
+    }
+}
+
+fn gzip(plain: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(plain.len() / 4), flate2::Compression::new(6));
+    encoder.write_all(plain)?;
+    encoder.finish()
+}
+
+fn brotli(plain: &[u8]) -> std::io::Result<Vec<u8>> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 5, size_hint: plain.len(), ..Default::default() };
+    let mut coded = Vec::with_capacity(plain.len() / 4);
+    brotli::BrotliCompress(&mut &*plain, &mut coded, &parameters)?;
+    Ok(coded)
+}
