@@ -27,7 +27,7 @@ pub const fn is_joiner(c: char) -> bool {
 
 /// Tells whether a character lies on the letter before it: a combining mark that takes no width of its own.
 pub fn is_mark(c: char) -> bool {
-    matches!(c.general_category(), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
+    !c.is_ascii() && matches!(c.general_category(), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
 }
 
 /// Tells whether a character only chooses between two looks of the one before it (text or emoji, for example).
@@ -40,7 +40,7 @@ pub const fn is_variation_selector(c: char) -> bool {
 /// Unassigned means unassigned in the Unicode version this program was built with.
 pub fn is_meaningless(c: char) -> bool {
     use GeneralCategory::{PrivateUse, Surrogate, Unassigned};
-    matches!(c.general_category(), PrivateUse | Surrogate | Unassigned)
+    !c.is_ascii() && matches!(c.general_category(), PrivateUse | Surrogate | Unassigned)
 }
 
 /// Tells whether a character is blank although it counts as a letter or a symbol: the Hangul fillers, the empty
@@ -53,6 +53,10 @@ pub const fn is_filler(c: char) -> bool {
 /// not count: it is seen.
 pub fn is_invisible(c: char) -> bool {
     use GeneralCategory::{Control, Format};
+    // Most characters of most texts; the table of categories is searched for the others.
+    if c.is_ascii() {
+        return c.is_ascii_control() && !c.is_whitespace();
+    }
     !c.is_whitespace()
         && (matches!(c.general_category(), Control | Format)
             || is_filler(c)
@@ -73,7 +77,8 @@ pub fn is_blank(text: &str) -> bool {
 /// Tells whether a text has a letter or a number of any script.
 pub fn has_letter(text: &str) -> bool {
     use GeneralCategoryGroup::{Letter, Number};
-    text.chars().any(|c| matches!(c.general_category_group(), Letter | Number) && !is_filler(c))
+    let is_letter = |c: char| matches!(c.general_category_group(), Letter | Number) && !is_filler(c);
+    text.chars().any(|c| if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_letter(c) })
 }
 
 /// Puts a text on one line: every run of white space (U+2028 and U+2029 too) becomes one space, none at the ends.
