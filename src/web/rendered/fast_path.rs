@@ -83,15 +83,17 @@ fn answer(state: &AppState, request: &ServiceRequest) -> Option<HttpResponse<Box
     if refusal(request).is_some() {
         return None;
     }
-    let language = language.as_ref().map_or("", Words::lang);
-    let page = state.rendered.find(&state.service, AskedRef { target, language })?;
+    let asked = AskedRef { target, language: language.as_ref().map_or("", Words::lang) };
+    let page = state.rendered.find(&state.service, asked)?;
     let choice = page.choose(head.headers());
     if matches!(choice, Choice::Unmade(_)) {
         return None;
     }
     state.rendered.count_hit();
     let mut response = page.respond(choice);
-    harden_public(response.headers_mut(), ClientAddress::of(head).is_https);
+    // What has no body has no kind either, like any other 304.
+    let is_page = matches!(choice, Choice::Whole(_)) && language.is_some();
+    harden_public(response.headers_mut(), is_page, ClientAddress::of(head).is_https);
     tell_from_memory(head.method(), route, response.status().as_u16());
     Some(response)
 }
