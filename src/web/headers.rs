@@ -35,6 +35,21 @@ pub const PUBLIC_POLICY: &str = "default-src 'none'; script-src 'self'; style-sr
 pub const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+// Made when the program is built: to check their letters for each answer would cost more than to find what it says.
+static DATA: HeaderValue = HeaderValue::from_static(DATA_POLICY);
+static ADMIN: HeaderValue = HeaderValue::from_static(ADMIN_POLICY);
+static PUBLIC: HeaderValue = HeaderValue::from_static(PUBLIC_POLICY);
+static DOCS: HeaderValue = HeaderValue::from_static(DOCS_POLICY);
+static NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+static NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+static SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+static CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
+static NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
+static STRICT_ORIGIN: HeaderValue = HeaderValue::from_static("strict-origin-when-cross-origin");
+static NO_PERMISSIONS: HeaderValue =
+    HeaderValue::from_static("interest-cohort=(), camera=(), microphone=(), geolocation=()");
+static STAY_ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
 /// Writes the content security policy of a public page with a site's form, which the site's pages may frame.
 ///
 /// The origins stand in `form-action` too, as browsers hold the redirect that answers a form against it.
@@ -69,21 +84,21 @@ impl Zone {
         }
     }
 
-    const fn page_policy(self) -> &'static str {
+    fn page_policy(self) -> &'static HeaderValue {
         match self {
-            Self::Admin => ADMIN_POLICY,
-            Self::Docs => DOCS_POLICY,
-            Self::Receipt | Self::Public => PUBLIC_POLICY,
+            Self::Admin => &ADMIN,
+            Self::Docs => &DOCS,
+            Self::Receipt | Self::Public => &PUBLIC,
         }
     }
 
     /// Admin pages tell their own server where they are: with `no-referrer` browsers would send `Origin: null` with their
     /// forms, which the check against forged requests must refuse.
-    const fn referrer_policy(self) -> &'static str {
+    fn referrer_policy(self) -> &'static HeaderValue {
         match self {
-            Self::Admin => "same-origin",
-            Self::Receipt => "no-referrer",
-            Self::Docs | Self::Public => "strict-origin-when-cross-origin",
+            Self::Admin => &SAME_ORIGIN,
+            Self::Receipt => &NO_REFERRER,
+            Self::Docs | Self::Public => &STRICT_ORIGIN,
         }
     }
 }
@@ -154,35 +169,38 @@ pub(super) fn refusal(request: &ServiceRequest) -> Option<Code> {
     }
 }
 
-/// Adds the security headers of public answers.
-pub(super) fn harden_public(headers: &mut HeaderMap, is_https: bool) {
-    harden(headers, Zone::Public, is_https);
+/// Adds the security headers of a public answer that has none yet.
+pub(super) fn harden_public(headers: &mut HeaderMap, is_page: bool, is_https: bool) {
+    for (name, value) in promises(Zone::Public, is_page, is_https).into_iter().flatten() {
+        headers.insert(name, value.clone());
+    }
 }
 
 fn harden(headers: &mut HeaderMap, zone: Zone, is_https: bool) {
     let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let mut add = |name: HeaderName, value: &'static str| {
+    for (name, value) in promises(zone, is_page, is_https).into_iter().flatten() {
         if !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+            headers.insert(name, value.clone());
         }
-    };
-    add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    add(header::REFERRER_POLICY, zone.referrer_policy());
-    add(header::CONTENT_SECURITY_POLICY, if is_page { zone.page_policy() } else { DATA_POLICY });
-    add(header::CROSS_ORIGIN_RESOURCE_POLICY, if zone == Zone::Admin { "same-origin" } else { "cross-origin" });
-    if zone == Zone::Admin {
-        add(header::CACHE_CONTROL, "no-store");
-    }
-    if is_page {
-        add(header::PERMISSIONS_POLICY, "interest-cohort=(), camera=(), microphone=(), geolocation=()");
-        if zone == Zone::Admin {
-            add(header::CROSS_ORIGIN_OPENER_POLICY, "same-origin");
-        }
-    }
-    if is_https {
-        add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     headers.remove(header::SERVER);
+}
+
+/// Lists the security headers of an answer.
+fn promises(zone: Zone, is_page: bool, is_https: bool) -> [Option<(HeaderName, &'static HeaderValue)>; 8] {
+    let is_admin = zone == Zone::Admin;
+    let policy = if is_page { zone.page_policy() } else { &DATA };
+    let origin = if is_admin { &SAME_ORIGIN } else { &CROSS_ORIGIN };
+    [
+        Some((header::X_CONTENT_TYPE_OPTIONS, &NOSNIFF)),
+        Some((header::REFERRER_POLICY, zone.referrer_policy())),
+        Some((header::CONTENT_SECURITY_POLICY, policy)),
+        Some((header::CROSS_ORIGIN_RESOURCE_POLICY, origin)),
+        is_admin.then_some((header::CACHE_CONTROL, &NO_STORE)),
+        is_page.then_some((header::PERMISSIONS_POLICY, &NO_PERMISSIONS)),
+        (is_admin && is_page).then_some((header::CROSS_ORIGIN_OPENER_POLICY, &SAME_ORIGIN)),
+        is_https.then_some((header::STRICT_TRANSPORT_SECURITY, &STAY_ENCRYPTED)),
+    ]
 }
 
 #[cfg(test)]

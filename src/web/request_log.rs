@@ -165,6 +165,18 @@ mod tests {
         assert!(!logged("/nowhere/secret").await.0.contains("secret"));
     }
 
+    #[test]
+    fn a_read_from_memory_has_a_line_at_debug_only() {
+        for (level, line_count) in [(tracing::Level::INFO, 0), (tracing::Level::DEBUG, 1)] {
+            let lines = Lines::default();
+            let writer = lines.clone();
+            let subscriber = tracing_subscriber::fmt().with_max_level(level).with_writer(move || writer.clone());
+            tracing::subscriber::with_default(subscriber.finish(), || tell_from_memory(&Method::GET, "/sites", 304));
+            let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+            assert_eq!(text.lines().count(), line_count, "{text}");
+        }
+    }
+
     #[actix_web::test]
     async fn a_failure_is_logged_once_with_its_cause() {
         let (text, _) = logged("/broken/secret").await;

@@ -39,7 +39,7 @@ pub struct RenderedPages {
 #[derive(Debug)]
 struct Store {
     pages: Cache<Arc<PageKey>, Kept, ByBytes>,
-    words: Cache<Asked, Meaning, ByBytes>,
+    words: Cache<Asked, Arc<Meaning>, ByBytes>,
     compressing: Arc<Semaphore>,
     weighing: Mutex<()>,
 }
@@ -60,8 +60,8 @@ impl Weighter<Arc<PageKey>, Kept> for ByBytes {
     }
 }
 
-impl Weighter<Asked, Meaning> for ByBytes {
-    fn weight(&self, asked: &Asked, meaning: &Meaning) -> u64 {
+impl Weighter<Asked, Arc<Meaning>> for ByBytes {
+    fn weight(&self, asked: &Asked, meaning: &Arc<Meaning>) -> u64 {
         // The page may be gone and its key still held here.
         as_u64(asked.target.len() + asked.language.len() + meaning.key.bytes() + BESIDE_WORDS_BYTES)
     }
@@ -101,7 +101,7 @@ impl RenderedPages {
         let store = self.store.as_ref()?;
         let meaning = store.words.get(&asked)?;
         if !service.is_current(&meaning.stamp) {
-            store.words.remove_if(&asked, |known| Arc::ptr_eq(&known.stamp, &meaning.stamp));
+            store.words.remove_if(&asked, |known| Arc::ptr_eq(known, &meaning));
             return None;
         }
         let kept = store.pages.get(&meaning.key)?;
@@ -154,7 +154,7 @@ impl RenderedPages {
     pub(super) fn remember(&self, asked: AskedRef<'_>, key: Arc<PageKey>, stamp: Stamp) {
         if let Some(store) = &self.store {
             let asked = Asked { target: asked.target.into(), language: asked.language.into() };
-            store.words.insert(asked, Meaning { key, stamp: Arc::new(stamp) });
+            store.words.insert(asked, Arc::new(Meaning { key, stamp }));
         }
     }
 

@@ -111,15 +111,17 @@ impl FastPath {
         }
         let stopwatch = Stopwatch::start();
         let state = &self.state;
-        let language = language.as_ref().map_or("", Words::lang);
-        let page = state.rendered.find(&state.service, AskedRef { target, language })?;
+        let asked = AskedRef { target, language: language.as_ref().map_or("", Words::lang) };
+        let page = state.rendered.find(&state.service, asked)?;
         let choice = page.choose(head.headers());
         if matches!(choice, Choice::Unmade(_)) {
             return None;
         }
         state.rendered.count_hit();
         let mut response = page.respond(choice);
-        harden_public(response.headers_mut(), ClientAddress::of(head).is_https);
+        // What has no body has no kind either, like any other 304.
+        let is_page = matches!(choice, Choice::Whole(_)) && language.is_some();
+        harden_public(response.headers_mut(), is_page, ClientAddress::of(head).is_https);
         let (method, status) = (metrics::Method::of(head.method().as_str()), response.status().as_u16());
         route.answered(method, status, stopwatch.elapsed());
         tell_from_memory(method, route.template(), status);

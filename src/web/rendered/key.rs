@@ -96,10 +96,10 @@ impl Equivalent<Asked> for AskedRef<'_> {
 }
 
 /// What such words mean, until sites change.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Meaning {
     pub key: Arc<PageKey>,
-    pub stamp: Arc<Stamp>,
+    pub stamp: Stamp,
 }
 
 #[cfg(test)]

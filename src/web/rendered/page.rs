@@ -28,18 +28,25 @@ pub enum Kind {
     Html,
 }
 
+// Made when the program is built, as in `headers`.
+static JSON: HeaderValue = HeaderValue::from_static("application/json");
+static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+static BY_ENCODING: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+static BY_ENCODING_AND_LANGUAGE: HeaderValue = HeaderValue::from_static("Accept-Encoding, Accept-Language");
+static REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
+
 impl Kind {
-    const fn content_type(self) -> HeaderValue {
+    fn content_type(self) -> HeaderValue {
         match self {
-            Self::Json => HeaderValue::from_static("application/json"),
-            Self::Html => HeaderValue::from_static("text/html; charset=utf-8"),
+            Self::Json => JSON.clone(),
+            Self::Html => HTML.clone(),
         }
     }
 
-    const fn vary(self) -> HeaderValue {
+    fn vary(self) -> HeaderValue {
         match self {
-            Self::Json => HeaderValue::from_static("Accept-Encoding"),
-            Self::Html => HeaderValue::from_static("Accept-Encoding, Accept-Language"),
+            Self::Json => BY_ENCODING.clone(),
+            Self::Html => BY_ENCODING_AND_LANGUAGE.clone(),
         }
     }
 }
@@ -167,7 +174,7 @@ impl Rendered {
         };
         let headers = response.headers_mut();
         headers.insert(header::ETAG, self.tag(encoding).clone());
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+        headers.insert(header::CACHE_CONTROL, REVALIDATE.clone());
         headers.insert(header::VARY, self.kind.vary());
         allow_all(&mut response);
         response
