@@ -171,7 +171,7 @@ mod tests {
             let lines = Lines::default();
             let writer = lines.clone();
             let subscriber = tracing_subscriber::fmt().with_max_level(level).with_writer(move || writer.clone());
-            tracing::subscriber::with_default(subscriber.finish(), || tell_from_memory(&Method::GET, "/sites", 304));
+            tracing::subscriber::with_default(subscriber.finish(), || tell_from_memory(Method::Get, "/sites", 304));
             let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
             assert_eq!(text.lines().count(), line_count, "{text}");
         }
