@@ -131,7 +131,8 @@ fn open_sqlite(path: &Path, purpose: Purpose) -> Result<SqliteConnection, Storag
     connection.batch_execute(SQLITE_SETTINGS)?;
     match purpose {
         Purpose::Read => connection.batch_execute("PRAGMA query_only = ON;")?,
-        Purpose::Write => {}
+        // The checkpointer does that, beside the writer.
+        Purpose::Write => connection.batch_execute("PRAGMA wal_autocheckpoint = 0;")?,
         // The file keeps this one.
         Purpose::Migrate => connection.batch_execute("PRAGMA journal_mode = WAL;")?,
     }

@@ -6,6 +6,7 @@
 //! A unit may be run again where the database lost it before its commit was sent, and so must do nothing but ask the
 //! database.
 
+use super::checkpointer::checkpoint;
 use super::connection::{DatabaseUrl, Purpose};
 use super::entrance::Entrance;
 use super::error::StorageError;
@@ -97,6 +98,12 @@ impl Database {
         let writer = Worker::open(url, Purpose::Write, &inner.query_count)?;
         let (queue, shared) = (Arc::clone(&inner.writes), Arc::clone(&inner.shared));
         self.spawn("afterword-writer", move || write_in_groups(&queue, writer, &shared))?;
+        if let DatabaseUrl::Sqlite(_) = url {
+            // What it asks is counted for itself, as no request causes it.
+            let worker = Worker::open(url, Purpose::Write, &Arc::default())?;
+            let shared = Arc::clone(&inner.shared);
+            self.spawn("afterword-checkpointer", move || checkpoint(worker, &shared))?;
+        }
         #[cfg(feature = "postgres")]
         if let DatabaseUrl::Postgres(_) = url {
             let first = notices::open_listening(url, &inner.shared);

@@ -27,6 +27,16 @@ pub(super) fn data_version(connection: &mut AnyConnection) -> Result<i64, Storag
     Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number)
 }
 
+/// Folds SQLite's write-ahead log in, and gives the number of its pages.
+pub(super) fn checkpoint(connection: &mut AnyConnection, mode: &str) -> Result<i64, StorageError> {
+    #[derive(QueryableByName)]
+    struct Folded {
+        #[diesel(sql_type = BigInt)]
+        log: i64,
+    }
+    Ok(diesel::sql_query(format!("PRAGMA wal_checkpoint({mode})")).get_result::<Folded>(connection)?.log)
+}
+
 /// Asks the database whether what it keeps is sound: file, indexes, references, constraints. Gives what it finds wrong.
 ///
 /// # Errors

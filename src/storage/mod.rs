@@ -6,6 +6,7 @@
 pub mod articles;
 pub mod audit;
 pub mod authors;
+mod checkpointer;
 pub mod comments;
 mod connection;
 pub mod database;

@@ -17,6 +17,10 @@ pub(super) struct Shared {
     required: AtomicI64,
     /// The backend of the writer's connection, whose announcements are known here already.
     writer_backend: AtomicI32,
+    /// Whether something was written since the checkpointer looked last.
+    pub(super) has_written: AtomicBool,
+    /// Whether the writer is to let the log begin anew.
+    pub(super) is_log_long: AtomicBool,
     /// Whether the database threads are to stop.
     pub(super) is_closing: AtomicBool,
 }

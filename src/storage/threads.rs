@@ -80,7 +80,7 @@ fn oldest_first(
     let after = after.map(|path| path.as_bytes().to_vec()).unwrap_or_default();
     comments::table
         .filter(comments::article_id.eq(article.get()))
-        .filter(comments::is_visible.eq(true))
+        .filter(comments::is_visible)
         .filter(comments::path.gt(after))
         .order(comments::path)
         .limit(limit)
@@ -99,7 +99,7 @@ fn newest_first(
     if let Some(after) = after {
         rows = comments::table
             .filter(comments::article_id.eq(article.get()))
-            .filter(comments::is_visible.eq(true))
+            .filter(comments::is_visible)
             .filter(comments::conversation.eq(after.conversation().to_vec()))
             .filter(comments::path.gt(after.as_bytes().to_vec()))
             .order(comments::path)
@@ -113,7 +113,7 @@ fn newest_first(
         let before = after.map_or_else(|| vec![u8::MAX; 13], |after| after.conversation().to_vec());
         let older: Vec<PublicRow> = comments::table
             .filter(comments::article_id.eq(article.get()))
-            .filter(comments::is_visible.eq(true))
+            .filter(comments::is_visible)
             .filter(comments::conversation.lt(before))
             .order((comments::conversation.desc(), comments::path.asc()))
             .limit(rest)
@@ -131,7 +131,7 @@ fn newest_first(
 pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Option<PublicComment>, StorageError> {
     let row = comments::table
         .find(id.get())
-        .filter(comments::is_visible.eq(true))
+        .filter(comments::is_visible)
         .select(PublicRow::as_select())
         .first(connection)
         .optional()?;

@@ -1,5 +1,6 @@
 //! The thread that writes: units of work in groups, each group in one transaction.
 
+use super::checkpointer::restart_if_long;
 use super::connection::AnyConnection;
 use super::entrance::Entrance;
 use super::error::StorageError;
@@ -11,6 +12,7 @@ use super::transaction::{Manager, begin_writing, depth, end};
 use super::units::{Work, merge};
 use super::worker::{Trouble, Worker};
 use diesel::connection::{SimpleConnection, TransactionManager};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// The most units of work in one transaction.
@@ -38,6 +40,8 @@ pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Sha
         if expected > 0 {
             let elapsed = queue.measure(expected, || write_group(merge(units), &mut worker, shared));
             pace = Pace { expected, linger: elapsed / LINGER_PART };
+            shared.has_written.store(true, Ordering::Release);
+            restart_if_long(&mut worker, shared);
         }
         others.look(&mut worker, shared);
     }

@@ -41,18 +41,19 @@ pub fn list(
     after: Option<ListCursor>,
     limit: i64,
 ) -> Result<Vec<Comment>, StorageError> {
-    let mut rows = match filter.sites.as_deref() {
-        None => list_of_site(connection, filter, None, after, limit)?,
-        // No index has several sites in one order, and sorting all their comments for one page costs more than a page
-        // of each.
-        Some(sites) => {
-            let mut rows = Vec::new();
-            for site in sites {
-                rows.extend(list_of_site(connection, filter, Some(*site), after, limit)?);
-            }
-            rows
-        }
+    // No index has several sites, or several statuses of an article, in one order, and sorting all their comments for
+    // one page costs more than a page of each.
+    let sites = filter.sites.as_ref().map_or_else(|| vec![None], |sites| sites.iter().copied().map(Some).collect());
+    let statuses = match (filter.article, filter.status) {
+        (Some(_), None) => Status::ALL.iter().copied().map(Some).collect(),
+        (_, status) => vec![status],
     };
+    let mut rows = Vec::new();
+    for site in sites {
+        for status in &statuses {
+            rows.extend(list_of_one(connection, filter, (site, *status), after, limit)?);
+        }
+    }
     rows.sort_by_key(|row| (row.created_at, row.id));
     if !filter.is_oldest_first {
         rows.reverse();
@@ -61,15 +62,15 @@ pub fn list(
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-fn list_of_site(
+fn list_of_one(
     connection: &mut AnyConnection,
     filter: &CommentFilter,
-    site: Option<i64>,
+    (site, status): (Option<i64>, Option<Status>),
     after: Option<ListCursor>,
     limit: i64,
 ) -> QueryResult<Vec<Row>> {
     let mut query = comments::table.select(Row::as_select()).into_boxed();
-    if let Some(status) = filter.status {
+    if let Some(status) = status {
         query = query.filter(comments::status.eq(status.as_str()));
     }
     if let Some(site) = site {

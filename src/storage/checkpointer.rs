@@ -1,0 +1,56 @@
+//! Folds SQLite's write-ahead log into the database, beside the writer.
+//!
+//! SQLite would do so in the commit that makes the log long, and whoever waits for that commit waits for some thousand
+//! pages to be written all over the file. A thread of its own does the most of it while writing goes on. The log can only
+//! begin anew when all of it is folded in and nobody writes meanwhile; so once it is long, the writer does the rest, which is
+//! little, between two groups.
+
+use super::connection::AnyConnection;
+use super::health;
+use super::shared::Shared;
+use super::worker::Worker;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
+
+/// How often the log is looked at. What is written in this time is folded in together, each page once.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// The length, in pages of 4 KiB, from which the log is to begin anew: 64 MiB.
+const LONG_LOG_PAGES: i64 = 16 * 1024;
+
+/// Folds the log in until the database is closed.
+pub(super) fn checkpoint(mut worker: Worker, shared: &Shared) {
+    while !shared.is_closing.load(Ordering::Acquire) {
+        if shared.has_written.swap(false, Ordering::AcqRel) {
+            match fold(&mut worker, "PASSIVE") {
+                Some(log_pages) if log_pages >= LONG_LOG_PAGES => shared.is_log_long.store(true, Ordering::Release),
+                _ => {}
+            }
+        }
+        thread::park_timeout(LOOK_EVERY);
+    }
+}
+
+/// Lets the log begin anew, where it has become long. For the writer, between two groups.
+pub(super) fn restart_if_long(worker: &mut Worker, shared: &Shared) {
+    if shared.is_log_long.swap(false, Ordering::AcqRel) {
+        fold(worker, "RESTART");
+    }
+}
+
+/// Folds in what can be, and gives the pages that the log has.
+fn fold(worker: &mut Worker, mode: &str) -> Option<i64> {
+    let pages = match worker.connection() {
+        Ok(connection @ AnyConnection::Sqlite(_)) => health::checkpoint(connection, mode),
+        #[cfg(feature = "postgres")]
+        Ok(AnyConnection::Postgres(_)) => return None,
+        Err(error) => Err(error),
+    };
+    worker.uncount(1);
+    pages
+        .inspect_err(|error| {
+            tracing::warn!(error = error as &dyn std::error::Error, "the write-ahead log could not be folded in");
+        })
+        .ok()
+}
