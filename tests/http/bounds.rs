@@ -6,18 +6,31 @@ use crate::support::{COMMENTS, Server, filled, new_comment, wait};
 use afterword::storage::StorageError;
 use serde_json::json;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, Waker};
 use std::thread::{self, JoinHandle, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
-/// Something that only the database thread can answer.
-const READ: &str = "/api/v1/sites/blog/counts?article=/a";
+/// Asks for something that only a database thread can answer: nobody has asked for it before.
+fn read(server: &Server) -> Answer {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let number = ASKED.fetch_add(1, Ordering::Relaxed);
+    server.get(&format!("/api/v1/sites/blog/counts?article=/{number}"))
+}
 
-/// A database thread that is busy until it is released.
+/// A database thread that is busy until this is dropped.
 struct Held {
     release: Arc<Barrier>,
-    thread: JoinHandle<()>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.release.wait();
+        let ended = self.thread.take().map(JoinHandle::join);
+        assert!(ended.is_none_or(|ended| ended.is_ok()) || thread::panicking(), "the database thread was not held");
+    }
 }
 
 impl Held {
@@ -48,12 +61,7 @@ impl Held {
             }
         });
         entered.wait();
-        Self { release, thread }
-    }
-
-    fn release(self) {
-        self.release.wait();
-        self.thread.join().unwrap();
+        Self { release, thread: Some(thread) }
     }
 }
 
@@ -72,17 +80,17 @@ fn sends<'scope>(
 #[test]
 fn a_read_that_finds_the_queue_full_is_refused_at_once() {
     let server = Server::measured(&[("database.queue", "1")]);
-    assert_eq!(server.get(READ).status, 200);
+    assert_eq!(read(&server).status, 200);
     let held = Held::reader(&server);
     thread::scope(|scope| {
-        let waiting = sends(scope, || server.get(READ));
+        let waiting = sends(scope, || read(&server));
         server.scrape_until(|read| read.bound("database_reads").0 == 1);
-        is_unavailable(&server.get(READ), "1");
+        is_unavailable(&read(&server), "1");
         assert_eq!(server.scrape().bound("database_reads"), (1, 1, 1));
-        held.release();
+        drop(held);
         assert_eq!(waiting.join().unwrap().status, 200);
     });
-    assert_eq!(server.get(READ).status, 200);
+    assert_eq!(read(&server).status, 200);
     assert_eq!(server.scrape().bound("database_reads"), (0, 1, 1));
 }
 
@@ -97,8 +105,8 @@ fn a_comment_that_finds_the_queue_full_is_refused_at_once_and_not_stored() {
         server.scrape_until(|read| read.bound("database_writes").0 == 1);
         is_unavailable(&server.comment(&comment("Refused.")), "1");
         assert_eq!(server.scrape().bound("database_writes"), (1, 1, 1));
-        assert_eq!(server.get(READ).status, 200, "readers do not wait for the writer");
-        held.release();
+        assert_eq!(read(&server).status, 200, "readers do not wait for the writer");
+        drop(held);
         assert_eq!(waiting.join().unwrap().status, 201);
     });
     // Had it been stored, it would be a duplicate.
@@ -121,7 +129,7 @@ fn work_that_has_waited_too_long_is_answered_and_not_run() {
         while seen.elapsed() <= MAX_WAIT {
             thread::yield_now();
         }
-        held.release();
+        drop(held);
         is_unavailable(&late.join().unwrap(), "1");
     });
     let read = server.scrape();
@@ -228,7 +236,7 @@ fn a_password_check_too_many_is_refused_at_once() {
     let (used, limit, refused) = server.scrape().bound("password_checks");
     assert_eq!((used, limit, refused), (line.len() as u64, line.len() as u64, 2));
     assert!(limit >= 16 + 2, "{limit}");
-    assert_eq!(server.get(READ).status, 200, "nobody else waits");
+    assert_eq!(read(&server).status, 200, "nobody else waits");
     held.wait();
     assert!(runtime.block_on(futures_util::future::join_all(line)).into_iter().all(|is_checked| is_checked));
     assert_eq!(sign_in(&server, "somebody").status, 401);
@@ -248,7 +256,7 @@ fn a_slow_writer_keeps_nobody_from_being_answered() {
     for (position, byte) in body.split("").enumerate() {
         slow.write(byte);
         if position % 20 == 0 {
-            assert_eq!(server.get(READ).status, 200);
+            assert_eq!(read(&server).status, 200);
             server.post(&format!("Meanwhile, at {position}."), None);
         }
     }
@@ -267,7 +275,7 @@ fn a_slow_reader_keeps_nobody_from_being_answered() {
     let mut slow = server.raw();
     slow.write(&format!("GET {thread} HTTP/1.1\r\nHost: x\r\n\r\n").repeat(ASKED));
     for number in 0..20 {
-        assert_eq!((server.get(READ).status, server.get(thread).status), (200, 200));
+        assert_eq!((read(&server).status, server.get(thread).status), (200, 200));
         server.post(&format!("Meanwhile {number}."), None);
     }
     for _ in 0..ASKED {
