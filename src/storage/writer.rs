@@ -21,7 +21,7 @@ const MAX_GROUP: usize = 256;
 /// After a group the writer waits, for at most this part of the time that the group took, until those that it answered
 /// have sent something again. Else the first of them to come back would have a commit of its own, and the others wait
 /// for it: where a commit waits for a disk, that is half of all commits.
-const LINGER_PART: u32 = 4;
+const LINGER_PART: u32 = 2;
 
 /// How often a group is run at most, where the database lost or refused it before its commit was sent.
 const MAX_ATTEMPTS: usize = 3;

@@ -31,6 +31,12 @@ pub struct CommentFilter {
     pub is_oldest_first: bool,
 }
 
+impl CommentFilter {
+    fn includes(&self, created_at: i64) -> bool {
+        self.from.is_none_or(|from| created_at >= from.millis()) && self.to.is_none_or(|to| created_at < to.millis())
+    }
+}
+
 /// Lists comments for moderators: `limit` of them behind the cursor.
 ///
 /// # Errors
@@ -58,6 +64,7 @@ pub fn list(
     if !filter.is_oldest_first {
         rows.reverse();
     }
+    rows.retain(|row| filter.includes(row.created_at));
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.into_iter().map(Row::into_domain).collect()
 }
@@ -84,13 +91,15 @@ fn list_of_one(
     }
     // The bound where reading begins is always given, so that every list is a range of an index and never a scan. The
     // one where it ends is given only where it is asked for: between two bounds SQLite takes an index of times to be
-    // as good as one of statuses and times, and would read a whole site for its few pending comments.
+    // as good as one of statuses and times, and would read a whole site for its few pending comments. Nor is it given for
+    // one article, of which `list` drops what lies behind the end.
+    let has_end = filter.article.is_none();
     let from = filter.from.map(Timestamp::millis);
     let to = filter.to.map(|to| to.millis().saturating_sub(1));
     if filter.is_oldest_first {
         let begin = from.unwrap_or(i64::MIN);
         let (at, id) = after.map_or((begin, i64::MIN), |cursor| (cursor.at.millis(), cursor.id));
-        if let Some(to) = to {
+        if let Some(to) = to.filter(|_| has_end) {
             query = query.filter(comments::created_at.le(to));
         }
         query
@@ -102,7 +111,7 @@ fn list_of_one(
     } else {
         let begin = to.unwrap_or(i64::MAX);
         let (at, id) = after.map_or((begin, i64::MAX), |cursor| (cursor.at.millis(), cursor.id));
-        if let Some(from) = from {
+        if let Some(from) = from.filter(|_| has_end) {
             query = query.filter(comments::created_at.ge(from));
         }
         query
