@@ -1,5 +1,6 @@
 //! Points in time, as the database and the API hold them.
 
+use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 
 /// A point in time in milliseconds since the Unix epoch, UTC.
@@ -34,7 +35,9 @@ impl Timestamp {
 
     /// Writes RFC 3339 in UTC with milliseconds: `2026-11-22T09:30:00.123Z`.
     pub fn to_rfc3339(self) -> String {
-        self.format("%Y-%m-%dT%H:%M:%S%.3fZ")
+        // By far quicker than a pattern, and a thread has a hundred of them.
+        const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+        PRINTER.timestamp_to_string(&self.clamped())
     }
 
     /// Writes a date and time for people, in UTC: `22 November 2026, 09:30 UTC`.
@@ -52,9 +55,12 @@ impl Timestamp {
         Some(Self(midnight.timestamp().as_millisecond()))
     }
 
+    fn clamped(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    }
+
     fn format(self, pattern: &str) -> String {
-        let clamped = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        clamped.to_zoned(TimeZone::UTC).strftime(pattern).to_string()
+        self.clamped().to_zoned(TimeZone::UTC).strftime(pattern).to_string()
     }
 }
 

@@ -82,13 +82,23 @@ pub async fn get_thread_json(
     response
 }
 
+/// Writes a page into room that suffices: growing would copy it some ten times.
+fn written(page: &ThreadPage) -> Result<Vec<u8>, ApiError> {
+    const BESIDE_TEXT_BYTES: usize = 512;
+    let texts: usize = page.comments.iter().map(|comment| comment.body_html.as_str().len() + BESIDE_TEXT_BYTES).sum();
+    let mut bytes = Vec::with_capacity(texts + BESIDE_TEXT_BYTES);
+    serde_json::to_writer(&mut bytes, &ThreadBody::of(page)).map_err(ApiError::internal)?;
+    bytes.shrink_to_fit();
+    Ok(bytes)
+}
+
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
     let address = read::address(&state.service, &query.request(site, None)?).await?;
     let wanted = Wanted { key: PageKey::thread(&address, View::Json), language: "", meaning: &address.stamp };
     let render = async {
         let page = read::page(&state.service, &address, None).await?;
-        let bytes = serde_json::to_vec(&ThreadBody::of(&page)).map_err(ApiError::internal)?;
+        let bytes = written(&page)?;
         Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
     };
     serve(state, request, wanted, || address.page_stamp(&state.service), render).await
