@@ -98,7 +98,7 @@ impl Database {
         let writer = Worker::open(url, Purpose::Write, &inner.query_count)?;
         let (queue, shared) = (Arc::clone(&inner.writes), Arc::clone(&inner.shared));
         self.spawn("afterword-writer", move || write_in_groups(&queue, writer, &shared))?;
-        if let DatabaseUrl::Sqlite(_) = url {
+        if matches!(url, DatabaseUrl::Sqlite(_)) {
             // What it asks is counted for itself, as no request causes it.
             let worker = Worker::open(url, Purpose::Write, &Arc::default())?;
             let shared = Arc::clone(&inner.shared);
