@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Held by a server for as long as it runs, and left behind.
+const LOCK_FILE: &str = "afterword.lock";
+
 /// Who wants the installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -77,8 +80,10 @@ impl Drop for Installation {
     fn drop(&mut self) {
         let has_changed = !self.service.database.freshness().is_untouched();
         self.service.database.close();
-        if has_changed && self.lock.is_none() && matches!(lock(&self.directory), Err(CliError::Failed(_))) {
-            // What comes after this command must find the server that runs here informed.
+        let is_beside_server = self.lock.is_none() && self.directory.join(LOCK_FILE).exists();
+        if has_changed && is_beside_server {
+            // What comes after this command must find a server that may run here informed. Whether one does is not tried out:
+            // for that moment, the lock would keep one from starting.
             std::thread::sleep(2 * LOOK_FOR_OTHERS_EVERY);
         }
     }
@@ -134,7 +139,7 @@ pub(super) fn unusable(url: &DatabaseUrl, error: &dyn std::error::Error) -> CliE
 }
 
 fn lock(directory: &Path) -> Result<File, CliError> {
-    let path = directory.join("afterword.lock");
+    let path = directory.join(LOCK_FILE);
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
     let file =
         file.map_err(|error| CliError::Configuration(format!("{} cannot be written: {error}", path.display())))?;

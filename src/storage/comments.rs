@@ -159,8 +159,7 @@ impl Row {
 /// # Errors
 /// A unique violation where the id is taken: mint another and try again.
 pub fn insert(connection: &mut AnyConnection, new: NewComment) -> Result<(), StorageError> {
-    diesel::insert_into(comments::table).values(&NewRow::from_domain(new)).execute(connection)?;
-    Ok(())
+    insert_all(connection, vec![new])
 }
 
 /// Adds several comments. The counters are `threads::count_in_all`'s.

@@ -96,8 +96,7 @@ pub fn insert(
     comment: CommentId,
     decision: Decision,
 ) -> Result<(), StorageError> {
-    diesel::insert_into(decisions::table).values(&Row::from_domain(id, comment, decision)?).execute(connection)?;
-    Ok(())
+    insert_all(connection, vec![(id, comment, decision)])
 }
 
 /// Adds decisions, each to the history of its comment, under the ids given first.

@@ -41,6 +41,13 @@ impl Shared {
         backend == self.writer_backend.load(Ordering::Acquire)
     }
 
+    /// Ends everything that is kept, after a commit whose answer did not come: it may still be carried out. Its notice then
+    /// comes from a backend that is no longer this writer's, and is heard like anybody else's.
+    pub(super) fn doubt(&self) {
+        self.writer_backend.store(0, Ordering::Release);
+        self.freshness.everything_changed();
+    }
+
     /// Announces to other instances what the open transaction changes; they hear of it with its commit.
     pub(super) fn announce(&self, connection: &mut AnyConnection, is_kept: bool) -> Result<(), StorageError> {
         let noted = peek_noted();

@@ -143,14 +143,7 @@ pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Opt
 /// # Errors
 /// `StorageError::Query`.
 pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
-    add_to_status(connection, comment.site_id, comment.status, 1)?;
-    if comment.status == Status::Approved {
-        add_to_replies(connection, comment.parent_id, 1)?;
-    }
-    if comment.is_visible {
-        articles::touch(connection, comment.article_id, 1)?;
-    }
-    Ok(())
+    count_in_all(connection, std::iter::once(comment))
 }
 
 /// Counts several new comments in, as `count_in` does each.

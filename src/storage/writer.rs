@@ -70,7 +70,7 @@ fn write_group(mut units: Vec<Box<dyn Work>>, worker: &mut Worker, shared: &Shar
             Fate::Lost(_) if !is_last => {}
             Fate::Lost(error) => fail_all(&mut units, error),
             Fate::InDoubt => {
-                shared.freshness.everything_changed();
+                shared.doubt();
                 fail_all(&mut units, StorageError::NotCommitted);
                 break;
             }
