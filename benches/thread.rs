@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a measurement of something that fails would mean nothing")]
 
 use afterword::cli::bench::text::Writer;
+use afterword::domain::author::AvatarSeed;
 use afterword::domain::comment::CommentId;
 use afterword::domain::markup::{CommentBody, render};
 use afterword::domain::site::Markup;
@@ -45,6 +46,7 @@ fn comments(count: i64) -> Vec<PublicComment> {
             author_name: writer.name(),
             author_url: None,
             is_moderator: false,
+            avatar: AvatarSeed::from_stored(id),
             body_html: render(&body, Markup::Text).html,
             created_at,
             edited_at: None,
@@ -96,6 +98,7 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
         author_name: comment.author_name.clone(),
         author_url: None,
         is_moderator: false,
+        avatar_url: None,
         body_html: comment.body_html.as_str().to_owned(),
         created_iso: comment.created_at.to_rfc3339(),
         created_text: comment.created_at.to_long_text(),

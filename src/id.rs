@@ -6,6 +6,7 @@
 //! retried with the next one.
 
 use crate::clock::Clock;
+use crate::domain::author::AvatarSeed;
 use crate::domain::timestamp::Timestamp;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -14,6 +15,11 @@ use std::sync::{Mutex, PoisonError};
 const EPOCH_MILLIS: i64 = 946_684_800_000;
 const LOW_BITS: u32 = 12;
 const MAX_MILLIS: i64 = (1 << 41) - 1;
+
+/// Draws the number that an author's drawing is made from. It follows from nothing that anybody knows.
+pub fn avatar_seed() -> AvatarSeed {
+    AvatarSeed::from_random(rand::random())
+}
 
 /// Makes ids.
 #[derive(Debug)]

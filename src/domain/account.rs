@@ -1,5 +1,6 @@
 //! Moderators, their roles, and what each role and scope may do.
 
+use super::author::AvatarSeed;
 use super::fields::Rule;
 use super::site::SiteId;
 use super::text;
@@ -120,6 +121,8 @@ pub struct Moderator {
     pub sites: SiteAccess,
     /// Whether they may sign in.
     pub is_active: bool,
+    /// What the drawing beside their comments is made from; `None` for no drawing.
+    pub avatar: Option<AvatarSeed>,
     /// When they were added.
     pub created_at: Timestamp,
 }
@@ -143,6 +146,7 @@ impl Principal {
                 role: Role::Owner,
                 sites: SiteAccess::All,
                 is_active: true,
+                avatar: None,
                 created_at: Timestamp::from_millis(0),
             },
             scopes: None,

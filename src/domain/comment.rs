@@ -1,7 +1,7 @@
 //! Comments: what somebody wrote under an article, and everything moderators see of it.
 
 use super::article::ArticleId;
-use super::author::AuthorId;
+use super::author::{AuthorId, AvatarSeed};
 use super::markup::{RENDERER_VERSION, SafeHtml};
 use super::moderation::Status;
 use super::site::{Markup, SiteId};
@@ -81,6 +81,8 @@ pub struct Comment {
     pub author_url: Option<String>,
     /// Whether a moderator wrote it, signed in.
     pub is_moderator: bool,
+    /// What its author's drawing is made from; `None` for no drawing.
+    pub avatar: Option<AvatarSeed>,
     /// Its text.
     pub text: CommentText,
     /// The way it came in.
@@ -107,6 +109,7 @@ impl Comment {
             author_name: self.author_name.clone(),
             author_url: self.author_url.clone(),
             is_moderator: self.is_moderator,
+            avatar: self.avatar,
             body_html: self.text.html.clone(),
             created_at: self.created_at,
             edited_at: self.edited_at,

@@ -138,6 +138,8 @@ pub struct SiteSettings {
     pub max_links: u8,
     /// `allow_null_origin`: whether a form sent with `Origin: null` is taken when it carries a form token.
     pub allows_null_origin: bool,
+    /// `avatars`: whether each comment shows its author's drawing.
+    pub shows_avatars: bool,
 }
 
 impl Default for SiteSettings {
@@ -151,6 +153,7 @@ impl Default for SiteSettings {
             thread_depth: 5,
             max_links: 2,
             allows_null_origin: true,
+            shows_avatars: true,
         }
     }
 }
@@ -165,6 +168,7 @@ pub const SITE_SETTING_KEYS: &[(&str, &str)] = &[
     ("thread_depth", "1 to 10"),
     ("max_links", "0 to 100"),
     ("allow_null_origin", "true, false"),
+    ("avatars", "true, false"),
 ];
 
 impl SiteSettings {
@@ -182,6 +186,7 @@ impl SiteSettings {
             "thread_depth" => self.thread_depth = number(value, 1, 10)?,
             "max_links" => self.max_links = number(value, 0, 100)?,
             "allow_null_origin" => self.allows_null_origin = truth(value)?,
+            "avatars" => self.shows_avatars = truth(value)?,
             _ => return Err(Rule::UnknownField { suggestion: nearest_key(key) }),
         }
         Ok(())

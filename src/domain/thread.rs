@@ -4,6 +4,7 @@
 //! gives the reading order, and a conversation is one range of it. Paths are bounded: what is deeper than
 //! `MAX_LEVELS` keeps its parent and stands, by its own time, at the last level.
 
+use super::author::AvatarSeed;
 use super::comment::CommentId;
 use super::markup::SafeHtml;
 use super::timestamp::Timestamp;
@@ -80,6 +81,8 @@ pub struct PublicComment {
     pub author_url: Option<String>,
     /// Whether a moderator of the site wrote it, signed in.
     pub is_moderator: bool,
+    /// What the author's drawing is made from; `None` for no drawing.
+    pub avatar: Option<AvatarSeed>,
     /// Its text as HTML.
     pub body_html: SafeHtml,
     /// When it was written.

@@ -7,6 +7,7 @@ use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, R
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
+use crate::id::avatar_seed;
 use crate::storage::sessions::Session;
 use crate::storage::{self, AnyConnection};
 
@@ -70,7 +71,7 @@ pub async fn add(service: &Service, principal: &Principal, new: NewModerator) ->
     let hash = service.passwords.hash(&password).await?;
     let now = service.clock.now();
     let id = ModeratorId::new(service.ids.next());
-    let moderator = Moderator { id, name, role, sites, is_active: true, created_at: now };
+    let moderator = Moderator { id, name, role, sites, is_active: true, avatar: Some(avatar_seed()), created_at: now };
     let object = format!("moderator:{}", moderator.name.as_str());
     let event = Event::new(principal, "moderator.add", object).with_details(role.as_str().to_owned());
     let keyring = service.keyring.clone();

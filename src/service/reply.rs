@@ -88,6 +88,7 @@ fn build(
         author_name: principal.name().to_owned(),
         author_url: None,
         is_moderator: true,
+        avatar: principal.moderator.avatar,
         text: CommentText::new(body.as_str().to_owned(), markup, render(body, markup).html),
         source: Source::Admin,
         network: None,

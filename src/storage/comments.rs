@@ -5,7 +5,7 @@ use super::dialect::Condition;
 use super::error::{StorageError, stored};
 use super::schema::comments;
 use crate::domain::article::ArticleId;
-use crate::domain::author::AuthorId;
+use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace, Source};
 use crate::domain::markup::SafeHtml;
 use crate::domain::moderation::Status;
@@ -48,6 +48,7 @@ struct NewRow {
     author_name: String,
     author_url: Option<String>,
     is_moderator: bool,
+    avatar_seed: i64,
     body_source: String,
     body_html: String,
     markup: String,
@@ -81,6 +82,7 @@ impl NewRow {
             author_name: comment.author_name,
             author_url: comment.author_url,
             is_moderator: comment.is_moderator,
+            avatar_seed: comment.avatar.map_or(0, AvatarSeed::get),
             body_source: comment.text.source,
             body_html: comment.text.html.as_str().to_owned(),
             markup: comment.text.markup.as_str().to_owned(),
@@ -112,6 +114,7 @@ struct Row {
     author_name: String,
     author_url: Option<String>,
     is_moderator: bool,
+    avatar_seed: i64,
     body_source: String,
     body_html: String,
     markup: String,
@@ -138,6 +141,7 @@ impl Row {
             author_name: self.author_name,
             author_url: self.author_url,
             is_moderator: self.is_moderator,
+            avatar: AvatarSeed::from_stored(self.avatar_seed),
             text: CommentText {
                 source: self.body_source,
                 markup: stored("markup", Markup::parse(&self.markup))?,

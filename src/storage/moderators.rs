@@ -6,6 +6,7 @@ use super::freshness::{Subject, note};
 use super::schema::{moderator_sites, moderators};
 use crate::crypto::PasswordHash;
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Role, SiteAccess};
+use crate::domain::author::AvatarSeed;
 use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
@@ -19,6 +20,7 @@ struct Row {
     password_hash: String,
     is_active: bool,
     sees_all_sites: bool,
+    avatar_seed: i64,
     created_at: i64,
 }
 
@@ -38,6 +40,7 @@ impl Row {
             // The flag decides, so that losing its last site makes nobody see all of them.
             sites: if self.sees_all_sites { SiteAccess::All } else { SiteAccess::Only(sites) },
             is_active: self.is_active,
+            avatar: AvatarSeed::from_stored(self.avatar_seed),
             created_at: Timestamp::from_millis(self.created_at),
         };
         Ok((moderator, PasswordHash::from_stored(self.password_hash)))
@@ -60,6 +63,7 @@ pub fn insert(
         password_hash: password.as_str().to_owned(),
         is_active: moderator.is_active,
         sees_all_sites: moderator.sites == SiteAccess::All,
+        avatar_seed: moderator.avatar.map_or(0, AvatarSeed::get),
         created_at: moderator.created_at.millis(),
     };
     diesel::insert_into(moderators::table).values(&row).execute(connection)?;

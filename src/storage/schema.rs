@@ -13,6 +13,7 @@ diesel::table! {
         thread_depth -> Integer,
         max_links -> Integer,
         allows_null_origin -> Bool,
+        avatars -> Bool,
         version -> BigInt,
         created_at -> BigInt,
     }
@@ -48,6 +49,7 @@ diesel::table! {
         password_hash -> Text,
         is_active -> Bool,
         sees_all_sites -> Bool,
+        avatar_seed -> BigInt,
         created_at -> BigInt,
     }
 }
@@ -108,6 +110,7 @@ diesel::table! {
         author_name -> Text,
         author_url -> Nullable<Text>,
         is_moderator -> Bool,
+        avatar_seed -> BigInt,
         body_source -> Text,
         body_html -> Text,
         markup -> Text,

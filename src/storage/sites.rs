@@ -25,6 +25,7 @@ struct SiteRow {
     thread_depth: i32,
     max_links: i32,
     allows_null_origin: bool,
+    avatars: bool,
     version: i64,
     created_at: i64,
 }
@@ -43,6 +44,7 @@ impl SiteRow {
             thread_depth: i32::from(site.settings.thread_depth),
             max_links: i32::from(site.settings.max_links),
             allows_null_origin: site.settings.allows_null_origin,
+            avatars: site.settings.shows_avatars,
             version: site.version,
             created_at: site.created_at.millis(),
         }
@@ -58,6 +60,7 @@ impl SiteRow {
             thread_depth: stored("thread depth", u8::try_from(self.thread_depth).ok())?,
             max_links: stored("link limit", u8::try_from(self.max_links).ok())?,
             allows_null_origin: self.allows_null_origin,
+            shows_avatars: self.avatars,
         };
         Ok(Site {
             id: SiteId::new(self.id),

@@ -8,6 +8,7 @@ use super::connection::AnyConnection;
 use super::error::{StorageError, stored};
 use super::schema::{comments, status_counts};
 use crate::domain::article::ArticleId;
+use crate::domain::author::AvatarSeed;
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::markup::SafeHtml;
 use crate::domain::moderation::Status;
@@ -28,6 +29,7 @@ struct PublicRow {
     author_name: String,
     author_url: Option<String>,
     is_moderator: bool,
+    avatar_seed: i64,
     body_html: String,
     created_at: i64,
     edited_at: Option<i64>,
@@ -43,6 +45,7 @@ impl PublicRow {
             author_name: self.author_name,
             author_url: self.author_url,
             is_moderator: self.is_moderator,
+            avatar: AvatarSeed::from_stored(self.avatar_seed),
             body_html: SafeHtml::from_stored(self.body_html),
             created_at: Timestamp::from_millis(self.created_at),
             edited_at: self.edited_at.map(Timestamp::from_millis),

@@ -1,5 +1,6 @@
 //! The page that answers a form which could not be taken: the same form, with everything that was typed into it.
 
+use super::avatars;
 use super::body::Form;
 use super::code::Code;
 use super::error::ApiError;
@@ -48,6 +49,7 @@ async fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, s
     let stage = Stage {
         links: page.as_ref().map_or_else(String::new, |page| Stage::whole_page(&state.place, page)),
         article_url: page.as_ref().map_or(home, ThreadPage::url),
+        avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
         redirect_to: sent(form, "redirect_to"),
         form_token: form_token(state, error, form, page.as_ref()),

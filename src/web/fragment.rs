@@ -1,5 +1,6 @@
 //! The thread as HTML: a piece to include into another page, or a whole page of its own.
 
+use super::avatars;
 use super::error::{ApiError, Problem};
 use super::form::language;
 use super::headers::site_page_policy;
@@ -139,6 +140,7 @@ fn personal_stage(state: &AppState, page: &ThreadPage, links: String) -> Stage {
     Stage {
         links,
         article_url: page.url(),
+        avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
         redirect_to: None,
         form_token: state.service.keyring.personal_form_token(page.site.id, page.path.as_str(), now),
@@ -150,6 +152,7 @@ fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp) -> Stage {
     Stage {
         links: Stage::whole_page(&state.place, page),
         article_url: page.url(),
+        avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
         redirect_to: None,
         form_token: state.service.keyring.shared_form_token(page.site.id, page.path.as_str(), hour),

@@ -7,6 +7,7 @@
 pub mod admin;
 pub mod api;
 pub mod assets;
+pub mod avatars;
 pub mod body;
 pub mod client;
 pub mod code;

@@ -1,6 +1,7 @@
 //! The other public pages: what runs here, receipts, sample articles, styles, and whom to tell about a weakness.
 
 use super::assets;
+use super::avatars;
 use super::code::Code;
 use super::demo::SAMPLE_ARTICLES;
 use super::error::{ApiError, Problem};
@@ -91,6 +92,7 @@ pub async fn get_receipt(
     // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
     let id = receipt.comment.id.get();
+    let shown = held(&receipt.comment, &receipt.site, &article_url, &avatars::root(&state.place));
     let view = ReceiptView {
         site_name: receipt.site.name.as_str().to_owned(),
         article_title: receipt
@@ -101,7 +103,7 @@ pub async fn get_receipt(
             .to_owned(),
         back_url: if is_approved { format!("{article_url}#comment-{id}") } else { article_url.clone() },
         is_approved,
-        comment: CommentView { is_held_preview: false, ..held(&receipt.comment, &receipt.site, &article_url) },
+        comment: CommentView { is_held_preview: false, ..shown },
     };
     let html = render(&state.templates, Template::Receipt, &words, &view)?;
     Ok(HttpResponse::Ok()

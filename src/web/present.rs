@@ -1,5 +1,6 @@
 //! Threads as templates show them: comments nested, addresses written out, words chosen.
 
+use super::avatars;
 use super::error::ApiError;
 use super::state::Place;
 use super::templates::{Template, Templates};
@@ -21,6 +22,8 @@ pub struct Stage {
     pub links: String,
     /// The address of the article.
     pub article_url: String,
+    /// The address under which the drawings of authors stand, ending in `/`.
+    pub avatars: String,
     /// Where the form is sent to.
     pub action_url: String,
     /// Where the browser is to go after sending, where the form says so.
@@ -48,7 +51,7 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
         heading_id: COMMENTS_HEADING_ID.to_owned(),
         article: page.path.as_str().to_owned(),
         comments,
-        preview: preview.map(|comment| held(comment, &page.site, &stage.article_url)),
+        preview: preview.map(|comment| held(comment, &page.site, &stage.article_url, &stage.avatars)),
         is_open: page.is_open(),
         next_page_url: page.next_cursor.as_ref().map(|cursor| {
             let query: String = form_urlencoded::Serializer::new(String::new())
@@ -112,22 +115,23 @@ fn close(open: &mut Vec<CommentView>, roots: &mut Vec<CommentView>) {
 }
 
 fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage) -> CommentView {
-    let shown = plain(comment, &page.site, &stage.article_url);
+    let shown = plain(comment, &page.site, &stage.article_url, &stage.avatars);
     let can_reply = page.is_open() && shown.depth < u32::from(page.site.settings.thread_depth);
     let reply_url = can_reply.then(|| format!("{}replytocom={}#respond", stage.links, shown.id));
     CommentView { reply_url, ..shown }
 }
 
 /// Shows a comment that waits, to its author.
-pub fn held(comment: &Comment, site: &Site, article_url: &str) -> CommentView {
-    let mut alone = [CommentView { is_held_preview: true, ..plain(&comment.public_part(), site, article_url) }];
+pub fn held(comment: &Comment, site: &Site, article_url: &str, avatar_root: &str) -> CommentView {
+    let shown = plain(&comment.public_part(), site, article_url, avatar_root);
+    let mut alone = [CommentView { is_held_preview: true, ..shown }];
     assign_classes(&mut alone);
     let [view] = alone;
     view
 }
 
 /// Shows a comment by itself, without anything to do about it.
-fn plain(comment: &PublicComment, site: &Site, article_url: &str) -> CommentView {
+fn plain(comment: &PublicComment, site: &Site, article_url: &str, avatar_root: &str) -> CommentView {
     let id = comment.id.get();
     let depth = comment.path.depth(site.settings.thread_depth);
     CommentView {
@@ -138,6 +142,7 @@ fn plain(comment: &PublicComment, site: &Site, article_url: &str) -> CommentView
         author_name: comment.author_name.clone(),
         author_url: comment.author_url.clone(),
         is_moderator: comment.is_moderator,
+        avatar_url: comment.avatar.filter(|_| site.settings.shows_avatars).map(|seed| avatars::url(avatar_root, seed)),
         body_html: comment.body_html.as_str().to_owned(),
         created_iso: comment.created_at.to_rfc3339(),
         created_text: comment.created_at.to_long_text(),

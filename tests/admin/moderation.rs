@@ -288,3 +288,20 @@ fn owner_who_says_why_sees_the_address_and_that_is_kept() {
     assert_eq!(kept, [entry(without, "To be sure."), entry(with, "They asked.")]);
     assert_eq!(reveal(7, json!("Why not.")).problem(), problem(404, "not_found"));
 }
+
+#[test]
+fn replies_of_one_moderator_share_a_drawing_and_those_of_others_do_not() {
+    let server = Server::new();
+    let (mona, mia) = (server.client("Mona", "moderator", &["blog"]), server.client("Mia", "moderator", &["blog"]));
+    let id = server.comment("blog", "A question?", &[]);
+    for (client, text) in [(&mona, "One."), (&mona, "Two."), (&mia, "Three.")] {
+        client.post(&format!("{}/replies", path(id)), json!({"body": text}));
+    }
+    let page = server.send("GET", "/sites/blog/thread?article=/a", &[], None).body;
+    let drawings: Vec<_> =
+        page.split("/avatars/").skip(1).filter_map(|rest| rest.split_once(".svg")).map(|(seed, _)| seed).collect();
+    assert_eq!(drawings.len(), 4, "{page}");
+    let (asker, monas, mias) = (drawings[0], &drawings[1..3], drawings[3]);
+    assert_eq!(monas[0], monas[1]);
+    assert!(monas[0] != mias && asker != mias && asker != monas[0], "{drawings:?}");
+}

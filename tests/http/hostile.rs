@@ -26,16 +26,17 @@ const ATTACKS: &[&str] = &[
 /// Checks that a page has only elements and attributes that templates and comments may make.
 fn is_harmless(page: &Html) {
     const ELEMENTS: &str = "html head meta title link body a h1 h2 h3 p small main section header footer article div ol ul \
-        li b em strong code pre blockquote del i s q cite abbr acronym strike bdi br span time nav form label input textarea";
+        li b em strong code pre blockquote del i s q cite abbr acronym strike bdi br span time nav form label input \
+        textarea img";
     const ATTRIBUTES: &str = "class id href rel dir lang charset name content datetime data-commentid data-postid \
         data-belowelement data-respondelement data-replyto aria-label aria-labelledby aria-describedby aria-invalid \
         aria-hidden action method accept-charset novalidate for type value size maxlength autocomplete cols rows required \
-        hidden tabindex role autofocus title cite";
+        hidden tabindex role autofocus title cite src alt width height loading decoding";
     for element in select(page, "*") {
         assert!(ELEMENTS.split_whitespace().any(|name| name == element.value().name()), "{}", element.html());
         for (name, value) in element.value().attrs() {
             assert!(ATTRIBUTES.split_whitespace().any(|known| known == name), "{name} in {}", element.html());
-            let is_link = matches!(name, "href" | "action" | "cite");
+            let is_link = matches!(name, "href" | "action" | "cite" | "src");
             let starts = ["http://", "https://", "#", "/"];
             assert!(!is_link || starts.iter().any(|start| value.starts_with(start)), "{value}");
         }

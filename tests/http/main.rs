@@ -8,6 +8,7 @@
 )]
 
 mod answer;
+mod avatars;
 mod bounds;
 #[path = "../common/mod.rs"]
 mod common;

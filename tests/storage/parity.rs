@@ -44,7 +44,7 @@ const SQLITE_INDEXES: &str = "
 const SQLITE_STATEMENTS: &str = "SELECT sql AS line FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL";
 
 const POSTGRES_COLUMNS: &str = "
-    SELECT t.relname || ' ' || c.attnum || ' ' || c.attname || ' ' ||
+    SELECT t.relname || ' ' || row_number() OVER (PARTITION BY c.attrelid ORDER BY c.attnum) || ' ' || c.attname || ' ' ||
         CASE format_type(c.atttypid, NULL) WHEN 'bigint' THEN 'integer' WHEN 'bytea' THEN 'blob'
             ELSE format_type(c.atttypid, NULL) END ||
         CASE WHEN c.attnotnull THEN ' not null' ELSE '' END AS line

@@ -3,7 +3,7 @@
 use super::text::Writer;
 use crate::crypto::{Keyring, digest};
 use crate::domain::article::{Article, ArticleId, ArticlePath, ArticleTitle};
-use crate::domain::author::{AuthorId, EmailAddress};
+use crate::domain::author::{AuthorId, AvatarSeed, EmailAddress};
 use crate::domain::comment::{Comment, CommentId, CommentText, Source};
 use crate::domain::fields::Rule;
 use crate::domain::markup::{CommentBody, render};
@@ -134,6 +134,7 @@ impl<'a> Threads<'a> {
             author_name,
             author_url: self.writer.dice().happens(15).then(|| "https://author.example/about".to_owned()),
             is_moderator: self.writer.dice().happens(2),
+            avatar: Some(AvatarSeed::from_random(id.unsigned_abs())),
             text: CommentText::new(source, self.site.settings.markup, html),
             source: Source::Form,
             network: None,

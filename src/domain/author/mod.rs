@@ -1,10 +1,12 @@
 //! Who wrote a comment: a name, an e-mail address that nobody else is shown, a website.
 
+mod avatar;
 mod email;
 mod name;
 mod reserved;
 mod website;
 
+pub use avatar::AvatarSeed;
 pub use email::EmailAddress;
 pub use name::AuthorName;
 pub use reserved::ReservedNames;

@@ -3,12 +3,13 @@
 use super::{ONE_DAY, Prepared, repeat};
 use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, digest};
 use crate::domain::article::{Article, ArticleId};
-use crate::domain::author::AuthorId;
+use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::domain::site::ArticleCreation;
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
+use crate::id::avatar_seed;
 use crate::service::{Service, ServiceError};
 use crate::storage::authors::NewAuthor;
 use crate::storage::comments::NewComment;
@@ -23,6 +24,7 @@ pub(super) struct Minted {
     decision: i64,
     article: ArticleId,
     author: Option<NewAuthor>,
+    avatar: AvatarSeed,
     network: NetworkTrace,
 }
 
@@ -55,6 +57,7 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
         decision: service.ids.next(),
         article: ArticleId::new(service.ids.next()),
         author,
+        avatar: avatar_seed(),
         network: NetworkTrace { prefix: network.truncated(), hash },
     })
 }
@@ -325,6 +328,7 @@ fn build(candidate: &Candidate, author_id: Option<AuthorId>) -> Comment {
         author_name: prepared.fields.author_name.as_str().to_owned(),
         author_url: prepared.fields.author_url.as_ref().map(|url| url.as_str().to_owned()),
         is_moderator: false,
+        avatar: Some(minted.avatar),
         text: CommentText::new(source, prepared.site.settings.markup, prepared.rendered.html.clone()),
         source: prepared.arrival.source,
         network: None,

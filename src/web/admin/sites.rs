@@ -60,6 +60,8 @@ pub struct SiteSettingsBody {
     pub max_links: u8,
     /// Whether a form sent with `Origin: null` is taken when it carries a form token.
     pub allow_null_origin: bool,
+    /// Whether each comment shows its author's drawing.
+    pub avatars: bool,
 }
 
 /// A site to add.
@@ -118,6 +120,7 @@ impl SiteSettingsBody {
             thread_depth: settings.thread_depth,
             max_links: settings.max_links,
             allow_null_origin: settings.allows_null_origin,
+            avatars: settings.shows_avatars,
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn comment(id: i64, depth: u32, name: &str, text: &str) -> CommentVie
         author_name: name.to_owned(),
         author_url: (id % 2 == 1).then(|| "https://example.org/garden".to_owned()),
         is_moderator: id == 12,
+        avatar_url: (id != 20).then(|| format!("/avatars/{id}.svg")),
         body_html: format!("<p>{text}</p>"),
         created_iso: "2026-11-22T09:30:00.123Z".to_owned(),
         created_text: "22 November 2026, 09:30 UTC".to_owned(),

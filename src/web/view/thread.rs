@@ -45,6 +45,8 @@ pub struct CommentView {
     pub author_url: Option<String>,
     /// Whether a moderator wrote it, signed in.
     pub is_moderator: bool,
+    /// The address of the author's drawing; `None` for no drawing.
+    pub avatar_url: Option<String>,
     /// The text as safe HTML, which only `domain::markup` makes. The one value that is not escaped.
     pub body_html: String,
     /// When it was written, RFC 3339.

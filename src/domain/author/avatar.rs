@@ -1,0 +1,56 @@
+//! The number that an author's drawing is made from.
+
+/// Numbers that JavaScript and WordPress clients can hold.
+const END: i64 = 1 << 53;
+
+/// What an author's drawing is made from: a random number that is kept beside who wrote.
+///
+/// It is no function of the address or the name, and it is not found by them: two comments share one only where it is
+/// proven that one person wrote both. So a drawing tells nobody whether a guessed address is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AvatarSeed(i64);
+
+impl AvatarSeed {
+    /// Brings any random number into the range of seeds, 1 to 2^53 - 1.
+    pub const fn from_random(number: u64) -> Self {
+        let folded = (number & (END.unsigned_abs() - 1)).cast_signed();
+        Self(if folded == 0 { 1 } else { folded })
+    }
+
+    /// Takes what storage gives back; `None` for 0, which stands for no drawing, and for what is out of range.
+    pub const fn from_stored(number: i64) -> Option<Self> {
+        if number > 0 && number < END { Some(Self(number)) } else { None }
+    }
+
+    /// Reads a seed as addresses have it: decimal digits without sign or leading zero. `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let seed = Self::from_stored(text.parse().ok()?)?;
+        (seed.0.to_string() == text).then_some(seed)
+    }
+
+    /// Gives the number.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_random_number_makes_a_seed_that_can_be_read_back() {
+        for number in [0, 1, 1 << 53, u64::MAX, 0x0123_4567_89ab_cdef] {
+            let seed = AvatarSeed::from_random(number);
+            assert_eq!(AvatarSeed::parse(&seed.get().to_string()), Some(seed), "{number}");
+            assert_eq!(AvatarSeed::from_stored(seed.get()), Some(seed), "{number}");
+        }
+    }
+
+    #[test]
+    fn an_address_names_a_seed_in_one_way_only() {
+        for text in ["", "0", "-1", "+1", "01", " 1", "1.0", "9007199254740992", "99999999999999999999", "a"] {
+            assert_eq!(AvatarSeed::parse(text), None, "{text:?}");
+        }
+    }
+}
