@@ -153,6 +153,12 @@ pub struct Limits {
     /// Password checks that may wait.
     #[validate(range(min = 1, max = 1024))]
     pub password_checks: usize,
+    /// Streams of events that may be open.
+    #[validate(range(min = 0, max = 100_000))]
+    pub event_streams: usize,
+    /// Streams of events that one network address may have open.
+    #[validate(range(min = 0, max = 100_000))]
+    pub event_streams_per_network: usize,
 }
 
 /// `[retention]`: how long things are kept.

@@ -54,6 +54,8 @@ impl Reader {
                 networks: self.number("limits.networks"),
                 sign_in_accounts: self.number("limits.sign_in_accounts"),
                 password_checks: self.number("limits.password_checks"),
+                event_streams: self.number("limits.event_streams"),
+                event_streams_per_network: self.number("limits.event_streams_per_network"),
             },
             retention: Retention {
                 network_days: self.number("retention.network_days"),

@@ -222,6 +222,21 @@ pub const SETTINGS: &[Setting] = &[
          more is answered with 503.",
     ),
     setting(
+        "limits.event_streams",
+        Takes::Number,
+        "1000",
+        "0 to 100000",
+        "Pages that may listen for new comments at the same time. Each keeps a connection open, so keep it well below \
+         `server.max_connections`. A page for which there is no room does without. 0 turns it off.",
+    ),
+    setting(
+        "limits.event_streams_per_network",
+        Takes::Number,
+        "8",
+        "0 to 100000",
+        "How many of them may come from one network address (IPv6: one /64).",
+    ),
+    setting(
         "retention.network_days",
         Takes::Number,
         "30",

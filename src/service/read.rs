@@ -226,6 +226,33 @@ fn read_cursor(
     cursor.map(Some).ok_or_else(|| ServiceError::field("cursor", Rule::Malformed { expected }))
 }
 
+/// The state of a thread, as far as readers see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision {
+    /// Changes with every change that readers can see, and with no other. An article that is not stored yet has that
+    /// of one without public comments, so that nobody learns of comments that wait.
+    pub number: i64,
+    /// The public comments.
+    pub comment_count: i64,
+}
+
+/// Finds out in which state a thread is.
+///
+/// # Errors
+/// `NotFound` for an article of a site that takes only registered ones.
+pub async fn revision(service: &Service, address: &ThreadAddress) -> Result<Revision, ServiceError> {
+    const UNTOUCHED: Revision = Revision { number: 1, comment_count: 0 };
+    let (site, path) = (Arc::clone(&address.site), address.path.clone());
+    service
+        .database
+        .read_near(move |connection| match storage::articles::find_by_path(connection, site.id, &path)? {
+            Some(article) => Ok(Revision { number: article.version, comment_count: article.comment_count }),
+            None if site.settings.articles == ArticleCreation::Registered => Err(ServiceError::NotFound("article")),
+            None => Ok(UNTOUCHED),
+        })
+        .await
+}
+
 /// Which articles are to be counted, by the words they were asked with.
 #[derive(Debug, Clone)]
 pub struct CountsAddress {

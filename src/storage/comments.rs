@@ -3,6 +3,7 @@
 use super::connection::{AnyConnection, each};
 use super::dialect::Condition;
 use super::error::{StorageError, stored};
+use super::freshness::{Subject, note};
 use super::schema::comments;
 use crate::domain::article::ArticleId;
 use crate::domain::author::{AuthorId, AvatarSeed};
@@ -277,6 +278,7 @@ pub fn set_text(connection: &mut AnyConnection, comment: &Comment, text_hash: &[
             comments::version.eq(comments::version + 1),
         ))
         .execute(connection)?;
+    note(Subject::COMMENTS);
     Ok(())
 }
 

@@ -20,6 +20,8 @@ pub struct Subject(u16);
 impl Subject {
     /// All sites with their settings, and the names of moderators: few, and rarely changed.
     pub const DIRECTORY: Self = Self(0);
+    /// All comments of all sites with what was decided about them: what moderators see of the whole.
+    pub const COMMENTS: Self = Self(1);
 
     /// The thread of one article, stored or not.
     pub fn article(site: SiteId, path: &ArticlePath) -> Self {
@@ -32,7 +34,7 @@ impl Subject {
         let hash =
             bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
         let folded = (hash >> 32) ^ hash;
-        Self(u16::try_from(folded % (SUBJECTS as u64 - 1)).unwrap_or(0) + 1)
+        Self(u16::try_from(folded % (SUBJECTS as u64 - 2)).unwrap_or(0) + 2)
     }
 
     /// Gives its number, by which instances tell one another.
@@ -201,9 +203,9 @@ mod tests {
     }
 
     #[test]
-    fn articles_have_numbers_of_their_own_and_never_that_of_the_directory() {
+    fn articles_have_numbers_of_their_own_and_never_those_of_other_subjects() {
         let numbers: std::collections::BTreeSet<_> = (0..1000).map(|n| article(&format!("/{n}")).0).collect();
-        assert!(numbers.len() > 950 && !numbers.contains(&Subject::DIRECTORY.0), "{}", numbers.len());
+        assert!(numbers.len() > 950 && numbers.first() > Some(&Subject::COMMENTS.0), "{}", numbers.len());
         assert_ne!(Subject::article_text(1, "/a"), Subject::article_text(2, "/a"));
     }
 

@@ -62,7 +62,9 @@ impl Shared {
     /// Takes note of a commit: first how far a replica must be from now on, then what has changed, so that nobody who
     /// reads anew because of the change can be shown a replica from before it.
     pub(super) fn committed(&self, connection: &mut AnyConnection, noted: &[Subject]) {
-        if self.has_replica && !noted.is_empty() {
+        // What only moderators see is always read from the primary.
+        let is_public = noted.iter().any(|subject| *subject != Subject::COMMENTS);
+        if self.has_replica && is_public {
             self.require_current(connection);
         }
         noted.iter().for_each(|subject| self.freshness.changed(*subject));

@@ -6,6 +6,7 @@
 use super::articles;
 use super::connection::AnyConnection;
 use super::error::{StorageError, stored};
+use super::freshness::{Subject, note};
 use super::schema::{comments, status_counts};
 use crate::domain::article::ArticleId;
 use crate::domain::author::AvatarSeed;
@@ -225,6 +226,7 @@ pub(super) fn add_to_status(
     diesel::update(status_counts::table.find((site.get(), status.as_str())))
         .set(status_counts::comment_count.eq(status_counts::comment_count + change))
         .execute(connection)?;
+    note(Subject::COMMENTS);
     Ok(())
 }
 

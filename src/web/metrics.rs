@@ -100,6 +100,7 @@ fn tables(state: &AppState) -> Vec<Bounded> {
         state.comment_limit.bound("comment_networks"),
         state.sign_in_limit.bound("sign_in_networks"),
         state.throttle.bound(),
+        state.streams.bound(),
         Bounded {
             resource: "password_checks",
             used: passwords.in_line as u64,

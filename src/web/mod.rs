@@ -14,6 +14,7 @@ pub mod code;
 pub mod demo;
 pub mod error;
 mod etag;
+pub mod events;
 pub mod form;
 mod form_again;
 pub mod fragment;

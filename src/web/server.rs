@@ -1,6 +1,7 @@
 //! The server: listening, serving, and stopping without losing anything.
 
 use super::client::TrustedProxies;
+use super::events::{Followed, Streams};
 use super::framework::{configure_extractors, problems};
 use super::headers::secure;
 use super::limits::RateLimiter;
@@ -190,6 +191,7 @@ impl Stopper {
     /// `server.shutdown_seconds` gives them.
     pub async fn stop(&self) {
         self.announce();
+        self.state.streams.end();
         self.handle.stop(true).await;
     }
 }
@@ -215,6 +217,8 @@ pub fn start(
         place: place.clone(),
         comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute, config.limits.networks),
         sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),
+        streams: Arc::new(Streams::new(config.limits.event_streams, config.limits.event_streams_per_network)),
+        followed: Followed::default(),
         throttle: SignInThrottle::new(config.limits.sign_in_accounts),
         body_deadline: Duration::from_secs(config.limits.body_seconds),
         security: SecurityContact { contact: config.security.contact.clone(), policy: config.security.policy.clone() },

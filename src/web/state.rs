@@ -1,5 +1,6 @@
 //! What every handler is given: the use cases, the templates, the limits, and where the server stands.
 
+use super::events::{Followed, Streams};
 use super::limits::RateLimiter;
 use super::rendered::RenderedPages;
 use super::templates::Templates;
@@ -31,6 +32,10 @@ pub struct AppState {
     pub comment_limit: RateLimiter,
     /// How often one network may try to sign in.
     pub sign_in_limit: RateLimiter,
+    /// The streams of events that are open.
+    pub streams: Arc<Streams>,
+    /// The threads that somebody follows.
+    pub followed: Followed,
     /// How long attempts to sign in wait.
     pub throttle: SignInThrottle,
     /// How long a body may take.

@@ -12,6 +12,7 @@ mod avatars;
 mod bounds;
 #[path = "../common/mod.rs"]
 mod common;
+mod events;
 mod form;
 mod fragment;
 mod hostile;

@@ -5,6 +5,7 @@ pub mod counts;
 pub mod form_token;
 pub mod thread;
 
+use super::events::get_thread_events;
 use super::routes::Table;
 use crate::domain::thread::PublicComment;
 use serde::Serialize;
@@ -15,6 +16,7 @@ pub fn routes(table: &mut impl Table) {
     table
         .route(thread::get_thread_json)
         .route(counts::get_counts)
+        .route(get_thread_events)
         .route(form_token::get_form_token)
         .route(comments::post_comment_json)
         .route(comments::options_comment_json);
