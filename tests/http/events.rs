@@ -37,7 +37,7 @@ impl Listener {
     fn event(&mut self) -> (String, String) {
         let mut id = String::new();
         loop {
-            let line = self.line().expect("the stream has ended");
+            let line = self.line().unwrap();
             if let Some(text) = line.strip_prefix("id: ") {
                 id = text.to_owned();
             }
