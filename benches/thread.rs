@@ -101,7 +101,7 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
         avatar_url: None,
         body_html: comment.body_html.as_str().to_owned(),
         created_iso: comment.created_at.to_rfc3339(),
-        created_text: comment.created_at.to_long_text(),
+        created_text: words.date_time(comment.created_at),
         permalink: format!("/a#comment-{}", comment.id.get()),
         reply_url: Some(format!("/a?replytocom={}#respond", comment.id.get())),
         is_held_preview: false,

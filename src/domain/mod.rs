@@ -75,6 +75,7 @@ pub mod article;
 pub mod author;
 pub mod comment;
 pub mod fields;
+pub mod language;
 pub mod markup;
 pub mod moderation;
 pub mod network;

@@ -1,6 +1,7 @@
 //! Sites: whose articles carry threads, from which origins they are served, and how each site wants its threads.
 
 use super::fields::{Rule, at_most};
+use super::language::{Language, TAGS};
 use super::text;
 use super::timestamp::Timestamp;
 use url::{Host, Url};
@@ -140,6 +141,8 @@ pub struct SiteSettings {
     pub allows_null_origin: bool,
     /// `avatars`: whether each comment shows its author's drawing.
     pub shows_avatars: bool,
+    /// `language`: the language that readers are answered in, unless they name one; `None` (`auto`) leaves it to browsers.
+    pub language: Option<Language>,
 }
 
 impl Default for SiteSettings {
@@ -154,6 +157,7 @@ impl Default for SiteSettings {
             max_links: 2,
             allows_null_origin: true,
             shows_avatars: true,
+            language: None,
         }
     }
 }
@@ -169,9 +173,15 @@ pub const SITE_SETTING_KEYS: &[(&str, &str)] = &[
     ("max_links", "0 to 100"),
     ("allow_null_origin", "true, false"),
     ("avatars", "true, false"),
+    ("language", "auto, or the tag of a language: en, de, pt-BR ..."),
 ];
 
 impl SiteSettings {
+    /// Gives the word for `language`: `auto`, or a tag.
+    pub fn language_word(&self) -> &'static str {
+        self.language.map_or(AUTO, Language::tag)
+    }
+
     /// Changes one setting by its key.
     ///
     /// # Errors
@@ -187,6 +197,7 @@ impl SiteSettings {
             "max_links" => self.max_links = number(value, 0, 100)?,
             "allow_null_origin" => self.allows_null_origin = truth(value)?,
             "avatars" => self.shows_avatars = truth(value)?,
+            "language" => self.language = language(value)?,
             _ => return Err(Rule::UnknownField { suggestion: nearest_key(key) }),
         }
         Ok(())
@@ -207,6 +218,17 @@ fn word<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<
     all.iter().copied().find(|candidate| name(*candidate) == value).ok_or_else(|| Rule::NotOneOf {
         allowed: all.iter().map(|candidate| name(*candidate)).collect::<Vec<_>>().join(", "),
     })
+}
+
+/// The word for a language that is left to each reader's browser.
+const AUTO: &str = "auto";
+
+fn language(value: &str) -> Result<Option<Language>, Rule> {
+    if value == AUTO {
+        return Ok(None);
+    }
+    let unknown = || Rule::NotOneOf { allowed: format!("{AUTO}, {}", TAGS.join(", ")) };
+    Language::named(value).map(Some).ok_or_else(unknown)
 }
 
 fn truth(value: &str) -> Result<bool, Rule> {

@@ -40,9 +40,10 @@ impl Timestamp {
         PRINTER.timestamp_to_string(&self.clamped())
     }
 
-    /// Writes a date and time for people, in UTC: `22 November 2026, 09:30 UTC`.
-    pub fn to_long_text(self) -> String {
-        self.format("%-d %B %Y, %H:%M UTC")
+    /// Takes the instant apart into what a calendar and a clock show, in UTC.
+    pub fn civil(self) -> CivilTime {
+        let time = self.clamped().to_zoned(TimeZone::UTC).datetime();
+        CivilTime { year: time.year(), month: time.month(), day: time.day(), hour: time.hour(), minute: time.minute() }
     }
 
     /// Reads RFC 3339 (with any offset) or a date `YYYY-MM-DD`, taken as midnight UTC; `None` where it is neither.
@@ -58,10 +59,21 @@ impl Timestamp {
     fn clamped(self) -> jiff::Timestamp {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
+}
 
-    fn format(self, pattern: &str) -> String {
-        self.clamped().to_zoned(TimeZone::UTC).strftime(pattern).to_string()
-    }
+/// A date and a time of day, in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CivilTime {
+    /// The year.
+    pub year: i16,
+    /// The month, 1 to 12.
+    pub month: i8,
+    /// The day of the month, 1 to 31.
+    pub day: i8,
+    /// The hour, 0 to 23.
+    pub hour: i8,
+    /// The minute, 0 to 59.
+    pub minute: i8,
 }
 
 #[cfg(test)]
@@ -72,6 +84,12 @@ mod tests {
     fn rfc3339_has_three_decimals_and_z() {
         assert_eq!(Timestamp::from_millis(1_795_339_800_120).to_rfc3339(), "2026-11-22T09:30:00.120Z");
         assert_eq!(Timestamp::from_millis(0).to_rfc3339(), "1970-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn an_instant_is_taken_apart_in_utc() {
+        let expected = CivilTime { year: 2026, month: 11, day: 22, hour: 9, minute: 30 };
+        assert_eq!(Timestamp::from_millis(1_795_339_800_120).civil(), expected);
     }
 
     #[test]

@@ -16,6 +16,7 @@ diesel::table! {
         avatars -> Bool,
         version -> BigInt,
         created_at -> BigInt,
+        language -> Nullable<Text>,
     }
 }
 

@@ -4,6 +4,7 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
 use super::schema::{site_origins, sites, status_counts};
+use crate::domain::language::Language;
 use crate::domain::moderation::Status;
 use crate::domain::site::{
     ArticleCreation, EmailRequirement, Markup, ModerationMode, Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug,
@@ -26,6 +27,9 @@ struct SiteRow {
     max_links: i32,
     allows_null_origin: bool,
     avatars: bool,
+    // A change to null has to be written, too.
+    #[diesel(treat_none_as_null = true)]
+    language: Option<String>,
     version: i64,
     created_at: i64,
 }
@@ -45,6 +49,7 @@ impl SiteRow {
             max_links: i32::from(site.settings.max_links),
             allows_null_origin: site.settings.allows_null_origin,
             avatars: site.settings.shows_avatars,
+            language: site.settings.language.map(|language| language.tag().to_owned()),
             version: site.version,
             created_at: site.created_at.millis(),
         }
@@ -61,6 +66,8 @@ impl SiteRow {
             max_links: stored("link limit", u8::try_from(self.max_links).ok())?,
             allows_null_origin: self.allows_null_origin,
             shows_avatars: self.avatars,
+            // A version with fewer languages leaves to browsers what another had sentences for.
+            language: self.language.as_deref().and_then(Language::named),
         };
         Ok(Site {
             id: SiteId::new(self.id),

@@ -10,6 +10,7 @@ use super::redirect::{at_comment, back_to};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::submission::{idempotency_key, take};
 use super::view::HONEYPOT_FIELD;
+use super::wish::Wish;
 use crate::domain::comment::Source;
 use crate::domain::moderation::Status;
 use crate::domain::site::Site;
@@ -48,6 +49,9 @@ pub struct CommentForm {
     redirect_to: Option<String>,
     /// The token that the form was fetched with.
     form_token: Option<String>,
+    /// The language of the answer, as a tag.
+    #[schema(max_length = 35)]
+    lang: Option<String>,
 }
 
 /// Takes a comment from a form.
@@ -118,7 +122,7 @@ impl From<ApiError> for Failure {
 async fn answer(state: &AppState, request: &HttpRequest, client: ClientAddress, payload: web::Payload) -> HttpResponse {
     let wants_json = accepts_json(request.headers());
     match receive(state, request, client, payload).await {
-        Ok((submitted, form)) if !wants_json => redirect(state, &submitted, &form),
+        Ok((submitted, form)) if !wants_json => redirect(state, Wish::of_form(request, Some(&form)), &submitted, &form),
         Ok((submitted, _)) => {
             let mut response = SubmittedBody::of(&submitted).created(state);
             allow_site(&mut response, request.headers(), &submitted.site);
@@ -194,7 +198,7 @@ async fn deliver(
 }
 
 /// Sends the browser on: back to the page, else to the receipt while the comment waits, else to the article.
-fn redirect(state: &AppState, submitted: &Submitted, form: &Form) -> HttpResponse {
+fn redirect(state: &AppState, wish: Wish, submitted: &Submitted, form: &Form) -> HttpResponse {
     let id = submitted.comment.id.get();
     let is_approved = submitted.comment.status == Status::Approved;
     let back = form.first("redirect_to").and_then(|text| back_to(text, &submitted.site));
@@ -205,15 +209,10 @@ fn redirect(state: &AppState, submitted: &Submitted, form: &Form) -> HttpRespons
         (None, true) => article
             .and_then(|article| Url::parse(&article).ok())
             .map_or_else(|| state.place.url("/"), |url| at_comment(url, id, None)),
-        (None, false) => state.place.url(&format!("/receipts/{}", submitted.receipt)),
+        (None, false) => wish.kept_in(state.place.url(&format!("/receipts/{}", submitted.receipt))),
     };
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, location))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .finish()
-}
-
-/// Gives the header `Accept-Language`.
-pub(super) fn language(request: &HttpRequest) -> Option<&str> {
-    request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())
 }

@@ -4,12 +4,13 @@ use super::avatars;
 use super::body::Form;
 use super::code::Code;
 use super::error::ApiError;
-use super::form::{Failure, language};
+use super::form::Failure;
 use super::headers::site_page_policy;
 use super::present::{Stage, empty_form, field_messages, render};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{ErrorPageView, FormErrorView, FormValues, FormView};
+use super::wish::Wish;
 use super::words::Words;
 use crate::domain::comment::CommentId;
 use crate::domain::page::{PageSize, ThreadOrder};
@@ -20,14 +21,15 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 
 /// Shows the form again; or a plain page where not even the form could be read.
 pub(super) async fn page(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
-    let words = Words::negotiate(language(request));
+    let wish = Wish::of_form(request, failure.form.as_ref());
+    let words = wish.words(failure.site.as_ref());
     let error = &failure.error;
     if let ApiError::Internal(cause) = error {
         // An answer that is a page carries no error to the log.
         tracing::error!(error = &**cause as &dyn std::error::Error, "a form could not be taken");
     }
     let mut response = match (&failure.form, &failure.site) {
-        (Some(form), Some(site)) => again(state, &words, error, form, site).await,
+        (Some(form), Some(site)) => again(state, (wish, &words), error, form, site).await,
         (Some(form), None) => of_no_site(state, &words, error, form),
         (None, _) => plain(state, &words, error),
     };
@@ -43,11 +45,17 @@ pub(super) async fn page(state: &AppState, request: &HttpRequest, failure: Failu
     response
 }
 
-async fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, site: &Site) -> HttpResponse {
+async fn again(
+    state: &AppState,
+    (wish, words): (Wish, &Words),
+    error: &ApiError,
+    form: &Form,
+    site: &Site,
+) -> HttpResponse {
     let page = read::thread(&state.service, thread_of(form, site)).await.ok();
     let home = format!("{}/", site.origins.first().map_or("", |origin| origin.as_str()));
     let stage = Stage {
-        links: page.as_ref().map_or_else(String::new, |page| Stage::whole_page(&state.place, page)),
+        links: page.as_ref().map_or_else(String::new, |page| Stage::whole_page(&state.place, page, wish)),
         article_url: page.as_ref().map_or(home, ThreadPage::url),
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
@@ -58,7 +66,7 @@ async fn again(state: &AppState, words: &Words, error: &ApiError, form: &Form, s
         site_name: site.name.as_str().to_owned(),
         article_title: page.as_ref().map_or_else(|| stage.article_url.clone(), |page| page.shown_title().to_owned()),
         article_url: Some(stage.article_url.clone()),
-        form: refilled(empty_form(site, page.as_ref(), &stage), error, form, words),
+        form: refilled(empty_form(site, page.as_ref(), &stage, words), error, form, words),
     };
     html(state, words, error.code().status(), (Template::FormError, &view), Some(site))
 }
@@ -74,6 +82,7 @@ fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) ->
         reply_to: None,
         form_token: typed(form, "form_token"),
         redirect_to: sent(form, "redirect_to"),
+        lang: words.lang(),
         email: EmailRequirement::Optional.as_str(),
         values: FormValues::default(),
         errors: Vec::new(),

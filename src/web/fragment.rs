@@ -2,7 +2,6 @@
 
 use super::avatars;
 use super::error::{ApiError, Problem};
-use super::form::language;
 use super::headers::site_page_policy;
 use super::origin::allow_all;
 use super::present::{Stage, render, thread};
@@ -11,8 +10,10 @@ use super::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{DemoArticleView, FragmentView, ThreadPageView};
+use super::wish::Wish;
 use super::words::Words;
 use crate::domain::comment::Comment;
+use crate::domain::language::Language;
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
 use crate::service::read::{self, ThreadPage, ThreadRequest};
@@ -36,6 +37,7 @@ const SHARED_TOKEN_MILLIS: i64 = 3_600_000;
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first"),
         ("limit" = Option<u32>, Query, description = "Comments on a page, 1 to 500; 100 where not given"),
         ("cursor" = Option<String>, Query, description = "Where the page begins"),
+        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
         ("replytocom" = Option<i64>, Query, description = "The comment to answer"),
         ("unapproved" = Option<i64>, Query, description = "A held comment to show to its author"),
         ("moderation-hash" = Option<String>, Query, description = "The token that proves the author, for ten minutes"),
@@ -57,14 +59,15 @@ pub async fn get_thread(state: web::Data<AppState>, request: HttpRequest, site: 
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
     let wanted = query.request(site, None)?;
-    let words = Words::negotiate(language(request));
+    let wish = Wish::naming(request, query.lang());
     if !query.wants_page() && wanted.reply_to.is_none() && query.preview().is_none() {
-        return shared(state, request, &wanted, &words).await;
+        return shared(state, request, &wanted, wish).await;
     }
     let page = read::thread(&state.service, wanted).await?;
     let preview = own_preview(state, &query, &page).await?;
+    let words = wish.words(Some(&page.site));
     if query.wants_page() {
-        let stage = personal_stage(state, &page, Stage::whole_page(&state.place, &page));
+        let stage = personal_stage(state, &page, Stage::whole_page(&state.place, &page, wish));
         let view = ThreadPageView {
             site_name: page.site.name.as_str().to_owned(),
             article_title: page.shown_title().to_owned(),
@@ -75,9 +78,9 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         return Ok(personal(render(&state.templates, Template::ThreadPage, &words, &view)?, &words, &page.site));
     }
     if preview.is_none() {
-        return Ok(piece(state, &page, &words)?.answer(request.headers()));
+        return Ok(piece(state, &page, wish)?.answer(request.headers()));
     }
-    let stage = shared_stage(state, &page, hour_of(state));
+    let stage = shared_stage(state, &page, hour_of(state), wish);
     let view = FragmentView { thread: thread(&page, &stage, &words, preview.as_ref()) };
     Ok(personal(render(&state.templates, Template::Thread, &words, &view)?, &words, &page.site))
 }
@@ -87,21 +90,26 @@ async fn shared(
     state: &AppState,
     request: &HttpRequest,
     wanted: &ThreadRequest,
-    words: &Words,
+    wish: Wish,
 ) -> Result<HttpResponse, ApiError> {
     let address = read::address(&state.service, wanted).await?;
-    let key = PageKey::thread(&address, View::Html(words.lang().into()));
-    let wanted = Wanted { key, language: words.lang(), meaning: &address.stamp };
-    let render = async { piece(state, &read::page(&state.service, &address, None).await?, words) };
+    let (language, is_negotiated) =
+        (wish.words(Some(&address.site)).language(), wish.is_negotiated(Some(&address.site)));
+    let key = PageKey::thread(&address, View::Html { language, is_negotiated });
+    let accepted = wish.accepted().map_or("", Language::tag);
+    let wanted = Wanted { key, accepted, meaning: &address.stamp };
+    let render = async { piece(state, &read::page(&state.service, &address, None).await?, wish) };
     serve(state, request, wanted, || address.page_stamp(&state.service), render).await
 }
 
 /// Makes the piece; its token, and so the piece, is good for this hour.
-fn piece(state: &AppState, page: &ThreadPage, words: &Words) -> Result<Rendered, ApiError> {
+fn piece(state: &AppState, page: &ThreadPage, wish: Wish) -> Result<Rendered, ApiError> {
     let hour = hour_of(state);
-    let view = FragmentView { thread: thread(page, &shared_stage(state, page, hour), words, None) };
-    let html = render(&state.templates, Template::Thread, words, &view)?;
-    let rendered = Rendered::new(Kind::Html, html.into_bytes()).map_err(ApiError::internal)?;
+    let words = wish.words(Some(&page.site));
+    let view = FragmentView { thread: thread(page, &shared_stage(state, page, hour, wish), &words, None) };
+    let html = render(&state.templates, Template::Thread, &words, &view)?;
+    let kind = Kind::Html { language: words.language(), is_negotiated: wish.is_negotiated(Some(&page.site)) };
+    let rendered = Rendered::new(kind, html.into_bytes()).map_err(ApiError::internal)?;
     Ok(rendered.until(Timestamp::from_millis(hour.millis() + SHARED_TOKEN_MILLIS)))
 }
 
@@ -121,13 +129,16 @@ pub(super) async fn demo_article(
     let path = format!("/demo/{}", sample.slug);
     let page = read::thread(&state.service, query.request(super::demo::SITE_SLUG, Some(&path))?).await?;
     let preview = own_preview(state, &query, &page).await?;
-    let words = Words::negotiate(language(request));
-    let stage = personal_stage(state, &page, format!("{path}?"));
+    let wish = Wish::naming(request, query.lang());
+    let words = wish.words(Some(&page.site));
+    let address = wish.kept_in(path);
+    let links = format!("{address}{}", if address.contains('?') { '&' } else { '?' });
+    let stage = personal_stage(state, &page, links);
     let view = DemoArticleView {
         site_name: page.site.name.as_str().to_owned(),
         article_title: sample.title.to_owned(),
         paragraphs: sample.paragraphs.iter().map(|text| (*text).to_owned()).collect(),
-        home_url: "/".to_owned(),
+        home_url: wish.kept_in("/".to_owned()),
         is_indexable: !query.is_side_view(),
         thread: thread(&page, &stage, &words, preview.as_ref()),
     };
@@ -148,9 +159,9 @@ fn personal_stage(state: &AppState, page: &ThreadPage, links: String) -> Stage {
 }
 
 /// Sets the stage with a token that everybody shares for an hour.
-fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp) -> Stage {
+fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp, wish: Wish) -> Stage {
     Stage {
-        links: Stage::whole_page(&state.place, page),
+        links: Stage::whole_page(&state.place, page, wish),
         article_url: page.url(),
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),

@@ -44,4 +44,5 @@ pub mod templates;
 pub mod throttle;
 mod unread;
 pub mod view;
+pub mod wish;
 pub mod words;

@@ -5,13 +5,13 @@ use super::avatars;
 use super::code::Code;
 use super::demo::SAMPLE_ARTICLES;
 use super::error::{ApiError, Problem};
-use super::form::language;
 use super::fragment::demo_article;
 use super::headers::site_page_policy;
 use super::present::{held, render};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{ArticleLink, CommentView, ErrorPageView, HomeView, ReceiptView};
+use super::wish::Wish;
 use super::words::Words;
 use crate::domain::moderation::Status;
 use crate::service::{ServiceError, read, receipts};
@@ -19,27 +19,33 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// Says what runs here; in `demo`, lists the sample articles.
-#[utoipa::path(tag = "public", responses((status = 200, description = "A short page", body = String, content_type = "text/html")))]
+#[utoipa::path(
+    tag = "public",
+    params(("lang" = Option<String>, Query, description = "The language, as a tag; else the browser's")),
+    responses((status = 200, description = "A short page", body = String, content_type = "text/html"))
+)]
 #[get("/")]
 pub async fn get_home(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let words = Words::negotiate(language(&request));
-    let articles = if state.is_demo { sample_links(&state, &words).await? } else { Vec::new() };
+    let wish = Wish::of(&request);
+    let words = wish.words(None);
+    let articles = if state.is_demo { sample_links(&state, wish, &words).await? } else { Vec::new() };
     let view = HomeView { articles, docs_url: Some("/docs".to_owned()) };
     let html = render(&state.templates, Template::Home, &words, &view)?;
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(html))
 }
 
-async fn sample_links(state: &AppState, words: &Words) -> Result<Vec<ArticleLink>, ApiError> {
+async fn sample_links(state: &AppState, wish: Wish, words: &Words) -> Result<Vec<ArticleLink>, ApiError> {
     let paths: Vec<String> = SAMPLE_ARTICLES.iter().map(|sample| format!("/demo/{}", sample.slug)).collect();
     let address = read::counts_address(&state.service, super::demo::SITE_SLUG, paths.clone()).await?;
     let counts = read::counts(&state.service, &address).await?;
     let link = |(sample, url): (&super::demo::SampleArticle, String)| {
         let count = counts.get(&url).copied().unwrap_or(0);
         let comments = words.thread_heading(u64::try_from(count).unwrap_or(0));
-        ArticleLink { url, title: sample.title.to_owned(), comments }
+        ArticleLink { url: wish.kept_in(url), title: sample.title.to_owned(), comments }
     };
     Ok(SAMPLE_ARTICLES.iter().zip(paths).map(link).collect())
 }
@@ -47,7 +53,10 @@ async fn sample_links(state: &AppState, words: &Words) -> Result<Vec<ArticleLink
 /// Shows a sample article with its thread; only in `demo`.
 #[utoipa::path(
     tag = "public",
-    params(("slug" = String, Path, description = "The name of the sample article")),
+    params(
+        ("slug" = String, Path, description = "The name of the sample article"),
+        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
+    ),
     responses(
         (status = 200, description = "The article", body = String, content_type = "text/html"),
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
@@ -69,7 +78,10 @@ pub async fn get_demo_article(
 /// Shows a comment to its author: what was written, whether it waits, and the way back.
 #[utoipa::path(
     tag = "public",
-    params(("token" = String, Path, description = "The receipt, as it was given out")),
+    params(
+        ("token" = String, Path, description = "The receipt, as it was given out"),
+        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
+    ),
     responses(
         (status = 200, description = "The comment", body = String, content_type = "text/html"),
         (status = 404, description = "Forged, older than 30 days, or the comment is gone", body = String, content_type = "text/html"),
@@ -81,18 +93,19 @@ pub async fn get_receipt(
     request: HttpRequest,
     token: web::Path<String>,
 ) -> Result<HttpResponse, ApiError> {
-    let words = Words::negotiate(language(&request));
+    let wish = Wish::of(&request);
     let receipt = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt,
-        Err(ServiceError::NotFound(_)) => return missing(&state, &words),
+        Err(ServiceError::NotFound(_)) => return missing(&state, &wish.words(None)),
         Err(other) => return Err(other.into()),
     };
+    let words = wish.words(Some(&receipt.site));
     let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
     let article_url = receipt.article.url(origin);
     // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
     let id = receipt.comment.id.get();
-    let shown = held(&receipt.comment, &receipt.site, &article_url, &avatars::root(&state.place));
+    let shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), &words);
     let view = ReceiptView {
         site_name: receipt.site.name.as_str().to_owned(),
         article_title: receipt
@@ -108,6 +121,7 @@ pub async fn get_receipt(
     let html = render(&state.templates, Template::Receipt, &words, &view)?;
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-robots-tag", "noindex"))
         .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&receipt.site.origins)))
@@ -125,6 +139,7 @@ fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
     let html = render(&state.templates, Template::Error, words, &view)?;
     Ok(HttpResponse::NotFound()
         .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-robots-tag", "noindex"))
         .body(html))

@@ -7,6 +7,7 @@ use super::templates::{Template, Templates};
 use super::view::{
     COMMENTS_HEADING_ID, CommentView, FieldMessage, FormValues, FormView, ReplyToView, ThreadView, assign_classes,
 };
+use super::wish::Wish;
 use super::words::Words;
 use crate::domain::comment::Comment;
 use crate::domain::fields::FieldErrors;
@@ -33,25 +34,26 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Gives the address of the whole page for a thread, with a query begun.
-    pub fn whole_page(place: &Place, page: &ThreadPage) -> String {
+    /// Gives the address of the whole page for a thread, with a query begun; it names the language that was wished for.
+    pub fn whole_page(place: &Place, page: &ThreadPage, wish: Wish) -> String {
         let query: String =
             form_urlencoded::Serializer::new(String::new()).append_pair("article", page.path.as_str()).finish();
-        place.url(&format!("/sites/{}/thread?{query}&page=1&", page.site.slug.as_str()))
+        let address = place.url(&format!("/sites/{}/thread?{query}&page=1", page.site.slug.as_str()));
+        format!("{}&", wish.kept_in(address))
     }
 }
 
 /// Shows a page of a thread, with what its reader has typed so far and a held comment of their own.
 pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&Comment>) -> ThreadView {
     let order = page.order.as_str();
-    let mut comments = nest(page, stage);
+    let mut comments = nest(page, stage, words);
     assign_classes(&mut comments);
     ThreadView {
         heading: words.thread_heading(u64::try_from(page.comment_count()).unwrap_or(0)),
         heading_id: COMMENTS_HEADING_ID.to_owned(),
         article: page.path.as_str().to_owned(),
         comments,
-        preview: preview.map(|comment| held(comment, &page.site, &stage.article_url, &stage.avatars)),
+        preview: preview.map(|comment| held(comment, &page.site, (&stage.article_url, &stage.avatars), words)),
         is_open: page.is_open(),
         next_page_url: page.next_cursor.as_ref().map(|cursor| {
             let query: String = form_urlencoded::Serializer::new(String::new())
@@ -61,12 +63,12 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
                 .finish();
             format!("{}{query}#{COMMENTS_HEADING_ID}", stage.links)
         }),
-        form: page.is_open().then(|| empty_form(&page.site, Some(page), stage)),
+        form: page.is_open().then(|| empty_form(&page.site, Some(page), stage, words)),
     }
 }
 
 /// Shows the form with nothing typed into it; without a page, for an article that cannot be shown.
-pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage) -> FormView {
+pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage, words: &Words) -> FormView {
     let reply_to = page.and_then(|page| page.reply_to.as_ref());
     FormView {
         action_url: stage.action_url.clone(),
@@ -81,6 +83,7 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage) -> Form
         }),
         form_token: stage.form_token.clone(),
         redirect_to: stage.redirect_to.clone(),
+        lang: words.lang(),
         email: site.settings.email.as_str(),
         values: FormValues::default(),
         errors: Vec::new(),
@@ -90,11 +93,11 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage) -> Form
 
 /// Builds the tree of a page from its comments in reading order. A page may begin in the middle of a conversation; what
 /// stands there has no parent on the page and comes to the top.
-fn nest(page: &ThreadPage, stage: &Stage) -> Vec<CommentView> {
+fn nest(page: &ThreadPage, stage: &Stage, words: &Words) -> Vec<CommentView> {
     let mut roots: Vec<CommentView> = Vec::new();
     let mut open: Vec<CommentView> = Vec::new();
     for comment in &page.comments {
-        let view = view(comment, page, stage);
+        let view = view(comment, page, stage, words);
         while open.last().is_some_and(|last| last.depth >= view.depth) {
             close(&mut open, &mut roots);
         }
@@ -114,16 +117,16 @@ fn close(open: &mut Vec<CommentView>, roots: &mut Vec<CommentView>) {
     }
 }
 
-fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage) -> CommentView {
-    let shown = plain(comment, &page.site, &stage.article_url, &stage.avatars);
+fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage, words: &Words) -> CommentView {
+    let shown = plain(comment, &page.site, (&stage.article_url, &stage.avatars), words);
     let can_reply = page.is_open() && shown.depth < u32::from(page.site.settings.thread_depth);
     let reply_url = can_reply.then(|| format!("{}replytocom={}#respond", stage.links, shown.id));
     CommentView { reply_url, ..shown }
 }
 
 /// Shows a comment that waits, to its author.
-pub fn held(comment: &Comment, site: &Site, article_url: &str, avatar_root: &str) -> CommentView {
-    let shown = plain(&comment.public_part(), site, article_url, avatar_root);
+pub fn held(comment: &Comment, site: &Site, (article_url, avatar_root): (&str, &str), words: &Words) -> CommentView {
+    let shown = plain(&comment.public_part(), site, (article_url, avatar_root), words);
     let mut alone = [CommentView { is_held_preview: true, ..shown }];
     assign_classes(&mut alone);
     let [view] = alone;
@@ -131,7 +134,7 @@ pub fn held(comment: &Comment, site: &Site, article_url: &str, avatar_root: &str
 }
 
 /// Shows a comment by itself, without anything to do about it.
-fn plain(comment: &PublicComment, site: &Site, article_url: &str, avatar_root: &str) -> CommentView {
+fn plain(comment: &PublicComment, site: &Site, (article_url, avatar_root): (&str, &str), words: &Words) -> CommentView {
     let id = comment.id.get();
     let depth = comment.path.depth(site.settings.thread_depth);
     CommentView {
@@ -145,7 +148,7 @@ fn plain(comment: &PublicComment, site: &Site, article_url: &str, avatar_root: &
         avatar_url: comment.avatar.filter(|_| site.settings.shows_avatars).map(|seed| avatars::url(avatar_root, seed)),
         body_html: comment.body_html.as_str().to_owned(),
         created_iso: comment.created_at.to_rfc3339(),
-        created_text: comment.created_at.to_long_text(),
+        created_text: words.date_time(comment.created_at),
         permalink: format!("{article_url}#comment-{id}"),
         reply_url: None,
         is_held_preview: false,

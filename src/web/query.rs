@@ -43,6 +43,11 @@ impl ThreadQuery {
         })
     }
 
+    /// Gives the tag of the language that the reader wishes.
+    pub fn lang(&self) -> Option<&str> {
+        self.0.first("lang")
+    }
+
     /// Tells whether a whole page is wanted rather than a piece of one.
     pub fn wants_page(&self) -> bool {
         self.0.first("page") == Some("1")

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::assets;
 use super::view::HONEYPOT_FIELD;
-use super::words::{Argument, Words};
+use super::words::{Argument, Arguments, Words};
 
 const SOURCES: &[(&str, &str)] = &[
     ("comment.html", include_str!("templates/comment.html")),
@@ -216,10 +216,10 @@ fn load_folder(environment: &mut Environment<'static>, folder: &Path, problems: 
 /// Makes the function `t("key", name=value)` of one language.
 fn translator(words: Words) -> Value {
     Value::from_function(move |key: &str, values: Kwargs| {
-        let mut arguments = std::collections::HashMap::new();
+        let mut arguments = Arguments::new();
         for name in values.args() {
             let value: Value = values.get(name)?;
-            arguments.insert(Cow::Owned(name.to_owned()), argument_of(&value));
+            arguments.set(Cow::Owned(name.to_owned()), argument_of(&value));
         }
         let missing = || invalid(format!("no sentence `{key}`, or it needs other values"));
         words.look_up(key, &arguments).map(Value::from).ok_or_else(missing)

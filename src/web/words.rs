@@ -2,24 +2,14 @@
 //!
 //! No text for readers stands in Rust code or in templates. Sentences for operators (settings, start-up) are not here.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-
-use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader, langid};
+use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::domain::fields::Rule;
+use crate::domain::language::Language;
+use crate::domain::timestamp::Timestamp;
 
-fluent_templates::static_loader! {
-    static LOCALES = {
-        locales: "./locales",
-        fallback_language: "en",
-        customise: |bundle| {
-            bundle.set_use_isolating(false);
-            bundle.set_formatter(Some(group_digits));
-        },
-    };
-}
+mod numbers;
+mod speech;
 
 /// The name of a field in the form and in the JSON API, and the message that names it to people.
 const FIELD_SUBJECTS: &[(&str, &str)] = &[
@@ -41,32 +31,29 @@ const FIELD_SUBJECTS: &[(&str, &str)] = &[
 /// A value that a sentence is made with: text, or a number (written with separators, and chosen by for plurals).
 pub type Argument<'a> = FluentValue<'a>;
 
+/// The values that a sentence is made with, by name.
+pub(crate) type Arguments<'a> = FluentArgs<'a>;
+
 /// The sentences of one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
-    locale: LanguageIdentifier,
-    tag: String,
+    language: Language,
 }
 
 impl Words {
-    /// Picks the language that an `Accept-Language` header likes best among those there are; English otherwise.
-    pub fn negotiate(header: Option<&str>) -> Self {
-        let mut wanted: Vec<(f32, &str)> = header.unwrap_or_default().split(',').filter_map(preference).collect();
-        wanted.sort_by(|left, right| right.0.total_cmp(&left.0));
-        wanted.iter().find_map(|(_, tag)| Self::named(tag)).unwrap_or_default()
+    /// Speaks a language.
+    pub const fn of(language: Language) -> Self {
+        Self { language }
     }
 
-    /// Picks the language with this tag (`de`, `de-AT`), or the one nearest to it; `None` where there is none.
-    pub fn named(tag: &str) -> Option<Self> {
-        let wanted: LanguageIdentifier = tag.parse().ok()?;
-        let exact = LOCALES.locales().find(|locale| **locale == wanted);
-        let near = || LOCALES.locales().find(|locale| locale.language == wanted.language);
-        exact.or_else(near).map(|locale| Self::of(locale.clone()))
+    /// Gives the language.
+    pub const fn language(&self) -> Language {
+        self.language
     }
 
     /// Gives the tag of the language, for `lang` and `Content-Language`.
-    pub fn lang(&self) -> &str {
-        &self.tag
+    pub fn lang(&self) -> &'static str {
+        self.language.tag()
     }
 
     /// Gives the sentence for a key; the key itself where there is none, which a test rules out for our own keys.
@@ -76,13 +63,34 @@ impl Words {
 
     /// Gives the sentence for a key, made with named values.
     pub fn text_with<const N: usize>(&self, key: &str, arguments: [(&'static str, Argument<'_>); N]) -> String {
-        let arguments = arguments.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
-        self.look_up(key, &arguments).unwrap_or_else(|| key.to_owned())
+        self.look_up(key, &arguments.into_iter().collect()).unwrap_or_else(|| key.to_owned())
     }
 
-    /// Gives the sentence for a key; `None` where the key is unknown or a value that the sentence needs is missing.
-    pub(crate) fn look_up(&self, key: &str, arguments: &HashMap<Cow<'static, str>, Argument<'_>>) -> Option<String> {
-        LOCALES.try_lookup_with_args(&self.locale, key, arguments)
+    /// Gives the sentence for a key, in English where this language has none; `None` where the key is unknown or a value
+    /// that the sentence needs is missing.
+    pub(crate) fn look_up(&self, key: &str, arguments: &Arguments<'_>) -> Option<String> {
+        let said_in = |language| speech::format(speech::spoken(language)?, key, Some(arguments));
+        said_in(self.language).or_else(|| said_in(Language::ENGLISH))
+    }
+
+    /// Writes a date and time in UTC, as is usual in this language: "November 22, 2026 at 9:30 AM UTC".
+    pub fn date_time(&self, instant: Timestamp) -> String {
+        let civil = instant.civil();
+        let (hour, half) = (civil.hour, if civil.hour < 12 { "am" } else { "pm" });
+        let time = self.text_with(
+            "date-time-of-day",
+            [
+                ("hour", hour.to_string().into()),
+                ("hour_padded", format!("{hour:02}").into()),
+                ("hour_of_half", if hour % 12 == 0 { 12 } else { hour % 12 }.to_string().into()),
+                ("minute", format!("{:02}", civil.minute).into()),
+                ("half", half.into()),
+            ],
+        );
+        let month = self.text_with("date-month", [("month", civil.month.into())]);
+        let (year, day) = (civil.year.to_string(), civil.day.to_string());
+        let values = [("year", year.into()), ("month", month.into()), ("day", day.into()), ("time", time.into())];
+        self.text_with("date-time", values)
     }
 
     /// Gives the heading over a thread with `count` public comments: "Be the first to comment", "1 Comment", "7 Comments".
@@ -97,8 +105,8 @@ impl Words {
         let subject = FIELD_SUBJECTS.iter().find(|(name, _)| *name == field);
         let subject = subject.map_or_else(|| format!("`{field}`"), |(_, key)| self.text(key));
         let mut arguments = rule_arguments(rule);
-        arguments.insert("field".into(), subject.into());
-        let part = if arguments.contains_key("suggestion") { ".suggestion" } else { "" };
+        arguments.set("field", subject);
+        let part = if arguments.get("suggestion").is_some() { ".suggestion" } else { "" };
         let key = format!("rule-{}{part}", rule.code());
         self.look_up(&key, &arguments).unwrap_or(key)
     }
@@ -112,30 +120,11 @@ impl Words {
     pub fn problem_detail(&self, code: &str) -> String {
         self.text(&format!("problem-{code}.detail"))
     }
-
-    fn of(locale: LanguageIdentifier) -> Self {
-        let tag = locale.to_string();
-        Self { locale, tag }
-    }
 }
 
-impl Default for Words {
-    /// Gives English, which every other language falls back to.
-    fn default() -> Self {
-        Self::of(langid!("en"))
-    }
-}
-
-/// Reads one range of `Accept-Language` (RFC 9110, 12.5.4): how much it is liked, and its tag. `None` for weight 0 and nonsense.
-fn preference(range: &str) -> Option<(f32, &str)> {
-    let (tag, parameters) = range.split_once(';').unwrap_or((range, "q=1"));
-    let weight: f32 = parameters.trim().strip_prefix("q=")?.trim().parse().ok()?;
-    (weight > 0.0 && weight <= 1.0).then_some((weight, tag.trim()))
-}
-
-fn rule_arguments(rule: &Rule) -> HashMap<Cow<'static, str>, Argument<'_>> {
-    let mut arguments = HashMap::new();
-    let mut put = |name: &'static str, value: Argument<'static>| arguments.insert(Cow::Borrowed(name), value);
+fn rule_arguments(rule: &Rule) -> Arguments<'static> {
+    let mut arguments = Arguments::new();
+    let mut put = |name: &'static str, value: Argument<'static>| arguments.set(name, value);
     match rule {
         Rule::TooLong { bytes, max_bytes } => {
             put("bytes", (*bytes).into());
@@ -171,23 +160,6 @@ fn rule_arguments(rule: &Rule) -> HashMap<Cow<'static, str>, Argument<'_>> {
         | Rule::PasswordTooCommon => {}
     }
     arguments
-}
-
-/// Writes whole numbers as `70,012`. The separator is that of English; Fluent itself would write the digits bare.
-fn group_digits<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
-    let FluentValue::Number(number) = value else { return None };
-    if number.value.fract() != 0.0 {
-        return None;
-    }
-    let digits = format!("{:.0}", number.value.abs());
-    let mut grouped = String::from(if number.value < 0.0 { "-" } else { "" });
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    Some(grouped)
 }
 
 #[cfg(test)]

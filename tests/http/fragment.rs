@@ -54,8 +54,19 @@ fn fields_stand_in_the_order_and_under_the_names_of_wordpress() {
     let page = shown(&server, "");
     assert_eq!(select(&page, "div#respond.comment-respond > form#commentform.comment-form").len(), 1);
     let names: Vec<_> = select(&page, "#commentform [name]").iter().map(|field| field.attr("name").unwrap()).collect();
-    let expected =
-        ["comment", "author", "email", "url", "subject", "submit", "comment_parent", "site", "article", "form_token"];
+    let expected = [
+        "comment",
+        "author",
+        "email",
+        "url",
+        "subject",
+        "submit",
+        "comment_parent",
+        "site",
+        "article",
+        "form_token",
+        "lang",
+    ];
     assert_eq!(names, expected);
     assert_eq!(attribute(&page, "#commentform", "action"), format!("{}/comments", server.own_origin()));
     assert_eq!(attribute(&page, "#comment_parent", "value"), "0");

@@ -17,6 +17,7 @@ mod form;
 mod fragment;
 mod hostile;
 mod json;
+mod languages;
 mod metrics;
 mod openmetrics;
 mod origin;

@@ -62,6 +62,9 @@ pub struct SiteSettingsBody {
     pub allow_null_origin: bool,
     /// Whether each comment shows its author's drawing.
     pub avatars: bool,
+    /// The language that readers are answered in unless they name one, or `auto` for the one that their browser likes best.
+    #[schema(example = "auto")]
+    pub language: &'static str,
 }
 
 /// A site to add.
@@ -110,7 +113,7 @@ impl SiteBody {
 }
 
 impl SiteSettingsBody {
-    const fn of(settings: &SiteSettings) -> Self {
+    fn of(settings: &SiteSettings) -> Self {
         Self {
             moderation: settings.moderation.as_str(),
             markup: settings.markup.as_str(),
@@ -121,6 +124,7 @@ impl SiteSettingsBody {
             max_links: settings.max_links,
             allow_null_origin: settings.allows_null_origin,
             avatars: settings.shows_avatars,
+            language: settings.language_word(),
         }
     }
 }

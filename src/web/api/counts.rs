@@ -54,7 +54,7 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         return Err(FieldErrors::one("article", Rule::OutOfRange { min: 1, max }).into());
     }
     let address = read::counts_address(&state.service, site, articles).await?;
-    let wanted = Wanted { key: PageKey::counts(&address), language: "", meaning: &address.stamp };
+    let wanted = Wanted { key: PageKey::counts(&address), accepted: "", meaning: &address.stamp };
     let render = async {
         let counts = read::counts(&state.service, &address).await?;
         let bytes = serde_json::to_vec(&CountsBody { counts }).map_err(ApiError::internal)?;

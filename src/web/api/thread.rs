@@ -95,7 +95,7 @@ fn written(page: &ThreadPage) -> Result<Vec<u8>, ApiError> {
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
     let address = read::address(&state.service, &query.request(site, None)?).await?;
-    let wanted = Wanted { key: PageKey::thread(&address, View::Json), language: "", meaning: &address.stamp };
+    let wanted = Wanted { key: PageKey::thread(&address, View::Json), accepted: "", meaning: &address.stamp };
     let render = async {
         let page = read::page(&state.service, &address, None).await?;
         let bytes = written(&page)?;

@@ -2,17 +2,17 @@
 
 use super::key::AskedRef;
 use super::page::Choice;
+use crate::domain::language::Language;
 use crate::metrics::{self, Route, Routes, Stopwatch};
 use crate::web::client::ClientAddress;
-use crate::web::form::language;
 use crate::web::headers::{harden_public, refusal, without_body};
 use crate::web::request_log::tell_from_memory;
 use crate::web::state::AppState;
-use crate::web::words::Words;
+use crate::web::wish::accepted;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
-use actix_web::{Error, HttpRequest, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use futures_util::TryFutureExt;
 use futures_util::future::{Either, MapOk, Ready, ready};
 use std::sync::Arc;
@@ -105,13 +105,14 @@ impl FastPath {
             return None;
         }
         let target = head.uri().path_and_query()?.as_str();
-        let (route, language) = self.route(target, head)?;
+        let (route, is_html) = self.route(target)?;
         if refusal(request).is_some() {
             return None;
         }
         let stopwatch = Stopwatch::start();
         let state = &self.state;
-        let asked = AskedRef { target, language: language.as_ref().map_or("", Words::lang) };
+        let language = if is_html { accepted(head) } else { None };
+        let asked = AskedRef { target, language: language.map_or("", Language::tag) };
         let page = state.rendered.find(&state.service, asked)?;
         let choice = page.choose(head.headers());
         if matches!(choice, Choice::Unmade(_)) {
@@ -120,7 +121,7 @@ impl FastPath {
         state.rendered.count_hit();
         let mut response = page.respond(choice);
         // What has no body has no kind either, like any other 304.
-        let is_page = matches!(choice, Choice::Whole(_)) && language.is_some();
+        let is_page = matches!(choice, Choice::Whole(_)) && is_html;
         harden_public(response.headers_mut(), is_page, ClientAddress::of(head).is_https);
         let (method, status) = (metrics::Method::of(head.method().as_str()), response.status().as_u16());
         route.answered(method, status, stopwatch.elapsed());
@@ -128,14 +129,14 @@ impl FastPath {
         Some(response)
     }
 
-    /// Finds the route of an address under which pages are kept, and the language that its answer depends on.
-    fn route(&self, target: &str, request: &HttpRequest) -> Option<(&Route, Option<Words>)> {
+    /// Finds the route of an address under which pages are kept, and whether its answer is HTML.
+    fn route(&self, target: &str) -> Option<(&Route, bool)> {
         let path = target.split_once('?').map_or(target, |(path, _)| path);
         if path.starts_with("/api/v1/sites/") {
             let is_counts = path.ends_with("/counts");
-            Some((if is_counts { &self.routes.counts } else { &self.routes.thread_json }, None))
+            Some((if is_counts { &self.routes.counts } else { &self.routes.thread_json }, false))
         } else if path.starts_with("/sites/") {
-            Some((&self.routes.fragment, Some(Words::negotiate(language(request)))))
+            Some((&self.routes.fragment, true))
         } else {
             None
         }

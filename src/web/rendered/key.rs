@@ -1,5 +1,6 @@
 //! What kept pages are found by: the page itself, and the words that somebody asked for it with.
 
+use crate::domain::language::Language;
 use crate::domain::page::{ThreadCursor, ThreadOrder};
 use crate::domain::site::SiteId;
 use crate::domain::thread::ThreadPath;
@@ -42,8 +43,13 @@ pub enum PageKey {
 pub enum View {
     /// JSON.
     Json,
-    /// A piece of HTML, in the language with this tag.
-    Html(Box<str>),
+    /// A piece of HTML.
+    Html {
+        /// In which language.
+        language: Language,
+        /// Whether the browser's wish decided on it, which headers tell caches.
+        is_negotiated: bool,
+    },
 }
 
 impl PageKey {
@@ -75,7 +81,8 @@ impl PageKey {
     }
 }
 
-/// The words of a request: its target as it was sent and, for HTML, the language that was agreed on.
+/// The words of a request: its target as it was sent and, for HTML, the language that the browser likes best.
+/// The language of the answer may be another, where the target or the site names one.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Asked {
     pub target: Box<str>,

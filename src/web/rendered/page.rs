@@ -1,6 +1,7 @@
 //! One page as bytes, with its codings and their tags, and the answer that it makes.
 
 use super::encoding::Encoding;
+use crate::domain::language::Language;
 use crate::domain::timestamp::Timestamp;
 use crate::service::Stamp;
 use crate::web::etag;
@@ -25,7 +26,12 @@ pub enum Kind {
     /// JSON, the same in every language.
     Json,
     /// A piece of HTML.
-    Html,
+    Html {
+        /// In which language.
+        language: Language,
+        /// Whether the browser's wish decided on it.
+        is_negotiated: bool,
+    },
 }
 
 // Made when the program is built, as in `headers`.
@@ -39,14 +45,14 @@ impl Kind {
     fn content_type(self) -> HeaderValue {
         match self {
             Self::Json => JSON.clone(),
-            Self::Html => HTML.clone(),
+            Self::Html { .. } => HTML.clone(),
         }
     }
 
     fn vary(self) -> HeaderValue {
         match self {
-            Self::Json => BY_ENCODING.clone(),
-            Self::Html => BY_ENCODING_AND_LANGUAGE.clone(),
+            Self::Html { is_negotiated: true, .. } => BY_ENCODING_AND_LANGUAGE.clone(),
+            Self::Json | Self::Html { is_negotiated: false, .. } => BY_ENCODING.clone(),
         }
     }
 }
@@ -187,6 +193,9 @@ impl Rendered {
         };
         let mut response = HttpResponse::with_body(StatusCode::OK, BoxBody::new(bytes.clone()));
         response.headers_mut().insert(header::CONTENT_TYPE, self.kind.content_type());
+        if let Kind::Html { language, .. } = self.kind {
+            response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        }
         if let Some(name) = encoding.header() {
             response.headers_mut().insert(header::CONTENT_ENCODING, name);
         }

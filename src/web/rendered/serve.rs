@@ -13,8 +13,8 @@ use std::sync::Arc;
 pub struct Wanted<'a> {
     /// Which it is.
     pub key: PageKey,
-    /// The language that was agreed on; empty for JSON.
-    pub language: &'a str,
+    /// The language that the browser likes best; empty for JSON, and where it names none of ours.
+    pub accepted: &'a str,
     /// Ends when the same words may mean another page.
     pub meaning: &'a Stamp,
 }
@@ -35,7 +35,7 @@ pub async fn serve(
     let key = Arc::new(wanted.key);
     let page = state.rendered.get(&state.service, &key, stamp, render).await?;
     let target = request.uri().path_and_query().map_or("", |target| target.as_str());
-    let asked = AskedRef { target, language: wanted.language };
+    let asked = AskedRef { target, language: wanted.accepted };
     state.rendered.remember(asked, Arc::clone(&key), wanted.meaning.clone());
     let choice = page.choose(request.headers());
     if let Choice::Unmade(encoding) = choice {

@@ -64,6 +64,7 @@ fn fields_stand_in_order_with_the_names_and_limits_of_the_contract() {
         ("site", None, None),
         ("article", None, None),
         ("form_token", None, None),
+        ("lang", None, None),
     ];
     assert_eq!(fields, expected);
     for field in ["comment", "author", "email", "url", "submit"] {

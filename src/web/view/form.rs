@@ -24,6 +24,8 @@ pub struct FormView {
     pub form_token: String,
     /// Where to go after posting, sent as `redirect_to`.
     pub redirect_to: Option<String>,
+    /// The tag of the language that the form is written in, sent as `lang`.
+    pub lang: &'static str,
     /// The word of `EmailRequirement`: `required`, `optional` or `off` (then there is no such field).
     pub email: &'static str,
     /// What stands in the fields.

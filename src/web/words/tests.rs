@@ -67,14 +67,40 @@ fn every_problem_has_a_title_and_a_detail() {
 }
 
 #[test]
-fn the_language_is_negotiated_and_english_is_the_fallback() {
-    for header in [None, Some(""), Some("*"), Some("en-GB,en;q=0.5"), Some("xx, en;q=0"), Some("\u{0};;q=q,,")] {
-        assert_eq!(Words::negotiate(header).lang(), "en", "{header:?}");
+fn dates_are_written_as_each_language_does() {
+    let instant = Timestamp::parse("2026-11-22T09:05:00Z").unwrap();
+    let evening = Timestamp::parse("2026-03-02T00:30:00Z").unwrap();
+    for (tag, first, second) in [
+        ("en", "November 22, 2026 at 9:05 AM UTC", "March 2, 2026 at 12:30 AM UTC"),
+        ("de", "22. November 2026 um 09:05 UTC", "2. März 2026 um 00:30 UTC"),
+        ("ru", "22 ноября 2026 г. в 09:05 UTC", "2 марта 2026 г. в 00:30 UTC"),
+        ("ja", "2026年11月22日 9:05 UTC", "2026年3月2日 0:30 UTC"),
+        ("zh-Hant", "2026年11月22日 上午9:05 UTC", "2026年3月2日 上午12:30 UTC"),
+        ("ko", "2026년 11월 22일 오전 9:05 UTC", "2026년 3월 2일 오전 12:30 UTC"),
+        ("ar", "22 نوفمبر 2026 في 9:05 ص UTC", "2 مارس 2026 في 12:30 ص UTC"),
+    ] {
+        let words = Words::of(Language::named(tag).unwrap());
+        assert_eq!(
+            (words.date_time(instant), words.date_time(evening)),
+            (first.to_owned(), second.to_owned()),
+            "{tag}"
+        );
     }
-    assert_eq!(Words::named("en-AU").map(|words| words.tag).as_deref(), Some("en"));
-    assert_eq!(Words::named("xx"), None);
-    assert_eq!(preference(" de ; q=0.8"), Some((0.8, "de")));
-    assert_eq!(preference("de;q=0"), None);
+}
+
+#[test]
+fn what_a_language_does_not_say_is_said_in_english() {
+    let source = "thread-closed = Zu.\nthread-heading = { $cuont } Kommentare\n".to_owned();
+    let bundle = speech::bundle(Language::named("de").unwrap(), [source]);
+    let none = Arguments::new();
+    assert_eq!(speech::format(&bundle, "thread-closed", Some(&none)).as_deref(), Some("Zu."));
+    assert_eq!(speech::format(&bundle, "thread-closed.detail", Some(&none)), None);
+    assert_eq!(speech::format(&bundle, "thread-heading", Some(&none)), None, "a value is missing");
+    assert_eq!(speech::format(&bundle, "form-title", Some(&none)), None);
+    for language in Language::all() {
+        assert_eq!(Words::of(language).look_up("no-such-key", &none), None);
+        assert!(Words::of(language).look_up("form-title", &none).is_some());
+    }
 }
 
 #[test]
@@ -98,9 +124,12 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     for locale in std::fs::read_dir(root.join("locales")).unwrap() {
         let locale = locale.unwrap().path();
         let written = messages_below(&locale);
-        let missing: Vec<_> = used.difference(&written).collect();
         let unused: Vec<_> = written.difference(&used).collect();
-        assert!(missing.is_empty() && unused.is_empty(), "{locale:?}: missing {missing:?}, unused {unused:?}");
+        assert!(unused.is_empty(), "{locale:?}: unused {unused:?}");
+        if locale.ends_with("en") {
+            let missing: Vec<_> = used.difference(&written).collect();
+            assert!(missing.is_empty(), "{locale:?}: missing {missing:?}");
+        }
     }
 }
 

@@ -21,6 +21,7 @@ async fn sites_take_settings_of_any_type() {
         json!({
             "moderation": "open", "markup": "text", "articles": "open", "email": "required", "keep_query": true,
             "thread_depth": 3, "max_links": 4, "allow_null_origin": true, "avatars": true,
+            "language": "auto",
         })
     );
     let changed = owner.patch("/sites/third", json!({"settings": {"email": "off"}})).await.body;

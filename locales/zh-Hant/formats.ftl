@@ -1,0 +1,21 @@
+# Dates and times, as they are usually written.
+
+date-month = { $month ->
+    [1] 1
+    [2] 2
+    [3] 3
+    [4] 4
+    [5] 5
+    [6] 6
+    [7] 7
+    [8] 8
+    [9] 9
+    [10] 10
+    [11] 11
+   *[12] 12
+}
+date-time-of-day = { $half ->
+    [am] 上午
+   *[pm] 下午
+}{ $hour_of_half }:{ $minute }
+date-time = { $year }年{ $month }月{ $day }日 { $time } UTC

@@ -1,0 +1,54 @@
+//! The messages of one language, read when somebody first wants it: most visitors of a site share one or two.
+
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use unic_langid::LanguageIdentifier;
+
+use super::numbers;
+use crate::domain::language::{Language, TAGS};
+
+/// The files of each language, in the order of `TAGS`: name and text.
+pub(super) const SOURCES: &[&[(&str, &str)]] = include!(concat!(env!("OUT_DIR"), "/language_sources.rs"));
+
+/// Messages by key.
+pub(super) type Bundle = FluentBundle<FluentResource>;
+
+static SPOKEN: [OnceLock<Bundle>; TAGS.len()] = [const { OnceLock::new() }; TAGS.len()];
+
+/// Gives the messages of a language.
+pub(super) fn spoken(language: Language) -> Option<&'static Bundle> {
+    let place = SPOKEN.get(language.index())?;
+    Some(place.get_or_init(|| {
+        let sources = SOURCES.get(language.index()).copied().unwrap_or_default();
+        bundle(language, sources.iter().map(|(_, source)| (*source).to_owned()))
+    }))
+}
+
+/// Reads messages. What cannot be read is left out: English stands in for it, and tests rule it out for our own.
+pub(super) fn bundle(language: Language, sources: impl IntoIterator<Item = String>) -> Bundle {
+    let locale: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+    let mut bundle = Bundle::new_concurrent(vec![locale]);
+    // Marks around values would stand in titles and attributes, too; templates isolate foreign text with elements.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(numbers::writer(language.tag())));
+    for source in sources {
+        let resource = FluentResource::try_new(source).unwrap_or_else(|(readable, _)| readable);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// Makes a sentence; `None` where the key (`message` or `message.attribute`) is unknown or a value is missing.
+pub(super) fn format(bundle: &Bundle, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
+    let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
+    let message = bundle.get_message(id)?;
+    let pattern = match attribute {
+        None => message.value()?,
+        Some(attribute) => message.get_attribute(attribute)?.value(),
+    };
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, arguments, &mut errors);
+    errors.is_empty().then(|| text.into_owned())
+}
