@@ -4,7 +4,7 @@ use crate::config::ConfigErrors;
 use crate::crypto::KeyringError;
 use crate::service::ServiceError;
 use crate::storage::DatabaseUrlError;
-use crate::web::sentences::rule_sentence;
+use crate::web::words::Words;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -56,7 +56,9 @@ impl From<ServiceError> for CliError {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Invalid(errors) => {
-                let sentence = |error: &crate::domain::fields::FieldError| rule_sentence(error.field, &error.rule);
+                let sentence = |error: &crate::domain::fields::FieldError| {
+                    Words::default().technical_rule(error.field, &error.rule)
+                };
                 Self::Usage(errors.iter().map(sentence).collect::<Vec<_>>().join("\n"))
             }
             ServiceError::Storage(error) => Self::Failed(with_causes(&error)),

@@ -11,7 +11,7 @@ use crate::domain::site::{Origin, Site};
 use crate::service::ServiceError;
 use crate::service::sites::{self, NewSite};
 use crate::web::admin::sites::SiteBody;
-use crate::web::sentences::rule_sentence;
+use crate::web::words::Words;
 use serde_json::{Value, json};
 
 pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) -> Result<(), CliError> {
@@ -45,7 +45,7 @@ pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) 
 fn with_key(error: ServiceError, key: &str) -> CliError {
     match error {
         ServiceError::Invalid(errors) if errors.iter().any(|error| matches!(error.rule, Rule::UnknownField { .. })) => {
-            CliError::Usage(errors.iter().map(|error| rule_sentence(key, &error.rule)).collect())
+            CliError::Usage(errors.iter().map(|error| Words::default().technical_rule(key, &error.rule)).collect())
         }
         error => error.into(),
     }

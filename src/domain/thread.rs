@@ -93,15 +93,6 @@ pub struct PublicComment {
     pub reply_count: i64,
 }
 
-/// The heading of a thread in English, as the JSON API gives it.
-pub fn heading(comment_count: i64) -> String {
-    match comment_count {
-        0 => "Be the first to comment".to_owned(),
-        1 => "1 Comment".to_owned(),
-        count => format!("{count} Comments"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,12 +138,5 @@ mod tests {
         assert_eq!(ThreadPath::from_bytes(vec![0; KEY_BYTES + 1]), None);
         assert_eq!(ThreadPath::from_bytes(vec![0; KEY_BYTES * (MAX_LEVELS + 1)]), None);
         assert!(ThreadPath::from_bytes(vec![0; KEY_BYTES * MAX_LEVELS]).is_some());
-    }
-
-    #[test]
-    fn heading_counts_in_words_that_readers_know() {
-        assert_eq!(heading(0), "Be the first to comment");
-        assert_eq!(heading(1), "1 Comment");
-        assert_eq!(heading(2), "2 Comments");
     }
 }

@@ -1,16 +1,17 @@
 //! Errors of the HTTP API and their answers: `application/problem+json` (RFC 9457).
 //!
-//! An answer never echoes what was sent and never shows internals: every text in it is a constant, a number or a word of
+//! The sentences are those of `locales/`: in English, with fields by the names that programs have for them; or, where the
+//! request names a language, in that one, for a reader. An answer never echoes what was sent and never shows internals: every text in it is a constant, a number or a word of
 //! ours. `type` is `/docs#<code>`, a reference with its full path as RFC 9457, section 3.1.1 asks of relative ones; it
 //! leads to the page that describes the API.
 
 use super::code::Code;
-use super::sentences::rule_sentence;
+use super::words::Words;
 use crate::domain::fields::FieldErrors;
+use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use std::borrow::Cow;
 use std::error::Error;
 use utoipa::ToSchema;
 
@@ -105,29 +106,49 @@ impl ApiError {
         }
     }
 
-    /// Gives the body of the answer.
-    pub fn problem(&self) -> Problem {
-        let code = self.code();
+    /// Gives the body of the answer: for a reader in their words; without any in English, for who writes a program.
+    pub fn problem(&self, reader: Option<&Words>) -> Problem {
+        let (code, english) = (self.code(), Words::default());
+        let words = reader.unwrap_or(&english);
+        let errors = match self {
+            Self::Invalid(errors) => field_problems(errors, reader),
+            _ => Vec::new(),
+        };
+        let technical = self.technical_detail().filter(|_| reader.is_none());
         Problem {
             kind: format!("/docs#{}", code.as_str()),
-            title: code.title(),
+            title: words.problem_title(code.as_str()),
             status: code.status().as_u16(),
-            detail: self.detail(),
+            detail: technical.unwrap_or_else(|| words.problem_detail(code.as_str())),
             code: code.as_str(),
-            errors: match self {
-                Self::Invalid(errors) => field_problems(errors),
-                _ => Vec::new(),
-            },
+            errors,
         }
     }
 
-    fn detail(&self) -> Cow<'static, str> {
+    /// Answers in the words of a reader, or like `error_response` without any.
+    pub fn answer(self, reader: Option<&Words>) -> HttpResponse {
+        let body = reader.map(|words| (self.body(reader), words.lang()));
+        // Made from the error, so that it is logged with the request.
+        let response = HttpResponse::from_error(self);
+        let Some((body, language)) = body else { return response };
+        let mut response = response.set_body(BoxBody::new(body));
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(language));
+        response
+    }
+
+    pub(super) fn body(&self, reader: Option<&Words>) -> Vec<u8> {
+        // A list of texts and numbers always becomes JSON.
+        serde_json::to_vec(&self.problem(reader)).unwrap_or_default()
+    }
+
+    /// What helps somebody who writes a program, and nobody else.
+    fn technical_detail(&self) -> Option<String> {
         match self {
-            Self::Malformed(sentence) | Self::UnsupportedMediaType(sentence) => Cow::Borrowed(sentence),
+            Self::Malformed(sentence) | Self::UnsupportedMediaType(sentence) => Some((*sentence).to_owned()),
             Self::PayloadTooLarge { max_bytes } => {
-                Cow::Owned(format!("The body has more than {max_bytes} bytes, which is all that is taken here."))
+                Some(format!("The body has more than {max_bytes} bytes, which is all that is taken here."))
             }
-            _ => Cow::Borrowed(self.code().detail()),
+            _ => None,
         }
     }
 }
@@ -162,8 +183,7 @@ impl ResponseError for ApiError {
         if let Self::MethodNotAllowed { allow } = self {
             response.insert_header((header::ALLOW, allow.as_str()));
         }
-        // A list of texts and numbers always becomes JSON.
-        response.body(serde_json::to_vec(&self.problem()).unwrap_or_default())
+        response.body(self.body(None))
     }
 }
 
@@ -175,14 +195,14 @@ pub struct Problem {
     #[schema(example = "/docs#validation_failed")]
     pub kind: String,
     /// A short summary of the kind.
-    #[schema(example = "Validation failed")]
-    pub title: &'static str,
+    #[schema(example = "Some fields need a change")]
+    pub title: String,
     /// The HTTP status.
     #[schema(example = 422)]
     pub status: u16,
     /// A sentence about this occurrence.
-    #[schema(value_type = String, example = "`errors` lists each field that needs a change.")]
-    pub detail: Cow<'static, str>,
+    #[schema(example = "Each of them is listed with what is allowed.")]
+    pub detail: String,
     /// The kind for machines; stable.
     #[schema(example = "validation_failed")]
     pub code: &'static str,
@@ -200,17 +220,21 @@ pub struct FieldProblem {
     #[schema(example = "required")]
     pub code: &'static str,
     /// The rule as a sentence.
-    #[schema(example = "`body` is required.")]
+    #[schema(example = "`body` is missing; it is required.")]
     pub message: String,
 }
 
-fn field_problems(errors: &FieldErrors) -> Vec<FieldProblem> {
+fn field_problems(errors: &FieldErrors, reader: Option<&Words>) -> Vec<FieldProblem> {
+    let message = |field: &str, rule| match reader {
+        Some(words) => words.rule(field, rule),
+        None => Words::default().technical_rule(field, rule),
+    };
     errors
         .iter()
         .map(|error| FieldProblem {
             field: error.field,
             code: error.rule.code(),
-            message: rule_sentence(error.field, &error.rule),
+            message: message(error.field, &error.rule),
         })
         .collect()
 }
@@ -219,6 +243,7 @@ fn field_problems(errors: &FieldErrors) -> Vec<FieldProblem> {
 mod tests {
     use super::*;
     use crate::domain::fields::Rule;
+    use crate::domain::language::Language;
     use actix_web::body::to_bytes;
     use serde_json::{Value, json};
 
@@ -237,14 +262,31 @@ mod tests {
         assert_eq!(
             body,
             json!({
-                "type": "/docs#validation_failed", "title": "Validation failed", "status": 422,
-                "detail": "`errors` lists each field that needs a change.", "code": "validation_failed",
+                "type": "/docs#validation_failed", "title": "Some fields need a change", "status": 422,
+                "detail": "Each of them is listed with what is allowed.", "code": "validation_failed",
                 "errors": [
-                    {"field": "body", "code": "too_long", "message": "`body` has 70012 bytes; at most 65525 are allowed."},
-                    {"field": "email", "code": "invalid_email", "message": "`email` must be an e-mail address that can receive mail."},
+                    {"field": "body", "code": "too_long", "message": "`body` has 70,012 bytes; at most 65,525 are allowed."},
+                    {"field": "email", "code": "invalid_email", "message": "`email` cannot receive mail as it stands; it should look like name@example.org."},
                 ],
             })
         );
+    }
+
+    #[actix_web::test]
+    async fn a_reader_is_answered_in_their_words() {
+        let german = Words::of(Language::named("de").unwrap());
+        let mut errors = FieldErrors::one("body", Rule::Required);
+        errors.add("email", Rule::InvalidEmail);
+        let response = ApiError::from(errors).answer(Some(&german));
+        assert_eq!(response.headers().get(header::CONTENT_LANGUAGE).unwrap(), "de");
+        assert!(response.error().is_some(), "it is not logged");
+        let body: Value = serde_json::from_slice(&to_bytes(response.into_body()).await.unwrap()).unwrap();
+        assert_eq!((&body["code"], &body["errors"][0]["field"]), (&json!("validation_failed"), &json!("body")));
+        assert_eq!(body["title"], german.problem_title("validation_failed"));
+        assert_eq!(body["errors"][0]["message"], german.rule("body", &Rule::Required));
+        assert!(!body.to_string().contains('`'));
+        let body = ApiError::Malformed("A field has a NUL in it.").problem(Some(&german));
+        assert_eq!(body.detail, german.problem_detail("malformed_request"));
     }
 
     #[actix_web::test]

@@ -123,13 +123,15 @@ async fn answer(state: &AppState, request: &HttpRequest, client: ClientAddress, 
     let wants_json = accepts_json(request.headers());
     match receive(state, request, client, payload).await {
         Ok((submitted, form)) if !wants_json => redirect(state, Wish::of_form(request, Some(&form)), &submitted, &form),
-        Ok((submitted, _)) => {
-            let mut response = SubmittedBody::of(&submitted).created(state);
+        Ok((submitted, form)) => {
+            let wish = Wish::of_form(request, Some(&form));
+            let mut response = SubmittedBody::of(&submitted, wish).created(state, wish);
             allow_site(&mut response, request.headers(), &submitted.site);
             response
         }
         Err(failure) if wants_json => {
-            let mut response = HttpResponse::from_error(failure.error);
+            let words = Wish::of_form(request, failure.form.as_ref()).named_words(failure.site.as_ref());
+            let mut response = failure.error.answer(words.as_ref());
             if let Some(site) = &failure.site {
                 allow_site(&mut response, request.headers(), site);
             }

@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::error::ApiError;
+use super::wish::Wish;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -36,12 +37,24 @@ pub async fn problems(
         }
     };
     if !is_made_by_actix(&response) {
-        return Ok(response);
+        return Ok(for_reader(response));
     }
     let allow = response.headers().get(header::ALLOW).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let problem = problem_for(response.status(), allow);
     let (request, _) = response.into_parts();
     Ok(ServiceResponse::from_err(problem, request))
+}
+
+/// Says a problem again in the language that the query names; handlers that know more of the reader have done so.
+fn for_reader(response: ServiceResponse) -> ServiceResponse {
+    let is_said = response.headers().contains_key(header::CONTENT_LANGUAGE);
+    let error = response.response().error().and_then(|error| error.as_error::<ApiError>());
+    let Some(error) = error.filter(|_| !is_said) else { return response };
+    let Some(words) = Wish::of(response.request()).named_words(None) else { return response };
+    let body = error.body(Some(&words));
+    let mut response = response.map_body(|_, _| BoxBody::new(body));
+    response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(words.lang()));
+    response
 }
 
 fn is_made_by_actix(response: &ServiceResponse) -> bool {

@@ -35,7 +35,6 @@ mod redirect;
 pub mod rendered;
 pub mod request_log;
 pub mod routes;
-pub mod sentences;
 pub mod server;
 mod service_error;
 pub mod state;

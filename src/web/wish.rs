@@ -53,6 +53,11 @@ impl Wish {
         Words::of(chosen.unwrap_or_default())
     }
 
+    /// Chooses the words for a reader whose request names a language; `None` for others, which are programs mostly.
+    pub fn named_words(self, site: Option<&Site>) -> Option<Words> {
+        self.named.map(|_| self.words(site))
+    }
+
     /// Tells whether the browser's wish decides, so that the same address may have another answer for another reader.
     pub fn is_negotiated(self, site: Option<&Site>) -> bool {
         self.named.is_none() && own_language(site).is_none()

@@ -103,7 +103,15 @@ impl Words {
     /// `field` is a name from the form or the JSON API; one that has no word for people stands there in backticks.
     pub fn rule(&self, field: &str, rule: &Rule) -> String {
         let subject = FIELD_SUBJECTS.iter().find(|(name, _)| *name == field);
-        let subject = subject.map_or_else(|| format!("`{field}`"), |(_, key)| self.text(key));
+        self.rule_about(subject.map_or_else(|| format!("`{field}`"), |(_, key)| self.text(key)), rule)
+    }
+
+    /// Says the same to who writes a program: the field stands there under its own name, in backticks.
+    pub fn technical_rule(&self, field: &str, rule: &Rule) -> String {
+        self.rule_about(format!("`{field}`"), rule)
+    }
+
+    fn rule_about(&self, subject: String, rule: &Rule) -> String {
         let mut arguments = rule_arguments(rule);
         arguments.set("field", subject);
         let part = if arguments.get("suggestion").is_some() { ".suggestion" } else { "" };

@@ -1,9 +1,13 @@
 //! In which language a reader is answered: the one that is asked for, the site's own, the browser's, English.
 
 use crate::answer::{Answer, attribute, select, text_of};
-use crate::support::{BLOG, Server, filled, wait};
+use crate::support::{BLOG, Server, filled, new_comment, wait};
 use afterword::domain::account::Principal;
+use afterword::domain::fields::Rule;
+use afterword::domain::language::Language;
 use afterword::service::sites;
+use afterword::web::words::Words;
+use serde_json::json;
 
 const THREAD: &str = "/sites/blog/thread?article=/a";
 
@@ -127,6 +131,61 @@ fn form_without_a_language_is_answered_in_that_of_the_site() {
     let receipt = server.submit(&filled(&[])).must("location").to_owned();
     let shown = server.get(receipt.strip_prefix(&server.own_origin()).unwrap());
     assert_eq!(shown.must("content-language"), "ja");
+}
+
+#[test]
+fn problem_is_told_in_the_readers_words_where_the_request_names_a_language() {
+    let server = Server::new();
+    let german = Words::of(Language::named("de").unwrap());
+    let json = [("origin", BLOG), ("accept", "application/json"), ("accept-language", "fr")];
+    let refused = server.submit_with(&json, &filled(&[("comment", ""), ("lang", "de-AT")]));
+    assert_eq!((refused.status, refused.must("content-language")), (422, "de"));
+    assert_eq!(refused.json()["title"], german.problem_title("validation_failed"));
+    let error = &refused.json()["errors"][0];
+    assert_eq!((&error["field"], &error["code"]), (&json!("body"), &json!("required")));
+    assert_eq!(error["message"], german.rule("body", &Rule::Required));
+    server.post("One.", None);
+    server.close_article("/a");
+    let closed = server.submit_with(&json, &filled(&[("lang", "de")]));
+    assert_eq!((closed.status, closed.must("content-language")), (403, "de"));
+    assert_eq!(closed.json()["detail"], german.problem_detail("comments_closed"));
+    let gone = server.get("/sites/none/thread?article=/a&lang=de");
+    assert_eq!((gone.status, &gone.json()["title"]), (404, &json!(german.problem_title("not_found"))));
+    let sent = server.send(
+        "POST",
+        "/api/v1/sites/blog/comments?lang=de",
+        &[("content-type", "application/json"), ("origin", BLOG)],
+        new_comment(&[("author_name", json!(""))]).to_string(),
+    );
+    assert_eq!(sent.json()["errors"][0]["message"], german.rule("author_name", &Rule::Required));
+}
+
+#[test]
+fn problem_is_told_in_english_with_technical_names_where_the_request_names_no_language() {
+    let server = Server::new();
+    server.set_site("language", "de");
+    let json = [("origin", BLOG), ("accept", "application/json"), ("accept-language", "fr")];
+    let refused = server.submit_with(&json, &filled(&[("comment", "")]));
+    assert_eq!((refused.status, refused.header("content-language")), (422, None));
+    assert_eq!(refused.json()["errors"][0]["message"], "`body` is missing; it is required.");
+    let gone = server.send("GET", "/sites/none/thread?article=/a", &[("accept-language", "de")], "");
+    assert_eq!(gone.json()["title"], "Not found");
+}
+
+#[test]
+fn answer_to_a_program_says_what_happens_next_in_the_readers_words() {
+    let server = Server::new();
+    let json = [("origin", BLOG), ("accept", "application/json")];
+    let german = Words::of(Language::named("de").unwrap());
+    let taken = server.submit_with(&json, &filled(&[("lang", "de")]));
+    assert_eq!((taken.status, &taken.json()["message"]), (201, &json!(german.text("submitted-held"))));
+    assert!(taken.must("location").ends_with("?lang=de"));
+    let heading =
+        |more: &str| server.get(&format!("/api/v1/sites/blog/thread?article=/a{more}")).json()["heading"].clone();
+    for _ in 0..2 {
+        assert_eq!(heading("&lang=de"), german.thread_heading(0));
+        assert_eq!(heading(""), "Be the first to comment");
+    }
 }
 
 #[test]

@@ -212,7 +212,7 @@ fn a_site_setting_that_does_not_exist_is_named_with_the_likely_one() {
 fn a_weak_password_is_refused_with_the_reason() {
     let installation = Installation::new();
     let add = ["moderator", "add", "Olga", "--role", "owner", "--password-stdin"];
-    refused(&installation.run_with_input(&add, "short"), 2, &["`password` must have at least 15 characters"]);
+    refused(&installation.run_with_input(&add, "short"), 2, &["`password` is too short; at least 15 characters"]);
     let common = installation.run_with_input(&add, "passwordpassword");
     refused(&common, 2, &["`password` is among the first that somebody would guess"]);
     refused(&installation.run_with_input(&add, ""), 2, &["`password`"]);
@@ -225,7 +225,7 @@ fn a_moderator_is_added_once() {
     let add = |role| ["moderator", "add", "Olga", "--role", role, "--password-stdin"];
     refused(&installation.run_with_input(&add("boss"), PASSWORD), 2, &["`role`", "viewer, moderator, owner"]);
     installation.run_with_input(&add("owner"), PASSWORD).done();
-    refused(&installation.run_with_input(&add("viewer"), PASSWORD), 2, &["`name` is taken"]);
+    refused(&installation.run_with_input(&add("viewer"), PASSWORD), 2, &["`name` is already in use"]);
     assert_eq!(installation.run(&["moderator", "list", "--json"]).done().json()[0]["role"], "owner");
 }
 

@@ -14,6 +14,7 @@ use crate::web::origin::{Sender, allow_site, preflight};
 use crate::web::state::{AppState, MAX_COMMENT_BYTES};
 use crate::web::submission::{idempotency_key, take};
 use crate::web::view::HONEYPOT_FIELD;
+use crate::web::wish::Wish;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse, options, post, web};
 use serde::Serialize;
@@ -50,30 +51,32 @@ pub struct SubmittedBody {
     pub comment: CommentBody<'static>,
     /// The token of `/receipts/{token}`.
     pub receipt: String,
-    /// What happens next, in English.
+    /// What happens next: in English, or in the language that the request names.
     #[schema(example = "Your comment is awaiting moderation.")]
-    pub message: &'static str,
+    pub message: String,
 }
 
 impl SubmittedBody {
     /// Shows a stored comment to its author.
-    pub fn of(submitted: &Submitted) -> Self {
+    pub fn of(submitted: &Submitted, wish: Wish) -> Self {
         let comment = &submitted.comment;
         let depth = submitted.site.settings.thread_depth;
         let public = comment.public_part();
         let body = CommentBody::of_public(&public, submitted.article.path.as_str(), depth);
         let body = body.with_status(comment.status.as_str()).into_owned();
+        let words = wish.named_words(Some(&submitted.site)).unwrap_or_default();
         let message = match comment.status {
-            Status::Approved => "Your comment is published.",
-            Status::Pending | Status::Spam | Status::Trash => "Your comment is awaiting moderation.",
+            Status::Approved => words.text("submitted-published"),
+            Status::Pending | Status::Spam | Status::Trash => words.text("submitted-held"),
         };
         Self { comment: body, receipt: submitted.receipt.clone(), message }
     }
 
     /// Answers 201 with the receipt as `Location`.
-    pub fn created(&self, state: &AppState) -> HttpResponse {
+    pub fn created(&self, state: &AppState, wish: Wish) -> HttpResponse {
+        let receipt = wish.kept_in(state.place.url(&format!("/receipts/{}", self.receipt)));
         HttpResponse::Created()
-            .insert_header((header::LOCATION, state.place.url(&format!("/receipts/{}", self.receipt))))
+            .insert_header((header::LOCATION, receipt))
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .json(self)
     }
@@ -84,6 +87,7 @@ impl SubmittedBody {
     tag = "public",
     params(
         ("site" = String, Path, description = "The slug of the site"),
+        ("lang" = Option<String>, Query, description = "The language of the sentences in the answer, as a tag; else English"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters"),
     ),
     request_body = NewCommentBody,
@@ -113,9 +117,10 @@ pub async fn post_comment_json(
         Ok(site) => site,
         Err(error) => return HttpResponse::from_error(ApiError::from(error)),
     };
+    let wish = Wish::of(&request);
     let mut response = match receive(&state, &request, client, payload, site.clone()).await {
-        Ok(submitted) => SubmittedBody::of(&submitted).created(&state),
-        Err(error) => HttpResponse::from_error(error),
+        Ok(submitted) => SubmittedBody::of(&submitted, wish).created(&state, wish),
+        Err(error) => error.answer(wish.named_words(Some(&site)).as_ref()),
     };
     allow_site(&mut response, request.headers(), &site);
     response

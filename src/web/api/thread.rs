@@ -1,13 +1,15 @@
 //! `GET /api/v1/sites/{site}/thread`
 
 use super::CommentBody;
-use crate::domain::thread::heading;
+use crate::domain::language::Language;
 use crate::service::read::{self, ThreadPage};
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::allow_all;
 use crate::web::query::ThreadQuery;
 use crate::web::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
 use crate::web::state::AppState;
+use crate::web::wish::Wish;
+use crate::web::words::Words;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 
@@ -18,7 +20,7 @@ pub struct ThreadBody<'a> {
     pub article: ArticleBody<'a>,
     /// How many public comments the whole thread has.
     pub comment_count: i64,
-    /// The heading, in English.
+    /// The heading: in English, or in the language that the request names.
     #[schema(example = "3 Comments")]
     pub heading: String,
     /// The comments, in reading order: each conversation with its replies behind it.
@@ -40,13 +42,13 @@ pub struct ArticleBody<'a> {
 }
 
 impl<'a> ThreadBody<'a> {
-    fn of(page: &'a ThreadPage) -> Self {
+    fn of(page: &'a ThreadPage, words: &Words) -> Self {
         let comment_count = page.comment_count();
         let (path, depth) = (page.path.as_str(), page.site.settings.thread_depth);
         Self {
             article: ArticleBody { url: page.url(), title: page.title(), open: page.is_open() },
             comment_count,
-            heading: heading(comment_count),
+            heading: words.thread_heading(u64::try_from(comment_count).unwrap_or(0)),
             comments: page.comments.iter().map(|comment| CommentBody::of_public(comment, path, depth)).collect(),
             next_cursor: page.next_cursor.as_deref(),
         }
@@ -61,6 +63,7 @@ impl<'a> ThreadBody<'a> {
         ("article" = String, Query, description = "The article's URL or path"),
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first; replies run oldest first"),
         ("limit" = Option<u32>, Query, description = "Comments on the page, 1 to 500; 100 where not given"),
+        ("lang" = Option<String>, Query, description = "The language of `heading` and of problems, as a tag; else English"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(
@@ -83,11 +86,11 @@ pub async fn get_thread_json(
 }
 
 /// Writes a page into room that suffices: growing would copy it some ten times.
-fn written(page: &ThreadPage) -> Result<Vec<u8>, ApiError> {
+fn written(page: &ThreadPage, words: &Words) -> Result<Vec<u8>, ApiError> {
     const BESIDE_TEXT_BYTES: usize = 512;
     let texts: usize = page.comments.iter().map(|comment| comment.body_html.as_str().len() + BESIDE_TEXT_BYTES).sum();
     let mut bytes = Vec::with_capacity(texts + BESIDE_TEXT_BYTES);
-    serde_json::to_writer(&mut bytes, &ThreadBody::of(page)).map_err(ApiError::internal)?;
+    serde_json::to_writer(&mut bytes, &ThreadBody::of(page, words)).map_err(ApiError::internal)?;
     bytes.shrink_to_fit();
     Ok(bytes)
 }
@@ -95,10 +98,11 @@ fn written(page: &ThreadPage) -> Result<Vec<u8>, ApiError> {
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
     let address = read::address(&state.service, &query.request(site, None)?).await?;
-    let wanted = Wanted { key: PageKey::thread(&address, View::Json), accepted: "", meaning: &address.stamp };
+    let language = Wish::naming(request, query.lang()).named().unwrap_or(Language::ENGLISH);
+    let wanted = Wanted { key: PageKey::thread(&address, View::Json(language)), accepted: "", meaning: &address.stamp };
     let render = async {
         let page = read::page(&state.service, &address, None).await?;
-        let bytes = written(&page)?;
+        let bytes = written(&page, &Words::of(language))?;
         Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
     };
     serve(state, request, wanted, || address.page_stamp(&state.service), render).await

@@ -41,8 +41,8 @@ pub enum PageKey {
 /// What a thread is shown as.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum View {
-    /// JSON.
-    Json,
+    /// JSON, with sentences in a language.
+    Json(Language),
     /// A piece of HTML.
     Html {
         /// In which language.
