@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Перейти к содержимому
+page-back = Вернуться к статье
+page-back-home = Вернуться на главную страницу
+
+thread-page-title = Комментарии к статье «{ $title }»
+
+form-error-title = Проверьте ваш комментарий
+form-error-about = Ваш комментарий к статье
+
+receipt-title-held = Ваш комментарий получен
+receipt-title-approved = Ваш комментарий опубликован
+receipt-held = Ваш комментарий ожидает одобрения. До этого он виден только на этой странице.
+receipt-approved = Ваш комментарий одобрен. Теперь его может прочитать под статьёй каждый.
+receipt-about = Ваш комментарий к статье
+
+error-status = Ошибка { $status }
+
+home-title = Здесь живут комментарии
+home-what = Этот сервер хранит комментарии сайтов, для которых работает, и показывает их под статьями. Он работает на afterword.
+home-privacy = Читателям не нужна учётная запись, и файлы cookie им не отправляются. Адреса email никогда не публикуются.
+home-articles = Примеры статей
+home-articles-about = Откройте любую, прокрутите до конца и оставьте комментарий.
+home-docs = Как обращаться к этому серверу: API
+
+article-sample = Пример статьи
+article-back = Все примеры статей
