@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = التجاوز إلى المحتوى
+page-back = العودة إلى المقال
+page-back-home = العودة إلى الصفحة الأولى
+
+thread-page-title = التعليقات على { $title }
+
+form-error-title = يُرجى مراجعة تعليقك
+form-error-about = تعليقك على
+
+receipt-title-held = وصل تعليقك
+receipt-title-approved = نُشر تعليقك
+receipt-held = تعليقك بانتظار المراجعة. ولن يظهر إلا في هذه الصفحة إلى أن تتم الموافقة عليه.
+receipt-approved = تمت الموافقة على تعليقك. ويمكن للجميع قراءته أسفل المقال.
+receipt-about = تعليقك على
+
+error-status = خطأ { $status }
+
+home-title = هنا تسكن التعليقات
+home-what = يحفظ هذا الخادم تعليقات المواقع التي يعمل لها، ويعرضها أسفل مقالاتها. وهو يعمل ببرنامج afterword.
+home-privacy = لا يحتاج القراء إلى حساب، ولا تُرسل إليهم ملفات تعريف الارتباط. ولا تُنشر عناوين البريد الإلكتروني أبدًا.
+home-articles = مقالات نموذجية
+home-articles-about = افتح أحدها، وانتقل إلى نهايته، واترك ردًا.
+home-docs = كيفية التخاطب مع هذا الخادم: واجهة API
+
+article-sample = مقال نموذجي
+article-back = جميع المقالات النموذجية

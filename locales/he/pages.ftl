@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = דילוג לתוכן
+page-back = חזרה למאמר
+page-back-home = חזרה לעמוד הראשי
+
+thread-page-title = תגובות על { $title }
+
+form-error-title = נא לבדוק את התגובה שלך
+form-error-about = התגובה שלך על
+
+receipt-title-held = התגובה שלך התקבלה
+receipt-title-approved = התגובה שלך פורסמה
+receipt-held = התגובה שלך ממתינה לאישור. עד אז היא מוצגת רק בעמוד הזה.
+receipt-approved = התגובה שלך אושרה. מעכשיו כולם יכולים לקרוא אותה מתחת למאמר.
+receipt-about = התגובה שלך על
+
+error-status = שגיאה { $status }
+
+home-title = כאן גרות התגובות
+home-what = השרת הזה שומר את התגובות של האתרים שהוא עובד בשבילם, ומציג אותן מתחת למאמרים. הוא מריץ את afterword.
+home-privacy = כדי לקרוא ולהגיב אין צורך בחשבון, ולא נשמרות עוגיות. כתובות אימייל לעולם אינן מתפרסמות.
+home-articles = מאמרים לדוגמה
+home-articles-about = אפשר לפתוח אחד מהם, לגלול עד סופו ולכתוב תגובה.
+home-docs = איך מדברים עם השרת הזה: ה־API
+
+article-sample = מאמר לדוגמה
+article-back = כל המאמרים לדוגמה

@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = सामग्री पर जाएँ
+page-back = लेख पर वापस जाएँ
+page-back-home = पहले पेज पर वापस जाएँ
+
+thread-page-title = { $title } पर टिप्पणियाँ
+
+form-error-title = कृपया अपनी टिप्पणी जाँचें
+form-error-about = आपकी टिप्पणी इस लेख पर:
+
+receipt-title-held = आपकी टिप्पणी मिल गई है
+receipt-title-approved = आपकी टिप्पणी प्रकाशित हो गई है
+receipt-held = आपकी टिप्पणी मॉडरेशन की प्रतीक्षा में है। स्वीकृति मिलने तक यह केवल इसी पेज पर दिखेगी।
+receipt-approved = आपकी टिप्पणी स्वीकृत हो गई है। अब इसे लेख के नीचे हर कोई पढ़ सकता है।
+receipt-about = आपकी टिप्पणी इस लेख पर:
+
+error-status = त्रुटि { $status }
+
+home-title = टिप्पणियाँ यहाँ रहती हैं
+home-what = यह सर्वर उन साइटों की टिप्पणियाँ रखता है जिनके लिए यह काम करता है, और उन्हें उनके लेखों के नीचे दिखाता है। यह afterword पर चलता है।
+home-privacy = पाठकों को न खाते की ज़रूरत है, न उन्हें कोई कुकी दी जाती है। ईमेल पते कभी प्रकाशित नहीं किए जाते।
+home-articles = नमूना लेख
+home-articles-about = कोई एक खोलें, उसके अंत तक जाएँ और जवाब छोड़ें।
+home-docs = इस सर्वर से कैसे बात करें: API
+
+article-sample = एक नमूना लेख
+article-back = सभी नमूना लेख
