@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = コンテンツへスキップ
+page-back = 記事に戻る
+page-back-home = 最初のページに戻る
+
+thread-page-title = 「{ $title }」へのコメント
+
+form-error-title = コメントの内容をご確認ください
+form-error-about = コメント先の記事:
+
+receipt-title-held = コメントを受け付けました
+receipt-title-approved = コメントが公開されました
+receipt-held = コメントは承認待ちです。承認されるまでは、このページにのみ表示されます。
+receipt-approved = コメントは承認されました。記事の下で誰でも読むことができます。
+receipt-about = コメント先の記事:
+
+error-status = エラー { $status }
+
+home-title = コメントはここにあります
+home-what = このサーバーは、利用サイトのコメントを保管し、それぞれの記事の下に表示します。afterword で動作しています。
+home-privacy = 読者にアカウントは必要なく、Cookie も使用しません。メールアドレスが公開されることはありません。
+home-articles = サンプル記事
+home-articles-about = いずれかの記事を開き、最後までスクロールしてコメントを残してください。
+home-docs = このサーバーとやり取りする方法: API
+
+article-sample = サンプル記事です
+article-back = すべてのサンプル記事
