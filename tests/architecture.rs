@@ -29,6 +29,7 @@ const ROOMS: &[Room] = &[
         rooms: &[],
         crates: &[
             "ammonia",
+            "fluent_syntax",
             "idna",
             "ipnet",
             "jiff",

@@ -96,6 +96,29 @@ pub(super) enum SiteCommand {
     List,
     /// Change one value: name, origins, or a setting
     Set { slug: String, key: String, value: String },
+    /// Show or change what the site says in its own words
+    Text {
+        slug: String,
+        #[command(subcommand)]
+        command: SiteTextCommand,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum SiteTextCommand {
+    /// List the site's own texts
+    List,
+    /// Say something in the site's own words
+    Set {
+        /// The tag of the language
+        language: String,
+        /// What is said: a key of the messages in locales/en
+        key: String,
+        /// A Fluent pattern
+        text: String,
+    },
+    /// Say it in the program's words again
+    Unset { language: String, key: String },
 }
 
 #[derive(Subcommand)]

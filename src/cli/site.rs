@@ -1,6 +1,6 @@
-//! `site add`, `site list`, `site set`
+//! `site add`, `site list`, `site set`, `site text`
 
-use super::arguments::SiteCommand;
+use super::arguments::{SiteCommand, SiteTextCommand};
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
@@ -10,6 +10,8 @@ use crate::domain::fields::Rule;
 use crate::domain::site::{Origin, Site};
 use crate::service::ServiceError;
 use crate::service::sites::{self, NewSite};
+use crate::service::{Service, site_texts};
+use crate::web::admin::site_texts::SiteTextBody;
 use crate::web::admin::sites::SiteBody;
 use crate::web::words::Words;
 use serde_json::{Value, json};
@@ -36,6 +38,32 @@ pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) 
             let site =
                 sites::set(service, &operator, &slug, &key, &value).await.map_err(|error| with_key(error, &key))?;
             output.answer(&format!("set {key} of {slug} to {value}"), &shown(&site));
+        }
+        SiteCommand::Text { slug, command } => text(service, &slug, command, output).await?,
+    }
+    Ok(())
+}
+
+async fn text(service: &Service, slug: &str, command: SiteTextCommand, output: &Output) -> Result<(), CliError> {
+    let operator = Principal::operator();
+    match command {
+        SiteTextCommand::List => {
+            let site = site_texts::list(service, &operator, slug).await?;
+            let rows: Vec<_> = site
+                .texts
+                .iter()
+                .map(|(language, key, text)| [language, key, text].map(str::to_owned).to_vec())
+                .collect();
+            let json: Vec<_> = SiteTextBody::all(&site.texts);
+            output.answer(&table(&["LANGUAGE", "KEY", "TEXT"], &rows), &json!(json));
+        }
+        SiteTextCommand::Set { language, key, text } => {
+            let set = site_texts::set(service, &operator, slug, (&language, &key), &text).await?;
+            output.answer(&format!("set {key} of {slug} in {language}"), &json!(SiteTextBody::of(&set)));
+        }
+        SiteTextCommand::Unset { language, key } => {
+            site_texts::unset(service, &operator, slug, (&language, &key)).await?;
+            output.answer(&format!("{slug} says {key} in {language} in the program's words"), &json!({"unset": key}));
         }
     }
     Ok(())

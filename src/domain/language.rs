@@ -3,6 +3,9 @@
 /// The tags of all languages (BCP 47), English first; from the folders of `locales/`.
 pub const TAGS: &[&str] = include!(concat!(env!("OUT_DIR"), "/language_tags.rs"));
 
+/// The files of each language, in the order of `TAGS`: name and text.
+const SOURCES: &[&[(&str, &str)]] = include!(concat!(env!("OUT_DIR"), "/language_sources.rs"));
+
 /// A language that there are sentences in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Language(usize);
@@ -46,6 +49,11 @@ impl Language {
     /// Gives the tag, for `lang` and `Content-Language`.
     pub fn tag(self) -> &'static str {
         TAGS.get(self.0).copied().unwrap_or("en")
+    }
+
+    /// Gives the files of its sentences (Fluent messages): name and text.
+    pub fn sources(self) -> &'static [(&'static str, &'static str)] {
+        SOURCES.get(self.0).copied().unwrap_or_default()
     }
 
     /// Gives its place among `TAGS`.

@@ -81,6 +81,7 @@ pub mod moderation;
 pub mod network;
 pub mod page;
 pub mod site;
+pub mod site_text;
 pub mod spam;
 pub mod text;
 pub mod thread;

@@ -2,8 +2,10 @@
 
 use super::fields::{Rule, at_most};
 use super::language::{Language, TAGS};
+use super::site_text::SiteTexts;
 use super::text;
 use super::timestamp::Timestamp;
+use std::sync::Arc;
 use url::{Host, Url};
 
 identifier!(
@@ -256,6 +258,8 @@ pub struct Site {
     pub origins: Vec<Origin>,
     /// How it wants its threads.
     pub settings: SiteSettings,
+    /// What it says in its own words.
+    pub texts: Arc<SiteTexts>,
     /// Counts the changes of the site, from 1.
     pub version: i64,
     /// When it was added.

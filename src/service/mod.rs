@@ -16,6 +16,7 @@ pub mod read;
 pub mod receipts;
 pub mod reply;
 pub mod reveal;
+pub mod site_texts;
 pub mod sites;
 pub mod submit;
 pub mod tokens;

@@ -6,6 +6,7 @@ use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::site::{Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug};
 use crate::storage;
+use std::sync::Arc;
 
 /// A site as somebody typed it.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +48,16 @@ pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Resu
     apply(&mut settings, &new.settings, &mut errors);
     let (Some(slug), Some(name), true) = (slug, name, errors.is_empty()) else { return Err(errors.into()) };
     let now = service.clock.now();
-    let site = Site { id: SiteId::new(service.ids.next()), slug, name, origins, settings, version: 1, created_at: now };
+    let site = Site {
+        id: SiteId::new(service.ids.next()),
+        slug,
+        name,
+        origins,
+        settings,
+        texts: Arc::default(),
+        version: 1,
+        created_at: now,
+    };
     let event = Event::new(principal, "site.add", format!("site:{}", site.slug.as_str()));
     let keyring = service.keyring.clone();
     service

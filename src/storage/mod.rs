@@ -35,6 +35,7 @@ mod schema;
 pub mod seed;
 pub mod sessions;
 mod shared;
+pub mod site_texts;
 pub mod sites;
 pub mod threads;
 pub mod tokens;

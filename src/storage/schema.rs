@@ -21,6 +21,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    site_texts (site_id, language, key) {
+        site_id -> BigInt,
+        language -> Text,
+        key -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
     site_origins (site_id, origin) {
         site_id -> BigInt,
         position -> Integer,

@@ -4,13 +4,16 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
 use super::schema::{site_origins, sites, status_counts};
+use super::site_texts;
 use crate::domain::language::Language;
 use crate::domain::moderation::Status;
 use crate::domain::site::{
     ArticleCreation, EmailRequirement, Markup, ModerationMode, Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug,
 };
+use crate::domain::site_text::SiteTexts;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+use std::sync::Arc;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = sites)]
@@ -55,7 +58,7 @@ impl SiteRow {
         }
     }
 
-    fn into_domain(self, origins: Vec<Origin>) -> Result<Site, StorageError> {
+    fn into_domain(self, origins: Vec<Origin>, texts: SiteTexts) -> Result<Site, StorageError> {
         let settings = SiteSettings {
             moderation: stored("moderation mode", ModerationMode::parse(&self.moderation))?,
             markup: stored("markup", Markup::parse(&self.markup))?,
@@ -75,6 +78,7 @@ impl SiteRow {
             name: SiteName::from_stored(self.name),
             origins,
             settings,
+            texts: Arc::new(texts),
             version: self.version,
             created_at: Timestamp::from_millis(self.created_at),
         })
@@ -152,11 +156,13 @@ pub fn list(connection: &mut AnyConnection) -> Result<Vec<Site>, StorageError> {
         .order((site_origins::site_id, site_origins::position))
         .select((site_origins::site_id, site_origins::origin))
         .load(connection)?;
+    let mut texts = site_texts::all(connection)?;
     rows.into_iter()
         .map(|row| {
+            let row_id = row.id;
             let own = origins.extract_if(.., |(site_id, _)| *site_id == row.id);
             let own = own.map(|(_, origin)| Origin::from_stored(origin)).collect();
-            row.into_domain(own)
+            row.into_domain(own, texts.remove(&row_id).unwrap_or_default())
         })
         .collect()
 }
@@ -177,5 +183,6 @@ fn with_origins(connection: &mut AnyConnection, row: Option<SiteRow>) -> Result<
         .order(site_origins::position)
         .select(site_origins::origin)
         .load(connection)?;
-    row.into_domain(origins.into_iter().map(Origin::from_stored).collect()).map(Some)
+    let texts = site_texts::of(connection, SiteId::new(row.id))?;
+    row.into_domain(origins.into_iter().map(Origin::from_stored).collect(), texts).map(Some)
 }

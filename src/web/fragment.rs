@@ -93,8 +93,7 @@ async fn shared(
     wish: Wish,
 ) -> Result<HttpResponse, ApiError> {
     let address = read::address(&state.service, wanted).await?;
-    let (language, is_negotiated) =
-        (wish.words(Some(&address.site)).language(), wish.is_negotiated(Some(&address.site)));
+    let (language, is_negotiated) = (wish.language(Some(&address.site)), wish.is_negotiated(Some(&address.site)));
     let key = PageKey::thread(&address, View::Html { language, is_negotiated });
     let accepted = wish.accepted().map_or("", Language::tag);
     let wanted = Wanted { key, accepted, meaning: &address.stamp };

@@ -51,6 +51,7 @@ mod tests {
             name: SiteName::from_stored("Blog".to_owned()),
             origins: vec![Origin::parse("https://good.example").unwrap()],
             settings: SiteSettings::default(),
+            texts: std::sync::Arc::default(),
             version: 1,
             created_at: Timestamp::from_millis(0),
         }

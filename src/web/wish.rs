@@ -47,10 +47,15 @@ impl Wish {
         self.accepted
     }
 
+    /// Chooses the language for a reader of a site, or of a page that belongs to none.
+    pub fn language(self, site: Option<&Site>) -> Language {
+        self.named.or_else(|| own_language(site)).or(self.accepted).unwrap_or_default()
+    }
+
     /// Chooses the words for a reader of a site, or of a page that belongs to none.
     pub fn words(self, site: Option<&Site>) -> Words {
-        let chosen = self.named.or_else(|| own_language(site)).or(self.accepted);
-        Words::of(chosen.unwrap_or_default())
+        let language = self.language(site);
+        site.map_or_else(|| Words::of(language), |site| Words::of_site(language, &site.texts))
     }
 
     /// Chooses the words for a reader whose request names a language; `None` for others, which are programs mostly.

@@ -2,14 +2,19 @@
 //!
 //! No text for readers stands in Rust code or in templates. Sentences for operators (settings, start-up) are not here.
 
+use std::sync::Arc;
+
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::domain::fields::Rule;
 use crate::domain::language::Language;
+use crate::domain::site_text::{SiteTexts, message_id};
 use crate::domain::timestamp::Timestamp;
 
 mod numbers;
 mod speech;
+
+use speech::Bundle;
 
 /// The name of a field in the form and in the JSON API, and the message that names it to people.
 const FIELD_SUBJECTS: &[(&str, &str)] = &[
@@ -34,16 +39,29 @@ pub type Argument<'a> = FluentValue<'a>;
 /// The values that a sentence is made with, by name.
 pub(crate) type Arguments<'a> = FluentArgs<'a>;
 
-/// The sentences of one language.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The sentences of one language, and in their place those that a site has of its own.
+#[derive(Clone, Default)]
 pub struct Words {
     language: Language,
+    own: Option<Arc<Bundle>>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Words").field("language", &self.language).finish_non_exhaustive()
+    }
 }
 
 impl Words {
     /// Speaks a language.
     pub const fn of(language: Language) -> Self {
-        Self { language }
+        Self { language, own: None }
+    }
+
+    /// Speaks a language in a site's own words, where it has any.
+    pub fn of_site(language: Language, texts: &SiteTexts) -> Self {
+        let own = texts.source(language).map(|source| Arc::new(speech::bundle(language, [source])));
+        Self { language, own }
     }
 
     /// Gives the language.
@@ -69,6 +87,10 @@ impl Words {
     /// Gives the sentence for a key, in English where this language has none; `None` where the key is unknown or a value
     /// that the sentence needs is missing.
     pub(crate) fn look_up(&self, key: &str, arguments: &Arguments<'_>) -> Option<String> {
+        let own = self.own.as_ref().and_then(|own| speech::format(own, &message_id(key), Some(arguments)));
+        if own.is_some() {
+            return own;
+        }
         let said_in = |language| speech::format(speech::spoken(language)?, key, Some(arguments));
         said_in(self.language).or_else(|| said_in(Language::ENGLISH))
     }

@@ -248,3 +248,39 @@ fn log_tells_who_did_what_and_is_sound() {
     let report = wait(audit::verify(&server.service)).unwrap();
     assert_eq!((report.sound, report.broken_at), (entries.last().unwrap().seq, None));
 }
+
+#[test]
+fn site_says_it_in_its_own_words_until_they_are_taken_back() {
+    let server = Server::new();
+    let owner = server.owner();
+    let path = "/sites/blog/texts";
+    let put =
+        |place: &str, text: Value| owner.send("PUT", &format!("{path}/{place}"), &[], Some(&json!({"text": text})));
+    let said = json!({"language": "de", "key": "form-title", "text": "Sag etwas"});
+    assert_eq!(put("de/form-title", json!(" Sag was ")).status, 200);
+    assert_eq!(put("de/form-title", json!("Sag etwas")).ok(), said);
+    assert_eq!(owner.get(path).ok()["items"], json!([said]));
+    for (place, text, broken) in [
+        ("xx/form-titel", json!("x"), vec!["language not_one_of", "key unknown_field"]),
+        ("en/direction", json!("rtl"), vec!["key unknown_field"]),
+        ("en/form-title", json!("{ $name }"), vec!["text malformed"]),
+        ("en/form-title", json!("{"), vec!["text malformed"]),
+        ("en/form-title", json!(" "), vec!["text required"]),
+        ("en/form-title", json!(null), vec!["text required"]),
+        ("en/form-title", json!("a\u{7}b"), vec!["text invisible_characters"]),
+        ("en/form-title", json!("a".repeat(2001)), vec!["text too_long"]),
+        ("en/form-title", json!(7), vec!["text malformed"]),
+    ] {
+        assert_eq!(put(place, text.clone()).broken(), broken, "{place} {text}");
+    }
+    assert_eq!(owner.delete(&format!("{path}/en/nothing")).broken(), ["key unknown_field"]);
+    for _ in 0..2 {
+        assert_eq!(owner.delete(&format!("{path}/de/form-title")).status, 204);
+    }
+    assert_eq!(owner.get(path).ok()["items"], json!([]));
+    let audit = owner.get("/audit").ok();
+    let told: Vec<_> =
+        audit["items"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+    assert_eq!(told.iter().filter(|action| **action == "site.text.unset").count(), 1, "{told:?}");
+    assert_eq!(told.iter().filter(|action| **action == "site.text.set").count(), 2, "{told:?}");
+}

@@ -18,6 +18,7 @@ enum About {
     Article,
     Moderator,
     Token,
+    Text,
 }
 
 /// Who may call an address.
@@ -32,7 +33,7 @@ enum Least {
     Everywhere(Role, &'static str),
 }
 
-use About::{Article, Moderator, Nothing, Pending, Site, Token, Trash};
+use About::{Article, Moderator, Nothing, Pending, Site, Text, Token, Trash};
 use Least::{Anybody, Bound, Everywhere, Session, SignedIn};
 
 /// Method, path and query, least caller, what it is about, body, status where allowed, status on a foreign site.
@@ -69,6 +70,9 @@ const TABLE: &[Row] = &[
     ("POST", "/sites", ALL_SITES, Nothing, NEW_SITE, 201, 201),
     ("GET", "/sites/{slug}", SITES, Site, "", 200, 404),
     ("PATCH", "/sites/{slug}", SITES, Site, r#"{"name": "New name"}"#, 200, 404),
+    ("GET", "/sites/{slug}/texts", SITES, Site, "", 200, 404),
+    ("PUT", "/sites/{slug}/texts/{language}/{key}", SITES, Site, r#"{"text": "Say something"}"#, 200, 404),
+    ("DELETE", "/sites/{slug}/texts/{language}/{key}", SITES, Text, "", 204, 404),
     ("GET", "/articles", SITES, Nothing, "", 200, 200),
     ("GET", "/articles?site={site}", SITES, Nothing, "", 200, 404),
     ("POST", "/articles", SITES, Nothing, r#"{"site": "{site}", "url": "/{n}"}"#, 201, 404),
@@ -181,7 +185,7 @@ impl<'a> Desk<'a> {
         self.number += 1;
         let site = if is_foreign { "news" } else { "blog" };
         let id = match row.3 {
-            Nothing | Site | Moderator => String::new(),
+            Nothing | Site | Moderator | Text => String::new(),
             Article => self.articles[usize::from(is_foreign)].clone(),
             Token => self.token.clone(),
             Pending | Trash => self.server.comment(site, &format!("Number {}.", self.number), &[]).to_string(),
@@ -189,7 +193,12 @@ impl<'a> Desk<'a> {
         if matches!(row.3, Trash) {
             self.operator.patch(&format!("/comments/{id}"), json!({"status": "trash"})).ok();
         }
+        if matches!(row.3, Text) {
+            let path = format!("/sites/{site}/texts/en/form-title");
+            self.operator.send("PUT", &path, &[], Some(&json!({"text": "Say something"}))).ok();
+        }
         let fill = |text: &str| {
+            let text = text.replace("{language}", "en").replace("{key}", "form-title");
             let text = text.replace("{id}", &id).replace("{site}", site).replace("{slug}", site);
             text.replace("{name}", "target").replace("{n}", &self.number.to_string())
         };
@@ -257,6 +266,9 @@ fn who_asks_is_judged_before_what_is_asked_for() {
         ("POST", "/comments/nine/reveal-email"),
         ("POST", "/comments/batch"),
         ("GET", "/sites/%00"),
+        ("GET", "/sites/%00/texts"),
+        ("PUT", "/sites/%00/texts/xx/nine"),
+        ("DELETE", "/sites/%00/texts/xx/nine"),
         ("GET", "/articles/nine"),
         ("PATCH", "/articles/nine"),
         ("GET", "/moderators/%00"),

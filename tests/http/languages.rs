@@ -5,7 +5,7 @@ use crate::support::{BLOG, Server, filled, new_comment, wait};
 use afterword::domain::account::Principal;
 use afterword::domain::fields::Rule;
 use afterword::domain::language::Language;
-use afterword::service::sites;
+use afterword::service::{site_texts, sites};
 use afterword::web::words::Words;
 use serde_json::json;
 
@@ -211,4 +211,45 @@ fn sample_pages_keep_the_language() {
     assert_eq!(article.must("content-language"), "de");
     let home = select(&article.html(), "a[href='/?lang=de']").len();
     assert_eq!(home, 1);
+}
+
+#[test]
+fn site_says_it_in_its_own_words_in_every_place_and_the_next_reader_sees_it() {
+    let server = Server::new();
+    let heading = || text_of(&read(&server, "&lang=en", "").html(), ".comments-title");
+    assert_eq!((heading(), heading()), ("Be the first to comment".to_owned(), "Be the first to comment".to_owned()));
+    say(&server, "en", "thread-heading", "{ $count ->\n  [0] Silence\n *[other] { $count } voices\n}");
+    assert_eq!(heading(), "Silence");
+    say(&server, "en", "form-title", "Say <something>");
+    let shown = read(&server, "&lang=en", "");
+    assert!(text_of(&shown.html(), "#reply-title").starts_with("Say <something>"), "{}", shown.body);
+    let german = Words::of(Language::named("de").unwrap());
+    assert!(text_of(&read(&server, "&lang=de", "").html(), "#reply-title").starts_with(&german.text("form-title")));
+    say(&server, "en", "rule-required", "We miss something: { $field }");
+    let refused = server.submit(&filled(&[("comment", "")]));
+    assert!(refused.body.contains("We miss something: The comment"), "{}", refused.body);
+    say(&server, "en", "receipt-title-held", "Thank you");
+    let receipt = server.submit(&filled(&[])).must("location").to_owned();
+    let shown = server.get(receipt.strip_prefix(&server.own_origin()).unwrap());
+    assert_eq!(text_of(&shown.html(), "h1"), "Thank you");
+    unsay(&server, "en", "thread-heading");
+    assert_eq!(heading(), "Be the first to comment");
+}
+
+#[test]
+fn words_of_one_site_are_not_those_of_another() {
+    let server = Server::new();
+    server.add_site("other", "https://other.example", &[]);
+    say(&server, "en", "form-submit", "Shout");
+    let button =
+        |site: &str| attribute(&server.get(&format!("/sites/{site}/thread?article=/a")).html(), "#submit", "value");
+    assert_eq!((button("blog"), button("other")), ("Shout".to_owned(), "Post Comment".to_owned()));
+}
+
+fn say(server: &Server, language: &str, key: &str, text: &str) {
+    wait(site_texts::set(&server.service, &Principal::operator(), "blog", (language, key), text)).unwrap();
+}
+
+fn unsay(server: &Server, language: &str, key: &str) {
+    wait(site_texts::unset(&server.service, &Principal::operator(), "blog", (language, key))).unwrap();
 }

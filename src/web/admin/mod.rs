@@ -16,6 +16,7 @@ mod problems;
 pub mod replies;
 pub mod reveal;
 pub mod sessions;
+pub mod site_texts;
 pub mod sites;
 pub mod tokens;
 
@@ -40,6 +41,9 @@ pub fn routes(table: &mut impl Table) {
         .route(sites::post_site)
         .route(sites::get_site)
         .route(sites::patch_site)
+        .route(site_texts::get_site_texts)
+        .route(site_texts::put_site_text)
+        .route(site_texts::delete_site_text)
         .route(articles::get_articles)
         .route(articles::post_article)
         .route(articles::get_article)

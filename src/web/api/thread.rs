@@ -1,7 +1,6 @@
 //! `GET /api/v1/sites/{site}/thread`
 
 use super::CommentBody;
-use crate::domain::language::Language;
 use crate::service::read::{self, ThreadPage};
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::allow_all;
@@ -98,11 +97,12 @@ fn written(page: &ThreadPage, words: &Words) -> Result<Vec<u8>, ApiError> {
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
     let address = read::address(&state.service, &query.request(site, None)?).await?;
-    let language = Wish::naming(request, query.lang()).named().unwrap_or(Language::ENGLISH);
-    let wanted = Wanted { key: PageKey::thread(&address, View::Json(language)), accepted: "", meaning: &address.stamp };
+    let words = Wish::naming(request, query.lang()).named_words(Some(&address.site)).unwrap_or_default();
+    let wanted =
+        Wanted { key: PageKey::thread(&address, View::Json(words.language())), accepted: "", meaning: &address.stamp };
     let render = async {
         let page = read::page(&state.service, &address, None).await?;
-        let bytes = written(&page, &Words::of(language))?;
+        let bytes = written(&page, &words)?;
         Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
     };
     serve(state, request, wanted, || address.page_stamp(&state.service), render).await

@@ -9,9 +9,6 @@ use unic_langid::LanguageIdentifier;
 use super::numbers;
 use crate::domain::language::{Language, TAGS};
 
-/// The files of each language, in the order of `TAGS`: name and text.
-pub(super) const SOURCES: &[&[(&str, &str)]] = include!(concat!(env!("OUT_DIR"), "/language_sources.rs"));
-
 /// Messages by key.
 pub(super) type Bundle = FluentBundle<FluentResource>;
 
@@ -20,10 +17,7 @@ static SPOKEN: [OnceLock<Bundle>; TAGS.len()] = [const { OnceLock::new() }; TAGS
 /// Gives the messages of a language.
 pub(super) fn spoken(language: Language) -> Option<&'static Bundle> {
     let place = SPOKEN.get(language.index())?;
-    Some(place.get_or_init(|| {
-        let sources = SOURCES.get(language.index()).copied().unwrap_or_default();
-        bundle(language, sources.iter().map(|(_, source)| (*source).to_owned()))
-    }))
+    Some(place.get_or_init(|| bundle(language, language.sources().iter().map(|(_, source)| (*source).to_owned()))))
 }
 
 /// Reads messages. What cannot be read is left out: English stands in for it, and tests rule it out for our own.

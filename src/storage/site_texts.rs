@@ -1,0 +1,76 @@
+//! What sites say in their own words.
+
+use super::connection::{AnyConnection, each};
+use super::error::StorageError;
+use super::freshness::{Subject, note};
+use super::schema::site_texts::{self, dsl};
+use crate::domain::language::Language;
+use crate::domain::site::SiteId;
+use crate::domain::site_text::{SiteText, SiteTexts, TextKey};
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+type Row = (i64, String, String, String);
+
+/// Gives the texts of every site that has any, by the site's id. They are few: somebody wrote each by hand.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn all(connection: &mut AnyConnection) -> Result<BTreeMap<i64, SiteTexts>, StorageError> {
+    let rows: Vec<Row> = site_texts::table.order((dsl::site_id, dsl::language, dsl::key)).load(connection)?;
+    let mut texts: BTreeMap<i64, SiteTexts> = BTreeMap::new();
+    for (site, language, key, text) in rows {
+        texts.entry(site).or_default().add_stored(language, key, text);
+    }
+    Ok(texts)
+}
+
+/// Gives the texts of one site.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn of(connection: &mut AnyConnection, site: SiteId) -> Result<SiteTexts, StorageError> {
+    let rows: Vec<Row> =
+        site_texts::table.filter(dsl::site_id.eq(site.get())).order((dsl::language, dsl::key)).load(connection)?;
+    let mut texts = SiteTexts::default();
+    rows.into_iter().for_each(|(_, language, key, text)| texts.add_stored(language, key, text));
+    Ok(texts)
+}
+
+/// Writes a text, in place of the one that was there.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn put(connection: &mut AnyConnection, site: SiteId, text: &SiteText) -> Result<(), StorageError> {
+    let values = (
+        dsl::site_id.eq(site.get()),
+        dsl::language.eq(text.language.tag()),
+        dsl::key.eq(text.key.as_str()),
+        dsl::text.eq(text.as_str()),
+    );
+    let place = (dsl::site_id, dsl::language, dsl::key);
+    each!(connection, inner => diesel::insert_into(site_texts::table)
+        .values(values)
+        .on_conflict(place)
+        .do_update()
+        .set(dsl::text.eq(text.as_str()))
+        .execute(inner))?;
+    note(Subject::DIRECTORY);
+    Ok(())
+}
+
+/// Takes a text back; tells whether there was one.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn delete(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    language: Language,
+    key: TextKey,
+) -> Result<bool, StorageError> {
+    let row = site_texts::table.find((site.get(), language.tag(), key.as_str()));
+    let count = diesel::delete(row).execute(connection)?;
+    note(Subject::DIRECTORY);
+    Ok(count > 0)
+}

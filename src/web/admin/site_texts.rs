@@ -1,0 +1,141 @@
+//! What sites say in their own words.
+
+use super::input::{Input, path_name};
+use super::list::ListBody;
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
+use crate::domain::account::Scope;
+use crate::domain::site_text::{SiteText, SiteTexts};
+use crate::service::site_texts;
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
+use serde::Serialize;
+
+/// A text of a site, in place of one of the program's.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct SiteTextBody {
+    /// The tag of the language in which the site says it.
+    #[schema(example = "en")]
+    pub language: String,
+    /// What it says: a key of the program's messages.
+    #[schema(example = "form-title")]
+    pub key: String,
+    /// How it says it: a Fluent pattern.
+    #[schema(example = "Say something")]
+    pub text: String,
+}
+
+impl SiteTextBody {
+    /// Shows a text; the command line prints the same.
+    pub fn of(text: &SiteText) -> Self {
+        Self {
+            language: text.language.tag().to_owned(),
+            key: text.key.as_str().to_owned(),
+            text: text.as_str().to_owned(),
+        }
+    }
+
+    /// Shows all texts of a site, by language and key.
+    pub fn all(texts: &SiteTexts) -> Vec<Self> {
+        let shown = |(language, key, text): (&str, &str, &str)| Self {
+            language: language.to_owned(),
+            key: key.to_owned(),
+            text: text.to_owned(),
+        };
+        texts.iter().map(shown).collect()
+    }
+}
+
+/// What a site shall say.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct NewSiteTextBody {
+    /// A Fluent pattern of at most 2000 bytes, with no values but those of the English message.
+    #[schema(example = "Say something")]
+    text: String,
+}
+
+/// Lists what a site says in its own words, by language and key.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("slug" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 200, description = "All texts of the site", body = ListBody<SiteTextBody>),
+        ReadProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/sites/{slug}/texts")]
+pub async fn get_site_texts(
+    state: web::Data<AppState>,
+    caller: Caller,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let site = site_texts::list(&state.service, &caller.principal, path_name(&slug)?).await?;
+    Ok(ListBody::whole(SiteTextBody::all(&site.texts)))
+}
+
+/// Has a site say something in its own words.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("slug" = String, Path, description = "The slug of the site"),
+        ("language" = String, Path, description = "The tag of a language"),
+        ("key" = String, Path, description = "A key of the messages that readers see"),
+    ),
+    request_body = NewSiteTextBody,
+    responses(
+        (status = 200, description = "The text", body = SiteTextBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[put("/sites/{slug}/texts/{language}/{key}")]
+pub async fn put_site_text(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    path: web::Path<(String, String, String)>,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let (slug, language, key) = path.into_inner();
+    let mut input = Input::read(&state, &request, payload, &["text"]).await?;
+    let text = input.required_text("text");
+    input.finish()?;
+    let place = (language.as_str(), key.as_str());
+    let set = site_texts::set(&state.service, &caller.principal, &slug, place, &text).await?;
+    Ok(HttpResponse::Ok().json(SiteTextBody::of(&set)))
+}
+
+/// Has a site say something in the program's words again; harmless where it does so already.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("slug" = String, Path, description = "The slug of the site"),
+        ("language" = String, Path, description = "The tag of a language"),
+        ("key" = String, Path, description = "A key of the messages that readers see"),
+    ),
+    responses(
+        (status = 204, description = "Taken back"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/sites/{slug}/texts/{language}/{key}")]
+pub async fn delete_site_text(
+    state: web::Data<AppState>,
+    caller: Caller,
+    path: web::Path<(String, String, String)>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let (slug, language, key) = path.into_inner();
+    site_texts::unset(&state.service, &caller.principal, &slug, (&language, &key)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
