@@ -110,6 +110,8 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
     let mut comments: Vec<_> = comments.iter().map(show).collect();
     assign_classes(&mut comments);
     ThreadView {
+        site_slug: "blog".to_owned(),
+        revision: 1,
         heading: words.thread_heading(100),
         heading_id: COMMENTS_HEADING_ID.to_owned(),
         article: "/a".to_owned(),

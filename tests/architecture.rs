@@ -100,6 +100,7 @@ const ROOMS: &[Room] = &[
             "data_encoding",
             "flate2",
             "fluent_bundle",
+            "intl_pluralrules",
             "futures_util",
             "governor",
             "ipnet",

@@ -1,6 +1,7 @@
 //! What may stand on the command line.
 
 use super::bench::BenchArguments;
+use super::embed::Generator;
 use crate::config::Overrides;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -66,6 +67,17 @@ pub(super) enum Command {
     /// Check the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Print what to put into a site's pages
+    Embed {
+        /// The slug of the site
+        site: String,
+        /// For one generator only
+        #[arg(long = "for", value_name = "GENERATOR")]
+        generator: Option<Generator>,
+        /// Link to the newest files without a version, which any upgrade may change
+        #[arg(long)]
+        no_integrity: bool,
+    },
     /// Print the OpenAPI description
     Openapi,
     /// About settings

@@ -6,6 +6,7 @@ mod audit;
 pub mod bench;
 mod demo;
 mod doctor;
+mod embed;
 mod error;
 mod installation;
 mod migrate;
@@ -63,6 +64,9 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Moderator(command) => moderator::run(config, command, output).await,
         Command::Token(command) => token::run(config, command, output).await,
         Command::Audit(command) => audit::run(config, &command, output).await,
+        Command::Embed { site, generator, no_integrity } => {
+            embed::run(config, (site, generator, !no_integrity), output).await
+        }
         Command::Doctor => doctor::run(config, output).await,
         // Carried out before.
         Command::Openapi | Command::Config { .. } | Command::Bench(_) => Ok(()),

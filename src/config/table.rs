@@ -184,6 +184,13 @@ pub const SETTINGS: &[Setting] = &[
          once. 0 turns the limit off.",
     ),
     setting(
+        "limits.previews_per_minute",
+        Takes::Number,
+        "60",
+        "0 to 6000",
+        "Previews that one network address (IPv6: one /64) may ask for in a minute. 0 turns the limit off.",
+    ),
+    setting(
         "limits.sign_ins_per_quarter_hour",
         Takes::Number,
         "30",
@@ -202,7 +209,7 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "200000",
         "1 to 10000000",
-        "Network addresses that each of the two limits above tells apart. When more are active, those that come later share \
+        "Network addresses that each of the limits above tells apart. When more are active, those that come later share \
          4096 buckets.",
     ),
     setting(

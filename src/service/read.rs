@@ -85,6 +85,11 @@ impl ThreadPage {
         self.article.as_ref().map_or(0, |article| article.comment_count)
     }
 
+    /// Gives the state that the thread was read in.
+    pub fn revision(&self) -> Revision {
+        Revision::of(self.article.as_ref())
+    }
+
     /// Tells whether the article takes comments.
     pub fn is_open(&self) -> bool {
         self.article.as_ref().is_none_or(|article| article.is_open)
@@ -236,19 +241,26 @@ pub struct Revision {
     pub comment_count: i64,
 }
 
+impl Revision {
+    fn of(article: Option<&Article>) -> Self {
+        article.map_or(Self { number: 1, comment_count: 0 }, |article| Self {
+            number: article.version,
+            comment_count: article.comment_count,
+        })
+    }
+}
+
 /// Finds out in which state a thread is.
 ///
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones.
 pub async fn revision(service: &Service, address: &ThreadAddress) -> Result<Revision, ServiceError> {
-    const UNTOUCHED: Revision = Revision { number: 1, comment_count: 0 };
     let (site, path) = (Arc::clone(&address.site), address.path.clone());
     service
         .database
         .read_near(move |connection| match storage::articles::find_by_path(connection, site.id, &path)? {
-            Some(article) => Ok(Revision { number: article.version, comment_count: article.comment_count }),
             None if site.settings.articles == ArticleCreation::Registered => Err(ServiceError::NotFound("article")),
-            None => Ok(UNTOUCHED),
+            article => Ok(Revision::of(article.as_ref())),
         })
         .await
 }

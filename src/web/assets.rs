@@ -1,20 +1,51 @@
-//! Files that pages link to, kept in the program: served under `/assets/NAME`, with a version in the address.
+//! Files that pages link to, kept in the program: those of our own pages under `/assets/NAME`, those of other people's pages
+//! under `/embed/NAME`, each with a version in the address.
 
+use super::error::ApiError;
+use super::etag;
+use super::origin::allow_all;
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use data_encoding::{BASE64, HEXLOWER};
+use sha2::{Digest, Sha256, Sha384};
 use std::sync::LazyLock;
 
-use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
+const CSS: &str = "text/css; charset=utf-8";
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     [
-        Asset::new("afterword.css", "text/css; charset=utf-8", include_bytes!("assets/afterword.css")),
-        Asset::new("page.css", "text/css; charset=utf-8", include_bytes!("assets/page.css")),
+        Asset::new(Folder::Assets, "afterword.css", CSS, include_bytes!("assets/afterword.css")),
+        Asset::new(Folder::Assets, "page.css", CSS, include_bytes!("assets/page.css")),
+        Asset::new(Folder::Embed, "v1.js", JAVASCRIPT, include_bytes!("assets/embed/v1.js")),
+        // The same styles, under the name that stays when our own pages get others.
+        Asset::new(Folder::Embed, "v1.css", CSS, include_bytes!("assets/afterword.css")),
     ]
 });
+
+/// Where a file stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Folder {
+    /// `/assets`: for our own pages; names may change with every version.
+    Assets,
+    /// `/embed`: for other people's pages; names and what they promise stay.
+    Embed,
+}
+
+impl Folder {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Assets => "/assets",
+            Self::Embed => "/embed",
+        }
+    }
+}
 
 /// One file and what has to be said about it over HTTP.
 #[derive(Debug)]
 pub struct Asset {
+    /// Where it stands.
+    pub folder: Folder,
     /// The name, the last segment of its path.
     pub name: &'static str,
     /// The value of `Content-Type`.
@@ -25,8 +56,8 @@ pub struct Asset {
 }
 
 impl Asset {
-    fn new(name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Self {
-        Self { name, content_type, bytes, digest: HEXLOWER.encode(&Sha256::digest(bytes)) }
+    fn new(folder: Folder, name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Self {
+        Self { folder, name, content_type, bytes, digest: HEXLOWER.encode(&Sha256::digest(bytes)) }
     }
 
     /// Gives the opaque part of the strong `ETag`, without quotes: SHA-256 of the content in hexadecimal.
@@ -43,13 +74,39 @@ impl Asset {
 
     /// Gives the address that pages link to, with the version.
     pub fn url(&self) -> String {
-        format!("/assets/{}?v={}", self.name, self.version())
+        format!("{}/{}?v={}", self.folder.path(), self.name, self.version())
+    }
+
+    /// Gives the value of `integrity` for an element that links to it (W3C, Subresource Integrity).
+    pub fn integrity(&self) -> String {
+        format!("sha384-{}", BASE64.encode(&Sha384::digest(self.bytes)))
+    }
+
+    /// Answers a request for the file; every page may have it.
+    pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let is_versioned = request.query_string() == format!("v={}", self.version());
+        let mut response = etag::conditional(request, self.content_type, self.bytes.to_vec(), "Accept-Encoding");
+        if is_versioned {
+            let forever = HeaderValue::from_static("public, max-age=31536000, immutable");
+            response.headers_mut().insert(CACHE_CONTROL, forever);
+        }
+        allow_all(&mut response);
+        response
     }
 }
 
 /// Finds a file by its name; `None` where there is none.
 pub fn find(name: &str) -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.name == name)
+}
+
+/// Answers a request for a file of a folder.
+///
+/// # Errors
+/// `NotFound` where there is none of this name.
+pub fn serve(request: &HttpRequest, folder: Folder, name: &str) -> Result<HttpResponse, ApiError> {
+    let asset = find(name).filter(|asset| asset.folder == folder).ok_or(ApiError::NOT_FOUND)?;
+    Ok(asset.answer(request))
 }
 
 #[cfg(test)]
@@ -61,7 +118,7 @@ mod tests {
         let asset = find("afterword.css").unwrap();
         assert_eq!(asset.etag().len(), 64);
         assert_eq!(asset.url(), format!("/assets/afterword.css?v={}", asset.version()));
-        let other = Asset::new("afterword.css", "text/css", b"p{}");
+        let other = Asset::new(Folder::Assets, "afterword.css", "text/css", b"p{}");
         assert_ne!(asset.version(), other.version());
     }
 
@@ -74,9 +131,29 @@ mod tests {
 
     #[test]
     fn stylesheets_ask_nobody_else() {
-        for asset in ASSETS.iter() {
+        for asset in ASSETS.iter().filter(|asset| asset.content_type == CSS) {
             let text = std::str::from_utf8(asset.bytes).unwrap();
             assert!(!text.contains("url(") && !text.contains("@import"), "{}", asset.name);
         }
+    }
+
+    #[test]
+    fn integrity_is_the_digest_in_the_spelling_of_browsers() {
+        let empty = Asset::new(Folder::Embed, "x.js", JAVASCRIPT, b"");
+        // SHA-384 of nothing (FIPS 180-4).
+        let known = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb";
+        assert_eq!(empty.integrity(), known);
+    }
+
+    #[test]
+    fn script_and_styles_of_other_peoples_pages_stay_within_ten_kilobytes() {
+        use std::io::Write;
+        let size = |name: &str| {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            encoder.write_all(find(name).unwrap().bytes).unwrap();
+            encoder.finish().unwrap().len()
+        };
+        let (script, styles) = (size("v1.js"), size("v1.css"));
+        assert!(script + styles <= 10_000, "{script} and {styles} bytes");
     }
 }

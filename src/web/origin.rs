@@ -36,6 +36,19 @@ impl Sender {
     }
 }
 
+impl Sender {
+    /// Refuses who says nothing, where no form token can stand in for it.
+    ///
+    /// # Errors
+    /// `OriginNotAllowed`.
+    pub fn require(self) -> Result<Origin, ApiError> {
+        match self {
+            Self::Allowed(origin) => Ok(origin),
+            Self::Unsaid => Err(Code::OriginNotAllowed.into()),
+        }
+    }
+}
+
 /// Lets every page read the answer.
 pub fn allow_all(response: &mut HttpResponse) {
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));

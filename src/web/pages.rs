@@ -1,19 +1,22 @@
 //! The other public pages: what runs here, receipts, sample articles, styles, and whom to tell about a weakness.
 
-use super::assets;
+use super::assets::{self, Folder};
 use super::avatars;
+use super::body::Form;
 use super::code::Code;
 use super::demo::SAMPLE_ARTICLES;
 use super::error::{ApiError, Problem};
 use super::fragment::demo_article;
 use super::headers::site_page_policy;
+use super::origin::allow_all;
 use super::present::{held, render};
 use super::state::AppState;
 use super::templates::Template;
-use super::view::{ArticleLink, CommentView, ErrorPageView, HomeView, ReceiptView};
+use super::view::{ArticleLink, CommentView, ErrorPageView, HomeView, ReceiptPieceView, ReceiptView};
 use super::wish::Wish;
 use super::words::Words;
 use crate::domain::moderation::Status;
+use crate::domain::site::Site;
 use crate::service::{ServiceError, read, receipts};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -81,6 +84,7 @@ pub async fn get_demo_article(
     params(
         ("token" = String, Path, description = "The receipt, as it was given out"),
         ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
+        ("piece" = Option<String>, Query, description = "`1` for the comment alone, to put into a thread"),
     ),
     responses(
         (status = 200, description = "The comment", body = String, content_type = "text/html"),
@@ -105,7 +109,14 @@ pub async fn get_receipt(
     // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
     let id = receipt.comment.id.get();
-    let shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), &words);
+    let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), &words);
+    shown.is_held_preview = !is_approved;
+    if Form::decode_query(request.query_string())?.first("piece") == Some("1") {
+        let receipt_url = wish.kept_in(state.place.url(&format!("/receipts/{token}")));
+        let view = ReceiptPieceView { comment: shown, receipt_url };
+        let html = render(&state.templates, Template::ReceiptPiece, &words, &view)?;
+        return Ok(secret(html, &words, &receipt.site));
+    }
     let view = ReceiptView {
         site_name: receipt.site.name.as_str().to_owned(),
         article_title: receipt
@@ -118,14 +129,20 @@ pub async fn get_receipt(
         is_approved,
         comment: CommentView { is_held_preview: false, ..shown },
     };
-    let html = render(&state.templates, Template::Receipt, &words, &view)?;
-    Ok(HttpResponse::Ok()
+    Ok(secret(render(&state.templates, Template::Receipt, &words, &view)?, &words, &receipt.site))
+}
+
+/// Answers with what only somebody sees who has the token. Every page may read it: the token is the right to do so.
+fn secret(html: String, words: &Words, site: &Site) -> HttpResponse {
+    let mut response = HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_LANGUAGE, words.lang()))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header(("x-robots-tag", "noindex"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&receipt.site.origins)))
-        .body(html))
+        .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)))
+        .body(html);
+    allow_all(&mut response);
+    response
 }
 
 fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
@@ -157,15 +174,7 @@ fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
 )]
 #[get("/assets/{name}")]
 pub async fn get_asset(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
-    let asset = assets::find(&name).ok_or(ApiError::NOT_FOUND)?;
-    let is_versioned = request.query_string() == format!("v={}", asset.version());
-    let mut response = super::etag::conditional(&request, asset.content_type, asset.bytes.to_vec(), "Accept-Encoding");
-    if is_versioned {
-        let forever = header::HeaderValue::from_static("public, max-age=31536000, immutable");
-        response.headers_mut().insert(header::CACHE_CONTROL, forever);
-    }
-    super::origin::allow_all(&mut response);
-    Ok(response)
+    assets::serve(&request, Folder::Assets, &name)
 }
 
 /// Tells whom to write to about a weakness (RFC 9116).

@@ -51,6 +51,8 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
     ThreadView {
         heading: words.thread_heading(u64::try_from(page.comment_count()).unwrap_or(0)),
         heading_id: COMMENTS_HEADING_ID.to_owned(),
+        site_slug: page.site.slug.as_str().to_owned(),
+        revision: page.revision().number,
         article: page.path.as_str().to_owned(),
         comments,
         preview: preview.map(|comment| held(comment, &page.site, (&stage.article_url, &stage.avatars), words)),

@@ -216,6 +216,7 @@ pub fn start(
         rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
         place: place.clone(),
         comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute, config.limits.networks),
+        preview_limit: RateLimiter::per_minute(config.limits.previews_per_minute, config.limits.networks),
         sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),
         streams: Arc::new(Streams::new(config.limits.event_streams, config.limits.event_streams_per_network)),
         followed: Followed::default(),

@@ -30,6 +30,8 @@ pub struct AppState {
     pub place: Place,
     /// How often one network may comment.
     pub comment_limit: RateLimiter,
+    /// How often one network may ask for previews.
+    pub preview_limit: RateLimiter,
     /// How often one network may try to sign in.
     pub sign_in_limit: RateLimiter,
     /// The streams of events that are open.

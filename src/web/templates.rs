@@ -18,11 +18,13 @@ use super::words::{Argument, Arguments, Words};
 const SOURCES: &[(&str, &str)] = &[
     ("comment.html", include_str!("templates/comment.html")),
     ("demo_article.html", include_str!("templates/demo_article.html")),
+    ("extras.html", include_str!("templates/extras.html")),
     ("error.html", include_str!("templates/error.html")),
     ("form.html", include_str!("templates/form.html")),
     ("form_error.html", include_str!("templates/form_error.html")),
     ("home.html", include_str!("templates/home.html")),
     ("page.html", include_str!("templates/page.html")),
+    ("receipt_piece.html", include_str!("templates/receipt_piece.html")),
     ("receipt.html", include_str!("templates/receipt.html")),
     ("thread.html", include_str!("templates/thread.html")),
     ("thread_page.html", include_str!("templates/thread_page.html")),
@@ -39,6 +41,8 @@ pub enum Template {
     FormError,
     /// What an author sees after posting; shows a `ReceiptView`.
     Receipt,
+    /// The same without the page around it, for the script; shows a `ReceiptPieceView`.
+    ReceiptPiece,
     /// What went wrong; shows an `ErrorPageView`.
     Error,
     /// What runs here; shows a `HomeView`.
@@ -55,6 +59,7 @@ impl Template {
             Self::ThreadPage => "thread_page.html",
             Self::FormError => "form_error.html",
             Self::Receipt => "receipt.html",
+            Self::ReceiptPiece => "receipt_piece.html",
             Self::Error => "error.html",
             Self::Home => "home.html",
             Self::DemoArticle => "demo_article.html",
@@ -159,6 +164,7 @@ impl Templates {
         };
         values.insert("lang".to_owned(), Value::from(words.lang()));
         values.insert("t".to_owned(), translator(words.clone()));
+        values.insert("plurals".to_owned(), plural_attributes(words.clone()));
         let compiled = self.environment.get_template(template);
         let rendered = compiled.and_then(|compiled| compiled.render(Value::from(values)));
         rendered.map_err(|source| TemplateError::Render { template, source })
@@ -211,6 +217,15 @@ fn load_folder(environment: &mut Environment<'static>, folder: &Path, problems: 
             Err(source) => problems.push(unreadable(&path, source)),
         }
     }
+}
+
+/// Makes the function `plurals("key", "name")`: attributes with the forms of a sentence, `data-name-one="..."`.
+fn plural_attributes(words: Words) -> Value {
+    Value::from_function(move |key: &str, name: &str| {
+        let escaped = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+        let attribute = |(category, text): (&str, String)| format!(" data-{name}-{category}=\"{}\"", escaped(&text));
+        Value::from_safe_string(words.plural_forms(key).into_iter().map(attribute).collect())
+    })
 }
 
 /// Makes the function `t("key", name=value)` of one language.

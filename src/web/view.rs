@@ -10,7 +10,9 @@ mod pages;
 mod thread;
 
 pub use form::{FieldMessage, FormValues, FormView, HONEYPOT_FIELD, ReplyToView};
-pub use pages::{ArticleLink, DemoArticleView, ErrorPageView, FormErrorView, HomeView, ReceiptView, ThreadPageView};
+pub use pages::{
+    ArticleLink, DemoArticleView, ErrorPageView, FormErrorView, HomeView, ReceiptPieceView, ReceiptView, ThreadPageView,
+};
 pub use thread::{COMMENTS_HEADING_ID, CommentView, ThreadView, assign_classes};
 
 /// What `thread.html` shows: the thread as a piece of HTML to include into another page.

@@ -12,6 +12,7 @@ use crate::domain::site_text::{SiteTexts, message_id};
 use crate::domain::timestamp::Timestamp;
 
 mod numbers;
+mod plurals;
 mod speech;
 
 use speech::Bundle;

@@ -12,6 +12,7 @@ mod avatars;
 mod bounds;
 #[path = "../common/mod.rs"]
 mod common;
+mod embed;
 mod events;
 mod form;
 mod fragment;

@@ -325,3 +325,28 @@ fn the_demo_tells_its_password_once() {
     let article = second.first_line["articles"][0].as_str().unwrap().strip_prefix(&second.url).unwrap();
     assert_eq!(Client::new(&second.url).get(article).status, 200);
 }
+
+#[test]
+fn snippets_name_the_files_by_what_is_in_them() {
+    let installation = Installation::new();
+    installation.run(&["site", "add", "blog", "--name", "A Blog", "--origin", ORIGIN]).done();
+    refused(&installation.run(&["embed", "blog"]), 78, &["`server.public_url`"]);
+    let public = [("server.public_url", "https://comments.example.org")];
+    let run = |arguments: &[&str]| run(installation.command(arguments, &public), "");
+    let all = run(&["embed", "blog", "--json"]).done().json();
+    let snippets = all["snippets"].as_object().unwrap();
+    let names: Vec<_> = snippets.keys().map(String::as_str).collect();
+    assert_eq!(names, ["astro", "eleventy", "html", "hugo", "jekyll", "ssi", "wordpress-static"]);
+    for snippet in snippets.values().map(|snippet| snippet.as_str().unwrap()) {
+        let script = snippet.split("<script ").nth(1).unwrap();
+        let version = script.split("/embed/v1.js?v=").nth(1).unwrap().split('"').next().unwrap();
+        assert_eq!(version.len(), 16, "{snippet}");
+        assert!(script.contains("integrity=\"sha384-") && script.contains("crossorigin=\"anonymous\""), "{snippet}");
+        assert!(snippet.contains("<afterword-thread site=\"blog\" article="), "{snippet}");
+    }
+    let plain = run(&["embed", "blog", "--for", "hugo", "--no-integrity"]).done().stdout;
+    assert!(plain.contains("src=\"https://comments.example.org/embed/v1.js\"></script>"), "{plain}");
+    assert!(plain.contains("{{ .RelPermalink }}") && !plain.contains("Jekyll"), "{plain}");
+    refused(&run(&["embed", "bolg"]), 2, &["known are: blog"]);
+    refused(&run(&["embed", "blog", "--for", "frontpage"]), 2, &["frontpage", "hugo"]);
+}

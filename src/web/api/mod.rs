@@ -3,6 +3,7 @@
 pub mod comments;
 pub mod counts;
 pub mod form_token;
+pub mod preview;
 pub mod thread;
 
 use super::events::get_thread_events;
@@ -19,7 +20,9 @@ pub fn routes(table: &mut impl Table) {
         .route(get_thread_events)
         .route(form_token::get_form_token)
         .route(comments::post_comment_json)
-        .route(comments::options_comment_json);
+        .route(comments::options_comment_json)
+        .route(preview::post_preview)
+        .route(preview::options_preview);
 }
 
 /// A comment as readers get it. There is nothing else about the author, ever.

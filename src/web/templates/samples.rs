@@ -52,6 +52,8 @@ pub(super) fn thread(count: i64) -> ThreadView {
     ThreadView {
         heading: Words::default().thread_heading(u64::try_from(count).unwrap()),
         heading_id: COMMENTS_HEADING_ID.to_owned(),
+        site_slug: "demo".to_owned(),
+        revision: 1,
         article: "/demo/tide".to_owned(),
         comments,
         preview: None,
@@ -140,6 +142,8 @@ pub(super) fn hostile_thread() -> ThreadView {
         ..comment(7, 1, HOSTILE, "safe already")
     };
     ThreadView {
+        site_slug: "demo".to_owned(),
+        revision: 1,
         heading: text(),
         heading_id: text(),
         article: text(),

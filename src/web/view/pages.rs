@@ -47,6 +47,15 @@ pub struct ReceiptView {
     pub comment: CommentView,
 }
 
+/// A comment of one's own, as the script puts it into the thread.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptPieceView {
+    /// The comment.
+    pub comment: CommentView,
+    /// The address of the receipt.
+    pub receipt_url: String,
+}
+
 /// A page that says what went wrong.
 #[derive(Debug, Clone, Serialize)]
 pub struct ErrorPageView {

@@ -14,6 +14,10 @@ pub struct ThreadView {
     pub heading: String,
     /// The `id` of the heading, which names the section for assistive technology.
     pub heading_id: String,
+    /// The slug of the site.
+    pub site_slug: String,
+    /// Names the state of the thread, as the `id` of its events does.
+    pub revision: i64,
     /// The article's path, as in `FormView::article`.
     pub article: String,
     /// The conversations of this page in reading order, replies nested.

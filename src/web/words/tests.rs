@@ -112,7 +112,7 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     for file in files_below(&root.join("src")) {
         let source = std::fs::read_to_string(&file).unwrap_or_default();
         match file.extension().and_then(|extension| extension.to_str()) {
-            Some("html") => used.extend(keys_after(&source, "t(")),
+            Some("html") => used.extend(["t(", "plurals("].iter().flat_map(|call| keys_after(&source, call))),
             Some("rs") => used.extend(
                 ["words.text(", "words.text_with(", "self.text(", "self.text_with("]
                     .iter()

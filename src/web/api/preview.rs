@@ -1,0 +1,110 @@
+//! `POST /api/v1/sites/{site}/preview`
+
+use crate::domain::fields::FieldErrors;
+use crate::domain::markup::{CommentBody, render};
+use crate::domain::site::Site;
+use crate::service::sites;
+use crate::web::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
+use crate::web::client::ClientAddress;
+use crate::web::error::{ApiError, Problem};
+use crate::web::origin::{Sender, allow_site, preflight};
+use crate::web::state::{AppState, MAX_COMMENT_BYTES};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, options, post, web};
+use serde::Serialize;
+
+/// A text to look at.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
+pub struct PreviewBody {
+    /// The text, 1 to 65525 bytes.
+    #[schema(example = "Well *said*.")]
+    body: String,
+}
+
+/// What the text will look like.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct PreviewedBody {
+    /// The text as HTML.
+    #[schema(example = "<p>Well said.</p>")]
+    pub body_html: String,
+}
+
+/// Shows what a comment will look like. Nothing is kept.
+#[utoipa::path(
+    tag = "public",
+    params(("site" = String, Path, description = "The slug of the site")),
+    request_body = PreviewBody,
+    responses(
+        (status = 200, description = "The text as HTML", body = PreviewedBody),
+        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`origin_not_allowed`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/sites/{site}/preview")]
+pub async fn post_preview(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> HttpResponse {
+    let site = match sites::find(&state.service, &slug).await {
+        Ok(site) => site,
+        Err(error) => return HttpResponse::from_error(ApiError::from(error)),
+    };
+    let shown = show(&state, &request, client, payload, &site).await;
+    let mut response = shown.map_or_else(HttpResponse::from_error, |shown| {
+        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(shown)
+    });
+    allow_site(&mut response, request.headers(), &site);
+    response
+}
+
+/// Tells a browser whether a page may ask for previews.
+#[utoipa::path(
+    tag = "public",
+    params(("site" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[options("/sites/{site}/preview")]
+pub async fn options_preview(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let site = sites::find(&state.service, &slug).await?;
+    Ok(preflight(request.headers(), &site))
+}
+
+async fn show(
+    state: &AppState,
+    request: &HttpRequest,
+    client: ClientAddress,
+    payload: web::Payload,
+    site: &Site,
+) -> Result<PreviewedBody, ApiError> {
+    // Whoever says no origin is no page, and programs can render for themselves.
+    Sender::judge(request.headers(), site, &state.place)?.require()?;
+    if BodyKind::of(request.headers())? != BodyKind::Json {
+        return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/json`."));
+    }
+    state
+        .preview_limit
+        .check(client.address)
+        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape: Escape::JSON, deadline: state.body_deadline };
+    let bytes = body::read(payload, request.headers(), limits).await?;
+    let object = JsonObject::parse(&bytes)?;
+    let text = object.text("body").and_then(|text| CommentBody::parse(text.unwrap_or_default()));
+    let body = text.map_err(|rule| FieldErrors::of("body", rule))?;
+    Ok(PreviewedBody { body_html: render(&body, site.settings.markup).html.as_str().to_owned() })
+}

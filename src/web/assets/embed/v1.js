@@ -1,0 +1,619 @@
+/*
+ * afterword: a comment thread under an article, and counts of comments.
+ *
+ *   <afterword-thread site="blog" article="/2022/08/purple-hearts">...</afterword-thread>
+ *   <afterword-count site="blog" article="/2022/08/purple-hearts"></afterword-count>
+ *   <a href="/2022/08/purple-hearts#comments" data-afterword-count="blog">Comments</a>
+ *
+ * What the server has written works without this file; it improves it in place. No cookie is set. Nothing is stored unless
+ * the reader ticks "Save my name and website", and never the email address. Every sentence comes from the server.
+ */
+const server = new URL(import.meta.url).origin;
+const STORE = "afterword";
+const isNew = !customElements.get("afterword-thread");
+const policy = (isNew && globalThis.trustedTypes?.createPolicy("afterword", { createHTML: (html) => html })) || null;
+
+const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
+const bytesOf = (text) => new TextEncoder().encode(text).length;
+
+/* The address that the page itself gives its article. */
+const canonical = () => document.querySelector("link[rel=canonical]")?.href || location.href;
+
+function address(path, fields) {
+  const url = new URL(path, server);
+  for (const [name, value] of Object.entries(fields)) if (value) url.searchParams.set(name, value);
+  return url;
+}
+
+async function load(url) {
+  const answer = await fetch(url, { credentials: "omit" });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer;
+}
+
+function make(tag, fields, ...children) {
+  const element = Object.assign(document.createElement(tag), fields);
+  element.append(...children);
+  return element;
+}
+
+class AfterwordThread extends HTMLElement {
+  static observedAttributes = ["site", "article", "lang", "order", "live"];
+
+  connectedCallback() {
+    this.leave = new AbortController();
+    const { signal } = this.leave;
+    this.addEventListener("click", (event) => this.clicked(event), { signal });
+    this.addEventListener("submit", (event) => this.submitted(event), { signal });
+    this.addEventListener("input", (event) => this.typed(event), { signal });
+    this.addEventListener("change", (event) => this.remember(event), { signal });
+    this.addEventListener("keydown", (event) => event.key === "Escape" && this.moved && this.moveBack(true), { signal });
+    document.addEventListener("visibilitychange", () => this.listen(), { signal });
+    this.start();
+  }
+
+  disconnectedCallback() {
+    this.leave.abort();
+    this.source?.close();
+    this.source = null;
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (!this.isConnected || !this.leave || before === null || before === now) return;
+    this.querySelector("#comments")?.remove();
+    this.start();
+  }
+
+  get site() {
+    return this.getAttribute("site") || "";
+  }
+
+  get article() {
+    return this.getAttribute("article") || canonical();
+  }
+
+  get language() {
+    return this.closest("[lang]")?.lang || "";
+  }
+
+  fields(more) {
+    return { article: this.article, lang: this.language, order: this.getAttribute("order"), ...more };
+  }
+
+  path(what) {
+    return `/api/v1/sites/${encodeURIComponent(this.site)}/${what}`;
+  }
+
+  get first() {
+    return address(`/sites/${encodeURIComponent(this.site)}/thread`, this.fields()).href;
+  }
+
+  /* Takes up the thread that stands inside, or fetches it. What stands inside stays where that fails. */
+  async start() {
+    const run = (this.run = {});
+    this.source?.close();
+    this.source = null;
+    this.pages = [this.first];
+    if (!this.querySelector("#comments")) {
+      try {
+        const text = await (await load(this.first)).text();
+        if (this.run !== run || !this.isConnected) return;
+        this.replaceChildren(parse(text).querySelector("#comments"));
+      } catch {
+        return;
+      }
+    }
+    if (this.improved !== this.thread) this.improve();
+    this.listen();
+    const target = location.hash.startsWith("#comment") && this.find(location.hash.slice(1));
+    if (target) target.scrollIntoView();
+    this.dispatchEvent(new CustomEvent("afterword-ready", { bubbles: true }));
+  }
+
+  get thread() {
+    return this.querySelector("#comments");
+  }
+
+  find(id) {
+    return this.querySelector(`#${CSS.escape(id)}`);
+  }
+
+  get form() {
+    return this.querySelector("#commentform");
+  }
+
+  /* A sentence of the server; for a number, in the form that the language has for it. */
+  say(name, count) {
+    const words = this.words?.dataset ?? {};
+    if (count === undefined) return words[name] ?? "";
+    const category = new Intl.PluralRules(this.words.lang || undefined).select(count);
+    const form = words[name + category[0].toUpperCase() + category.slice(1)] ?? words[`${name}Other`] ?? "#";
+    return form.replace("#", new Intl.NumberFormat(this.words.lang || undefined).format(count));
+  }
+
+  improve() {
+    this.improved = this.thread;
+    this.words = this.querySelector("template.afterword-extras");
+    this.revision = this.thread.dataset.revision;
+    this.own = null;
+    this.moved = false;
+    this.tellTimes(this);
+    const { form } = this;
+    if (!this.words) return;
+    const extras = this.words.content.cloneNode(true);
+    this.querySelector(":scope > .afterword-live")?.remove();
+    this.prepend(...extras.querySelectorAll(".afterword-live"));
+    if (!form) return;
+    const submit = form.querySelector(".form-submit");
+    const before = extras.querySelector(".afterword-before-submit");
+    submit.before(...before.children);
+    submit.append(...extras.querySelector(".afterword-beside-submit").children);
+    form.querySelector(".comment-form-comment").append(...extras.querySelector(".afterword-below-text").children);
+    const saved = this.saved();
+    if (saved) {
+      form.elements["wp-comment-cookies-consent"].checked = true;
+      form.elements.author.value ||= saved.name ?? "";
+      form.elements.url.value ||= saved.url ?? "";
+    }
+  }
+
+  tellTimes(root) {
+    const format = new Intl.DateTimeFormat(this.words?.lang || undefined, { dateStyle: "long", timeStyle: "short" });
+    for (const time of root.querySelectorAll(".comment-metadata time:not([title])")) {
+      time.title = time.textContent;
+      time.textContent = format.format(new Date(time.dateTime));
+    }
+  }
+
+  /* Says something to people who do not see it, without moving them. */
+  tell(text) {
+    const live = this.querySelector(".afterword-live");
+    if (live) live.textContent = text;
+  }
+
+  clicked(event) {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a, button");
+    const act = {
+      "comment-reply-link": () => this.moveBelow(link),
+      "comment-next": () => this.more(link),
+      "afterword-news": () => this.show(),
+      "afterword-preview-button": () => this.preview(),
+    };
+    if (!link || !this.thread?.parentElement?.contains(link)) return;
+    if (link.id === "cancel-comment-reply-link") {
+      if (!this.moved) return;
+      event.preventDefault();
+      this.moveBack(true);
+    }
+    for (const [name, run] of Object.entries(act)) {
+      if (link.classList.contains(name)) {
+        event.preventDefault();
+        run();
+      }
+    }
+  }
+
+  /* Replies: the form moves under the comment, as on WordPress. */
+
+  moveBelow(link) {
+    const respond = this.find("respond");
+    const below = this.find(link.dataset.belowelement);
+    if (!respond || !below) return void location.assign(link.href);
+    this.place ??= make("div", { hidden: true });
+    if (!this.moved) respond.before(this.place);
+    below.after(respond);
+    this.retitle(link.dataset.replyto, link.dataset.commentid);
+    this.moved = link;
+    this.form.elements.comment.focus();
+  }
+
+  moveBack(isCancelled) {
+    const link = this.moved;
+    this.moved = false;
+    this.place.replaceWith(this.find("respond"));
+    this.retitle(this.usualTitle, 0);
+    if (isCancelled) link.focus();
+  }
+
+  retitle(text, parent) {
+    const heading = this.find("reply-title");
+    const node = [...heading.childNodes].find((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
+    this.usualTitle ??= node.data;
+    node.data = text;
+    heading.querySelector(".comment-reply-cancel").hidden = !parent;
+    this.form.elements.comment_parent.value = parent;
+  }
+
+  /* Sending. */
+
+  async submitted(event) {
+    const form = event.target;
+    if (form !== this.form) return;
+    event.preventDefault();
+    if (this.isSending) return;
+    this.isSending = true;
+    const button = form.querySelector(".submit");
+    button.setAttribute("aria-disabled", "true");
+    this.tell(this.say("sending"));
+    try {
+      await this.send(form);
+    } catch {
+      this.complain({ detail: this.say("offline"), errors: [] });
+    }
+    this.isSending = false;
+    button.removeAttribute("aria-disabled");
+  }
+
+  async send(form) {
+    const value = (name) => form.elements[name]?.value || null;
+    const trap = form.querySelector("[tabindex='-1'][name]");
+    const body = JSON.stringify({
+      article: value("article"),
+      author_name: value("author") ?? "",
+      email: value("email"),
+      author_url: value("url"),
+      body: value("comment") ?? "",
+      parent_id: Number(value("comment_parent")) || null,
+      form_token: value("form_token"),
+      [trap?.name ?? "trap"]: trap?.value || null,
+    });
+    // The same text twice is a second try of the same comment: the first may have arrived after all.
+    if (this.sent !== body) this.key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(36)).join("");
+    this.sent = body;
+    const answer = await fetch(address(this.path("comments"), { lang: this.language }), {
+      method: "POST",
+      credentials: "omit",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": this.key },
+      body,
+    });
+    const said = await answer.json();
+    if (!answer.ok) return this.complain(said);
+    this.complain(null);
+    this.store(form);
+    form.elements.comment.value = "";
+    this.typed({ target: form.elements.comment });
+    this.querySelector(".afterword-preview")?.setAttribute("hidden", "");
+    await this.showOwn(said);
+    this.dispatchEvent(new CustomEvent("afterword-sent", { bubbles: true, detail: { id: said.comment.id, status: said.comment.status } }));
+  }
+
+  /* Shows what is wrong, beside the fields and above them; `null` takes it away. */
+  complain(problem) {
+    const { form } = this;
+    this.querySelector(".comment-form-problems")?.remove();
+    for (const mark of form.querySelectorAll(".comment-form-error")) mark.remove();
+    for (const field of form.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      const notes = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && !id.endsWith("-error"));
+      if (notes.length) field.setAttribute("aria-describedby", notes.join(" "));
+      else field.removeAttribute("aria-describedby");
+    }
+    if (!problem) return;
+    const names = { author_name: "author", author_url: "url", body: "comment", parent_id: "comment_parent" };
+    const list = make("ul");
+    let first = null;
+    for (const { field, message } of problem.errors ?? []) {
+      const name = names[field] ?? field;
+      const input = form.elements[name];
+      const item = make("li");
+      if (input && input.type !== "hidden") {
+        const id = `${name}-error`;
+        input.after(make("span", { id, className: "comment-form-error", textContent: message }));
+        input.setAttribute("aria-invalid", "true");
+        input.setAttribute("aria-describedby", [input.getAttribute("aria-describedby"), id].filter(Boolean).join(" "));
+        item.append(make("a", { href: `#${name}`, textContent: message }));
+        if (!first || input.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) first = input;
+      } else {
+        item.textContent = message;
+      }
+      list.append(item);
+    }
+    const box = make("div", { className: "comment-form-problems", tabIndex: -1 });
+    box.setAttribute("role", "alert");
+    const count = list.children.length;
+    box.append(make("p", { className: "comment-form-problems-title", textContent: count ? this.say("problems", count) : this.say("unsent") }));
+    box.append(count ? list : make("p", { textContent: problem.detail ?? "" }));
+    form.before(box);
+    (first ?? box).focus();
+    this.tell("");
+  }
+
+  /* Shows the reader their own comment: in the thread where it is public, else from its receipt, to them alone. */
+  async showOwn({ comment, receipt, message }) {
+    const parent = comment.parent_id && this.find(`comment-${comment.parent_id}`);
+    if (this.moved) this.moveBack(false);
+    if (comment.status === "approved") {
+      await this.refresh(comment.id);
+    }
+    if (!this.find(`comment-${comment.id}`)) {
+      const url = address(`/receipts/${encodeURIComponent(receipt)}`, { lang: this.language, piece: 1 });
+      const piece = parse(await (await load(url)).text()).querySelector(".comment-preview");
+      this.tellTimes(piece);
+      this.own = comment.id;
+      if (parent) this.replies(parent).append(...piece.children);
+      else this.find("respond").before(piece);
+    }
+    const shown = this.find(`comment-${comment.id}`);
+    shown.tabIndex = -1;
+    shown.focus();
+    this.tell(shown.querySelector(".comment-awaiting-moderation")?.textContent ?? this.say("published") ?? message);
+  }
+
+  /* What the browser keeps, where the reader wishes so: name and website. Storage may be shut off, and then nothing is. */
+
+  saved() {
+    try {
+      return JSON.parse(localStorage.getItem(STORE));
+    } catch {
+      return null;
+    }
+  }
+
+  store(form) {
+    const box = form.elements["wp-comment-cookies-consent"];
+    try {
+      if (box?.checked) {
+        localStorage.setItem(STORE, JSON.stringify({ name: form.elements.author.value, url: form.elements.url.value }));
+      } else if (localStorage.getItem(STORE) !== null) {
+        localStorage.removeItem(STORE);
+      }
+    } catch {
+      // Nothing is kept, which is what happens without the box as well.
+    }
+  }
+
+  remember({ target }) {
+    if (target.name === "wp-comment-cookies-consent" && !target.checked) this.store(this.form);
+  }
+
+  /* The text: what it will look like, and how much room is left. */
+
+  typed({ target }) {
+    if (target.name !== "comment" || target.form !== this.form) return;
+    const room = this.querySelector(".afterword-room");
+    const most = target.maxLength;
+    const left = most - bytesOf(target.value);
+    if (room) {
+      room.hidden = left > most / 10;
+      room.textContent = room.hidden ? "" : left < 0 ? this.say("over", -left) : this.say("left", left);
+      room.classList.toggle("comment-form-error", left < 0);
+    }
+  }
+
+  async preview() {
+    const region = this.querySelector(".afterword-preview");
+    const { comment } = this.form.elements;
+    const content = region.querySelector(".comment-content");
+    if (!comment.value.trim()) return comment.focus();
+    try {
+      const answer = await fetch(address(this.path("preview"), { lang: this.language }), {
+        method: "POST",
+        credentials: "omit",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ body: comment.value }),
+      });
+      const said = await answer.json();
+      if (answer.ok) content.replaceChildren(...parse(said.body_html).body.childNodes);
+      else content.textContent = said.errors?.[0]?.message ?? said.detail;
+    } catch {
+      content.textContent = this.say("offline");
+    }
+    region.hidden = false;
+  }
+
+  /* More of the thread, and news of it. */
+
+  async more(link) {
+    const nav = link.closest("nav");
+    const url = new URL(link.href);
+    url.searchParams.delete("page");
+    url.hash = "";
+    nav.setAttribute("aria-busy", "true");
+    try {
+      const page = parse(await (await load(url)).text());
+      this.pages.push(url.href);
+      const [first] = this.merge(page);
+      const next = page.querySelector(".comment-navigation");
+      if (next) nav.replaceWith(next);
+      else nav.remove();
+      if (first) {
+        first.tabIndex = -1;
+        first.focus();
+      }
+    } catch {
+      nav.removeAttribute("aria-busy");
+      this.tell(this.say("offline"));
+    }
+  }
+
+  /* Gives the list of replies of a comment, and makes it where there is none. */
+  replies(item) {
+    let list = [...item.children].find((child) => child.matches("ol.children"));
+    if (!list) {
+      list = make("ol", { className: "children" });
+      item.append(list);
+    }
+    return list;
+  }
+
+  list() {
+    const list = this.querySelector("#comments > .comment-list:not(.comment-preview)");
+    if (list) return list;
+    const made = make("ol", { className: "comment-list" });
+    const heading = this.querySelector("#comments > .comments-title");
+    heading ? heading.after(made) : this.thread.prepend(made);
+    return made;
+  }
+
+  /* Puts the comments of a page where they belong, if they are not there yet; gives those that are new. With `isDry` it
+     only finds them. */
+  merge(page, isDry) {
+    const added = [];
+    let last = null;
+    for (const item of page.querySelectorAll(".comment-list:not(.comment-preview) li.comment")) {
+      const known = this.find(item.id);
+      if (known && item.id !== `comment-${this.own}`) {
+        const [text, old] = [item, known].map((one) => one.querySelector(".comment-content"));
+        if (!isDry && old.innerHTML !== text.innerHTML) old.replaceWith(document.importNode(text, true));
+        last = known;
+        continue;
+      }
+      added.push(item);
+      if (isDry) continue;
+      if (known) {
+        known.remove();
+        this.own = null;
+      }
+      const copy = document.importNode(item, true);
+      for (const child of copy.querySelectorAll("ol.children")) child.remove();
+      const parent = item.dataset.parent && this.find(`comment-${item.dataset.parent}`);
+      const list = parent ? this.replies(parent) : this.list();
+      const before = parent ? null : last?.closest("#comments > .comment-list > li");
+      if (parent) list.append(copy);
+      else if (before) before.after(copy);
+      else if (item.previousElementSibling || page.isLater) list.append(copy);
+      else list.prepend(copy);
+      this.tellTimes(copy);
+      added[added.length - 1] = copy;
+      last = copy;
+    }
+    return added;
+  }
+
+  async fetchPages() {
+    const pages = [];
+    for (const url of this.pages) {
+      const page = parse(await (await load(url)).text());
+      page.isLater = pages.length > 0;
+      pages.push(page);
+    }
+    return pages;
+  }
+
+  /* Reads the thread anew. What is new is shown at once only if it is the reader's own; otherwise it is announced. */
+  async refresh(own) {
+    const pages = await this.fetchPages();
+    const now = pages[0].querySelector("#comments");
+    const title = now.querySelector(".comments-title");
+    const heading = this.querySelector(".comments-title");
+    if (title && heading) heading.textContent = title.textContent;
+    this.revision = now.dataset.revision;
+    const fresh = pages.flatMap((page) => this.merge(page, true));
+    const others = fresh.filter((item) => item.id !== `comment-${own}` && item.id !== `comment-${this.own}`);
+    this.pending = pages;
+    if (!others.length) {
+      this.show(false);
+    } else if (own) {
+      this.show(false);
+    } else {
+      this.announce(others.length);
+    }
+  }
+
+  announce(count) {
+    let bar = this.querySelector(".afterword-news-bar");
+    if (!bar) {
+      bar = make("div", { className: "afterword-news-bar" });
+      bar.setAttribute("role", "status");
+      this.find("comments").querySelector(".comments-title")?.after(bar);
+    }
+    bar.replaceChildren(make("button", { type: "button", className: "afterword-news", textContent: this.say("news", count) }));
+  }
+
+  show(isAsked = true) {
+    const added = (this.pending ?? []).flatMap((page) => this.merge(page));
+    const isWhole = this.pending && !this.querySelector(".comment-navigation");
+    if (isWhole) this.removeGone(this.pending);
+    this.pending = null;
+    this.querySelector(".afterword-news-bar")?.remove();
+    if (isAsked && added[0]) {
+      added[0].tabIndex = -1;
+      added[0].focus();
+    }
+  }
+
+  /* Takes away what is public no longer. */
+  removeGone(pages) {
+    for (const item of this.querySelectorAll("li.comment")) {
+      const isOwn = item.id === `comment-${this.own}`;
+      if (!isOwn && !item.contains(this.form) && !pages.some((page) => page.getElementById(item.id))) item.remove();
+    }
+  }
+
+  listen() {
+    const isWanted = this.isConnected && this.improved && !document.hidden && this.getAttribute("live") !== "off";
+    if (!isWanted) {
+      this.source?.close();
+      this.source = null;
+      return;
+    }
+    if (this.source) return;
+    this.source = new EventSource(address(this.path("events"), { article: this.article }));
+    this.source.addEventListener("comments", ({ lastEventId }) => {
+      if (lastEventId !== this.revision) this.refresh().catch(() => {});
+    });
+  }
+}
+
+/* Counts: everything that wants one in the same moment is asked for together, at most 100 at a time. */
+const wanted = new Map();
+
+function want(element, site, article, show) {
+  if (!site || !article) return;
+  if (!wanted.size) queueMicrotask(ask);
+  wanted.set(element, { site, article, show });
+}
+
+async function ask() {
+  const all = [...wanted.values()];
+  wanted.clear();
+  for (const site of new Set(all.map((one) => one.site))) {
+    const own = all.filter((one) => one.site === site);
+    const articles = [...new Set(own.map((one) => one.article))];
+    for (let at = 0; at < articles.length; at += 100) {
+      const part = articles.slice(at, at + 100);
+      const url = new URL(`/api/v1/sites/${encodeURIComponent(site)}/counts`, server);
+      for (const article of part) url.searchParams.append("article", article);
+      try {
+        const { counts } = await (await load(url)).json();
+        for (const { article, show } of own) if (article in counts) show(counts[article]);
+      } catch {
+        // What the page says without a count stays.
+      }
+    }
+  }
+}
+
+const number = (element, count) => new Intl.NumberFormat(element.closest("[lang]")?.lang || undefined).format(count);
+
+class AfterwordCount extends HTMLElement {
+  static observedAttributes = ["site", "article"];
+
+  connectedCallback() {
+    want(this, this.getAttribute("site"), this.getAttribute("article") || canonical(), (count) => {
+      this.textContent = number(this, count);
+    });
+  }
+
+  attributeChangedCallback(name, before) {
+    if (before !== null && this.isConnected) this.connectedCallback();
+  }
+}
+
+function countLinks() {
+  for (const link of document.querySelectorAll("a[data-afterword-count]:not([data-afterword-counted])")) {
+    const site = link.dataset.afterwordCount || document.querySelector("afterword-thread")?.getAttribute("site");
+    link.dataset.afterwordCounted = "";
+    const url = new URL(link.href);
+    url.hash = "";
+    want(link, site, url.href, (count) => link.append(` (${number(link, count)})`));
+  }
+}
+
+if (isNew) {
+  customElements.define("afterword-thread", AfterwordThread);
+  customElements.define("afterword-count", AfterwordCount);
+  countLinks();
+  new MutationObserver(countLinks).observe(document.documentElement, { childList: true, subtree: true });
+}
