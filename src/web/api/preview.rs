@@ -105,6 +105,6 @@ async fn show(
     let bytes = body::read(payload, request.headers(), limits).await?;
     let object = JsonObject::parse(&bytes)?;
     let text = object.text("body").and_then(|text| CommentBody::parse(text.unwrap_or_default()));
-    let body = text.map_err(|rule| FieldErrors::of("body", rule))?;
+    let body = text.map_err(|rule| FieldErrors::one("body", rule))?;
     Ok(PreviewedBody { body_html: render(&body, site.settings.markup).html.as_str().to_owned() })
 }
