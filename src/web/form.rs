@@ -157,7 +157,8 @@ async fn receive(
     let escape = if kind == BodyKind::UrlEncoded { Escape::PERCENT } else { Escape::NONE };
     let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape, deadline: state.body_deadline };
     let bytes = body::read(payload, request.headers(), limits).await?;
-    let form = Form::decode_any(&kind, bytes).await?;
+    let mut form = Form::decode_any(&kind, bytes).await?;
+    form.complete_from(&Form::decode_query(request.query_string())?, &["site", "article", "redirect_to"]);
     let site = match form.first("site").filter(|slug| !slug.trim().is_empty()) {
         Some(slug) => sites::find(&state.service, slug.trim()).await,
         None => sites::only(&state.service).await,

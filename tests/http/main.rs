@@ -26,3 +26,4 @@ mod rendered;
 mod server;
 mod support;
 mod thread;
+mod wordpress;

@@ -13,6 +13,7 @@ use afterword::domain::timestamp::Timestamp;
 use afterword::service::Service;
 use afterword::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use afterword::service::moderate::{self, CommentChange, Verb};
+use afterword::service::queue::{self, QueueRequest};
 use afterword::service::sites::{self, NewSite};
 use afterword::web::rendered::RenderedPages;
 use afterword::web::server::Stopper;
@@ -143,6 +144,14 @@ impl Server {
     pub fn stored_articles(&self) -> usize {
         let size = PageSize::parse(None, PageSize::LIST).unwrap();
         wait(articles::list(&self.service, &Principal::operator(), None, None, size)).unwrap().items.len()
+    }
+
+    /// Gives the comment that came last.
+    pub fn newest(&self) -> i64 {
+        let size = PageSize::parse(Some("1"), PageSize::LIST).unwrap();
+        let wanted = QueueRequest { status: None, from: None, to: None, site: None, article: None, text: None };
+        let page = wait(queue::list(&self.service, &Principal::operator(), wanted, None, size)).unwrap();
+        page.items[0].comment.id.get()
     }
 
     pub fn decide(&self, id: i64, verb: Verb) {

@@ -67,6 +67,19 @@ impl Form {
         form.refuse_nul().map(|()| form)
     }
 
+    /// Takes fields over from the address that the form was sent to, where the form itself has them not or empty.
+    ///
+    /// A page that somebody has saved can only be told where its form goes: the rest has to stand there.
+    pub fn complete_from(&mut self, query: &Self, names: &[&str]) {
+        for name in names {
+            let is_said = self.first(name).is_some_and(|value| !value.trim().is_empty());
+            if let (false, Some(value)) = (is_said, query.first(name)) {
+                self.0.retain(|(field, _)| field != name);
+                self.0.push(((*name).to_owned(), value.to_owned()));
+            }
+        }
+    }
+
     /// Gives the first value of a field; `None` where it was not sent.
     pub fn first(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
