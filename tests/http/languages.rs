@@ -189,6 +189,19 @@ fn answer_to_a_program_says_what_happens_next_in_the_readers_words() {
 }
 
 #[test]
+fn piece_says_its_language_and_direction_to_the_page_around_it() {
+    let server = Server::new();
+    for (lang, direction) in [("ar", "rtl"), ("he", "rtl"), ("de", "ltr")] {
+        let page = read(&server, &format!("&lang={lang}"), "").html();
+        assert_eq!(attribute(&page, "section#comments", "lang"), lang);
+        assert_eq!(attribute(&page, "section#comments", "dir"), direction);
+        for address in ["#email", "#url"] {
+            assert_eq!(attribute(&page, address, "dir"), "ltr", "an address runs from left to right");
+        }
+    }
+}
+
+#[test]
 fn times_are_written_as_the_language_does() {
     let server = Server::new();
     server.post_approved("One.", None);

@@ -1,4 +1,4 @@
-//! The sentences, and that every key which templates and sources use has one in every language.
+//! The sentences, and that every key which templates and sources use has one.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -121,16 +121,11 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
             _ => {}
         }
     }
-    for locale in std::fs::read_dir(root.join("locales")).unwrap() {
-        let locale = locale.unwrap().path();
-        let written = messages_below(&locale);
-        let unused: Vec<_> = written.difference(&used).collect();
-        assert!(unused.is_empty(), "{locale:?}: unused {unused:?}");
-        if locale.ends_with("en") {
-            let missing: Vec<_> = used.difference(&written).collect();
-            assert!(missing.is_empty(), "{locale:?}: missing {missing:?}");
-        }
-    }
+    // That other languages say the same as English, `tests/locales` sees to.
+    let written = messages_below(&root.join("locales/en"));
+    let missing: Vec<_> = used.difference(&written).collect();
+    let unused: Vec<_> = written.difference(&used).collect();
+    assert!(missing.is_empty() && unused.is_empty(), "missing {missing:?}, unused {unused:?}");
 }
 
 /// Finds the string literal that directly follows each `call` which is not the end of a longer name.
