@@ -13,7 +13,9 @@ impl Words {
     ///
     /// A category that only greater numbers have is left out; its form is that of `other`.
     pub fn plural_forms(&self, key: &str) -> Vec<(&'static str, String)> {
-        let locale: LanguageIdentifier = self.lang().parse().unwrap_or_default();
+        // There are rules for languages, and none for scripts or most regions.
+        let language = self.lang().split('-').next().unwrap_or_default();
+        let locale: LanguageIdentifier = language.parse().unwrap_or_default();
         let rules = PluralRules::create(locale, PluralRuleType::CARDINAL).ok();
         let mut forms: Vec<(&'static str, String)> = Vec::new();
         // Sentences may have a form for exactly 0, which stands for no category but that which only 0 has.
@@ -51,7 +53,7 @@ mod tests {
             Words::default().plural_forms("embed-news"),
             [("one", "Show # new comment".to_owned()), ("other", "Show # new comments".to_owned())]
         );
-        for (tag, categories) in [("ru", 3), ("ar", 6), ("ja", 1), ("cs", 3), ("pl", 3)] {
+        for (tag, categories) in [("ru", 3), ("ar", 6), ("ja", 1), ("cs", 3), ("pl", 3), ("pt-BR", 2), ("zh-Hans", 1)] {
             if let Some(language) = Language::named(tag) {
                 assert_eq!(Words::of(language).plural_forms("embed-news").len(), categories, "{tag}");
             }
