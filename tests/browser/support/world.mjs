@@ -13,9 +13,14 @@ const PATIENCE = 90_000;
 
 export class World {
   // Opens a world that is closed after the last test of the file.
-  static async open({ settings = {}, site = {}, isDemo = false } = {}) {
+  static async open(wishes) {
     const world = new World();
     after(() => world.close());
+    return world.fill(wishes);
+  }
+
+  async fill({ settings = {}, site = {}, isDemo = false } = {}) {
+    const world = this;
     [world.browser, world.host] = await Promise.all([launch(), new Host().start()]);
     world.program = new Program(settings);
     await (isDemo ? world.#startDemo() : world.#startSite(site));
