@@ -412,6 +412,7 @@ class AfterwordThread extends HTMLElement {
     nav.setAttribute("aria-busy", "true");
     try {
       const page = parse(await (await load(url)).text());
+      page.isLater = true;
       this.pages.push(url.href);
       const [first] = this.merge(page);
       const next = page.querySelector(".comment-navigation");
