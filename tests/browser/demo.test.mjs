@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { World } from "./support/world.mjs";
+import { openEmbed, sendForm } from "./support/embed.mjs";
 import { assertGoodPage } from "./support/looks.mjs";
 
 const world = await World.open({ isDemo: true });
@@ -23,6 +24,19 @@ world.scene("newcomer finds an article, comments without JavaScript, and reads i
   await page.waitForURL(/\/demo\//);
   assert.equal(await page.textContent("h2.comments-title"), "1 Comment");
   assert.match(await page.textContent(`#comment-${held.id}`), /Read to the end\./);
+});
+
+world.scene("newcomer with JavaScript stays on the article, and other readers hear of the comment", async (stage) => {
+  const address = world.said.articles[1];
+  const [page, other] = [await stage.visitor(), await stage.visitor()];
+  await openEmbed(page, address);
+  await openEmbed(other, address);
+  await sendForm(page, { comment: "Mended mine yesterday." });
+  assert.equal(page.url(), address);
+  const held = await world.arrived(new URL(address).pathname);
+  await world.decide("approve", held.id);
+  await other.click(".afterword-news");
+  assert.match(await other.textContent(`#comment-${held.id}`), /Mended mine yesterday\./);
 });
 
 world.scene("sample articles and their list can be read by everybody", async (stage) => {
