@@ -42,7 +42,9 @@ async function hold(world, article) {
   return ids;
 }
 
+// Posts without our script, which would stay on the page.
 async function post(page, address, { author = "Ada" } = {}) {
+  await page.route("**/embed/*.js*", (route) => route.abort());
   await page.goto(address);
   await page.fill("#comment", "Read to the end, and then read again.");
   await page.fill("#author", author);
@@ -103,7 +105,7 @@ function hostPage(world) {
   world.host.page("/embed", `<!doctype html><html lang="en"><head><meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1"><title>How the tide comes in</title>
     <link rel="stylesheet" href="${world.origin}/embed/v1.css">
-    <style>body { max-width: 40rem; margin: 0 auto; padding: 1rem; font: 1.05rem/1.6 Georgia, serif; color-scheme: light dark }</style>
+    <style>:root { color-scheme: light dark } body { max-width: 40rem; margin: 0 auto; padding: 1rem; font: 1.05rem/1.6 Georgia, serif }</style>
     <script type="module" src="${world.origin}/embed/v1.js"></script></head>
     <body><h1>How the tide comes in</h1><p>Stand on a flat beach for an afternoon and the sea seems to change its mind.</p>
     <afterword-thread site="${world.site}" article="/tide">${fallback}</afterword-thread></body></html>`);
