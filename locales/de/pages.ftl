@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Zum Inhalt springen
+page-back = Zurück zum Artikel
+page-back-home = Zurück zur Startseite
+
+thread-page-title = Kommentare zu { $title }
+
+form-error-title = Bitte prüfen Sie Ihren Kommentar
+form-error-about = Ihr Kommentar zu
+
+receipt-title-held = Ihr Kommentar ist angekommen
+receipt-title-approved = Ihr Kommentar ist veröffentlicht
+receipt-held = Ihr Kommentar wartet auf die Freischaltung. Bis dahin zeigt ihn nur diese Seite.
+receipt-approved = Ihr Kommentar wurde freigeschaltet. Alle können ihn unter dem Artikel lesen.
+receipt-about = Ihr Kommentar zu
+
+error-status = Fehler { $status }
+
+home-title = Hier sind Kommentare zu Hause
+home-what = Dieser Server bewahrt die Kommentare der Websites auf, für die er arbeitet, und zeigt sie unter deren Artikeln. Er läuft mit afterword.
+home-privacy = Wer hier liest, braucht kein Konto und bekommt keine Cookies. E-Mail-Adressen werden nie veröffentlicht.
+home-articles = Beispielartikel
+home-articles-about = Öffnen Sie einen, scrollen Sie ans Ende und schreiben Sie einen Kommentar.
+home-docs = So sprechen Programme mit diesem Server: die API
+
+article-sample = Ein Beispielartikel
+article-back = Alle Beispielartikel
