@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Saltar al contenido
+page-back = Volver al artículo
+page-back-home = Volver a la página de inicio
+
+thread-page-title = Comentarios en { $title }
+
+form-error-title = Revise su comentario
+form-error-about = Su comentario en
+
+receipt-title-held = Su comentario ha llegado
+receipt-title-approved = Su comentario está publicado
+receipt-held = Su comentario está pendiente de moderación. Hasta que se apruebe, solo se muestra en esta página.
+receipt-approved = Su comentario ha sido aprobado. Cualquiera puede leerlo debajo del artículo.
+receipt-about = Su comentario en
+
+error-status = Error { $status }
+
+home-title = Aquí viven los comentarios
+home-what = Este servidor guarda los comentarios de los sitios para los que trabaja y los muestra debajo de sus artículos. Funciona con afterword.
+home-privacy = Para leer y comentar no hace falta ninguna cuenta ni se usan cookies. Las direcciones de correo electrónico nunca se publican.
+home-articles = Artículos de ejemplo
+home-articles-about = Abra uno, vaya hasta el final y deje una respuesta.
+home-docs = Cómo comunicarse con este servidor: la API
+
+article-sample = Un artículo de ejemplo
+article-back = Todos los artículos de ejemplo
