@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Přejít k obsahu
+page-back = Zpět na článek
+page-back-home = Zpět na úvodní stránku
+
+thread-page-title = Komentáře k článku „{ $title }“
+
+form-error-title = Zkontrolujte prosím svůj komentář
+form-error-about = Váš komentář k článku
+
+receipt-title-held = Váš komentář dorazil
+receipt-title-approved = Váš komentář je zveřejněn
+receipt-held = Váš komentář čeká na schválení. Do té doby ho zobrazuje jen tato stránka.
+receipt-approved = Váš komentář byl schválen. Pod článkem si ho může přečíst každý.
+receipt-about = Váš komentář k článku
+
+error-status = Chyba { $status }
+
+home-title = Tady bydlí komentáře
+home-what = Tento server uchovává komentáře webů, pro které pracuje, a zobrazuje je pod jejich články. Běží na něm afterword.
+home-privacy = Čtenáři nepotřebují účet a nedostávají soubory cookie. E-mailové adresy se nikdy nezveřejňují.
+home-articles = Ukázkové články
+home-articles-about = Některý otevřete, přejděte na jeho konec a napište komentář.
+home-docs = Jak s tímto serverem komunikovat: API
+
+article-sample = Ukázkový článek
+article-back = Všechny ukázkové články

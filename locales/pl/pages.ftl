@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Przejdź do treści
+page-back = Wróć do artykułu
+page-back-home = Wróć na stronę główną
+
+thread-page-title = Komentarze do artykułu „{ $title }”
+
+form-error-title = Sprawdź swój komentarz
+form-error-about = Twój komentarz do artykułu
+
+receipt-title-held = Twój komentarz dotarł
+receipt-title-approved = Twój komentarz jest opublikowany
+receipt-held = Twój komentarz oczekuje na moderację. Dopóki nie zostanie zatwierdzony, widać go tylko na tej stronie.
+receipt-approved = Twój komentarz został zatwierdzony. Każdy może go przeczytać pod artykułem.
+receipt-about = Twój komentarz do artykułu
+
+error-status = Błąd { $status }
+
+home-title = Tu mieszkają komentarze
+home-what = Ten serwer przechowuje komentarze witryn, dla których pracuje, i pokazuje je pod ich artykułami. Działa na nim afterword.
+home-privacy = Czytelnicy nie potrzebują konta i nie dostają plików cookie. Adresy e-mail nigdy nie są publikowane.
+home-articles = Przykładowe artykuły
+home-articles-about = Otwórz jeden z nich, przewiń do końca i dodaj komentarz.
+home-docs = Jak rozmawiać z tym serwerem: API
+
+article-sample = Przykładowy artykuł
+article-back = Wszystkie przykładowe artykuły
