@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Gå til indholdet
+page-back = Tilbage til artiklen
+page-back-home = Tilbage til forsiden
+
+thread-page-title = Kommentarer til { $title }
+
+form-error-title = Kontrollér din kommentar
+form-error-about = Din kommentar til
+
+receipt-title-held = Din kommentar er modtaget
+receipt-title-approved = Din kommentar er publiceret
+receipt-held = Din kommentar afventer moderering. Indtil den er godkendt, vises den kun på denne side.
+receipt-approved = Din kommentar er blevet godkendt. Alle kan læse den under artiklen.
+receipt-about = Din kommentar til
+
+error-status = Fejl { $status }
+
+home-title = Her bor kommentarer
+home-what = Denne server gemmer kommentarerne for de websteder, den arbejder for, og viser dem under deres artikler. Den kører afterword.
+home-privacy = Læsere behøver ingen konto og får ingen cookies. E-mailadresser bliver aldrig publiceret.
+home-articles = Eksempelartikler
+home-articles-about = Åbn en, rul ned til slutningen, og skriv et svar.
+home-docs = Sådan taler man med denne server: API’et
+
+article-sample = En eksempelartikel
+article-back = Alle eksempelartikler

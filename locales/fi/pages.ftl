@@ -1,0 +1,28 @@
+# Whole pages: the thread on its own, the form with its errors, the receipt, errors, the first page, sample articles.
+
+page-skip = Siirry sisältöön
+page-back = Takaisin artikkeliin
+page-back-home = Takaisin etusivulle
+
+thread-page-title = Kommentit artikkeliin { $title }
+
+form-error-title = Tarkista kommenttisi
+form-error-about = Kommenttisi artikkeliin
+
+receipt-title-held = Kommenttisi on saapunut perille
+receipt-title-approved = Kommenttisi on julkaistu
+receipt-held = Kommenttisi odottaa moderointia. Kunnes se on hyväksytty, se näkyy vain tällä sivulla.
+receipt-approved = Kommenttisi on hyväksytty. Kaikki voivat lukea sen artikkelin alta.
+receipt-about = Kommenttisi artikkeliin
+
+error-status = Virhe { $status }
+
+home-title = Täällä asuvat kommentit
+home-what = Tämä palvelin säilyttää palvelemiensa sivustojen kommentit ja näyttää ne sivustojen artikkelien alla. Palvelimella toimii afterword.
+home-privacy = Lukijat eivät tarvitse tiliä eivätkä saa evästeitä. Sähköpostiosoitteita ei koskaan julkaista.
+home-articles = Esimerkkiartikkelit
+home-articles-about = Avaa jokin niistä, vieritä loppuun ja jätä kommentti.
+home-docs = Miten tämän palvelimen kanssa keskustellaan: API
+
+article-sample = Esimerkkiartikkeli
+article-back = Kaikki esimerkkiartikkelit
