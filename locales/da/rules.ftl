@@ -3,7 +3,7 @@
 field-comment = Kommentaren
 field-author = Navnet
 field-email = E-mailadressen
-field-url = Webadressen
+field-url = Webstedet
 field-comment_parent = Kommentaren, som du svarer på,
 field-article = Artiklen
 field-site = Webstedet

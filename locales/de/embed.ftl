@@ -2,7 +2,7 @@
 
 embed-preview = Vorschau
 embed-preview-label = Vorschau Ihres Kommentars
-embed-save = Meinen Namen und meine Website in diesem Browser speichern, bis ich das nächste Mal kommentiere.
+embed-save = Meinen Namen und meine Website in diesem Browser für meinen nächsten Kommentar speichern.
 embed-sending = Ihr Kommentar wird gesendet …
 embed-published = Ihr Kommentar ist veröffentlicht.
 embed-unsent = Ihr Kommentar wurde nicht abgeschickt.

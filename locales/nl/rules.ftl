@@ -19,7 +19,7 @@ rule-too_short = { $field } is te kort; er { $min_chars ->
    *[other] zijn minstens { $min_chars } tekens
 } nodig.
 rule-invalid_email = { $field } kan zo geen berichten ontvangen; het moet lijken op name@example.org.
-rule-invalid_url = { $field } is geen webadres; het moet beginnen met http:// of https://, zoals https://example.org.
+rule-invalid_url = { $field } is geen webadres; een webadres begint met http:// of https://, zoals https://example.org.
 rule-email_not_accepted = { $field } wordt op deze site niet gevraagd; laat dit weg.
 rule-name_reserved = { $field } lijkt op die van de moderatie, van deze site of van een functie; kies een andere.
 rule-name_without_letter = { $field } bevat geen letter en geen cijfer; er is er minstens één nodig.

@@ -21,7 +21,7 @@ rule-too_short = { $field } está abaixo do tamanho mínimo, que é de { $min_ch
    *[other] { $min_chars } caracteres
 }.
 rule-invalid_email = { $field } não pode receber mensagens da forma como está; deveria ser parecido com name@example.org.
-rule-invalid_url = { $field } não é um endereço web; deveria começar com http:// ou https://, como https://example.org.
+rule-invalid_url = { $field } não é válido como endereço na web; deveria começar com http:// ou https://, como https://example.org.
 rule-email_not_accepted = { $field } não é solicitado neste site; deixe esse campo vazio.
 rule-name_reserved = { $field } parece o da moderação, o deste site ou o de um cargo; escolha outro.
 rule-name_without_letter = { $field } não tem nenhuma letra nem número; é preciso pelo menos um desses caracteres.
