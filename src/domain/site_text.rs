@@ -273,4 +273,19 @@ mod tests {
         assert_eq!(texts.source(Language::named("fr").unwrap()), None);
         assert_eq!(texts.iter().count(), 2);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_taken_stays_one_message_among_others(text in "([a-z \\n.*=#\\[\\]{}$>\"-]|\\{ \\$name \\}){1,40}") {
+            if let Ok(taken) = SiteText::parse("en", "form-title-reply", &text) {
+                let mut texts = SiteTexts::default();
+                for key in ["a", "b", "c.d"] {
+                    texts.add_stored("en".to_owned(), key.to_owned(), taken.as_str().to_owned());
+                }
+                let source = texts.source(Language::ENGLISH).unwrap();
+                let resource = parse_runtime(source.as_str()).unwrap();
+                proptest::prop_assert_eq!(resource.body.len(), 3, "{}", source);
+            }
+        }
+    }
 }
