@@ -6,7 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use unic_langid::LanguageIdentifier;
 
 /// What is said as in English: language, key, and why that is no oversight.
-pub const SAME_AS_ENGLISH: &[(&str, &str, &str)] = &[("id", "comment-moderator", "the word is the same")];
+pub const SAME_AS_ENGLISH: &[(&str, &str, &str)] = &[
+    ("da", "comment-moderator", "the word is the same"),
+    ("de", "form-label-author", "the word is the same"),
+    ("de", "form-label-url", "what German pages say, and WordPress in German"),
+    ("es", "error-status", "the word is the same"),
+    ("id", "comment-moderator", "the word is the same"),
+    ("it", "form-label-email", "what Italian pages say"),
+    ("nl", "form-label-url", "the word is the same"),
+    ("sv", "comment-moderator", "the word is the same"),
+];
+
+/// Forms that the rules at hand do not choose for whole numbers, and newer ones may: for fractions, or for millions.
+const ALSO_FORMS: &[(&str, &str)] =
+    &[("cs", "many"), ("es", "many"), ("fr", "many"), ("it", "many"), ("pt-BR", "many")];
 
 /// Messages that take of the values they are given what is usual in the language.
 const FREE_IN_VALUES: &[(&str, &[&str])] =
@@ -121,7 +134,8 @@ impl<'a> Checks<'a> {
                 _ => {}
             }
         }
-        let has = |form: &String| form.parse::<u64>().is_ok() || numbers.contains_key(form.as_str());
+        let is_also = |form: &str| ALSO_FORMS.contains(&(&*self.locale.tag, form));
+        let has = |form: &String| form.parse::<u64>().is_ok() || numbers.contains_key(form.as_str()) || is_also(form);
         for form in choice.forms.keys().filter(|form| !has(form)) {
             self.note(key, &format!("has a form [{form}], which this language has not"));
         }
