@@ -206,6 +206,7 @@ fn redirect(state: &AppState, wish: Wish, submitted: &Submitted, form: &Form) ->
     let is_approved = submitted.comment.status == Status::Approved;
     let back = form.first("redirect_to").and_then(|text| back_to(text, &submitted.site));
     let article = submitted.site.origins.first().map(|origin| submitted.article.url(origin));
+    let article = article.map(|url| state.with_language(url, wish));
     let location = match (back, is_approved) {
         (Some(url), true) => at_comment(url, id, None),
         (Some(url), false) => at_comment(url, id, Some(&submitted.preview)),

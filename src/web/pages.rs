@@ -105,7 +105,7 @@ pub async fn get_receipt(
     };
     let words = wish.words(Some(&receipt.site));
     let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
-    let article_url = receipt.article.url(origin);
+    let article_url = state.with_language(receipt.article.url(origin), wish);
     // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
     let id = receipt.comment.id.get();

@@ -5,6 +5,7 @@ use super::limits::RateLimiter;
 use super::rendered::RenderedPages;
 use super::templates::Templates;
 use super::throttle::SignInThrottle;
+use super::wish::Wish;
 use crate::domain::site::Origin;
 use crate::service::Service;
 use std::sync::Arc;
@@ -54,6 +55,13 @@ impl AppState {
     /// Tells whether the server is stopping.
     pub fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Relaxed)
+    }
+
+    /// Keeps the language that was asked for in the address of an article, where that is a page of ours. Pages of others
+    /// know their own language.
+    pub fn with_language(&self, article_url: String, wish: Wish) -> String {
+        let is_ours = self.is_demo && article_url.starts_with(&self.place.url("/demo/"));
+        if is_ours { wish.kept_in(article_url) } else { article_url }
     }
 }
 

@@ -214,7 +214,7 @@ fn times_are_written_as_the_language_does() {
 #[test]
 fn sample_pages_keep_the_language() {
     let server = Server::launch(&[], true);
-    server.add_site("demo", BLOG, &[]);
+    server.add_site("demo", &server.own_origin(), &[]);
     let home = server.get("/?lang=de");
     assert_eq!(select(&home.html(), "html[lang=de]").len(), 1);
     let links = home.html();
@@ -224,6 +224,12 @@ fn sample_pages_keep_the_language() {
     assert_eq!(article.must("content-language"), "de");
     let home = select(&article.html(), "a[href='/?lang=de']").len();
     assert_eq!(home, 1);
+    let path = link.split('?').next().unwrap();
+    let origin = server.own_origin();
+    let fields = filled(&[("site", "demo"), ("article", path), ("lang", "de")]);
+    let receipt = server.submit_with(&[("origin", &origin)], &fields).must("location").to_owned();
+    let shown = server.get(receipt.strip_prefix(&origin).unwrap());
+    assert_eq!(attribute(&shown.html(), ".page-back a", "href"), format!("{origin}{path}?lang=de"));
 }
 
 #[test]
