@@ -4,10 +4,11 @@ use crate::answer::{Answer, attribute, select, text_of};
 use crate::support::{BLOG, Server, filled, new_comment, wait};
 use afterword::domain::account::Principal;
 use afterword::domain::fields::Rule;
-use afterword::domain::language::Language;
+use afterword::domain::language::{Language, TAGS};
 use afterword::service::{site_texts, sites};
 use afterword::web::words::Words;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 const THREAD: &str = "/sites/blog/thread?article=/a";
 
@@ -209,6 +210,27 @@ fn times_are_written_as_the_language_does() {
     assert_eq!(text_of(&page.html(), "time"), "22. November 2026 um 09:30 UTC");
     assert_eq!(attribute(&page.html(), "time", "datetime"), "2026-11-22T09:30:01.123Z");
     assert_eq!(text_of(&read(&server, "&lang=en", "").html(), "time"), "November 22, 2026 at 9:30 AM UTC");
+}
+
+#[test]
+fn every_language_is_spoken_on_a_page_with_comments_and_after_a_mistake() {
+    let server = Server::new();
+    server.post_approved("One.", None);
+    let mut titles = BTreeSet::new();
+    for tag in TAGS {
+        let page = read(&server, &format!("&lang={tag}&page=1"), "").html();
+        assert_eq!(attribute(&page, "html", "lang"), *tag);
+        let direction = if ["ar", "he"].contains(tag) { "rtl" } else { "ltr" };
+        assert_eq!(attribute(&page, "html", "dir"), direction);
+        titles.insert(text_of(&page, "#reply-title"));
+        let refused = server.submit(&filled(&[("author", ""), ("comment", ""), ("lang", tag)]));
+        assert_eq!((refused.status, refused.must("content-language")), (422, *tag));
+        let words = Words::of(Language::named(tag).unwrap());
+        // Some languages put spaces into sentences that do not break.
+        let sentence = words.rule("author", &Rule::Required).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text_of(&refused.html(), "[role=alert]").contains(&sentence), "{tag}");
+    }
+    assert!(titles.len() > 20, "{titles:?}");
 }
 
 #[test]
