@@ -3,6 +3,9 @@
 /// The tags of all languages (BCP 47), English first; from the folders of `locales/`.
 pub const TAGS: &[&str] = include!(concat!(env!("OUT_DIR"), "/language_tags.rs"));
 
+/// How many ranges of `Accept-Language` are looked at; browsers send a handful, and looking takes time.
+const MAX_RANGES: usize = 32;
+
 /// The files of each language, in the order of `TAGS`: name and text.
 const SOURCES: &[&[(&str, &str)]] = include!(concat!(env!("OUT_DIR"), "/language_sources.rs"));
 
@@ -33,10 +36,11 @@ impl Language {
         Self::named(tag).or_else(|| Wanted::read(tag)?.nearest())
     }
 
-    /// Picks what an `Accept-Language` header (RFC 9110, section 12.5.4) likes best, of equals the first.
+    /// Picks what an `Accept-Language` header (RFC 9110, section 12.5.4) likes best, of equals the first. What stands behind
+    /// its first 32 ranges is passed over.
     pub fn accepted(header: &str) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;
-        for (weight, tag) in header.split(',').filter_map(preference) {
+        for (weight, tag) in header.split(',').take(MAX_RANGES).filter_map(preference) {
             if best.is_none_or(|(most, _)| weight > most)
                 && let Some(language) = Self::near(tag)
             {
@@ -191,6 +195,8 @@ mod tests {
         ] {
             assert_eq!(accepted(header), expected, "{header:?}");
         }
+        assert_eq!(accepted(&format!("{}de", "xx,".repeat(31))), Some("de"));
+        assert_eq!(accepted(&format!("{}de", "xx,".repeat(32))), None);
         assert_eq!(preference(" de ; q=0.8"), Some((0.8, "de")));
     }
 }
