@@ -29,6 +29,11 @@ impl PageSize {
     /// Lists of the admin API: 50 items, at most 200.
     pub const LIST: (usize, usize) = (50, 200);
 
+    /// Gives the size that a list has where nobody asks for another.
+    pub const fn usual((default, _): (usize, usize)) -> Self {
+        Self(default)
+    }
+
     /// Reads a size; without text it is the first of `bounds`, and the second is the greatest.
     ///
     /// # Errors

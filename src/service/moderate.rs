@@ -3,7 +3,7 @@
 //! Status, history, counters and visibility change in one unit of work; every change can be undone but deleting.
 
 use super::audit::{self, Event};
-use super::queue::{AdminComment, find_visible, gather, require, unseal};
+use super::queue::{self, AdminComment, QueueRequest, find_visible, gather, require, unseal};
 use super::submit::hash_text;
 use super::{Service, ServiceError};
 use crate::crypto::Keyring;
@@ -13,6 +13,7 @@ use crate::domain::comment::{Comment, CommentId, CommentText};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::markup::{CommentBody, render};
 use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
+use crate::domain::page::PageSize;
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::{Deed, Tally};
 use crate::storage::{self, AnyConnection};
@@ -231,6 +232,41 @@ pub async fn batch(
         .await?;
     service.metrics.comments().count(&tally);
     Ok(results)
+}
+
+/// Decides about every comment that a request means, `MAX_BATCH` at a time, and tells for how many that was done and for
+/// how many it was not possible. What somebody else decides about meanwhile is left as it then is.
+///
+/// # Errors
+/// As `queue::list` and `batch`. What was decided before stays decided.
+pub async fn all_matching(
+    service: &Service,
+    principal: &Principal,
+    request: QueueRequest,
+    verb: Verb,
+) -> Result<(usize, usize), ServiceError> {
+    let size = PageSize::usual((MAX_BATCH, MAX_BATCH));
+    let (mut done, mut failed, mut after) = (0, 0, None);
+    loop {
+        let page = queue::list(service, principal, request.clone(), after, size).await?;
+        let ids: Vec<_> = page.items.iter().map(|found| found.comment.id).collect();
+        if !ids.is_empty() {
+            let results = batch(service, principal, ids, verb).await?;
+            let succeeded = results.iter().filter(|(_, outcome)| outcome.is_ok()).count();
+            done += succeeded;
+            failed += results.len() - succeeded;
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok((done, failed));
+        }
+    }
+}
+
+/// Tells whether a comment with this history has a decision that can be taken back.
+pub fn can_undo(history: &[Decision]) -> bool {
+    let is_undoable = |decision: &Decision| !matches!(decision.action, Action::Submit | Action::Undo);
+    history.iter().any(|decision| !decision.is_undone && is_undoable(decision))
 }
 
 /// Takes the newest decision about a comment back, whoever made it. The policy's own is not one of them.

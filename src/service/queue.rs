@@ -1,7 +1,7 @@
 //! The moderators' queue: lists, one comment with its history, and counts.
 
 use super::articles::parse_reference;
-use super::{Service, ServiceError, sites};
+use super::{Service, ServiceError, Stamp, sites};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
@@ -11,6 +11,7 @@ use crate::domain::page::{ListCursor, Page, PageSize};
 use crate::domain::site::{Site, SiteId};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
+use crate::storage::freshness::Subject;
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::HashMap;
 
@@ -58,14 +59,7 @@ pub async fn list(
     size: PageSize,
 ) -> Result<Page<AdminComment, ListCursor>, ServiceError> {
     require(principal, Scope::CommentsRead)?;
-    let only_site = match &request.site {
-        Some(slug) => Some(sites::find_visible(service, principal, slug).await?),
-        None => None,
-    };
-    let visible = match &only_site {
-        Some(site) => SiteAccess::Only(vec![site.id]),
-        None => principal.moderator.sites.clone(),
-    };
+    let (only_site, visible) = scope_of(service, principal, &request).await?;
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
     let rows = service
         .database
@@ -99,6 +93,84 @@ pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Re
         })
         .await?;
     unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
+}
+
+/// What stands around a comment.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// What it answers, if that is there still.
+    pub parent: Option<AdminComment>,
+    /// The first replies to it, whatever their status, oldest first.
+    pub replies: Vec<AdminComment>,
+}
+
+/// Finds what a comment answers, and at most `limit` of the replies to it.
+///
+/// # Errors
+/// `Forbidden`, or `NotFound` for one that the principal does not see.
+pub async fn around(
+    service: &Service,
+    principal: &Principal,
+    id: CommentId,
+    limit: i64,
+) -> Result<Around, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let principal = principal.clone();
+    let (parent, replies) = service
+        .database
+        .read(move |connection| {
+            let comment = find_visible(connection, &principal, id)?;
+            let parent = match comment.parent_id {
+                Some(parent) => storage::comments::find(connection, parent)?,
+                None => None,
+            };
+            let replies = storage::comments::replies(connection, id, limit)?;
+            Ok::<_, ServiceError>((gather(connection, parent.into_iter().collect())?, gather(connection, replies)?))
+        })
+        .await?;
+    Ok(Around { parent: unseal(service, parent).pop(), replies: unseal(service, replies) })
+}
+
+/// Counts the comments that a request means.
+///
+/// # Errors
+/// As `list`.
+pub async fn count_matching(
+    service: &Service,
+    principal: &Principal,
+    request: QueueRequest,
+) -> Result<i64, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let (only_site, visible) = scope_of(service, principal, &request).await?;
+    service
+        .database
+        .read(move |connection| match filter(connection, &request, only_site, visible)? {
+            Some(filter) => Ok(storage::comments::count(connection, &filter)?),
+            None => Ok(0),
+        })
+        .await
+}
+
+/// Takes the stamp of everything that the queue is made from. To be called before it is read.
+pub fn stamp(service: &Service) -> Stamp {
+    service.database.freshness().stamp([Subject::DIRECTORY, Subject::COMMENTS])
+}
+
+/// Finds the site that a request names, and the sites that its comments may come from.
+async fn scope_of(
+    service: &Service,
+    principal: &Principal,
+    request: &QueueRequest,
+) -> Result<(Option<Site>, SiteAccess), ServiceError> {
+    let only_site = match &request.site {
+        Some(slug) => Some(sites::find_visible(service, principal, slug).await?),
+        None => None,
+    };
+    let visible = match &only_site {
+        Some(site) => SiteAccess::Only(vec![site.id]),
+        None => principal.moderator.sites.clone(),
+    };
+    Ok((only_site, visible))
 }
 
 /// Counts comments by status, for each site that the principal sees.

@@ -17,7 +17,7 @@ use diesel::prelude::*;
 
 mod list;
 
-pub use list::{CommentFilter, list};
+pub use list::{CommentFilter, count, list};
 
 /// A comment to add, with what only storage keeps of it.
 #[derive(Debug, Clone)]
@@ -209,6 +209,20 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec
             rows.into_iter().map(Row::into_domain).collect()
         }
     }
+}
+
+/// Finds the first replies to a comment, whatever their status, oldest first: at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn replies(connection: &mut AnyConnection, id: CommentId, limit: i64) -> Result<Vec<Comment>, StorageError> {
+    let rows: Vec<Row> = comments::table
+        .filter(comments::parent_id.eq(id.get()))
+        .order((comments::created_at, comments::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Row::into_domain).collect()
 }
 
 /// Gives those of several texts, by article and hash, that were said since a point in time, whatever the status of the

@@ -7,7 +7,7 @@ use super::state::{AppState, Place};
 use crate::crypto::TokenHash;
 use crate::domain::account::{Principal, Scope};
 use crate::domain::site::Origin;
-use crate::service::accounts;
+use crate::service::{ServiceError, accounts};
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{FromRequest, HttpRequest, web};
@@ -65,7 +65,8 @@ async fn identify(request: &HttpRequest) -> Result<Caller, ApiError> {
         Credential::Session(token) => {
             let (principal, session) = accounts::by_session(&state.service, token).await?;
             if !request.method().is_safe() {
-                refuse_forged(request.headers(), state, &session)?;
+                let token = request.headers().get(&CSRF_TOKEN).and_then(|value| value.to_str().ok());
+                refuse_forged(request.headers(), state, &session, token.unwrap_or_default())?;
             }
             Ok(Caller { principal, session: Some(session) })
         }
@@ -117,9 +118,28 @@ pub fn session_cookie_name(place: &Place) -> &'static str {
     if place.is_plain_loopback() { "afterword" } else { "__Host-afterword" }
 }
 
+/// Finds who a session's cookie stands for; `None` where there is none, or where the session has ended.
+///
+/// # Errors
+/// `Malformed` for a cookie beside a bearer token; those of the database.
+pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<(Principal, TokenHash)>, ApiError> {
+    let token = match Credential::of(headers, &state.place) {
+        Ok(Credential::Session(token)) => token,
+        Ok(Credential::Bearer(_)) | Err(ApiError::Plain(Code::Unauthenticated)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    match accounts::by_session(&state.service, token).await {
+        Ok(found) => Ok(Some(found)),
+        Err(ServiceError::Unauthenticated) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Refuses a change with a cookie unless it comes from one of this server's pages and carries the session's token.
-fn refuse_forged(headers: &HeaderMap, state: &AppState, session: &TokenHash) -> Result<(), ApiError> {
-    let token = headers.get(&CSRF_TOKEN).and_then(|value| value.to_str().ok()).unwrap_or_default();
+///
+/// # Errors
+/// `CsrfFailed`.
+pub fn refuse_forged(headers: &HeaderMap, state: &AppState, session: &TokenHash, token: &str) -> Result<(), ApiError> {
     let is_own = is_from_own_page(headers, &state.place) == Some(true);
     if is_own && state.service.keyring.is_csrf_token(session, token) { Ok(()) } else { Err(Code::CsrfFailed.into()) }
 }

@@ -33,12 +33,14 @@ const API: &str = "/api/v1";
 /// Adds every route, to be served.
 pub fn serve(config: &mut web::ServiceConfig) {
     top(config);
+    admin::pages::routes(config);
     config.service(web::scope(ADMIN).configure(admin::routes)).service(web::scope(API).configure(api::routes));
 }
 
 /// Adds every route, to be described.
 pub fn describe(config: &mut DescribedConfig<'_>) {
     top(config);
+    admin::pages::routes(config);
     config
         .service(utoipa_actix_web::scope(ADMIN).configure(|config| admin::routes(config)))
         .service(utoipa_actix_web::scope(API).configure(|config| api::routes(config)));

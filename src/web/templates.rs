@@ -16,6 +16,20 @@ use super::view::HONEYPOT_FIELD;
 use super::words::{Argument, Arguments, Words};
 
 const SOURCES: &[(&str, &str)] = &[
+    ("admin/page.html", include_str!("templates/admin/page.html")),
+    ("admin/sign_in.html", include_str!("templates/admin/sign_in.html")),
+    ("admin/signed_out.html", include_str!("templates/admin/signed_out.html")),
+    ("admin/error.html", include_str!("templates/admin/error.html")),
+    ("admin/queue.html", include_str!("templates/admin/queue.html")),
+    ("admin/row.html", include_str!("templates/admin/row.html")),
+    ("admin/bulk.html", include_str!("templates/admin/bulk.html")),
+    ("admin/comment.html", include_str!("templates/admin/comment.html")),
+    ("admin/articles.html", include_str!("templates/admin/articles.html")),
+    ("admin/sites.html", include_str!("templates/admin/sites.html")),
+    ("admin/site.html", include_str!("templates/admin/site.html")),
+    ("admin/moderators.html", include_str!("templates/admin/moderators.html")),
+    ("admin/tokens.html", include_str!("templates/admin/tokens.html")),
+    ("admin/audit.html", include_str!("templates/admin/audit.html")),
     ("comment.html", include_str!("templates/comment.html")),
     ("demo_article.html", include_str!("templates/demo_article.html")),
     ("extras.html", include_str!("templates/extras.html")),
@@ -49,6 +63,32 @@ pub enum Template {
     Home,
     /// A sample article; shows a `DemoArticleView`.
     DemoArticle,
+    /// Signing in.
+    AdminSignIn,
+    /// That a session has ended.
+    AdminSignedOut,
+    /// What went wrong, for moderators.
+    AdminError,
+    /// The queue.
+    AdminQueue,
+    /// One comment of the queue.
+    AdminRow,
+    /// Whether all that match are meant.
+    AdminBulk,
+    /// One comment with everything around it.
+    AdminComment,
+    /// Articles.
+    AdminArticles,
+    /// Sites.
+    AdminSites,
+    /// A site with its settings.
+    AdminSite,
+    /// Moderators.
+    AdminModerators,
+    /// API tokens.
+    AdminTokens,
+    /// The audit log.
+    AdminAudit,
 }
 
 impl Template {
@@ -63,6 +103,19 @@ impl Template {
             Self::Error => "error.html",
             Self::Home => "home.html",
             Self::DemoArticle => "demo_article.html",
+            Self::AdminSignIn => "admin/sign_in.html",
+            Self::AdminSignedOut => "admin/signed_out.html",
+            Self::AdminError => "admin/error.html",
+            Self::AdminQueue => "admin/queue.html",
+            Self::AdminRow => "admin/row.html",
+            Self::AdminBulk => "admin/bulk.html",
+            Self::AdminComment => "admin/comment.html",
+            Self::AdminArticles => "admin/articles.html",
+            Self::AdminSites => "admin/sites.html",
+            Self::AdminSite => "admin/site.html",
+            Self::AdminModerators => "admin/moderators.html",
+            Self::AdminTokens => "admin/tokens.html",
+            Self::AdminAudit => "admin/audit.html",
         }
     }
 }

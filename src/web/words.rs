@@ -80,6 +80,11 @@ impl Words {
         self.text_with(key, [])
     }
 
+    /// Gives the sentence for a key that may not exist, such as one that a query names.
+    pub fn known(&self, key: &str) -> Option<String> {
+        self.look_up(key, &Arguments::new())
+    }
+
     /// Gives the sentence for a key, made with named values.
     pub fn text_with<const N: usize>(&self, key: &str, arguments: [(&'static str, Argument<'_>); N]) -> String {
         self.look_up(key, &arguments.into_iter().collect()).unwrap_or_else(|| key.to_owned())

@@ -122,3 +122,30 @@ fn list_of_one(
             .load(connection)
     }
 }
+
+/// Counts the comments that a filter lets through. It reads the range of an index that they stand in.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn count(connection: &mut AnyConnection, filter: &CommentFilter) -> Result<i64, StorageError> {
+    let mut query = comments::table.into_boxed();
+    if let Some(status) = filter.status {
+        query = query.filter(comments::status.eq(status.as_str()));
+    }
+    if let Some(sites) = &filter.sites {
+        query = query.filter(comments::site_id.eq_any(sites.clone()));
+    }
+    if let Some(article) = filter.article {
+        query = query.filter(comments::article_id.eq(article.get()));
+    }
+    if let Some(text) = &filter.text {
+        query = query.filter(dialect::comment_contains(connection, text));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(comments::created_at.ge(from.millis()));
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(comments::created_at.lt(to.millis()));
+    }
+    Ok(query.count().get_result(connection)?)
+}

@@ -47,6 +47,16 @@ impl List {
         }
     }
 
+    /// Writes a place in the list as a cursor.
+    pub fn sign_place(self, state: &AppState, place: &impl Place) -> String {
+        self.sign(&state.service.keyring, &place.to_place())
+    }
+
+    /// Reads a cursor of the list; `None` for one that this server did not write.
+    pub fn read_place<P: Place>(self, state: &AppState, text: &str) -> Option<P> {
+        P::from_place(&self.read(&state.service.keyring, text)?)
+    }
+
     fn sign(self, keyring: &Keyring, place: &[u8]) -> String {
         keyring.sign_cursor(&[self.mark(), place].concat())
     }

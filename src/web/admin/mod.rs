@@ -1,4 +1,4 @@
-//! The admin API, under `/api/v1/admin`: one file per resource. Who may call it is `guard`'s business, and what they may
+//! The admin API, under `/api/v1/admin`: one file per resource, and the moderators' `pages` on top of the same use cases. Who may call it is `guard`'s business, and what they may
 //! do that of the use cases; nothing here is answered to other origins.
 
 pub mod articles;
@@ -12,6 +12,7 @@ mod if_match;
 mod input;
 mod list;
 pub mod moderators;
+pub mod pages;
 mod problems;
 pub mod replies;
 pub mod reveal;

@@ -3,6 +3,7 @@
 use super::input::{Input, path_id};
 use super::problems::BodyProblems;
 use crate::domain::account::Scope;
+use crate::domain::author::EmailAddress;
 use crate::domain::comment::CommentId;
 use crate::service::reveal;
 use crate::web::error::{ApiError, Problem};
@@ -54,5 +55,10 @@ pub async fn post_reveal_email(
     let reason = input.required_text("reason");
     input.finish()?;
     let email = reveal::reveal_email(&state.service, &caller.principal, CommentId::new(path_id(&id)?), &reason).await?;
-    Ok(HttpResponse::Ok().json(RevealedBody { email: email.map(|email| email.expose().to_owned()) }))
+    Ok(HttpResponse::Ok().json(RevealedBody { email: email.as_ref().map(shown_email) }))
+}
+
+/// Gives an address out, to whoever has just been allowed to see it.
+pub(super) fn shown_email(email: &EmailAddress) -> String {
+    email.expose().to_owned()
 }

@@ -6,7 +6,8 @@ use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::crypto::SessionToken;
 use crate::domain::account::{Scope, SiteAccess};
 use crate::domain::text::one_line;
-use crate::service::{accounts, sites};
+use crate::service::accounts::{self, SignedIn};
+use crate::service::sites;
 use crate::web::client::ClientAddress;
 use crate::web::code::Code;
 use crate::web::error::{ApiError, Problem};
@@ -14,7 +15,7 @@ use crate::web::guard::{Caller, is_from_own_page, session_cookie_name};
 use crate::web::state::{AppState, Place};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::HeaderName;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, post, web};
 use serde::Serialize;
 
 static CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
@@ -93,12 +94,33 @@ pub async fn post_session(
     let mut input = Input::read_up_to(MAX_SIGN_IN_BYTES, &state, &request, payload, members).await?;
     let (name, password) = (input.required_text("username"), input.required_text("password"));
     input.finish()?;
-    let account = state.service.keyring.throttle_key(&one_line(&name).to_lowercase());
-    tokio::time::sleep(state.throttle.attempt(account, state.service.clock.now())).await;
-    let signed_in = accounts::sign_in(&state.service, &name, &password).await?;
-    state.throttle.succeeded(account);
+    let (signed_in, cookie) = let_in(&state, &name, &password).await?;
     let body = SessionBody { csrf_token: signed_in.csrf_token, expires_at: signed_in.expires_at.to_rfc3339() };
-    Ok(created(&state, &["me"]).cookie(cookie(&state.place, &signed_in.token)).json(body))
+    Ok(created(&state, &["me"]).cookie(cookie).json(body))
+}
+
+/// Begins a session, after the pause that earlier failures under the same name have earned, and gives its cookie.
+///
+/// # Errors
+/// `Unauthenticated`, `Unavailable`.
+pub(super) async fn let_in(
+    state: &AppState,
+    name: &str,
+    password: &str,
+) -> Result<(SignedIn, Cookie<'static>), ApiError> {
+    let account = state.service.keyring.throttle_key(&one_line(name).to_lowercase());
+    tokio::time::sleep(state.throttle.attempt(account, state.service.clock.now())).await;
+    let signed_in = accounts::sign_in(&state.service, name, password).await?;
+    state.throttle.succeeded(account);
+    let cookie = cookie(&state.place, &signed_in.token);
+    Ok((signed_in, cookie))
+}
+
+/// Has the browser forget the session's cookie, and what else it knows of this server.
+pub(super) fn forget(place: &Place, response: &mut HttpResponseBuilder) {
+    let mut removal = blank_cookie(place);
+    removal.make_removal();
+    response.insert_header((CLEAR_SITE_DATA.clone(), r#""cache", "cookies", "storage""#)).cookie(removal);
 }
 
 /// Signs out: ends the session of the cookie, and has the browser forget what it knows of this server.
@@ -115,12 +137,9 @@ pub async fn post_session(
 pub async fn delete_current_session(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
     let session = caller.session.ok_or(ApiError::NOT_FOUND)?;
     accounts::sign_out(&state.service, &session).await?;
-    let mut removal = blank_cookie(&state.place);
-    removal.make_removal();
-    Ok(HttpResponse::NoContent()
-        .insert_header((CLEAR_SITE_DATA.clone(), r#""cache", "cookies", "storage""#))
-        .cookie(removal)
-        .finish())
+    let mut response = HttpResponse::NoContent();
+    forget(&state.place, &mut response);
+    Ok(response.finish())
 }
 
 /// Tells who calls.

@@ -113,7 +113,8 @@ impl SiteBody {
 }
 
 impl SiteSettingsBody {
-    fn of(settings: &SiteSettings) -> Self {
+    /// Shows settings.
+    pub fn of(settings: &SiteSettings) -> Self {
         Self {
             moderation: settings.moderation.as_str(),
             markup: settings.markup.as_str(),

@@ -10,6 +10,8 @@ use url::form_urlencoded;
 
 const MAX_FIELDS: usize = 64;
 const MAX_PARTS: usize = 20;
+/// A page of the queue has up to 200 comments, and a batch up to 500.
+const MAX_TICKED_FIELDS: usize = 1024;
 /// A query names up to 100 articles; how long it may be, the limit of addresses says.
 const MAX_QUERY_FIELDS: usize = 128;
 
@@ -47,6 +49,18 @@ impl Form {
             BodyKind::UrlEncoded => url_encoded(&body, MAX_FIELDS).map(Self),
             BodyKind::Multipart { boundary } => multipart(boundary, body).await.map(Self),
         }
+    }
+
+    /// Decodes a form of a moderator's page, in which many comments may be ticked.
+    ///
+    /// # Errors
+    /// As `decode`, with a bound of 1024 fields; only `application/x-www-form-urlencoded` is taken.
+    pub fn decode_many(kind: &BodyKind, body: &Bytes) -> Result<Self, ApiError> {
+        if *kind != BodyKind::UrlEncoded {
+            return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/x-www-form-urlencoded`."));
+        }
+        let form = Self(url_encoded(body, MAX_TICKED_FIELDS)?);
+        form.refuse_nul().map(|()| form)
     }
 
     /// Refuses a NUL in a name or value.

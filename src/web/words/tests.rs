@@ -108,6 +108,7 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     let mut used: BTreeSet<String> = FIELD_SUBJECTS.iter().map(|(_, key)| (*key).to_owned()).collect();
     used.extend(every_rule().iter().map(|rule| format!("rule-{}", rule.code())));
     used.extend(Code::ALL.iter().map(|code| format!("problem-{}", code.as_str())));
+    used.extend(made_keys());
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for file in files_below(&root.join("src")) {
         let source = std::fs::read_to_string(&file).unwrap_or_default();
@@ -126,6 +127,34 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     let missing: Vec<_> = used.difference(&written).collect();
     let unused: Vec<_> = written.difference(&used).collect();
     assert!(missing.is_empty() && unused.is_empty(), "missing {missing:?}, unused {unused:?}");
+}
+
+/// Lists the keys that are put together from the words of statuses, actions, roles and settings.
+fn made_keys() -> Vec<String> {
+    use crate::domain::account::{Role, Scope};
+    use crate::domain::moderation::{Action, Status};
+    use crate::domain::site::SITE_SETTING_KEYS;
+    use crate::service::moderate::Verb;
+    fn of<'a>(prefix: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+        words.into_iter().map(|word| format!("{prefix}-{}", word.replace(':', "-"))).collect()
+    }
+    let verbs = || Verb::WORDS.iter().map(|(word, _)| *word);
+    [
+        of("admin-status", Status::ALL.iter().map(|status| status.as_str()).chain(["all"])),
+        of("admin-action", verbs()),
+        of("admin-done", verbs().chain(["undo", "edit", "reply", "many"])),
+        of("admin-did", Action::ALL.iter().map(|action| action.as_str())),
+        of("admin-role", Role::ALL.iter().map(|role| role.as_str())),
+        of("admin-scope", Scope::ALL.iter().map(|scope| scope.as_str())),
+        of("admin-article", ["opened", "closed", "titled", "added"]),
+        of("admin-site", ["added", "changed"]),
+        of("admin-moderator", ["added", "changed"]),
+        of("admin-token", ["revoked"]),
+        of("setting", SITE_SETTING_KEYS.iter().map(|(key, _)| *key)),
+        // One whose sentence holds a number is shown as it was stored.
+        of("reason", ["site_holds_all", "no_objection", "by_moderator", "moderator", "honeypot_filled"]),
+    ]
+    .concat()
 }
 
 /// Finds the string literal that directly follows each `call` which is not the end of a longer name.

@@ -1,0 +1,233 @@
+# The moderators' pages. "You" is a moderator of a site.
+
+admin-title = Moderation
+admin-nav = Pages
+admin-queue = Comments
+admin-articles = Articles
+admin-sites = Sites
+admin-moderators = Moderators
+admin-tokens = API tokens
+admin-audit = Audit log
+admin-sign-in = Sign in
+admin-sign-out = Sign out
+admin-sign-in-wrong = Name or password is not right.
+admin-username = Name
+admin-password = Password
+admin-session-over = Your session has ended
+admin-session-over-detail = Nothing was changed. Sign in again in another tab, then go back here and send it once more: what you typed is still in the form.
+admin-back = Back to the comments
+admin-cancel = Cancel
+admin-close = Close
+admin-save = Save
+admin-add = Add
+admin-show = Show
+admin-change = Change
+admin-open = Look at it
+
+# The queue.
+admin-by-status = By status
+admin-status-pending = Waiting
+admin-status-approved = Approved
+admin-status-spam = Spam
+admin-status-trash = Trash
+admin-status-all = All
+admin-filter = Search and filter
+admin-search = Text in name, website or comment
+admin-site = Site
+admin-all-sites = All sites
+admin-article = Article: its address or path
+admin-from = From
+admin-to = To
+admin-clear = Clear the filter
+admin-empty = Nothing here.
+admin-empty-pending = Nothing waits. All comments are decided.
+admin-empty-filter = No comment matches the filter.
+admin-pages = More pages
+admin-next = Next comments
+admin-older = Older entries
+admin-loading = Loading …
+admin-failed = That did not work. Check your connection and try again.
+admin-tick = Select the comment of { $name }
+admin-news = { $count ->
+    [one] { $count } new comment waits. Show it
+   *[other] { $count } new comments wait. Show them
+}
+
+# What can be done with a comment; on buttons.
+admin-action-approve = Approve
+admin-action-hold = Hold
+admin-action-spam = Spam
+admin-action-trash = Trash
+admin-action-restore = Restore
+admin-action-delete = Delete for good
+admin-reply = Reply
+admin-edit = Edit
+admin-undo = Undo
+admin-undo-last = Take the last decision back
+
+# Said after something was done.
+admin-done-approve = Approved.
+admin-done-hold = Held.
+admin-done-spam = Marked as spam.
+admin-done-trash = Moved to the trash.
+admin-done-restore = Restored.
+admin-done-delete = Deleted for good.
+admin-done-undo = Taken back.
+admin-done-edit = Saved.
+admin-done-reply = Your reply is published.
+admin-done-many = { $count ->
+    [one] { $count } comment was decided.
+   *[other] { $count } comments were decided.
+} { $failed ->
+    [0] { "" }
+    [one] { $failed } was left as it is.
+   *[other] { $failed } were left as they are.
+}
+# $decision is one of the sentences below, such as "Grace approved it."
+admin-overtaken = Somebody was faster: { $decision } Here is the comment as it is now; nothing of yours was carried out.
+
+# Who did what, in a comment's history. $by is a name, or "The program".
+admin-policy = The program
+admin-did-submit = { $by } decided when it came: { $status }.
+admin-did-approve = { $by } approved it.
+admin-did-hold = { $by } held it.
+admin-did-spam = { $by } marked it as spam.
+admin-did-trash = { $by } moved it to the trash.
+admin-did-restore = { $by } restored it.
+admin-did-edit = { $by } edited it.
+admin-did-undo = { $by } took a decision back.
+
+# Why something was decided.
+reason-site_holds_all = This site holds every comment for a moderator.
+reason-no_objection = No check objected, and this site publishes at once.
+reason-by_moderator = A moderator of the site wrote it.
+reason-moderator = A moderator decided.
+reason-honeypot_filled = A field that people cannot see was filled.
+
+# Many at once.
+admin-bulk = Several at once
+admin-bulk-action = What to do
+admin-bulk-scope = With which
+admin-bulk-ticked = The selected ones
+admin-bulk-all = All that match the filter
+admin-bulk-apply = Apply
+admin-bulk-question = { $count ->
+    [0] No comment matches any more.
+    [one] { $count } comment matches. Shall it be done?
+   *[other] { $count } comments match. Shall it be done to all of them?
+}
+
+# The keyboard.
+admin-keys = Keyboard
+admin-keys-on = Single letters are shortcuts
+admin-key-move = Next, previous comment
+admin-key-approve = Approve
+admin-key-spam = Spam
+admin-key-trash = Trash
+admin-key-hold = Hold, or restore
+admin-key-undo = Take the last decision back
+admin-key-edit = Edit
+admin-key-reply = Reply
+admin-key-tick = Select
+admin-key-search = Search
+admin-key-help = This list
+
+# One comment.
+admin-comment-of = Comment of { $name }
+admin-answers = What it answers
+admin-replies = Replies
+admin-public = Its place on the site
+admin-history = History
+admin-undone = taken back
+admin-before = The text before
+admin-your-reply = Your reply
+admin-reply-send = Publish the reply
+admin-reply-approves = The comment waits; a reply approves it.
+admin-reveal = Email address
+admin-reveal-reason = Why do you need it?
+admin-reveal-note = The reason is kept in the audit log, with your name.
+admin-reveal-show = Show the address
+admin-reveal-none = No address was given.
+admin-delete-note = This cannot be undone. Replies move up one level.
+
+# Articles.
+admin-articles-empty = No article yet. The first comment on one makes it, or you do here.
+admin-article-close = Close for comments
+admin-article-open = Open for comments
+admin-article-title = Title
+admin-article-url = Address or path
+admin-article-external = Number in another system, such as WordPress's
+admin-article-new = Add an article
+admin-article-opened = The article takes comments again.
+admin-article-closed = The article takes no more comments.
+admin-article-titled = The title is saved.
+admin-article-added = The article is added.
+
+# Sites.
+admin-sites-empty = No site yet.
+admin-site-new = Add a site
+admin-site-slug = Short name in addresses: a-z, 0-9 and -
+admin-site-name = Name
+admin-site-origins = Where its pages come from, one on each line, such as https://blog.example.org
+admin-site-added = The site is added.
+admin-site-changed = The changes are saved.
+setting-moderation = Moderation
+    .meaning = held: every comment waits for you. open: what no check objects to is published at once.
+setting-markup = Markup
+    .meaning = text: paragraphs, links and a few HTML tags, as on WordPress. markdown: CommonMark without HTML.
+setting-articles = Articles
+    .meaning = open: the first comment on an address makes the article. registered: only articles that were added take comments.
+setting-email = Email address
+    .meaning = Whether the form asks for an address: required, optional, or off.
+setting-keep_query = Keep the query
+    .meaning = Whether what stands behind the question mark belongs to an article's address.
+setting-thread_depth = Depth of threads
+    .meaning = The deepest level at which replies are shown, 1 to 10.
+setting-max_links = Most links
+    .meaning = A comment with at least so many links is held, 0 to 100; 0 turns the check off.
+setting-allow_null_origin = Forms without an origin
+    .meaning = Whether a form that says no origin is taken when it carries a token.
+setting-avatars = Drawings
+    .meaning = Whether an abstract drawing stands beside each comment. It is made here, from a random number.
+setting-language = Language
+    .meaning = auto: as each reader's browser asks. Or the tag of a language, such as de.
+
+# Moderators.
+admin-role = Role
+admin-role-viewer = Viewer: reads
+admin-role-moderator = Moderator: decides
+admin-role-owner = Owner: changes everything
+admin-moderator-sites = Sites
+admin-moderator-sites-about = Short names, separated by spaces; none for every site:
+admin-moderator-inactive = cannot sign in
+admin-moderator-new = Add a moderator
+admin-moderator-added = The moderator is added.
+admin-moderator-changed = The changes are saved.
+admin-new-password = New password
+admin-set-password = Set the password
+admin-deactivate = Let them sign in no more
+admin-activate = Let them sign in again
+
+# API tokens.
+admin-tokens-empty = No token yet.
+admin-token-new = Make a token
+admin-token-make = Make the token
+admin-token-moderator = Whose
+admin-token-scopes = What it may be used for
+admin-token-days = Days that it lives, 1 to 365
+admin-token-secret = This is the token. It is shown this once; copy it now.
+admin-token-expires = until { $time }
+admin-token-used = last used { $time }
+admin-token-revoke = Revoke
+admin-token-is-revoked = Revoked.
+admin-token-revoked = The token is revoked.
+admin-scope-comments-read = Read comments, counts and history
+admin-scope-comments-moderate = Decide, edit, reply
+admin-scope-comments-delete = Delete for good
+admin-scope-pii-read = Reveal addresses
+admin-scope-sites-admin = Change sites and articles
+admin-scope-users-admin = Change moderators and tokens
+admin-scope-audit-read = Read the audit log
+
+# The audit log.
+admin-audit-empty = Nothing was done yet.

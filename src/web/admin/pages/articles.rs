@@ -1,0 +1,194 @@
+//! Articles: open, close, title.
+
+use super::desk::{Desk, act, own_path, redirect, show, typed};
+use crate::domain::account::Scope;
+use crate::domain::article::ArticleId;
+use crate::domain::fields::FieldErrors;
+use crate::domain::page::{ListCursor, PageSize};
+use crate::service::ServiceError;
+use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
+use crate::service::sites;
+use crate::web::admin::list::List;
+use crate::web::body::Form;
+use crate::web::code::Code;
+use crate::web::error::ApiError;
+use crate::web::state::AppState;
+use crate::web::templates::Template;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use url::form_urlencoded;
+
+const PAGE: (Template, &str) = (Template::AdminArticles, "articles");
+
+#[derive(Debug, Serialize)]
+struct ArticlesView {
+    site: String,
+    sites: Vec<(String, String)>,
+    articles: Vec<ArticleView>,
+    next_path: Option<String>,
+    here: String,
+    typed: BTreeMap<&'static str, String>,
+    problems: BTreeMap<&'static str, String>,
+    /// The article that the problems are about; 0 for the new one.
+    wrong: i64,
+    notice: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ArticleView {
+    id: i64,
+    site: String,
+    site_name: String,
+    path: String,
+    url: String,
+    title: String,
+    external_id: Option<String>,
+    is_open: bool,
+    comments: i64,
+    queue_path: String,
+}
+
+/// What a page is shown again with.
+#[derive(Debug, Default)]
+struct Again {
+    errors: FieldErrors,
+    typed: BTreeMap<&'static str, String>,
+    wrong: i64,
+}
+
+/// Lists articles.
+#[utoipa::path(
+    tag = "pages",
+    params(
+        ("site" = Option<String>, Query, description = "The slug of a site"),
+        ("cursor" = Option<String>, Query, description = "Where the page begins"),
+        ("done" = Option<String>, Query, description = "What was just done"),
+    ),
+    responses(
+        (status = 200, description = "The articles", body = String, content_type = "text/html"),
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+    )
+)]
+#[get("/admin/articles")]
+pub async fn get_articles_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+    show(&state, &request, async |desk| {
+        page(&state, desk, &Form::decode_query(request.query_string())?, Again::default()).await
+    })
+    .await
+}
+
+/// Adds an article, or changes one: with `open`, whether it takes comments; with `title`, its title.
+#[utoipa::path(
+    tag = "pages",
+    responses(
+        (status = 303, description = "Done; back to the list"),
+        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
+        (status = 404, description = "No such article, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/articles")]
+pub async fn post_article_page(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let back = own_path(form.first("back")).unwrap_or_else(|| "/admin/articles".to_owned());
+        let id = form.first("id").and_then(|id| id.parse::<i64>().ok());
+        let (done, outcome) = match id {
+            Some(id) => change(&state, desk, form, id).await,
+            None => add(&state, desk, form).await,
+        };
+        match outcome {
+            Ok(()) => {
+                let and = if back.contains('?') { '&' } else { '?' };
+                Ok(redirect(&format!("{back}{and}done={done}")))
+            }
+            Err(ServiceError::Invalid(errors)) => {
+                let typed = ["site", "url", "title", "external_id"].map(|name| (name, typed(form, name)));
+                let again = Again { errors, typed: typed.into(), wrong: id.unwrap_or(0) };
+                page(&state, desk, &Form::decode_query(back.split_once('?').map_or("", |(_, query)| query))?, again)
+                    .await
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+async fn change(state: &AppState, desk: &Desk, form: &Form, id: i64) -> (&'static str, Result<(), ServiceError>) {
+    let (done, wanted) = match form.first("open") {
+        Some("yes") => ("opened", ArticleChange { is_open: Some(true), ..ArticleChange::default() }),
+        Some(_) => ("closed", ArticleChange { is_open: Some(false), ..ArticleChange::default() }),
+        None => ("titled", ArticleChange { title: Some(typed(form, "title")), ..ArticleChange::default() }),
+    };
+    let article = ArticleRef::Id(ArticleId::new(id));
+    (done, articles::change(&state.service, &desk.principal, article, wanted).await.map(|_| ()))
+}
+
+async fn add(state: &AppState, desk: &Desk, form: &Form) -> (&'static str, Result<(), ServiceError>) {
+    let given = |name| Some(typed(form, name)).filter(|text| !text.trim().is_empty());
+    let new = NewArticle {
+        site: typed(form, "site"),
+        url: typed(form, "url"),
+        title: given("title"),
+        external_id: given("external_id"),
+    };
+    ("added", articles::add(&state.service, &desk.principal, new).await.map(|_| ()))
+}
+
+async fn page(state: &AppState, desk: &Desk, query: &Form, again: Again) -> Result<HttpResponse, ApiError> {
+    if !desk.principal.may(Scope::SitesAdmin) {
+        return Err(Code::Forbidden.into());
+    }
+    let site = query.first("site").filter(|site| !site.is_empty());
+    let after = query.first("cursor").and_then(|text| List::Articles.read_place::<ListCursor>(state, text));
+    let size = PageSize::usual(PageSize::LIST);
+    let found = articles::list(&state.service, &desk.principal, site, after, size).await?;
+    let path = |cursor: Option<String>| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(site.map(|site| ("site", site)));
+        query.extend_pairs(cursor.as_deref().map(|cursor| ("cursor", cursor)));
+        format!("/admin/articles?{}", query.finish())
+    };
+    let names = sites::list(&state.service, &desk.principal).await?;
+    let done = query.first("done").and_then(|word| desk.words.known(&format!("admin-article-{word}")));
+    let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = ArticlesView {
+        next_path: found.next.map(|place| path(Some(List::Articles.sign_place(state, &place)))),
+        here: path(None),
+        sites: names.iter().map(|site| (site.slug.as_str().to_owned(), site.name.as_str().to_owned())).collect(),
+        articles: found.items.iter().map(|(site, article)| ArticleView::of(site, article)).collect(),
+        site: site.unwrap_or_default().to_owned(),
+        typed: again.typed,
+        problems: desk.messages(&again.errors),
+        wrong: again.wrong,
+        notice: done,
+    };
+    desk.show_as(state, status, PAGE, view)
+}
+
+impl ArticleView {
+    fn of(site: &crate::domain::site::Site, article: &crate::domain::article::Article) -> Self {
+        let query: String = form_urlencoded::Serializer::new(String::new())
+            .append_pair("status", "all")
+            .append_pair("site", site.slug.as_str())
+            .append_pair("article", article.path.as_str())
+            .finish();
+        Self {
+            id: article.id.get(),
+            site: site.slug.as_str().to_owned(),
+            site_name: site.name.as_str().to_owned(),
+            path: article.path.as_str().to_owned(),
+            url: site.origins.first().map_or_else(String::new, |origin| article.url(origin)),
+            title: article.title.as_ref().map_or_else(String::new, |title| title.as_str().to_owned()),
+            external_id: article.external_id.as_ref().map(|id| id.as_str().to_owned()),
+            is_open: article.is_open,
+            comments: article.comment_count,
+            queue_path: format!("/admin?{query}"),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! One comment: its text, what stands around it, its history; editing, answering, and revealing the address.
+
+use super::decide::{is_overtaken, overtaken};
+use super::desk::{Desk, act, redirect, show, typed};
+use super::queue::NoticeView;
+use super::rows::{DecisionView, RowView};
+use crate::domain::comment::CommentId;
+use crate::domain::fields::FieldErrors;
+use crate::service::moderate::{self, CommentChange};
+use crate::service::queue::{self, AdminComment};
+use crate::service::{ServiceError, reply, reveal};
+use crate::web::admin::input::path_id;
+use crate::web::admin::reveal::shown_email;
+use crate::web::body::Form;
+use crate::web::error::ApiError;
+use crate::web::state::AppState;
+use crate::web::templates::Template;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Replies that are shown below a comment; the rest is in the thread.
+const REPLIES: i64 = 10;
+
+#[derive(Serialize)]
+struct CommentPageView {
+    row: RowView,
+    here: String,
+    parent: Option<RowView>,
+    replies: Vec<RowView>,
+    history: Vec<DecisionView>,
+    edit: EditView,
+    answer: String,
+    reason: String,
+    email: Option<String>,
+    problems: BTreeMap<&'static str, String>,
+    notice: Option<NoticeView>,
+    overtaken: Option<String>,
+    can_undo: bool,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+struct EditView {
+    body: String,
+    author_name: String,
+    author_url: String,
+    version: i64,
+}
+
+/// What a page shows beside the comment itself.
+#[derive(Default)]
+struct Extra {
+    edit: Option<EditView>,
+    answer: String,
+    reason: String,
+    email: Option<String>,
+    errors: FieldErrors,
+    notice: Option<NoticeView>,
+    overtaken: Option<String>,
+    status: Option<StatusCode>,
+}
+
+/// Shows a comment.
+#[utoipa::path(
+    tag = "pages",
+    params(
+        ("id" = i64, Path, description = "The id of the comment"),
+        ("done" = Option<String>, Query, description = "What was just done"),
+        ("of" = Option<i64>, Query, description = "To which comment"),
+    ),
+    responses(
+        (status = 200, description = "The comment", body = String, content_type = "text/html"),
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/admin/comments/{id}")]
+pub async fn get_comment(state: web::Data<AppState>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
+    show(&state, &request, async |desk| {
+        let query = Form::decode_query(request.query_string())?;
+        let found = find(&state, desk, &id).await?;
+        let done = query.first("done").and_then(|word| desk.words.known(&format!("admin-done-{word}")));
+        let notice = done.map(|text| NoticeView { text, undo: None });
+        page(&state, desk, found, Extra { notice, ..Extra::default() }).await
+    })
+    .await
+}
+
+/// Changes text, name or website.
+#[utoipa::path(
+    tag = "pages",
+    params(("id" = i64, Path, description = "The id of the comment")),
+    responses(
+        (status = 303, description = "Changed; back to the comment"),
+        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 412, description = "Somebody else was faster: the comment as it is now, and what was typed", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/comments/{id}/edit")]
+pub async fn post_comment_edit(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    id: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let id = CommentId::new(path_id(&id)?);
+        let version = typed(form, "version").parse().ok();
+        let edit = EditView {
+            body: typed(form, "body"),
+            author_name: typed(form, "author_name"),
+            author_url: typed(form, "author_url"),
+            version: version.unwrap_or_default(),
+        };
+        let change = CommentChange {
+            verb: None,
+            body: Some(edit.body.clone()),
+            author_name: Some(edit.author_name.clone()),
+            author_url: Some(edit.author_url.clone()),
+        };
+        let changed = moderate::change(&state.service, &desk.principal, id, version, change).await;
+        let extra = Extra { edit: Some(edit), ..Extra::default() };
+        finish(&state, desk, id, changed.map(|_| "edit"), extra).await
+    })
+    .await
+}
+
+/// Answers the comment as a moderator.
+#[utoipa::path(
+    tag = "pages",
+    params(("id" = i64, Path, description = "The id of the comment")),
+    responses(
+        (status = 303, description = "Answered; back to the comment"),
+        (status = 403, description = "It is spam or trash", body = String, content_type = "text/html"),
+        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/comments/{id}/reply")]
+pub async fn post_comment_answer(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    id: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let id = CommentId::new(path_id(&id)?);
+        let answer = typed(form, "answer");
+        let replied = reply::reply(&state.service, &desk.principal, id, &answer).await;
+        let replied = replied.map(|_| "reply").map_err(|error| renamed(error, "body", "answer"));
+        finish(&state, desk, id, replied, Extra { answer, ..Extra::default() }).await
+    })
+    .await
+}
+
+/// Shows the address behind the comment to an owner who says why; the call is in the audit log.
+#[utoipa::path(
+    tag = "pages",
+    params(("id" = i64, Path, description = "The id of the comment")),
+    responses(
+        (status = 200, description = "The comment with the address", body = String, content_type = "text/html"),
+        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
+        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 422, description = "No reason was given", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/comments/{id}/reveal")]
+pub async fn post_comment_reveal(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    id: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let comment = CommentId::new(path_id(&id)?);
+        let reason = typed(form, "reason");
+        let revealed = reveal::reveal_email(&state.service, &desk.principal, comment, &reason).await;
+        let extra = match revealed {
+            Ok(email) => {
+                let none = || desk.words.text("admin-reveal-none");
+                Extra { email: Some(email.as_ref().map_or_else(none, shown_email)), ..Extra::default() }
+            }
+            Err(ServiceError::Invalid(errors)) => Extra { reason, errors, ..Extra::default() },
+            Err(error) => return Err(error.into()),
+        };
+        let found = queue::find(&state.service, &desk.principal, comment).await?;
+        page(&state, desk, found, extra).await
+    })
+    .await
+}
+
+/// Shows a comment to somebody whose decision came too late.
+pub(super) async fn overtaken_page(
+    state: &AppState,
+    desk: &Desk,
+    found: AdminComment,
+    message: String,
+) -> Result<HttpResponse, ApiError> {
+    let status = Some(StatusCode::PRECONDITION_FAILED);
+    page(state, desk, found, Extra { overtaken: Some(message), status, ..Extra::default() }).await
+}
+
+/// Goes back to the comment, or shows it with what is wrong and everything that was typed.
+async fn finish(
+    state: &AppState,
+    desk: &Desk,
+    id: CommentId,
+    outcome: Result<&str, ServiceError>,
+    extra: Extra,
+) -> Result<HttpResponse, ApiError> {
+    let error = match outcome {
+        Ok(done) => return Ok(redirect(&format!("/admin/comments/{}?done={done}", id.get()))),
+        Err(ServiceError::Invalid(errors)) => {
+            let found = queue::find(&state.service, &desk.principal, id).await?;
+            return page(state, desk, found, Extra { errors, ..extra }).await;
+        }
+        Err(error) => ApiError::from(error),
+    };
+    if !is_overtaken(&error) {
+        return Err(error);
+    }
+    let found = queue::find(&state.service, &desk.principal, id).await?;
+    // Sent again, it goes over the newer state, which is what the moderator has now seen.
+    let edit = extra.edit.map(|edit| EditView { version: found.comment.version, ..edit });
+    let overtaken = Some(overtaken(desk, &found));
+    page(state, desk, found, Extra { edit, overtaken, status: Some(StatusCode::PRECONDITION_FAILED), ..extra }).await
+}
+
+async fn find(state: &AppState, desk: &Desk, id: &web::Path<String>) -> Result<AdminComment, ApiError> {
+    Ok(queue::find(&state.service, &desk.principal, CommentId::new(path_id(id)?)).await?)
+}
+
+async fn page(state: &AppState, desk: &Desk, found: AdminComment, extra: Extra) -> Result<HttpResponse, ApiError> {
+    let around = queue::around(&state.service, &desk.principal, found.comment.id, REPLIES).await?;
+    let row = |found: &AdminComment| RowView::of(state, desk, found);
+    let comment = &found.comment;
+    let status = match extra.status {
+        Some(status) => status,
+        None if extra.errors.is_empty() => StatusCode::OK,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let view = CommentPageView {
+        here: format!("/admin/comments/{}", comment.id.get()),
+        parent: around.parent.as_ref().map(row),
+        replies: around.replies.iter().map(row).collect(),
+        history: found.decisions.iter().map(|decision| DecisionView::of(&desk.words, decision)).collect(),
+        edit: extra.edit.unwrap_or_else(|| EditView {
+            body: comment.text.source.clone(),
+            author_name: comment.author_name.clone(),
+            author_url: comment.author_url.clone().unwrap_or_default(),
+            version: comment.version,
+        }),
+        answer: extra.answer,
+        reason: extra.reason,
+        email: extra.email,
+        problems: desk.messages(&extra.errors),
+        notice: extra.notice,
+        overtaken: extra.overtaken,
+        can_undo: moderate::can_undo(&found.decisions),
+        row: row(&found),
+    };
+    desk.show_as(state, status, (Template::AdminComment, "queue"), view)
+}
+
+/// Names the field of an error as the form of this page does.
+fn renamed(error: ServiceError, from: &str, to: &'static str) -> ServiceError {
+    match error {
+        ServiceError::Invalid(errors) => {
+            let mut named = FieldErrors::default();
+            errors.iter().for_each(|error| {
+                named.add(if error.field == from { to } else { error.field }, error.rule.clone());
+            });
+            ServiceError::Invalid(named)
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,177 @@
+//! Moderators: the list, a new one, and changes of role, sites, password, and whether they may sign in.
+
+use super::desk::{Desk, act, redirect, show, typed};
+use crate::domain::account::{Role, SiteAccess};
+use crate::domain::fields::FieldErrors;
+use crate::service::accounts::{self, ModeratorChange, NewModerator};
+use crate::service::{ServiceError, sites};
+use crate::web::body::Form;
+use crate::web::error::ApiError;
+use crate::web::state::AppState;
+use crate::web::templates::Template;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Serialize)]
+struct ModeratorsView {
+    moderators: Vec<ModeratorView>,
+    roles: Vec<(&'static str, String)>,
+    sites: Vec<(String, String)>,
+    /// What was typed for a new one. The password is not shown again.
+    typed: BTreeMap<&'static str, String>,
+    problems: BTreeMap<&'static str, String>,
+    /// Whom the problems are about; empty for the new one.
+    wrong: String,
+    notice: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct ModeratorView {
+    name: String,
+    role: &'static str,
+    role_text: String,
+    sites: String,
+    is_active: bool,
+    is_self: bool,
+}
+
+#[derive(Default)]
+struct Again {
+    errors: FieldErrors,
+    typed: BTreeMap<&'static str, String>,
+    wrong: String,
+}
+
+/// Lists moderators.
+#[utoipa::path(
+    tag = "pages",
+    params(("done" = Option<String>, Query, description = "What was just done")),
+    responses(
+        (status = 200, description = "The moderators", body = String, content_type = "text/html"),
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/admin/moderators")]
+pub async fn get_moderators_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+    show(&state, &request, async |desk| {
+        let query = Form::decode_query(request.query_string())?;
+        let notice = query.first("done").and_then(|word| desk.words.known(&format!("admin-moderator-{word}")));
+        page(&state, desk, Again::default(), notice).await
+    })
+    .await
+}
+
+/// Adds a moderator.
+#[utoipa::path(
+    tag = "pages",
+    responses(
+        (status = 303, description = "Added; back to the list"),
+        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/moderators")]
+pub async fn post_new_moderator(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let new = NewModerator {
+            name: typed(form, "name"),
+            role: typed(form, "role"),
+            password: typed(form, "password"),
+            sites: slugs(form),
+        };
+        let added = accounts::add(&state.service, &desk.principal, new).await.map(|_| "added");
+        finish(&state, desk, form, (added, String::new())).await
+    })
+    .await
+}
+
+/// Changes a moderator: only the fields that the form has.
+#[utoipa::path(
+    tag = "pages",
+    params(("name" = String, Path, description = "The name of the moderator")),
+    responses(
+        (status = 303, description = "Changed; back to the list"),
+        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
+        (status = 404, description = "No such moderator", body = String, content_type = "text/html"),
+        (status = 422, description = "What is wrong", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/moderators/{name}")]
+pub async fn post_moderator_page(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    name: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let change = ModeratorChange {
+            role: form.first("role").map(str::to_owned),
+            password: form.first("password").map(str::to_owned),
+            sites: form.first("sites").map(|_| slugs(form)),
+            is_active: form.first("active").map(|word| word == "yes"),
+        };
+        let changed = accounts::change(&state.service, &desk.principal, &name, change).await.map(|_| "changed");
+        finish(&state, desk, form, (changed, name.clone())).await
+    })
+    .await
+}
+
+async fn finish(
+    state: &AppState,
+    desk: &Desk,
+    form: &Form,
+    (outcome, wrong): (Result<&str, ServiceError>, String),
+) -> Result<HttpResponse, ApiError> {
+    match outcome {
+        Ok(done) => Ok(redirect(&format!("/admin/moderators?done={done}"))),
+        Err(ServiceError::Invalid(errors)) => {
+            let typed = ["name", "role", "sites"].map(|name| (name, typed(form, name)));
+            page(state, desk, Again { errors, typed: typed.into(), wrong }, None).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page(state: &AppState, desk: &Desk, again: Again, notice: Option<String>) -> Result<HttpResponse, ApiError> {
+    let found = accounts::list(&state.service, &desk.principal).await?;
+    let known = sites::list(&state.service, &desk.principal).await?;
+    let role_text = |role: Role| desk.words.text(&format!("admin-role-{}", role.as_str()));
+    let moderators = found.iter().map(|moderator| ModeratorView {
+        name: moderator.name.as_str().to_owned(),
+        role: moderator.role.as_str(),
+        role_text: role_text(moderator.role),
+        sites: match &moderator.sites {
+            SiteAccess::All => String::new(),
+            SiteAccess::Only(ids) => {
+                let own = known.iter().filter(|site| ids.contains(&site.id));
+                own.map(|site| site.slug.as_str()).collect::<Vec<_>>().join(" ")
+            }
+        },
+        is_active: moderator.is_active,
+        is_self: moderator.name == desk.principal.moderator.name,
+    });
+    let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = ModeratorsView {
+        moderators: moderators.collect(),
+        roles: Role::ALL.iter().map(|role| (role.as_str(), role_text(*role))).collect(),
+        sites: known.iter().map(|site| (site.slug.as_str().to_owned(), site.name.as_str().to_owned())).collect(),
+        typed: again.typed,
+        problems: desk.messages(&again.errors),
+        wrong: again.wrong,
+        notice,
+    };
+    desk.show_as(state, status, (Template::AdminModerators, "moderators"), view)
+}
+
+/// Reads the slugs of sites, separated by spaces or commas; none stands for every site.
+fn slugs(form: &Form) -> Vec<String> {
+    let text = form.first("sites").unwrap_or_default();
+    text.split([' ', ',', '\n', '\r']).filter(|slug| !slug.is_empty()).map(str::to_owned).collect()
+}

@@ -1,0 +1,95 @@
+//! News for an open queue: how many comments there are of each status.
+
+use crate::domain::account::Principal;
+use crate::domain::moderation::Status;
+use crate::service::{ServiceError, Stamp, queue};
+use crate::web::client::ClientAddress;
+use crate::web::code::Code;
+use crate::web::error::{ApiError, Problem};
+use crate::web::events::{Event, answer, last_event_id};
+use crate::web::guard;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+/// How often it is looked whether anything has changed; without a change only numbers in memory are compared.
+const LOOK_EVERY: Duration = Duration::from_millis(700);
+/// After how many looks it is asked whether the session still lives.
+const LOOKS_PER_SESSION: u32 = 40;
+
+/// Tells how many comments there are of each status that the moderator sees: at the start, and after each change.
+#[utoipa::path(
+    tag = "pages",
+    params(("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen")),
+    responses(
+        (status = 200, description = "Events named `counts`, until somebody hangs up or the session ends", body = String, content_type = "text/event-stream"),
+        (status = 401, description = "`unauthenticated`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`: too many streams", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/admin/events")]
+pub async fn get_admin_events(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    client: ClientAddress,
+) -> Result<HttpResponse, ApiError> {
+    let (principal, _) =
+        guard::signed_in(&state, request.headers()).await?.ok_or(ApiError::Plain(Code::Unauthenticated))?;
+    let seat = state.streams.take_seat(client.address)?;
+    let stamp = queue::stamp(&state.service);
+    let (sender, news) = watch::channel(event(&state, &principal).await?);
+    actix_web::rt::spawn(look_after(state.clone(), request.clone(), principal, stamp, sender));
+    Ok(answer(seat, news, last_event_id(request.headers())))
+}
+
+async fn look_after(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    principal: Principal,
+    mut stamp: Stamp,
+    sender: watch::Sender<Event>,
+) {
+    for look in 1_u32.. {
+        sleep(LOOK_EVERY).await;
+        if sender.is_closed() {
+            return;
+        }
+        if look % LOOKS_PER_SESSION == 0 && !matches!(guard::signed_in(&state, request.headers()).await, Ok(Some(_))) {
+            return;
+        }
+        if state.service.is_current(&stamp) {
+            continue;
+        }
+        stamp = queue::stamp(&state.service);
+        match event(&state, &principal).await {
+            Ok(now) => {
+                sender.send_if_modified(|known| {
+                    let is_news = *known != now;
+                    *known = now;
+                    is_news
+                });
+            }
+            Err(error) => {
+                tracing::debug!(error = &error as &dyn std::error::Error, "the counts could not be read");
+            }
+        }
+    }
+}
+
+async fn event(state: &AppState, principal: &Principal) -> Result<Event, ServiceError> {
+    let counts = queue::counts(&state.service, principal).await?;
+    let sum = |status: Status| -> i64 {
+        counts
+            .iter()
+            .flat_map(|(_, counts)| counts)
+            .filter(|(counted, _)| *counted == status)
+            .map(|(_, count)| count)
+            .sum()
+    };
+    let numbers: Vec<_> = Status::ALL.iter().map(|status| (status.as_str(), sum(*status))).collect();
+    let data = numbers.iter().map(|(word, count)| format!("\"{word}\":{count}")).collect::<Vec<_>>().join(",");
+    let id = numbers.iter().map(|(_, count)| count.to_string()).collect::<Vec<_>>().join("-");
+    Ok(Event { name: "counts", id, data: format!("{{{data}}}") })
+}

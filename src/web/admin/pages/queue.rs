@@ -1,0 +1,185 @@
+//! The queue: tabs by status, a filter, and the comments with what can be done about each.
+
+use super::desk::{Desk, show};
+use super::filter::Filter;
+use super::rows::{RowView, status_text};
+use crate::domain::fields::FieldErrors;
+use crate::domain::moderation::Status;
+use crate::domain::page::{ListCursor, PageSize};
+use crate::service::{ServiceError, queue};
+use crate::web::admin::list::List;
+use crate::web::body::Form;
+use crate::web::error::ApiError;
+use crate::web::state::AppState;
+use crate::web::templates::Template;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Serialize)]
+struct QueueView {
+    tabs: Vec<TabView>,
+    sites: Vec<SiteOption>,
+    filter: Filter,
+    is_narrow: bool,
+    problems: BTreeMap<&'static str, String>,
+    rows: Vec<RowView>,
+    next_path: Option<String>,
+    here: String,
+    /// The page without a cursor, which the script reads anew.
+    start: String,
+    status_text: String,
+    bulk: Vec<(&'static str, String)>,
+    notice: Option<NoticeView>,
+}
+
+#[derive(Debug, Serialize)]
+struct TabView {
+    status: &'static str,
+    text: String,
+    count: i64,
+    path: String,
+    is_current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct SiteOption {
+    slug: String,
+    name: String,
+    pending: i64,
+}
+
+/// What was just done, and whether it can be taken back at once.
+#[derive(Debug, Serialize)]
+pub(super) struct NoticeView {
+    pub(super) text: String,
+    pub(super) undo: Option<i64>,
+}
+
+/// Shows the queue.
+#[utoipa::path(
+    tag = "pages",
+    params(
+        ("status" = Option<String>, Query, description = "`pending` (default), `approved`, `spam`, `trash` or `all`"),
+        ("site" = Option<String>, Query, description = "The slug of a site"),
+        ("article" = Option<String>, Query, description = "An article's URL or path"),
+        ("q" = Option<String>, Query, description = "A text in name, website or text"),
+        ("from" = Option<String>, Query, description = "The first day"),
+        ("to" = Option<String>, Query, description = "The last day"),
+        ("cursor" = Option<String>, Query, description = "Where the page begins"),
+        ("done" = Option<String>, Query, description = "What was just done"),
+        ("of" = Option<i64>, Query, description = "To which comment"),
+        ("count" = Option<i64>, Query, description = "To how many"),
+    ),
+    responses(
+        (status = 200, description = "The queue", body = String, content_type = "text/html"),
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+        (status = 422, description = "The filter has a mistake", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/admin")]
+pub async fn get_queue(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+    show(&state, &request, async |desk| {
+        let query = Form::decode_query(request.query_string())?;
+        page(&state, desk, &query).await
+    })
+    .await
+}
+
+async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpResponse, ApiError> {
+    let filter = Filter::of(query);
+    let after = query.first("cursor").and_then(|text| List::Comments.read_place::<ListCursor>(state, text));
+    let listed = match filter.request() {
+        Ok(wanted) => {
+            let size = PageSize::usual(PageSize::LIST);
+            match queue::list(&state.service, &desk.principal, wanted, after, size).await {
+                Err(ServiceError::Invalid(errors)) => Err(errors),
+                other => Ok(other?),
+            }
+        }
+        Err(errors) => Err(errors),
+    };
+    let (rows, next, errors) = match listed {
+        Ok(page) => {
+            let rows = page.items.iter().map(|found| RowView::of(state, desk, found)).collect();
+            (rows, page.next, FieldErrors::default())
+        }
+        Err(errors) => (Vec::new(), None, errors),
+    };
+    let next_path = next.map(|place| filter.path(Some(&List::Comments.sign_place(state, &place))));
+    let counts = queue::counts(&state.service, &desk.principal).await?;
+    let status = Status::parse(&filter.status);
+    let view = QueueView {
+        tabs: tabs(desk, &filter, &counts),
+        sites: counts.iter().map(site_option).collect(),
+        is_narrow: filter.is_narrow(),
+        problems: desk.messages(&errors),
+        rows,
+        next_path,
+        here: filter.path(query.first("cursor")),
+        start: filter.path(None),
+        status_text: status
+            .map_or_else(|| desk.words.text("admin-status-all"), |status| status_text(&desk.words, status)),
+        bulk: bulk_actions(desk, status),
+        notice: notice(desk, query),
+        filter,
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    desk.show_as(state, status, (Template::AdminQueue, "queue"), view)
+}
+
+type Counts = Vec<(crate::domain::site::Site, Vec<(Status, i64)>)>;
+
+fn count(counts: &Counts, filter: &Filter, status: Option<Status>) -> i64 {
+    let of_site = counts.iter().filter(|(site, _)| filter.site.is_empty() || site.slug.as_str() == filter.site);
+    let all = of_site.flat_map(|(_, counts)| counts);
+    all.filter(|(counted, _)| status.is_none_or(|status| *counted == status)).map(|(_, count)| count).sum()
+}
+
+fn tabs(desk: &Desk, filter: &Filter, counts: &Counts) -> Vec<TabView> {
+    let tab = |status: Option<Status>| {
+        let other = filter.with_status(status);
+        TabView {
+            status: status.map_or("all", Status::as_str),
+            text: status.map_or_else(|| desk.words.text("admin-status-all"), |status| status_text(&desk.words, status)),
+            count: count(counts, filter, status),
+            is_current: other.status == filter.status,
+            path: other.path(None),
+        }
+    };
+    Status::ALL.iter().copied().map(Some).chain([None]).map(tab).collect()
+}
+
+fn site_option((site, counts): &(crate::domain::site::Site, Vec<(Status, i64)>)) -> SiteOption {
+    let pending = counts.iter().find(|(status, _)| *status == Status::Pending).map_or(0, |(_, count)| *count);
+    SiteOption { slug: site.slug.as_str().to_owned(), name: site.name.as_str().to_owned(), pending }
+}
+
+/// Lists what can be done to many comments at once.
+fn bulk_actions(desk: &Desk, status: Option<Status>) -> Vec<(&'static str, String)> {
+    let is_fitting = |word: &str| match status {
+        Some(Status::Pending) => !matches!(word, "hold" | "restore" | "delete"),
+        Some(Status::Approved) => !matches!(word, "approve" | "restore" | "delete"),
+        Some(Status::Spam) => word != "spam" && word != "hold",
+        Some(Status::Trash) => word != "trash" && word != "hold",
+        None => word != "restore" && word != "delete",
+    };
+    let words = crate::service::moderate::Verb::WORDS.iter();
+    let fitting = words.filter(|(word, verb)| is_fitting(word) && desk.principal.may(verb.scope()));
+    fitting.map(|(word, _)| (*word, desk.words.text(&format!("admin-action-{word}")))).collect()
+}
+
+/// Says what was done before the browser was sent here.
+fn notice(desk: &Desk, query: &Form) -> Option<NoticeView> {
+    let done = query.first("done")?;
+    let number = |name: &str| query.first(name).and_then(|text| text.parse::<i64>().ok());
+    if let Some(count) = number("count") {
+        let failed = number("failed").unwrap_or(0);
+        let values = [("count", count.into()), ("failed", failed.into())];
+        return Some(NoticeView { text: desk.words.text_with("admin-done-many", values), undo: None });
+    }
+    let text = desk.words.known(&format!("admin-done-{done}"))?;
+    let can_undo = !matches!(done, "undo" | "delete");
+    Some(NoticeView { text, undo: number("of").filter(|_| can_undo) })
+}

@@ -1,0 +1,148 @@
+//! A comment as a moderator sees it in a list: who, where, what, why, and what can be done.
+
+use super::desk::Desk;
+use crate::domain::account::Scope;
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
+use crate::service::queue::AdminComment;
+use crate::web::avatars;
+use crate::web::state::AppState;
+use crate::web::words::Words;
+use serde::Serialize;
+
+/// A comment in a list.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct RowView {
+    id: i64,
+    version: i64,
+    status: &'static str,
+    status_text: String,
+    author_name: String,
+    author_url: Option<String>,
+    is_moderator: bool,
+    avatar_url: Option<String>,
+    email: Option<String>,
+    network: Option<String>,
+    site_name: String,
+    article_title: String,
+    article_url: String,
+    article_path: String,
+    site_slug: String,
+    public_url: String,
+    created_iso: String,
+    created_text: String,
+    body_html: String,
+    body: String,
+    reasons: Vec<String>,
+    decided: String,
+    actions: Vec<ActionView>,
+    can_delete: bool,
+}
+
+/// Something that can be done with one press of a button.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ActionView {
+    word: &'static str,
+    text: String,
+    key: &'static str,
+}
+
+/// One line of a comment's history.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct DecisionView {
+    at_iso: String,
+    at_text: String,
+    sentence: String,
+    reasons: Vec<String>,
+    is_undone: bool,
+    text_before: Option<String>,
+}
+
+impl RowView {
+    /// Shows a comment to whoever sits at the desk.
+    pub(super) fn of(state: &AppState, desk: &Desk, found: &AdminComment) -> Self {
+        let (comment, words) = (&found.comment, &desk.words);
+        let article_url = found.site.origins.first().map_or_else(String::new, |origin| found.article.url(origin));
+        let last = found.decisions.iter().rev().find(|decision| !decision.is_undone);
+        let status = comment.status;
+        let may_moderate = desk.principal.may(Scope::CommentsModerate);
+        Self {
+            id: comment.id.get(),
+            version: comment.version,
+            status: status.as_str(),
+            status_text: status_text(words, status),
+            author_name: comment.author_name.clone(),
+            author_url: comment.author_url.clone(),
+            is_moderator: comment.is_moderator,
+            avatar_url: comment.avatar.map(|seed| avatars::url(&avatars::root(&state.place), seed)),
+            email: found.email_masked.clone(),
+            network: comment.network.clone(),
+            site_name: found.site.name.as_str().to_owned(),
+            article_title: found
+                .article
+                .title
+                .as_ref()
+                .map_or(found.article.path.as_str(), |title| title.as_str())
+                .to_owned(),
+            article_path: found.article.path.as_str().to_owned(),
+            site_slug: found.site.slug.as_str().to_owned(),
+            public_url: format!("{article_url}#comment-{}", comment.id.get()),
+            article_url,
+            created_iso: comment.created_at.to_rfc3339(),
+            created_text: words.date_time(comment.created_at),
+            body_html: comment.text.html.as_str().to_owned(),
+            body: comment.text.source.clone(),
+            reasons: last.map(|decision| reasons(words, &decision.reasons)).unwrap_or_default(),
+            decided: last.map(|decision| sentence(words, decision)).unwrap_or_default(),
+            actions: if may_moderate { actions(words, status) } else { Vec::new() },
+            can_delete: status.is_discarded() && desk.principal.may(Scope::CommentsDelete),
+        }
+    }
+}
+
+impl DecisionView {
+    /// Shows a decision.
+    pub(super) fn of(words: &Words, decision: &Decision) -> Self {
+        Self {
+            at_iso: decision.at.to_rfc3339(),
+            at_text: words.date_time(decision.at),
+            sentence: sentence(words, decision),
+            reasons: reasons(words, &decision.reasons),
+            is_undone: decision.is_undone,
+            text_before: decision.text_before.as_ref().map(|before| before.body.clone()),
+        }
+    }
+}
+
+/// Lists what can be done with a comment of some status, with the key that does it.
+fn actions(words: &Words, status: Status) -> Vec<ActionView> {
+    let offered: &[(&'static str, &'static str)] = match status {
+        Status::Pending => &[("approve", "a"), ("spam", "s"), ("trash", "d")],
+        Status::Approved => &[("hold", "z"), ("spam", "s"), ("trash", "d")],
+        Status::Spam => &[("restore", "z"), ("approve", "a"), ("trash", "d")],
+        Status::Trash => &[("restore", "z"), ("approve", "a"), ("spam", "s")],
+    };
+    let view = |&(word, key)| ActionView { word, key, text: words.text(&format!("admin-action-{word}")) };
+    offered.iter().map(view).collect()
+}
+
+/// Names a status.
+pub(super) fn status_text(words: &Words, status: Status) -> String {
+    words.text(&format!("admin-status-{}", status.as_str()))
+}
+
+/// Says who did what.
+pub(super) fn sentence(words: &Words, decision: &Decision) -> String {
+    let by = decision.by.as_str();
+    let by = if by == Actor::Policy.as_str() { words.text("admin-policy") } else { by.to_owned() };
+    if decision.action == Action::Submit {
+        let status = status_text(words, decision.to);
+        return words.text_with("admin-did-submit", [("by", by.into()), ("status", status.into())]);
+    }
+    words.text_with(&format!("admin-did-{}", decision.action.as_str()), [("by", by.into())])
+}
+
+/// Gives reasons in the moderator's language; one that has no sentence there, as it was stored.
+fn reasons(words: &Words, reasons: &[Reason]) -> Vec<String> {
+    let known = |reason: &Reason| words.known(&format!("reason-{}", reason.code));
+    reasons.iter().map(|reason| known(reason).unwrap_or_else(|| reason.message.clone())).collect()
+}

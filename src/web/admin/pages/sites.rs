@@ -1,0 +1,228 @@
+//! Sites: the list, a new one, and the settings of each.
+
+use super::desk::{Desk, act, redirect, show, typed};
+use crate::domain::account::Scope;
+use crate::domain::fields::FieldErrors;
+use crate::domain::site::{Origin, SITE_SETTING_KEYS, Site};
+use crate::service::ServiceError;
+use crate::service::sites::{self, NewSite, SiteChange};
+use crate::web::admin::sites::SiteSettingsBody;
+use crate::web::body::Form;
+use crate::web::code::Code;
+use crate::web::error::ApiError;
+use crate::web::state::AppState;
+use crate::web::templates::Template;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Serialize)]
+struct SitesView {
+    sites: Vec<SiteView>,
+    typed: BTreeMap<&'static str, String>,
+    problems: BTreeMap<&'static str, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SiteView {
+    slug: String,
+    name: String,
+    origins: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SitePageView {
+    site: SiteView,
+    name: String,
+    origins: String,
+    settings: Vec<SettingView>,
+    problems: BTreeMap<&'static str, String>,
+    notice: Option<String>,
+}
+
+/// A setting with what it means, and what may be typed.
+#[derive(Debug, Serialize)]
+struct SettingView {
+    key: &'static str,
+    label: String,
+    meaning: String,
+    value: String,
+    /// The words to choose from; none where it is typed.
+    choices: Vec<&'static str>,
+    is_number: bool,
+}
+
+/// Lists sites.
+#[utoipa::path(
+    tag = "pages",
+    responses(
+        (status = 200, description = "The sites", body = String, content_type = "text/html"),
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/admin/sites")]
+pub async fn get_sites_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+    show(&state, &request, async |desk| list(&state, desk, BTreeMap::new(), &FieldErrors::default()).await).await
+}
+
+/// Adds a site.
+#[utoipa::path(
+    tag = "pages",
+    responses(
+        (status = 303, description = "Added; to its page"),
+        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/sites")]
+pub async fn post_new_site(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let new = NewSite {
+            slug: typed(form, "slug"),
+            name: typed(form, "name"),
+            origins: origins(form),
+            settings: Vec::new(),
+        };
+        match sites::add(&state.service, &desk.principal, new).await {
+            Ok(site) => Ok(redirect(&format!("/admin/sites/{}?done=added", site.slug.as_str()))),
+            Err(ServiceError::Invalid(errors)) => {
+                let typed = ["slug", "name", "origins"].map(|name| (name, typed(form, name)));
+                list(&state, desk, typed.into(), &errors).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Shows a site with its settings.
+#[utoipa::path(
+    tag = "pages",
+    params(
+        ("slug" = String, Path, description = "The slug of the site"),
+        ("done" = Option<String>, Query, description = "What was just done"),
+    ),
+    responses(
+        (status = 200, description = "The site", body = String, content_type = "text/html"),
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
+        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/admin/sites/{slug}")]
+pub async fn get_site_page(state: web::Data<AppState>, request: HttpRequest, slug: web::Path<String>) -> HttpResponse {
+    show(&state, &request, async |desk| {
+        let query = Form::decode_query(request.query_string())?;
+        let notice = query.first("done").and_then(|word| desk.words.known(&format!("admin-site-{word}")));
+        let site = sites::find_visible(&state.service, &desk.principal, &slug).await?;
+        page(&state, desk, &site, (None, &FieldErrors::default(), notice))
+    })
+    .await
+}
+
+/// Changes a site.
+#[utoipa::path(
+    tag = "pages",
+    params(("slug" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 303, description = "Changed; back to the site"),
+        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
+        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/sites/{slug}")]
+pub async fn post_site_page(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let given = |key: &'static str| form.first(key).map(|value| (key.to_owned(), value.trim().to_owned()));
+        let change = SiteChange {
+            name: Some(typed(form, "name")),
+            origins: Some(origins(form)),
+            settings: SITE_SETTING_KEYS.iter().filter_map(|(key, _)| given(key)).collect(),
+        };
+        match sites::change(&state.service, &desk.principal, &slug, change).await {
+            Ok(site) => Ok(redirect(&format!("/admin/sites/{}?done=changed", site.slug.as_str()))),
+            Err(ServiceError::Invalid(errors)) => {
+                let site = sites::find_visible(&state.service, &desk.principal, &slug).await?;
+                page(&state, desk, &site, (Some(form), &errors, None))
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+async fn list(
+    state: &AppState,
+    desk: &Desk,
+    typed: BTreeMap<&'static str, String>,
+    errors: &FieldErrors,
+) -> Result<HttpResponse, ApiError> {
+    require(desk)?;
+    let found = sites::list(&state.service, &desk.principal).await?;
+    let view = SitesView { sites: found.iter().map(SiteView::of).collect(), typed, problems: desk.messages(errors) };
+    desk.show_as(state, status(errors), (Template::AdminSites, "sites"), view)
+}
+
+fn page(
+    state: &AppState,
+    desk: &Desk,
+    site: &Site,
+    (form, errors, notice): (Option<&Form>, &FieldErrors, Option<String>),
+) -> Result<HttpResponse, ApiError> {
+    require(desk)?;
+    let stored = serde_json::to_value(SiteSettingsBody::of(&site.settings)).map_err(ApiError::internal)?;
+    let setting = |(key, allowed): &(&'static str, &'static str)| {
+        let known = stored.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+        let choices: Vec<_> = allowed.split(", ").collect();
+        let is_choice = choices.len() > 1 && !choices.iter().any(|choice| choice.contains(' '));
+        SettingView {
+            key,
+            label: desk.words.text(&format!("setting-{key}")),
+            meaning: desk.words.text(&format!("setting-{key}.meaning")),
+            value: form.and_then(|form| form.first(key)).map(str::to_owned).or(known).unwrap_or_default(),
+            choices: if is_choice { choices } else { Vec::new() },
+            is_number: allowed.contains(" to "),
+        }
+    };
+    let shown = SiteView::of(site);
+    let view = SitePageView {
+        name: form.map_or_else(|| shown.name.clone(), |form| typed(form, "name")),
+        origins: form.map_or_else(|| shown.origins.join("\n"), |form| typed(form, "origins")),
+        settings: SITE_SETTING_KEYS.iter().map(setting).collect(),
+        problems: desk.messages(errors),
+        notice,
+        site: shown,
+    };
+    desk.show_as(state, status(errors), (Template::AdminSite, "sites"), view)
+}
+
+impl SiteView {
+    fn of(site: &Site) -> Self {
+        Self {
+            slug: site.slug.as_str().to_owned(),
+            name: site.name.as_str().to_owned(),
+            origins: site.origins.iter().map(Origin::as_str).map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// Reads origins, one on each line or separated by spaces.
+fn origins(form: &Form) -> Vec<String> {
+    form.first("origins").unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+fn require(desk: &Desk) -> Result<(), ApiError> {
+    if desk.principal.may(Scope::SitesAdmin) { Ok(()) } else { Err(Code::Forbidden.into()) }
+}
+
+fn status(errors: &FieldErrors) -> StatusCode {
+    if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}

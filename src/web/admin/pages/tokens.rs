@@ -1,0 +1,151 @@
+//! API tokens: the list, a new one whose secret is shown once, and revoking.
+
+use super::desk::{Desk, act, redirect, show, typed};
+use crate::domain::account::Scope;
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::service::tokens::{self, NewToken};
+use crate::service::{ServiceError, accounts};
+use crate::web::body::Form;
+use crate::web::error::ApiError;
+use crate::web::state::AppState;
+use crate::web::templates::Template;
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+struct TokensView {
+    tokens: Vec<TokenView>,
+    moderators: Vec<String>,
+    scopes: Vec<ScopeView>,
+    typed: BTreeMap<&'static str, String>,
+    problems: BTreeMap<&'static str, String>,
+    /// The secret of the token that was just made.
+    secret: Option<String>,
+    notice: Option<String>,
+}
+
+#[derive(Serialize)]
+struct TokenView {
+    id: i64,
+    public_id: String,
+    moderator: String,
+    scopes: String,
+    expires: String,
+    used: Option<String>,
+    is_revoked: bool,
+}
+
+#[derive(Serialize)]
+struct ScopeView {
+    word: &'static str,
+    meaning: String,
+    is_ticked: bool,
+}
+
+#[derive(Default)]
+struct Again {
+    errors: FieldErrors,
+    typed: BTreeMap<&'static str, String>,
+    ticked: Vec<String>,
+    secret: Option<String>,
+    notice: Option<String>,
+}
+
+/// Lists tokens.
+#[utoipa::path(
+    tag = "pages",
+    params(("done" = Option<String>, Query, description = "What was just done")),
+    responses(
+        (status = 200, description = "The tokens", body = String, content_type = "text/html"),
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/admin/tokens")]
+pub async fn get_tokens_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+    show(&state, &request, async |desk| {
+        let query = Form::decode_query(request.query_string())?;
+        let notice = query.first("done").and_then(|word| desk.words.known(&format!("admin-token-{word}")));
+        page(&state, desk, Again { notice, ..Again::default() }).await
+    })
+    .await
+}
+
+/// Makes a token, whose secret is on the page that answers and nowhere else; or revokes one, with `revoke`.
+#[utoipa::path(
+    tag = "pages",
+    responses(
+        (status = 200, description = "The new token", body = String, content_type = "text/html"),
+        (status = 303, description = "Revoked; back to the list"),
+        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
+        (status = 404, description = "No such token", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/tokens")]
+pub async fn post_token_page(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        if let Some(id) = form.first("revoke") {
+            tokens::revoke(&state.service, &desk.principal, id).await?;
+            return Ok(redirect("/admin/tokens?done=revoked"));
+        }
+        let again = match create(&state, desk, form).await {
+            Ok(secret) => Again { secret: Some(secret), ..Again::default() },
+            Err(ServiceError::Invalid(errors)) => Again {
+                errors,
+                typed: ["moderator", "days"].map(|name| (name, typed(form, name))).into(),
+                ticked: form.all("scopes").map(str::to_owned).collect(),
+                ..Again::default()
+            },
+            Err(error) => return Err(error.into()),
+        };
+        page(&state, desk, again).await
+    })
+    .await
+}
+
+async fn create(state: &AppState, desk: &Desk, form: &Form) -> Result<String, ServiceError> {
+    let days = match form.first("days").map(str::trim).filter(|text| !text.is_empty()) {
+        None => None,
+        Some(text) => match text.parse() {
+            Ok(days) => Some(days),
+            Err(_) => return Err(ServiceError::field("expires_days", Rule::OutOfRange { min: 1, max: 365 })),
+        },
+    };
+    let scopes = form.all("scopes").map(str::to_owned).collect();
+    let new = NewToken { moderator: typed(form, "moderator"), scopes, days };
+    let (_, token) = tokens::create(&state.service, &desk.principal, new).await?;
+    Ok(token.reveal().as_str().to_owned())
+}
+
+async fn page(state: &AppState, desk: &Desk, again: Again) -> Result<HttpResponse, ApiError> {
+    let found = tokens::list(&state.service, &desk.principal).await?;
+    let moderators = accounts::list(&state.service, &desk.principal).await?;
+    let token = |info: &crate::domain::account::ApiTokenInfo| TokenView {
+        id: info.id.get(),
+        public_id: info.public_id.clone(),
+        moderator: info.moderator.as_str().to_owned(),
+        scopes: info.scopes.iter().copied().map(Scope::as_str).collect::<Vec<_>>().join(" "),
+        expires: desk.words.date_time(info.expires_at),
+        used: info.used_on.map(|day| desk.words.date_time(day)),
+        is_revoked: info.revoked_at.is_some(),
+    };
+    let scope = |scope: &Scope| ScopeView {
+        word: scope.as_str(),
+        meaning: desk.words.text(&format!("admin-scope-{}", scope.as_str().replace(':', "-"))),
+        is_ticked: again.ticked.iter().any(|ticked| ticked == scope.as_str()),
+    };
+    let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let view = TokensView {
+        tokens: found.iter().map(token).collect(),
+        moderators: moderators.iter().map(|moderator| moderator.name.as_str().to_owned()).collect(),
+        scopes: Scope::ALL.iter().map(scope).collect(),
+        problems: desk.messages(&again.errors),
+        typed: again.typed,
+        secret: again.secret,
+        notice: again.notice,
+    };
+    desk.show_as(state, status, (Template::AdminTokens, "tokens"), view)
+}
