@@ -1,0 +1,219 @@
+# The moderators' pages. "You" is a moderator of a site.
+
+admin-title = Moderation
+admin-nav = Seiten
+admin-queue = Kommentare
+admin-articles = Artikel
+admin-sites = Websites
+admin-moderators = Moderationsteam
+admin-tokens = API-Token
+admin-audit = Protokoll
+admin-sign-in = Anmelden
+admin-sign-out = Abmelden
+admin-sign-in-wrong = Name oder Passwort ist nicht richtig.
+admin-username = Anmeldename
+admin-password = Passwort
+admin-session-over = Ihre Sitzung ist abgelaufen
+admin-session-over-detail = Es wurde nichts geändert. Melden Sie sich in einem anderen Tab neu an, kehren Sie dann hierher zurück und senden Sie das Formular noch einmal ab: Ihre Eingaben stehen noch darin.
+admin-back = Zurück zu den Kommentaren
+admin-cancel = Abbrechen
+admin-close = Schließen
+admin-save = Speichern
+admin-add = Hinzufügen
+admin-show = Anzeigen
+admin-change = Ändern
+admin-open = Ansehen
+
+admin-by-status = Nach Status
+admin-status-pending = Ausstehend
+admin-status-approved = Freigeschaltet
+admin-status-spam = Spam
+admin-status-trash = Papierkorb
+admin-status-all = Alle
+admin-filter = Suchen und filtern
+admin-search = Text in Name, Website oder Kommentar
+admin-site = Website
+admin-all-sites = Alle Websites
+admin-article = Artikel: Adresse oder Pfad
+admin-from = Von
+admin-to = Bis
+admin-clear = Filter zurücksetzen
+admin-empty = Hier ist nichts.
+admin-empty-pending = Nichts steht aus. Über alle Kommentare ist entschieden.
+admin-empty-filter = Kein Kommentar passt zum Filter.
+admin-pages = Weitere Seiten
+admin-next = Weitere Kommentare
+admin-older = Ältere Einträge
+admin-loading = Wird geladen …
+admin-failed = Das hat nicht geklappt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
+admin-tick = Den Kommentar von { $name } auswählen
+admin-news = { $count ->
+    [one] { $count } neuer Kommentar steht aus. Anzeigen
+   *[other] { $count } neue Kommentare stehen aus. Anzeigen
+}
+
+admin-action-approve = Freischalten
+admin-action-hold = Zurückhalten
+admin-action-spam = Als Spam markieren
+admin-action-trash = In den Papierkorb
+admin-action-restore = Wiederherstellen
+admin-action-delete = Endgültig löschen
+admin-reply = Antworten
+admin-edit = Bearbeiten
+admin-undo = Rückgängig machen
+admin-undo-last = Letzte Entscheidung zurücknehmen
+
+admin-done-approve = Freigeschaltet.
+admin-done-hold = Zurückgehalten.
+admin-done-spam = Als Spam markiert.
+admin-done-trash = In den Papierkorb verschoben.
+admin-done-restore = Wiederhergestellt.
+admin-done-delete = Endgültig gelöscht.
+admin-done-undo = Zurückgenommen.
+admin-done-edit = Gespeichert.
+admin-done-reply = Ihre Antwort ist veröffentlicht.
+admin-done-many = { $count ->
+    [one] Über { $count } Kommentar wurde entschieden.
+   *[other] Über { $count } Kommentare wurde entschieden.
+} { $failed ->
+    [0] { "" }
+    [one] { $failed } blieb unverändert.
+   *[other] { $failed } blieben unverändert.
+}
+admin-overtaken = Jemand war schneller: { $decision } Hier steht der Kommentar, wie er jetzt ist; von Ihren Änderungen wurde nichts ausgeführt.
+
+admin-policy = Das Programm
+admin-did-submit = { $by } hat beim Eingang entschieden: { $status }.
+admin-did-approve = { $by } hat ihn freigeschaltet.
+admin-did-hold = { $by } hat ihn zurückgehalten.
+admin-did-spam = { $by } hat ihn als Spam markiert.
+admin-did-trash = { $by } hat ihn in den Papierkorb verschoben.
+admin-did-restore = { $by } hat ihn wiederhergestellt.
+admin-did-edit = { $by } hat ihn bearbeitet.
+admin-did-undo = { $by } hat eine Entscheidung zurückgenommen.
+
+reason-site_holds_all = Diese Website legt jeden Kommentar der Moderation vor.
+reason-no_objection = Keine Prüfung hat etwas beanstandet, und diese Website veröffentlicht sofort.
+reason-by_moderator = Er stammt aus der Moderation der Website.
+reason-moderator = Die Moderation hat entschieden.
+reason-honeypot_filled = Ein Feld, das Menschen nicht sehen können, war ausgefüllt.
+
+admin-bulk = Mehrere auf einmal
+admin-bulk-action = Aktion
+admin-bulk-scope = Anwenden auf
+admin-bulk-ticked = Die ausgewählten
+admin-bulk-all = Alle, die zum Filter passen
+admin-bulk-apply = Ausführen
+admin-bulk-question = { $count ->
+    [0] Kein Kommentar passt mehr.
+    [one] { $count } Kommentar passt. Soll es geschehen?
+   *[other] { $count } Kommentare passen. Soll es mit allen geschehen?
+}
+
+admin-keys = Tastatur
+admin-keys-on = Einzelne Buchstaben sind Tastenkürzel
+admin-key-move = Nächster, voriger Kommentar
+admin-key-approve = Freischalten
+admin-key-spam = Als Spam markieren
+admin-key-trash = In den Papierkorb
+admin-key-hold = Zurückhalten oder wiederherstellen
+admin-key-undo = Letzte Entscheidung zurücknehmen
+admin-key-edit = Bearbeiten
+admin-key-reply = Antworten
+admin-key-tick = Auswählen
+admin-key-search = Suchen
+admin-key-help = Diese Liste
+
+admin-comment-of = Kommentar von { $name }
+admin-answers = Worauf er antwortet
+admin-replies = Antworten
+admin-public = Seine Stelle auf der Website
+admin-history = Verlauf
+admin-undone = zurückgenommen
+admin-before = Der Text davor
+admin-your-reply = Ihre Antwort
+admin-reply-send = Antwort veröffentlichen
+admin-reply-approves = Der Kommentar steht noch aus; eine Antwort schaltet ihn frei.
+admin-reveal = E-Mail-Adresse
+admin-reveal-reason = Wozu brauchen Sie sie?
+admin-reveal-note = Der Grund wird mit Ihrem Namen im Protokoll festgehalten.
+admin-reveal-show = Adresse anzeigen
+admin-reveal-none = Es wurde keine Adresse angegeben.
+admin-delete-note = Das lässt sich nicht rückgängig machen. Antworten rücken eine Ebene nach oben.
+
+admin-articles-empty = Noch kein Artikel. Der erste Kommentar zu einem Artikel legt ihn an, oder Sie tun es hier.
+admin-article-close = Für Kommentare schließen
+admin-article-open = Für Kommentare öffnen
+admin-article-title = Titel
+admin-article-url = Adresse oder Pfad
+admin-article-external = Nummer in einem anderen System, etwa in WordPress
+admin-article-new = Artikel hinzufügen
+admin-article-opened = Der Artikel nimmt wieder Kommentare an.
+admin-article-closed = Der Artikel nimmt keine Kommentare mehr an.
+admin-article-titled = Der Titel ist gespeichert.
+admin-article-added = Der Artikel ist hinzugefügt.
+
+admin-sites-empty = Noch keine Website.
+admin-site-new = Website hinzufügen
+admin-site-slug = Kurzname in Adressen: a-z, 0-9 und -
+admin-site-name = Name der Website
+admin-site-origins = Woher ihre Seiten kommen, eine Angabe je Zeile, etwa https://blog.example.org
+admin-site-added = Die Website ist hinzugefügt.
+admin-site-changed = Die Änderungen sind gespeichert.
+setting-moderation = Freischaltung
+    .meaning = held: Jeder Kommentar wartet auf Sie. open: Was keine Prüfung beanstandet, wird sofort veröffentlicht.
+setting-markup = Textauszeichnung
+    .meaning = text: Absätze, Links und einige HTML-Tags, wie bei WordPress. markdown: CommonMark ohne HTML.
+setting-articles = Artikel
+    .meaning = open: Der erste Kommentar unter einer Adresse legt den Artikel an. registered: Nur hinzugefügte Artikel nehmen Kommentare an.
+setting-email = E-Mail-Adresse
+    .meaning = Ob das Formular nach einer Adresse fragt: required (erforderlich), optional (freiwillig) oder off (gar nicht).
+setting-keep_query = Abfrage beibehalten
+    .meaning = Ob das, was hinter dem Fragezeichen steht, zur Adresse eines Artikels gehört.
+setting-thread_depth = Tiefe der Antworten
+    .meaning = Die tiefste Ebene, auf der Antworten gezeigt werden, 1 bis 10.
+setting-max_links = Höchstzahl der Links
+    .meaning = Ein Kommentar mit mindestens so vielen Links wird zurückgehalten, 0 bis 100; 0 schaltet die Prüfung ab.
+setting-allow_null_origin = Formulare ohne Herkunft
+    .meaning = Ob ein Formular, das keine Herkunft nennt, angenommen wird, wenn es ein Token enthält.
+setting-avatars = Zeichnungen
+    .meaning = Ob neben jedem Kommentar eine abstrakte Zeichnung steht. Sie entsteht hier, aus einer Zufallszahl.
+setting-language = Sprache
+    .meaning = auto: wie es der Browser der lesenden Person verlangt. Oder das Kürzel einer Sprache, etwa de.
+
+admin-role = Rolle
+admin-role-viewer = Lesend: sieht nur zu
+admin-role-moderator = Moderierend: entscheidet
+admin-role-owner = Verwaltend: ändert alles
+admin-moderator-sites = Zuständig für
+admin-moderator-sites-about = Kurznamen, durch Leerzeichen getrennt; ohne Angabe alle Websites:
+admin-moderator-inactive = kann sich nicht anmelden
+admin-moderator-new = Person hinzufügen
+admin-moderator-added = Die Person ist hinzugefügt.
+admin-moderator-changed = Die Änderungen sind gespeichert.
+admin-new-password = Neues Passwort
+admin-set-password = Passwort setzen
+admin-deactivate = Anmeldung sperren
+admin-activate = Anmeldung wieder erlauben
+
+admin-tokens-empty = Noch kein Token.
+admin-token-new = Token erstellen
+admin-token-make = Dieses Token erstellen
+admin-token-moderator = Für wen
+admin-token-scopes = Wofür es verwendet werden darf
+admin-token-days = Gültigkeit in Tagen, 1 bis 365
+admin-token-secret = Dies ist das Token. Es wird nur dieses eine Mal angezeigt; kopieren Sie es jetzt.
+admin-token-expires = bis zum { $time }
+admin-token-used = zuletzt verwendet am { $time }
+admin-token-revoke = Widerrufen
+admin-token-is-revoked = Widerrufen.
+admin-token-revoked = Das Token ist widerrufen.
+admin-scope-comments-read = Kommentare, Anzahlen und Verlauf lesen
+admin-scope-comments-moderate = Entscheiden, bearbeiten, antworten
+admin-scope-comments-delete = Endgültig löschen
+admin-scope-pii-read = Adressen anzeigen
+admin-scope-sites-admin = Websites und Artikel ändern
+admin-scope-users-admin = Moderationsteam und Token ändern
+admin-scope-audit-read = Protokoll lesen
+
+admin-audit-empty = Bisher ist nichts geschehen.

@@ -1,0 +1,223 @@
+# The moderators' pages. "You" is a moderator of a site.
+
+admin-title = Moderación
+admin-nav = Páginas
+admin-queue = Comentarios
+admin-articles = Artículos
+admin-sites = Sitios
+admin-moderators = Equipo de moderación
+admin-tokens = Tokens de API
+admin-audit = Registro de auditoría
+admin-sign-in = Iniciar sesión
+admin-sign-out = Cerrar sesión
+admin-sign-in-wrong = El nombre o la contraseña no son correctos.
+admin-username = Nombre de acceso
+admin-password = Contraseña
+admin-session-over = Su sesión ha terminado
+admin-session-over-detail = No se ha cambiado nada. Inicie sesión de nuevo en otra pestaña, vuelva aquí y envíe el formulario otra vez: lo que ha escrito sigue en él.
+admin-back = Volver a los comentarios
+admin-cancel = Cancelar
+admin-close = Cerrar
+admin-save = Guardar
+admin-add = Añadir
+admin-show = Mostrar
+admin-change = Cambiar
+admin-open = Ver en detalle
+
+admin-by-status = Por estado
+admin-status-pending = Pendientes
+admin-status-approved = Aprobados
+admin-status-spam = Spam
+admin-status-trash = Papelera
+admin-status-all = Todos
+admin-filter = Buscar y filtrar
+admin-search = Texto en el nombre, la web o el comentario
+admin-site = Sitio
+admin-all-sites = Todos los sitios
+admin-article = Artículo: su dirección o ruta
+admin-from = Desde
+admin-to = Hasta
+admin-clear = Quitar el filtro
+admin-empty = Aquí no hay nada.
+admin-empty-pending = No hay nada pendiente. Se ha decidido sobre todos los comentarios.
+admin-empty-filter = Ningún comentario coincide con el filtro.
+admin-pages = Más páginas
+admin-next = Comentarios siguientes
+admin-older = Entradas anteriores
+admin-loading = Cargando…
+admin-failed = No ha funcionado. Compruebe su conexión e inténtelo de nuevo.
+admin-tick = Seleccionar el comentario de { $name }
+admin-news = { $count ->
+    [one] { $count } comentario nuevo pendiente. Mostrar
+    [many] { $count } comentarios nuevos pendientes. Mostrar
+   *[other] { $count } comentarios nuevos pendientes. Mostrar
+}
+
+admin-action-approve = Aprobar
+admin-action-hold = Dejar pendiente
+admin-action-spam = Marcar como spam
+admin-action-trash = Enviar a la papelera
+admin-action-restore = Restaurar
+admin-action-delete = Borrar permanentemente
+admin-reply = Responder
+admin-edit = Editar
+admin-undo = Deshacer
+admin-undo-last = Deshacer la última decisión
+
+admin-done-approve = Comentario aprobado.
+admin-done-hold = Comentario dejado como pendiente.
+admin-done-spam = Comentario marcado como spam.
+admin-done-trash = Comentario enviado a la papelera.
+admin-done-restore = Comentario restaurado.
+admin-done-delete = Comentario borrado permanentemente.
+admin-done-undo = Decisión deshecha.
+admin-done-edit = Cambios guardados.
+admin-done-reply = Su respuesta está publicada.
+admin-done-many = { $count ->
+    [one] Se ha decidido sobre { $count } comentario.
+    [many] Se ha decidido sobre { $count } comentarios.
+   *[other] Se ha decidido sobre { $count } comentarios.
+} { $failed ->
+    [0] { "" }
+    [one] { $failed } ha quedado como estaba.
+    [many] { $failed } han quedado como estaban.
+   *[other] { $failed } han quedado como estaban.
+}
+admin-overtaken = Alguien se ha adelantado: { $decision } Este es el comentario tal como está ahora; no se ha llevado a cabo nada de lo que usted pidió.
+
+admin-policy = El programa
+admin-did-submit = { $by } decidió a la llegada del comentario: { $status }.
+admin-did-approve = { $by } lo aprobó.
+admin-did-hold = { $by } lo dejó pendiente.
+admin-did-spam = { $by } lo marcó como spam.
+admin-did-trash = { $by } lo envió a la papelera.
+admin-did-restore = { $by } lo restauró.
+admin-did-edit = { $by } lo editó.
+admin-did-undo = { $by } deshizo una decisión.
+
+reason-site_holds_all = Este sitio somete todos los comentarios a moderación.
+reason-no_objection = Ninguna comprobación puso reparos, y este sitio publica de inmediato.
+reason-by_moderator = Lo escribió la moderación del sitio.
+reason-moderator = Lo decidió la moderación.
+reason-honeypot_filled = Se rellenó un campo que las personas no pueden ver.
+
+admin-bulk = Varios a la vez
+admin-bulk-action = Qué hacer
+admin-bulk-scope = Con cuáles
+admin-bulk-ticked = Los seleccionados
+admin-bulk-all = Todos los que coinciden con el filtro
+admin-bulk-apply = Aplicar
+admin-bulk-question = { $count ->
+    [0] Ya no coincide ningún comentario.
+    [one] Coincide { $count } comentario. ¿Desea continuar?
+    [many] Coinciden { $count } comentarios. ¿Desea continuar con todos?
+   *[other] Coinciden { $count } comentarios. ¿Desea continuar con todos?
+}
+
+admin-keys = Teclado
+admin-keys-on = Las letras sueltas son atajos
+admin-key-move = Comentario siguiente, anterior
+admin-key-approve = Aprobar
+admin-key-spam = Marcar como spam
+admin-key-trash = Enviar a la papelera
+admin-key-hold = Dejar pendiente o restaurar
+admin-key-undo = Deshacer la última decisión
+admin-key-edit = Editar
+admin-key-reply = Responder
+admin-key-tick = Seleccionar
+admin-key-search = Buscar
+admin-key-help = Esta lista
+
+admin-comment-of = Comentario de { $name }
+admin-answers = A qué responde
+admin-replies = Respuestas
+admin-public = Su lugar en el sitio
+admin-history = Historial
+admin-undone = deshecho
+admin-before = El texto anterior
+admin-your-reply = Su respuesta
+admin-reply-send = Publicar la respuesta
+admin-reply-approves = El comentario está pendiente; una respuesta lo aprueba.
+admin-reveal = Dirección de correo electrónico
+admin-reveal-reason = ¿Para qué la necesita?
+admin-reveal-note = El motivo se guarda en el registro de auditoría, junto con su nombre.
+admin-reveal-show = Mostrar la dirección
+admin-reveal-none = No se indicó ninguna dirección.
+admin-delete-note = Esto no se puede deshacer. Las respuestas suben un nivel.
+
+admin-articles-empty = Aún no hay artículos. El primer comentario en un artículo lo crea, o puede hacerlo aquí.
+admin-article-close = Cerrar a comentarios
+admin-article-open = Abrir a comentarios
+admin-article-title = Título
+admin-article-url = Dirección o ruta
+admin-article-external = Número en otro sistema, como el de WordPress
+admin-article-new = Añadir un artículo
+admin-article-opened = El artículo vuelve a admitir comentarios.
+admin-article-closed = El artículo ya no admite comentarios.
+admin-article-titled = El título se ha guardado.
+admin-article-added = El artículo se ha añadido.
+
+admin-sites-empty = Aún no hay sitios.
+admin-site-new = Añadir un sitio
+admin-site-slug = Nombre corto en las direcciones: a-z, 0-9 y -
+admin-site-name = Nombre
+admin-site-origins = De dónde proceden sus páginas, un origen por línea, como https://blog.example.org
+admin-site-added = El sitio se ha añadido.
+admin-site-changed = Los cambios se han guardado.
+setting-moderation = Moderación
+    .meaning = held: cada comentario espera su decisión. open: lo que ninguna comprobación objeta se publica de inmediato.
+setting-markup = Formato del texto
+    .meaning = text: párrafos, enlaces y algunas etiquetas HTML, como en WordPress. markdown: CommonMark sin HTML.
+setting-articles = Artículos
+    .meaning = open: el primer comentario en una dirección crea el artículo. registered: solo admiten comentarios los artículos añadidos.
+setting-email = Dirección de correo electrónico
+    .meaning = Si el formulario pide una dirección: required (obligatoria), optional (opcional) u off (no se pide).
+setting-keep_query = Conservar los parámetros
+    .meaning = Si lo que sigue al signo de interrogación forma parte de la dirección de un artículo.
+setting-thread_depth = Profundidad de los hilos
+    .meaning = El nivel más profundo en el que se muestran respuestas, de 1 a 10.
+setting-max_links = Máximo de enlaces
+    .meaning = Un comentario con al menos esta cantidad de enlaces queda pendiente, de 0 a 100; 0 desactiva la comprobación.
+setting-allow_null_origin = Formularios sin origen
+    .meaning = Si se acepta un formulario que no indica ningún origen cuando lleva un token.
+setting-avatars = Dibujos
+    .meaning = Si junto a cada comentario aparece un dibujo abstracto. Se crea aquí, a partir de un número aleatorio.
+setting-language = Idioma
+    .meaning = auto: el que pida el navegador de cada persona. O el código de un idioma, como de.
+
+admin-role = Rol
+admin-role-viewer = Lectura: consulta
+admin-role-moderator = Moderación: decide
+admin-role-owner = Administración: cambia todo
+admin-moderator-sites = Sitios a su cargo
+admin-moderator-sites-about = Nombres cortos, separados por espacios; ninguno para todos los sitios:
+admin-moderator-inactive = no puede iniciar sesión
+admin-moderator-new = Añadir una persona
+admin-moderator-added = La persona se ha añadido.
+admin-moderator-changed = Los cambios se han guardado.
+admin-new-password = Contraseña nueva
+admin-set-password = Establecer la contraseña
+admin-deactivate = Impedir el inicio de sesión
+admin-activate = Permitir de nuevo el inicio de sesión
+
+admin-tokens-empty = Aún no hay tokens.
+admin-token-new = Crear un token
+admin-token-make = Crear el token
+admin-token-moderator = Para quién
+admin-token-scopes = Para qué se puede usar
+admin-token-days = Días de validez, de 1 a 365
+admin-token-secret = Este es el token. Solo se muestra esta vez; cópielo ahora.
+admin-token-expires = hasta el { $time }
+admin-token-used = último uso: { $time }
+admin-token-revoke = Revocar
+admin-token-is-revoked = Revocado.
+admin-token-revoked = El token se ha revocado.
+admin-scope-comments-read = Leer comentarios, recuentos e historial
+admin-scope-comments-moderate = Decidir, editar, responder
+admin-scope-comments-delete = Borrar permanentemente
+admin-scope-pii-read = Mostrar direcciones
+admin-scope-sites-admin = Cambiar sitios y artículos
+admin-scope-users-admin = Cambiar el equipo de moderación y los tokens
+admin-scope-audit-read = Leer el registro de auditoría
+
+admin-audit-empty = Aún no se ha hecho nada.
