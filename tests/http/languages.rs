@@ -119,6 +119,9 @@ fn form_is_answered_in_the_language_it_was_written_in() {
     assert!(receipt.contains("/receipts/") && receipt.ends_with("?lang=de"), "{receipt}");
     let shown = ask(&server, receipt.strip_prefix(&server.own_origin()).unwrap(), "fr");
     assert_eq!((shown.status, shown.must("content-language")), (200, "de"));
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("origin", BLOG)];
+    let by_address = server.send("POST", "/wp-comments-post.php?site=blog&article=/a&lang=de", &form, "author=");
+    assert_eq!((by_address.status, by_address.must("content-language")), (422, "de"));
     let unnamed = server.submit(&filled(&[("comment", "Another.")]));
     assert!(!unnamed.must("location").contains("lang="));
 }
