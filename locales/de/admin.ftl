@@ -75,8 +75,8 @@ admin-done-reply = Ihre Antwort ist veröffentlicht.
 admin-done-many = { $count ->
     [one] Über { $count } Kommentar wurde entschieden.
    *[other] Über { $count } Kommentare wurde entschieden.
-} { $failed ->
-    [0] { "" }
+}
+admin-done-not = { $failed ->
     [one] { $failed } blieb unverändert.
    *[other] { $failed } blieben unverändert.
 }

@@ -78,8 +78,8 @@ admin-done-reply = Your reply is published.
 admin-done-many = { $count ->
     [one] { $count } comment was decided.
    *[other] { $count } comments were decided.
-} { $failed ->
-    [0] { "" }
+}
+admin-done-not = { $failed ->
     [one] { $failed } was left as it is.
    *[other] { $failed } were left as they are.
 }

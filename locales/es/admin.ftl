@@ -77,8 +77,8 @@ admin-done-many = { $count ->
     [one] Se ha decidido sobre { $count } comentario.
     [many] Se ha decidido sobre { $count } comentarios.
    *[other] Se ha decidido sobre { $count } comentarios.
-} { $failed ->
-    [0] { "" }
+}
+admin-done-not = { $failed ->
     [one] { $failed } ha quedado como estaba.
     [many] { $failed } han quedado como estaban.
    *[other] { $failed } han quedado como estaban.

@@ -77,8 +77,8 @@ admin-done-many = { $count ->
     [one] { $count } commentaire a été traité.
     [many] { $count } commentaires ont été traités.
    *[other] { $count } commentaires ont été traités.
-} { $failed ->
-    [0] { "" }
+}
+admin-done-not = { $failed ->
     [one] { $failed } est resté inchangé.
     [many] { $failed } sont restés inchangés.
    *[other] { $failed } sont restés inchangés.

@@ -8,9 +8,15 @@ use unic_langid::LanguageIdentifier;
 /// What is said as in English: language, key, and why that is no oversight.
 pub const SAME_AS_ENGLISH: &[(&str, &str, &str)] = &[
     ("da", "comment-moderator", "the word is the same"),
+    ("de", "admin-status-spam", "the word is the same"),
+    ("de", "admin-title", "the word is the same"),
     ("de", "form-label-author", "the word is the same"),
     ("de", "form-label-url", "what German pages say, and WordPress in German"),
+    ("es", "admin-status-spam", "the word is the same"),
     ("es", "error-status", "the word is the same"),
+    ("fr", "admin-articles", "the word is the same"),
+    ("fr", "admin-site", "the word is the same"),
+    ("fr", "admin-sites", "the word is the same"),
     ("id", "comment-moderator", "the word is the same"),
     ("it", "form-label-email", "what Italian pages say"),
     ("nl", "form-label-url", "the word is the same"),

@@ -176,8 +176,12 @@ fn notice(desk: &Desk, query: &Form) -> Option<NoticeView> {
     let number = |name: &str| query.first(name).and_then(|text| text.parse::<i64>().ok());
     if let Some(count) = number("count") {
         let failed = number("failed").unwrap_or(0);
-        let values = [("count", count.into()), ("failed", failed.into())];
-        return Some(NoticeView { text: desk.words.text_with("admin-done-many", values), undo: None });
+        let mut text = desk.words.text_with("admin-done-many", [("count", count.into())]);
+        if failed > 0 {
+            text.push(' ');
+            text.push_str(&desk.words.text_with("admin-done-not", [("failed", failed.into())]));
+        }
+        return Some(NoticeView { text, undo: None });
     }
     let text = desk.words.known(&format!("admin-done-{done}"))?;
     let can_undo = !matches!(done, "undo" | "delete");
