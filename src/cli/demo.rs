@@ -38,6 +38,7 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
         "url": url,
         "listening": [running.place.url("")],
         "articles": articles,
+        "admin": running.place.url("/admin"),
         "docs": running.place.url("/docs"),
         "metrics": metrics,
         "moderator": {"name": MODERATOR, "password": password},
@@ -58,13 +59,9 @@ fn describe(config: &Config, articles: &[String], url: &str, password: Option<&s
     );
     format!(
         "afterword is running. Read an article and leave a reply:\n\n  {articles}\n\n\
-         A reply waits for the moderator, who signs in to the API that {url}docs describes:\n\n  \
-         moderator  {MODERATOR}\n  password   {password}\n\n\
-         From a shell, a token does the same: make one, see what waits, approve it.\n\n  \
-         {program} --data-dir {data} token create {MODERATOR} --scope comments:read --scope comments:moderate\n  \
-         curl -H 'Authorization: Bearer TOKEN' '{url}api/v1/admin/comments?status=pending'\n  \
-         curl -H 'Authorization: Bearer TOKEN' -H 'Content-Type: application/json' \\\n    \
-         -d '{{\"ids\": [ID], \"action\": \"approve\"}}' {url}api/v1/admin/comments/batch\n\n\
+         A reply waits for the moderator, who decides about it at\n\n  {url}admin\n\n  \
+         name      {MODERATOR}\n  password  {password}\n\n\
+         Programs do the same through the API that {url}docs describes.\n\n\
          Everything is kept in {data}. Stop with Ctrl+C.",
         articles = articles.join("\n  "),
         data = config.data.dir.display(),
