@@ -124,6 +124,67 @@ world.scene("element that a single-page application takes away and puts back goe
     document.querySelector("afterword-thread").replaceWith(fresh);
   }, world.site);
   await page.getByText("Still here.").waitFor();
+
+  await page.evaluate(() => {
+    const kept = document.querySelector("afterword-thread");
+    kept.remove();
+    kept.setAttribute("article", "/spa-next");
+    document.querySelector("main").append(kept);
+  });
+  await page.getByText("Another article.").waitFor();
+  assert.deepEqual(await contents(page), ["Another article."]);
+});
+
+world.scene("element that gets its article late, and then another language, speaks of that article in that language", async (stage) => {
+  const id = await world.publish("/late", { name: "Grace", body: "Better late." });
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/early"));
+  await page.evaluate((site) => {
+    const fresh = document.createElement("afterword-thread");
+    fresh.setAttribute("site", site);
+    document.querySelector("afterword-thread").replaceWith(fresh);
+    fresh.setAttribute("article", "/late");
+  }, world.site);
+  await page.getByText("Better late.").waitFor();
+  const [link, title] = [`#comment-${id} .comment-reply-link`, "#reply-title"];
+  await page.click(link);
+  await page.keyboard.press("Escape");
+  const english = await page.textContent(title);
+  await page.evaluate(() => document.querySelector("afterword-thread").setAttribute("lang", "ru"));
+  await page.waitForFunction((english) => document.querySelector("#reply-title")?.textContent !== english, english);
+  const russian = await page.textContent(title);
+  await page.click(link);
+  assert.match(await page.textContent(title), /Grace/);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.textContent(title), russian);
+});
+
+world.scene("reply that the server has prepared comes back when the form returns from another comment", async (stage) => {
+  const first = await world.publish("/prepared", { name: "Ada", body: "One." });
+  const second = await world.publish("/prepared", { name: "Grace", body: "Two." });
+  const page = await stage.visitor();
+  const inside = () => world.fragment("/prepared", `&replytocom=${first}`);
+  await openEmbed(page, embedPage(world, "/prepared", { inside }));
+  await page.click(`#comment-${second} .comment-reply-link`);
+  const moved = await page.textContent("#reply-title");
+  assert.ok(moved.includes("Grace") && !moved.includes("Ada"), moved);
+  assert.equal(await page.inputValue("#comment_parent"), `${second}`);
+  await page.click("#cancel-comment-reply-link");
+  assert.match(await page.textContent("#reply-title"), /Ada/);
+  assert.equal(await page.inputValue("#comment_parent"), `${first}`);
+});
+
+world.scene("page that an application kept as a copy is improved once", async (stage) => {
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/copy"));
+  await page.evaluate(() => {
+    const known = document.querySelector("afterword-thread");
+    known.replaceWith(known.cloneNode(true));
+  });
+  assert.equal(await page.locator("#wp-comment-cookies-consent").count(), 1);
+  assert.equal(await page.locator(".afterword-preview-button").count(), 1);
+  await sendForm(page, { comment: "From the copy." });
+  await world.arrived("/copy");
 });
 
 world.scene("script that is loaded twice does everything once", async (stage) => {
@@ -159,6 +220,20 @@ world.scene("counts of several articles are fetched at once", async (stage) => {
   assert.equal(await page.textContent("#none"), "0");
   assert.equal(await page.textContent("#link"), "Comments (2)");
   assert.equal(asked.length, 1, asked.join("\n"));
+});
+
+world.scene("counts of more articles than one address has room for all arrive", async (stage) => {
+  const page = await stage.visitor();
+  const links = Array.from({ length: 120 }, (_, index) =>
+    `<a href="/2022/08/an-article-with-quite-a-long-name-${index}#comments" data-afterword-count="${world.site}">Comments</a>`);
+  const url = world.host.page(
+    "/archive",
+    `<!doctype html><html lang="en"><head><title>Archive</title><script type="module" src="${world.origin}/embed/v1.js"></script></head>
+    <body><a data-afterword-count="${world.site}">No link</a>${links.join("")}</body></html>`,
+    { "content-security-policy": strictPolicy(world.origin) },
+  );
+  await page.goto(url);
+  await page.waitForFunction(() => [...document.querySelectorAll("a[href]")].every((link) => link.textContent === "Comments (0)"));
 });
 
 world.scene("article is the one that the page names as its own where the element names none", async (stage) => {

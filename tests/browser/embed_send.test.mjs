@@ -101,6 +101,30 @@ world.scene("comment that the network lost is kept in the form, and a second try
   await world.arrived("/lost");
 });
 
+world.scene("comment that has arrived is not called lost when its receipt cannot be read", async (stage) => {
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/no-receipt"));
+  await page.route("**/receipts/**", (route) => route.abort());
+  await sendForm(page, { comment: "It is there." });
+  assert.equal(await page.locator(".comment-form-problems").count(), 0);
+  await world.arrived("/no-receipt");
+});
+
+world.scene("several comments that wait stay with their author when others arrive", async (stage) => {
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/several"));
+  for (const comment of ["First.", "Second."]) {
+    await fillForm(page, { comment });
+    await page.click("#submit");
+    await page.getByText(comment).waitFor();
+    await page.waitForFunction(() => document.querySelector("#comment").value === "");
+  }
+  await world.publish("/several", { name: "Grace", body: "Third." });
+  await page.click(".afterword-news");
+  await page.getByText("Third.").waitFor();
+  assert.deepEqual((await contents(page)).sort(), ["First.", "Second.", "Third."]);
+});
+
 world.scene("thread that was closed in the meantime says so and keeps what was typed", async (stage) => {
   await world.publish("/closing", { body: "Just in time." });
   const page = await stage.visitor();

@@ -52,7 +52,10 @@ impl Answer {
 
     pub fn html(&self) -> Html {
         assert!(self.must("content-type").starts_with("text/html"), "{}", self.body);
-        Html::parse_document(&self.body)
+        let html = Html::parse_document(&self.body);
+        // The second of two attributes of one name is dropped by browsers; no page means that.
+        assert!(!html.errors.iter().any(|error| error == "Duplicate attribute"), "{}", self.body);
+        html
     }
 }
 

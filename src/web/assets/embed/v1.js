@@ -17,7 +17,7 @@ const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHT
 const bytesOf = (text) => new TextEncoder().encode(text).length;
 
 /* The address that the page itself gives its article. */
-const canonical = () => document.querySelector("link[rel=canonical]")?.href || location.href;
+const canonical = () => document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
 
 function address(path, fields) {
   const url = new URL(path, server);
@@ -59,9 +59,7 @@ class AfterwordThread extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (!this.isConnected || !this.leave || before === null || before === now) return;
-    this.querySelector("#comments")?.remove();
-    this.start();
+    if (this.isConnected && this.leave && before !== now) this.start();
   }
 
   get site() {
@@ -93,20 +91,23 @@ class AfterwordThread extends HTMLElement {
     const run = (this.run = {});
     this.source?.close();
     this.source = null;
-    this.pages = [this.first];
-    if (!this.querySelector("#comments")) {
+    const { first } = this;
+    if (this.improved && this.shown !== first) this.thread?.remove();
+    this.shown = first;
+    if (!this.thread) {
       try {
-        const text = await (await load(this.first)).text();
+        const text = await (await load(first)).text();
         if (this.run !== run || !this.isConnected) return;
         this.replaceChildren(parse(text).querySelector("#comments"));
       } catch {
         return;
       }
     }
-    if (this.improved !== this.thread) this.improve();
+    if (this.improved !== this.thread) {
+      this.improve();
+      if (location.hash.startsWith("#comment")) this.find(location.hash.slice(1))?.scrollIntoView();
+    }
     this.listen();
-    const target = location.hash.startsWith("#comment") && this.find(location.hash.slice(1));
-    if (target) target.scrollIntoView();
     this.dispatchEvent(new CustomEvent("afterword-ready", { bubbles: true }));
   }
 
@@ -135,7 +136,8 @@ class AfterwordThread extends HTMLElement {
     this.improved = this.thread;
     this.words = this.querySelector("template.afterword-extras");
     this.revision = this.thread.dataset.revision;
-    this.own = null;
+    this.pages = [this.first];
+    this.own = new Set();
     this.moved = false;
     this.tellTimes(this);
     const { form } = this;
@@ -143,7 +145,8 @@ class AfterwordThread extends HTMLElement {
     const extras = this.words.content.cloneNode(true);
     this.querySelector(":scope > .afterword-live")?.remove();
     this.prepend(...extras.querySelectorAll(".afterword-live"));
-    if (!form) return;
+    // A page that an application kept as a copy has them already.
+    if (!form || form.querySelector(".afterword-preview")) return;
     const submit = form.querySelector(".form-submit");
     const before = extras.querySelector(".afterword-before-submit");
     submit.before(...before.children);
@@ -201,28 +204,31 @@ class AfterwordThread extends HTMLElement {
     const below = this.find(link.dataset.belowelement);
     if (!respond || !below) return void location.assign(link.href);
     this.place ??= make("div", { hidden: true });
-    if (!this.moved) respond.before(this.place);
+    const heading = this.find("reply-title");
+    const cancel = heading.querySelector(".comment-reply-cancel");
+    const { comment, comment_parent: parent } = this.form.elements;
+    if (!this.moved) {
+      respond.before(this.place);
+      this.usual = [[...heading.childNodes], cancel.hidden, parent.value];
+    }
     below.after(respond);
-    this.retitle(link.dataset.replyto, link.dataset.commentid);
+    heading.replaceChildren(`${link.dataset.replyto} `, cancel);
+    cancel.hidden = false;
+    parent.value = link.dataset.commentid;
     this.moved = link;
-    this.form.elements.comment.focus();
+    comment.focus();
   }
 
   moveBack(isCancelled) {
     const link = this.moved;
     this.moved = false;
     this.place.replaceWith(this.find("respond"));
-    this.retitle(this.usualTitle, 0);
-    if (isCancelled) link.focus();
-  }
-
-  retitle(text, parent) {
+    const [title, isHidden, parent] = this.usual;
     const heading = this.find("reply-title");
-    const node = [...heading.childNodes].find((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
-    this.usualTitle ??= node.data;
-    node.data = text;
-    heading.querySelector(".comment-reply-cancel").hidden = !parent;
+    heading.replaceChildren(...title);
+    heading.querySelector(".comment-reply-cancel").hidden = isHidden;
     this.form.elements.comment_parent.value = parent;
+    if (isCancelled) link.focus();
   }
 
   /* Sending. */
@@ -274,7 +280,12 @@ class AfterwordThread extends HTMLElement {
     form.elements.comment.value = "";
     this.typed({ target: form.elements.comment });
     this.querySelector(".afterword-preview")?.setAttribute("hidden", "");
-    await this.showOwn(said);
+    await this.showOwn(said).catch(() => {
+      // It has arrived, whatever became of the way to show it.
+      const note = make("p", { className: "comment-awaiting-moderation", textContent: said.message, tabIndex: -1 });
+      this.find("respond").before(note);
+      note.focus();
+    });
     this.dispatchEvent(new CustomEvent("afterword-sent", { bubbles: true, detail: { id: said.comment.id, status: said.comment.status } }));
   }
 
@@ -330,7 +341,7 @@ class AfterwordThread extends HTMLElement {
       const url = address(`/receipts/${encodeURIComponent(receipt)}`, { lang: this.language, piece: 1 });
       const piece = parse(await (await load(url)).text()).querySelector(".comment-preview");
       this.tellTimes(piece);
-      this.own = comment.id;
+      this.own.add(`comment-${comment.id}`);
       if (parent) this.replies(parent).append(...piece.children);
       else this.find("respond").before(piece);
     }
@@ -454,7 +465,7 @@ class AfterwordThread extends HTMLElement {
     let last = null;
     for (const item of page.querySelectorAll(".comment-list:not(.comment-preview) li.comment")) {
       const known = this.find(item.id);
-      if (known && item.id !== `comment-${this.own}`) {
+      if (known && !this.own.has(item.id)) {
         const [text, old] = [item, known].map((one) => one.querySelector(".comment-content"));
         if (!isDry && old.innerHTML !== text.innerHTML) old.replaceWith(document.importNode(text, true));
         last = known;
@@ -464,7 +475,7 @@ class AfterwordThread extends HTMLElement {
       if (isDry) continue;
       if (known) {
         known.remove();
-        this.own = null;
+        this.own.delete(item.id);
       }
       const copy = document.importNode(item, true);
       for (const child of copy.querySelectorAll("ol.children")) child.remove();
@@ -501,7 +512,7 @@ class AfterwordThread extends HTMLElement {
     if (title && heading) heading.textContent = title.textContent;
     this.revision = now.dataset.revision;
     const fresh = pages.flatMap((page) => this.merge(page, true));
-    const others = fresh.filter((item) => item.id !== `comment-${own}` && item.id !== `comment-${this.own}`);
+    const others = fresh.filter((item) => item.id !== `comment-${own}` && !this.own.has(item.id));
     this.pending = pages;
     if (!others.length) {
       this.show(false);
@@ -537,8 +548,7 @@ class AfterwordThread extends HTMLElement {
   /* Takes away what is public no longer. */
   removeGone(pages) {
     for (const item of this.querySelectorAll("li.comment")) {
-      const isOwn = item.id === `comment-${this.own}`;
-      if (!isOwn && !item.contains(this.form) && !pages.some((page) => page.getElementById(item.id))) item.remove();
+      if (!this.own.has(item.id) && !item.contains(this.form) && !pages.some((page) => page.getElementById(item.id))) item.remove();
     }
   }
 
@@ -557,7 +567,7 @@ class AfterwordThread extends HTMLElement {
   }
 }
 
-/* Counts: everything that wants one in the same moment is asked for together, at most 100 at a time. */
+/* Counts: everything that wants one in the same moment is asked for together, as far as one address has room. */
 const wanted = new Map();
 
 function want(element, site, article, show) {
@@ -572,10 +582,12 @@ async function ask() {
   for (const site of new Set(all.map((one) => one.site))) {
     const own = all.filter((one) => one.site === site);
     const articles = [...new Set(own.map((one) => one.article))];
-    for (let at = 0; at < articles.length; at += 100) {
-      const part = articles.slice(at, at + 100);
+    while (articles.length) {
       const url = new URL(`/api/v1/sites/${encodeURIComponent(site)}/counts`, server);
-      for (const article of part) url.searchParams.append("article", article);
+      // The server takes 100 articles and 4 KiB; the last one may be long.
+      for (let count = 0; count < 100 && articles.length && url.href.length < 2400; count++) {
+        url.searchParams.append("article", articles.shift());
+      }
       try {
         const { counts } = await (await load(url)).json();
         for (const { article, show } of own) if (article in counts) show(counts[article]);
@@ -603,7 +615,7 @@ class AfterwordCount extends HTMLElement {
 }
 
 function countLinks() {
-  for (const link of document.querySelectorAll("a[data-afterword-count]:not([data-afterword-counted])")) {
+  for (const link of document.querySelectorAll("a[href$='#comments'][data-afterword-count]:not([data-afterword-counted])")) {
     const site = link.dataset.afterwordCount || document.querySelector("afterword-thread")?.getAttribute("site");
     link.dataset.afterwordCounted = "";
     const url = new URL(link.href);
