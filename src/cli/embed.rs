@@ -50,10 +50,12 @@ impl Generator {
         match self {
             Self::Html | Self::WordpressStatic => "/path/of/the/article",
             Self::Hugo => "{{ .RelPermalink }}",
-            Self::Jekyll => "{{ page.url }}",
-            Self::Eleventy => "{{ page.url }}",
+            // With the folder that the site stands in, if it stands in one.
+            Self::Jekyll => "{{ page.url | relative_url }}",
+            Self::Eleventy => "{{ page.url | url }}",
             Self::Astro => "{Astro.url.pathname}",
-            Self::Ssi => "<!--#echo var=\"DOCUMENT_URI\" -->",
+            // Not `DOCUMENT_URI`: that one says `/a/index.html` for `/a/`.
+            Self::Ssi => "<!--#echo var=\"REQUEST_URI\" -->",
         }
     }
 
@@ -61,8 +63,8 @@ impl Generator {
     const fn path_in_query(self) -> &'static str {
         match self {
             Self::Hugo => "{{ .RelPermalink | urlquery }}",
-            Self::Jekyll => "{{ page.url | url_encode }}",
-            Self::Eleventy => "{{ page.url | urlencode }}",
+            Self::Jekyll => "{{ page.url | relative_url | url_encode }}",
+            Self::Eleventy => "{{ page.url | url | urlencode }}",
             Self::Astro => "{encodeURIComponent(Astro.url.pathname)}",
             other => other.path(),
         }
@@ -97,7 +99,7 @@ impl Place {
         let (path, query) = (generator.path(), generator.path_in_query());
         let inside = match generator {
             // What the server includes is the thread itself; the address is a path that the server hands on.
-            Generator::Ssi => "<!--#include virtual=\"/comments-of?article=$DOCUMENT_URI\" -->".to_owned(),
+            Generator::Ssi => "<!--#include virtual=\"/comments-of?article=$REQUEST_URI\" -->".to_owned(),
             Generator::Astro => {
                 format!("<a href={{`{thread}${{encodeURIComponent(Astro.url.pathname)}}&page=1`}}>Comments</a>")
             }
@@ -108,8 +110,9 @@ impl Place {
         let element = format!("<afterword-thread site=\"{}\" {article}>\n  {inside}\n</afterword-thread>", self.slug);
         Some(match generator {
             Generator::Ssi => format!(
-                "{head}\n{element}\n\n# nginx, in the same server block:\n\
-                 location = /comments-of {{ proxy_pass {}/sites/{}/thread; }}",
+                "{head}\n{element}\n\n# nginx, in the same server block; what is included must not be compressed:\n\
+                 location = /comments-of {{\n  proxy_pass {}/sites/{}/thread;\n  proxy_set_header Accept-Encoding \"\";\n  \
+                 proxy_ssl_server_name on;\n}}",
                 self.server, self.slug
             ),
             Generator::WordpressStatic => format!(

@@ -344,6 +344,8 @@ fn snippets_name_the_files_by_what_is_in_them() {
         assert!(script.contains("integrity=\"sha384-") && script.contains("crossorigin=\"anonymous\""), "{snippet}");
         assert!(snippet.contains("<afterword-thread site=\"blog\" article="), "{snippet}");
     }
+    // nginx hands on what the reader's browser accepts, and includes the answer byte by byte.
+    assert!(snippets["ssi"].as_str().unwrap().contains("proxy_set_header Accept-Encoding \"\";"));
     let plain = run(&["embed", "blog", "--for", "hugo", "--no-integrity"]).done().stdout;
     assert!(plain.contains("src=\"https://comments.example.org/embed/v1.js\"></script>"), "{plain}");
     assert!(plain.contains("{{ .RelPermalink }}") && !plain.contains("Jekyll"), "{plain}");
