@@ -93,6 +93,7 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
     let show = |comment: &PublicComment| CommentView {
         id: comment.id.get(),
         parent_id: None,
+        parent_url: None,
         depth: 1,
         classes: String::new(),
         author_name: comment.author_name.clone(),
@@ -116,6 +117,7 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
         heading_id: COMMENTS_HEADING_ID.to_owned(),
         article: "/a".to_owned(),
         comments,
+        structured_data: None,
         preview: None,
         is_open: true,
         next_page_url: None,

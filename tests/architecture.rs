@@ -107,6 +107,7 @@ const ROOMS: &[Room] = &[
             "minijinja",
             "multer",
             "quick_cache",
+            "quick_xml",
             "sha2",
             "strsim",
             "tokio",

@@ -26,6 +26,8 @@ impl PageSize {
     pub const ONE: Self = Self(1);
     /// Public threads: 100 comments, at most 500.
     pub const THREAD: (usize, usize) = (100, 500);
+    /// Feeds: 50 comments, at most 100.
+    pub const FEED: (usize, usize) = (50, 100);
     /// Lists of the admin API: 50 items, at most 200.
     pub const LIST: (usize, usize) = (50, 200);
 

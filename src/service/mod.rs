@@ -9,6 +9,7 @@ pub mod audit;
 pub mod directory;
 pub mod doctor;
 mod error;
+pub mod feed;
 pub mod moderate;
 pub mod purge;
 pub mod queue;

@@ -153,7 +153,7 @@ pub async fn page(
 }
 
 /// Finds a site, with a stamp that ends when there is anything new about sites.
-async fn stamped_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Stamp), ServiceError> {
+pub(super) async fn stamped_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Stamp), ServiceError> {
     let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
     let listing = directory::listing(service).await?;
     let site = listing.site(slug.as_str()).ok_or(ServiceError::NotFound("site"))?;
@@ -163,16 +163,21 @@ async fn stamped_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Stamp
 /// Cuts a page to its size, and to what one answer may weigh, and tells whether something comes behind it.
 fn cut(page: &mut ThreadPage) -> bool {
     let has_more = page.size.cut(&mut page.comments);
-    let mut bytes = 0;
-    let light_enough = page.comments.iter().take_while(|comment| {
-        let is_within = bytes < MAX_PAGE_BYTES;
-        bytes += comment.body_html.as_str().len();
-        is_within
-    });
-    let fitting = light_enough.count();
+    let fitting = light_enough(page.comments.iter());
     let is_heavy = fitting < page.comments.len();
     page.comments.truncate(fitting);
     has_more || is_heavy
+}
+
+/// Counts the comments, from the first on, that one answer may hold.
+pub(super) fn light_enough<'a>(comments: impl Iterator<Item = &'a PublicComment>) -> usize {
+    let mut bytes = 0;
+    let is_within = |comment: &&PublicComment| {
+        let is_within = bytes < MAX_PAGE_BYTES;
+        bytes += comment.body_html.as_str().len();
+        is_within
+    };
+    comments.take_while(is_within).count()
 }
 
 /// Loads a page, and one comment more where there is a next page.

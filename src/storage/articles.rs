@@ -229,6 +229,8 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), S
         ))
         .execute(connection)?;
     note(Subject::article(article.site_id, &article.path));
+    // Lists over many articles name them by their titles.
+    note(Subject::COMMENTS);
     Ok(())
 }
 

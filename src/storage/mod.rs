@@ -14,6 +14,7 @@ pub mod decisions;
 mod dialect;
 mod entrance;
 pub mod error;
+pub mod feed;
 pub mod freshness;
 pub mod guards;
 pub mod health;

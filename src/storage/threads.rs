@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, HashMap};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = comments)]
-struct PublicRow {
+pub(super) struct PublicRow {
     id: i64,
     parent_id: Option<i64>,
     path: Vec<u8>,
@@ -38,7 +38,7 @@ struct PublicRow {
 }
 
 impl PublicRow {
-    fn into_domain(self) -> Result<PublicComment, StorageError> {
+    pub(super) fn into_domain(self) -> Result<PublicComment, StorageError> {
         Ok(PublicComment {
             id: CommentId::new(self.id),
             parent_id: self.parent_id.map(CommentId::new),

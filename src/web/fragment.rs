@@ -2,6 +2,7 @@
 
 use super::avatars;
 use super::error::{ApiError, Problem};
+use super::feed;
 use super::headers::site_page_policy;
 use super::origin::allow_all;
 use super::present::{Stage, render, thread};
@@ -72,6 +73,7 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
             site_name: page.site.name.as_str().to_owned(),
             article_title: page.shown_title().to_owned(),
             article_url: page.url(),
+            feed_url: feed_url(state, &page),
             is_indexable: !query.is_side_view(),
             thread: thread(&page, &stage, &words, preview.as_ref()),
         };
@@ -138,10 +140,15 @@ pub(super) async fn demo_article(
         article_title: sample.title.to_owned(),
         paragraphs: sample.paragraphs.iter().map(|text| (*text).to_owned()).collect(),
         home_url: wish.kept_in("/".to_owned()),
+        feed_url: feed_url(state, &page),
         is_indexable: !query.is_side_view(),
         thread: thread(&page, &stage, &words, preview.as_ref()),
     };
     Ok(personal(render(&state.templates, Template::DemoArticle, &words, &view)?, &words, &page.site))
+}
+
+fn feed_url(state: &AppState, page: &ThreadPage) -> String {
+    feed::url(&state.place, &page.site.slug, Some(page.path.as_str()), None)
 }
 
 /// Sets the stage with a token of its own, for a page that one visitor sees.

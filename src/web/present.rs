@@ -3,6 +3,7 @@
 use super::avatars;
 use super::error::ApiError;
 use super::state::Place;
+use super::structured_data;
 use super::templates::{Template, Templates};
 use super::view::{
     COMMENTS_HEADING_ID, CommentView, FieldMessage, FormValues, FormView, ReplyToView, ThreadView, assign_classes,
@@ -54,6 +55,7 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
         site_slug: page.site.slug.as_str().to_owned(),
         revision: page.revision().number,
         article: page.path.as_str().to_owned(),
+        structured_data: structured_data::describe(page, &comments, &stage.article_url),
         comments,
         preview: preview.map(|comment| held(comment, &page.site, (&stage.article_url, &stage.avatars), words)),
         is_open: page.is_open(),
@@ -142,6 +144,7 @@ fn plain(comment: &PublicComment, site: &Site, (article_url, avatar_root): (&str
     CommentView {
         id,
         parent_id: comment.parent_id.map(|parent| parent.get()),
+        parent_url: comment.parent_id.map(|parent| format!("{article_url}#comment-{}", parent.get())),
         depth: u32::try_from(depth).unwrap_or(1),
         classes: String::new(),
         author_name: comment.author_name.clone(),

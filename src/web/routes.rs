@@ -3,7 +3,7 @@
 //! The table is read twice: once to describe the API, and by each worker to serve it. Describing takes some megabytes
 //! for a moment, which workers do without.
 
-use super::{admin, api, avatars, embed, form, fragment, health, openapi, pages};
+use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages};
 use actix_web::dev::HttpServiceFactory;
 use actix_web::web;
 use utoipa_actix_web::OpenApiFactory;
@@ -56,6 +56,7 @@ fn top(table: &mut impl Table) {
         .route(avatars::get_avatar)
         .route(pages::get_security_txt)
         .route(fragment::get_thread)
+        .route(feed::get_feed)
         .route(form::post_comment)
         .route(form::post_wordpress_comment)
         .route(health::get_livez)

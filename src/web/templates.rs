@@ -236,6 +236,7 @@ fn environment() -> Environment<'static> {
         environment.set_syntax(syntax);
     }
     environment.add_global("honeypot_field", HONEYPOT_FIELD);
+    environment.add_filter("in_script", in_script);
     environment.add_function("asset", |name: &str| {
         let asset = assets::find(name).ok_or_else(|| invalid(format!("there is no asset `{name}`")))?;
         Ok::<_, Error>(Value::from(asset.url()))
@@ -279,6 +280,12 @@ fn plural_attributes(words: Words) -> Value {
         let attribute = |(category, text): (&str, String)| format!(" data-{name}-{category}=\"{}\"", escaped(&text));
         Value::from_safe_string(words.plural_forms(key).into_iter().map(attribute).collect())
     })
+}
+
+/// Prints JSON into a script element that holds data. Nothing in there is read as a reference, and `<` is the only character
+/// that could end it, or begin a comment; in JSON it stands in texts alone, which can say it otherwise.
+fn in_script(json: &str) -> Value {
+    Value::from_safe_string(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
 
 /// Makes the function `t("key", name=value)` of one language.

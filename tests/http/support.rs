@@ -135,6 +135,12 @@ impl Server {
         wait(articles::add(&self.service, &Principal::operator(), new)).unwrap();
     }
 
+    pub fn retitle(&self, url: &str, title: &str) {
+        let change = ArticleChange { title: Some(title.to_owned()), ..ArticleChange::default() };
+        let article = ArticleRef::Url("blog".to_owned(), url.to_owned());
+        wait(articles::change(&self.service, &Principal::operator(), article, change)).unwrap();
+    }
+
     pub fn close_article(&self, url: &str) {
         let change = ArticleChange { is_open: Some(false), ..ArticleChange::default() };
         let article = ArticleRef::Url("blog".to_owned(), url.to_owned());

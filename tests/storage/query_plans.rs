@@ -13,6 +13,7 @@ use afterword::domain::site::{SiteId, SiteSlug};
 use afterword::domain::thread::ThreadPath;
 use afterword::domain::timestamp::Timestamp;
 use afterword::storage::comments::CommentFilter;
+use afterword::storage::feed::FeedScope;
 use afterword::storage::{self, AnyConnection};
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
@@ -157,6 +158,8 @@ fn comments_and_their_history_are_found_by_an_index() {
     let (id, article) = (CommentId::new(1), ArticleId::new(1));
     recorder.check("find", |c| storage::comments::find(c, id).unwrap());
     recorder.check("find_visible", |c| storage::threads::find_visible(c, id).unwrap());
+    recorder.check("feed of an article", |c| storage::feed::newest(c, FeedScope::Article(article), 50).unwrap());
+    recorder.check("feed of a site", |c| storage::feed::newest(c, FeedScope::Site(SiteId::new(1)), 50).unwrap());
     recorder
         .check("same text", |c| storage::comments::same_texts(c, &[(article, b"x"), (article, b"y")], START).unwrap());
     recorder.check("discarded", |c| storage::comments::discarded_before(c, Status::Spam, START, 100).unwrap());
@@ -212,7 +215,8 @@ fn articles_and_sites_are_found_by_an_index() {
     }
     recorder.check("site", |c| storage::sites::find_by_slug(c, &SiteSlug::parse("blog").unwrap()).unwrap());
     // Sites are few, and every one is listed: their origins may be sorted, but one by one they may not be asked for.
-    assert_eq!(recorder.plans(|c| storage::sites::list(c).unwrap()).len(), 2);
+    // Sites, their origins, and what they say in their own words.
+    assert_eq!(recorder.plans(|c| storage::sites::list(c).unwrap()).len(), 3);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use afterword::domain::moderation::Status;
 use afterword::domain::page::{ThreadCursor, ThreadOrder};
 use afterword::domain::site::SiteId;
 use afterword::domain::thread::ThreadPath;
+use afterword::storage::feed::FeedScope;
 use afterword::storage::{self, AnyConnection};
 use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
@@ -123,6 +124,8 @@ fn comments_and_what_belongs_to_them_are_found_by_an_index_on_postgresql() {
     let path = ArticlePath::from_stored("/a".to_owned());
     recorder.check("find", |c| storage::comments::find(c, id).unwrap());
     recorder.check("find_visible", |c| storage::threads::find_visible(c, id).unwrap());
+    recorder.check("feed of an article", |c| storage::feed::newest(c, FeedScope::Article(article), 50).unwrap());
+    recorder.check("feed of a site", |c| storage::feed::newest(c, FeedScope::Site(SiteId::new(1)), 50).unwrap());
     recorder
         .check("same text", |c| storage::comments::same_texts(c, &[(article, b"x"), (article, b"y")], START).unwrap());
     recorder.check("discarded", |c| storage::comments::discarded_before(c, Status::Spam, START, 100).unwrap());

@@ -7,6 +7,7 @@
 mod body;
 mod links;
 mod markdown;
+mod plain;
 mod policy;
 mod references;
 mod render;

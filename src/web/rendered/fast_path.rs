@@ -31,6 +31,7 @@ struct KeptRoutes {
     thread_json: Arc<Route>,
     counts: Arc<Route>,
     fragment: Arc<Route>,
+    feed: Arc<Route>,
 }
 
 impl FastPath {
@@ -41,6 +42,7 @@ impl FastPath {
             thread_json: find("/api/v1/sites/{site}/thread"),
             counts: find("/api/v1/sites/{site}/counts"),
             fragment: find("/sites/{site}/thread"),
+            feed: find("/sites/{site}/feed"),
         };
         Self { state, routes: Arc::new(routes) }
     }
@@ -136,7 +138,8 @@ impl FastPath {
             let is_counts = path.ends_with("/counts");
             Some((if is_counts { &self.routes.counts } else { &self.routes.thread_json }, false))
         } else if path.starts_with("/sites/") {
-            Some((&self.routes.fragment, true))
+            let is_feed = path.ends_with("/feed");
+            Some(if is_feed { (&self.routes.feed, false) } else { (&self.routes.fragment, true) })
         } else {
             None
         }

@@ -5,6 +5,7 @@ use crate::domain::page::{ThreadCursor, ThreadOrder};
 use crate::domain::site::SiteId;
 use crate::domain::thread::ThreadPath;
 use crate::service::Stamp;
+use crate::service::feed::FeedAddress;
 use crate::service::read::{CountsAddress, ThreadAddress};
 use quick_cache::Equivalent;
 use std::hash::Hash;
@@ -28,6 +29,17 @@ pub enum PageKey {
         after: Option<ThreadPath>,
         /// What it is shown as.
         view: View,
+    },
+    /// A feed.
+    Feed {
+        /// The site.
+        site: SiteId,
+        /// The article's path; `None` for the whole site.
+        path: Option<Box<str>>,
+        /// The most entries.
+        size: usize,
+        /// Whether that was asked for, which the feed's own address says.
+        names_size: bool,
     },
     /// The counts of some articles, by the words that they were asked with.
     Counts {
@@ -65,6 +77,12 @@ impl PageKey {
         }
     }
 
+    /// Names a feed.
+    pub fn feed(address: &FeedAddress, names_size: bool) -> Self {
+        let path = address.path.as_ref().map(|path| path.as_str().into());
+        Self::Feed { site: address.site.id, path, size: address.size.get(), names_size }
+    }
+
     /// Names the counts of some articles.
     pub fn counts(address: &CountsAddress) -> Self {
         Self::Counts { site: address.site.id, references: address.articles.keys().cloned().collect() }
@@ -74,6 +92,7 @@ impl PageKey {
     pub fn bytes(&self) -> usize {
         match self {
             Self::Thread { path, after, .. } => path.len() + after.as_ref().map_or(0, |path| path.as_bytes().len()),
+            Self::Feed { path, .. } => path.as_ref().map_or(0, |path| path.len()),
             Self::Counts { references, .. } => {
                 references.iter().map(|text| text.len() + size_of::<String>()).sum::<usize>()
             }

@@ -25,6 +25,8 @@ const BESIDE_BYTES: usize = 1024;
 pub enum Kind {
     /// JSON, the same in every language.
     Json,
+    /// A feed.
+    Atom,
     /// A piece of HTML.
     Html {
         /// In which language.
@@ -36,6 +38,7 @@ pub enum Kind {
 
 // Made when the program is built, as in `headers`.
 static JSON: HeaderValue = HeaderValue::from_static("application/json");
+static ATOM: HeaderValue = HeaderValue::from_static("application/atom+xml");
 static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 static BY_ENCODING: HeaderValue = HeaderValue::from_static("Accept-Encoding");
 static BY_ENCODING_AND_LANGUAGE: HeaderValue = HeaderValue::from_static("Accept-Encoding, Accept-Language");
@@ -45,6 +48,7 @@ impl Kind {
     fn content_type(self) -> HeaderValue {
         match self {
             Self::Json => JSON.clone(),
+            Self::Atom => ATOM.clone(),
             Self::Html { .. } => HTML.clone(),
         }
     }
@@ -52,7 +56,7 @@ impl Kind {
     fn vary(self) -> HeaderValue {
         match self {
             Self::Html { is_negotiated: true, .. } => BY_ENCODING_AND_LANGUAGE.clone(),
-            Self::Json | Self::Html { is_negotiated: false, .. } => BY_ENCODING.clone(),
+            Self::Json | Self::Atom | Self::Html { is_negotiated: false, .. } => BY_ENCODING.clone(),
         }
     }
 }

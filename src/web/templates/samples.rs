@@ -11,6 +11,7 @@ pub(super) fn comment(id: i64, depth: u32, name: &str, text: &str) -> CommentVie
     CommentView {
         id,
         parent_id: None,
+        parent_url: None,
         depth,
         classes: String::new(),
         author_name: name.to_owned(),
@@ -56,6 +57,7 @@ pub(super) fn thread(count: i64) -> ThreadView {
         revision: 1,
         article: "/demo/tide".to_owned(),
         comments,
+        structured_data: None,
         preview: None,
         is_open: true,
         next_page_url: None,
@@ -147,6 +149,7 @@ pub(super) fn hostile_thread() -> ThreadView {
         heading: text(),
         heading_id: text(),
         article: text(),
+        structured_data: Some(serde_json::json!({"text": HOSTILE}).to_string()),
         preview: Some(CommentView { id: 8, ..hostile.clone() }),
         comments: vec![hostile],
         is_open: true,
@@ -183,6 +186,7 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
             .map(|paragraph| format!("{paragraph} {text}"))
             .collect(),
         home_url: own(),
+        feed_url: own(),
         is_indexable: true,
         thread: thread.clone(),
     };
@@ -190,6 +194,7 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         site_name: own(),
         article_title: own(),
         article_url: own(),
+        feed_url: own(),
         is_indexable: false,
         thread: thread.clone(),
     };

@@ -183,8 +183,17 @@ fn a_notice_without_wrong_fields_has_the_focus() {
 fn hostile_text_is_text_on_every_page() {
     for (name, page) in all_pages(&hostile_thread(), &hostile_form(), HOSTILE) {
         let html = Html::parse_document(&page);
-        assert!(all(&html, "script:not([src^='/embed/']), style, [style], [onclick]").is_empty(), "{name:?}");
-        let foreign = page.replace("<script type=\"module\" src=\"/embed/", "");
+        assert!(
+            all(&html, "script:not([src^='/embed/'], [type='application/ld+json']), style, [style], [onclick]")
+                .is_empty(),
+            "{name:?}"
+        );
+        for data in all(&html, "script[type='application/ld+json']") {
+            let said: serde_json::Value = serde_json::from_str(&data.inner_html()).unwrap();
+            assert_eq!(said["text"], HOSTILE, "{name:?}");
+        }
+        let ours = ["<script type=\"module\" src=\"/embed/", "<script type=\"application/ld+json\">"];
+        let foreign = ours.iter().fold(page.clone(), |page, ours| page.replace(ours, ""));
         assert!(!foreign.contains("<script") && page.contains("&lt;script&gt;"), "{name:?}");
         let foreign = all(&html, ".fn, .page-site, bdi, .page-articles a, .page-article > p:not(.page-small)");
         for element in foreign {

@@ -13,6 +13,8 @@ pub struct ThreadPageView {
     pub article_title: String,
     /// The article's address.
     pub article_url: String,
+    /// The address of the article's feed.
+    pub feed_url: String,
     /// Whether search engines may keep this page; false for `replytocom`, previews and later pages.
     pub is_indexable: bool,
     /// The thread.
@@ -100,6 +102,8 @@ pub struct DemoArticleView {
     pub paragraphs: Vec<String>,
     /// The address of the list of articles.
     pub home_url: String,
+    /// The address of the article's feed.
+    pub feed_url: String,
     /// Whether search engines may keep this page; false for `replytocom`, previews and later pages.
     pub is_indexable: bool,
     /// The thread.

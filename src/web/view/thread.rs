@@ -22,6 +22,8 @@ pub struct ThreadView {
     pub article: String,
     /// The conversations of this page in reading order, replies nested.
     pub comments: Vec<CommentView>,
+    /// The comments of this page for search engines, as JSON; `None` where there are none.
+    pub structured_data: Option<String>,
     /// The visitor's own comment that waits for a decision, shown after the list.
     pub preview: Option<CommentView>,
     /// Whether new comments are taken; if not, `Comments are closed.` stands below the list.
@@ -39,6 +41,8 @@ pub struct CommentView {
     pub id: i64,
     /// The id of the comment that this one answers.
     pub parent_id: Option<i64>,
+    /// The address of that comment.
+    pub parent_url: Option<String>,
     /// The level at which it stands, 1 for the start of a conversation.
     pub depth: u32,
     /// The classes of the list item, separated by spaces; `assign_classes` writes them.

@@ -1,0 +1,65 @@
+//! Feeds of comments: Atom (RFC 4287) with its threading extension (RFC 4685), for people's readers and for search engines.
+//!
+//! A feed says nothing that the thread does not say. It speaks the site's language: those who fetch it have none.
+
+mod atom;
+
+use super::body::Form;
+use super::error::{ApiError, Problem};
+use super::origin::allow_all;
+use super::rendered::{Kind, PageKey, Rendered, Wanted, serve};
+use super::state::{AppState, Place};
+use super::words::Words;
+use crate::domain::fields::FieldErrors;
+use crate::domain::page::PageSize;
+use crate::domain::site::SiteSlug;
+use crate::service::feed;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use url::form_urlencoded::Serializer;
+
+/// Gives the address of the feed of an article, or of a site.
+pub(super) fn url(place: &Place, site: &SiteSlug, article: Option<&str>, size: Option<PageSize>) -> String {
+    let mut query = Serializer::new(String::new());
+    query.extend_pairs(article.map(|article| ("article", article)));
+    query.extend_pairs(size.map(|size| ("limit", size.get().to_string())));
+    let query = query.finish();
+    let separator = if query.is_empty() { "" } else { "?" };
+    place.url(&format!("/sites/{}/feed{separator}{query}", site.as_str()))
+}
+
+/// Lists the comments that were written last, newest first, as an Atom feed: of one article, or of the whole site.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("site" = String, Path, description = "The slug of the site"),
+        ("article" = Option<String>, Query, description = "The article's URL or path; without it, all articles of the site"),
+        ("limit" = Option<u32>, Query, description = "Entries, 1 to 100; 50 where not given"),
+    ),
+    responses(
+        (status = 200, description = "The feed", body = String, content_type = "application/atom+xml"),
+        (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/sites/{site}/feed")]
+pub async fn get_feed(state: web::Data<AppState>, request: HttpRequest, site: web::Path<String>) -> HttpResponse {
+    let mut response = answer(&state, &request, &site).await.unwrap_or_else(HttpResponse::from_error);
+    allow_all(&mut response);
+    response
+}
+
+async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
+    let query = Form::decode_query(request.query_string())?;
+    let limit = query.first("limit");
+    let size = PageSize::parse(limit, PageSize::FEED).map_err(|rule| FieldErrors::one("limit", rule))?;
+    let address = feed::address(&state.service, site, query.first("article"), size).await?;
+    let wanted = Wanted { key: PageKey::feed(&address, limit.is_some()), accepted: "", meaning: &address.stamp };
+    let render = async {
+        let feed = feed::feed(&state.service, &address).await?;
+        let words = Words::of_site(feed.site.settings.language.unwrap_or_default(), &feed.site.texts);
+        let bytes = atom::write(&feed, &state.place, limit.map(|_| size), &words).map_err(ApiError::internal)?;
+        Rendered::new(Kind::Atom, bytes).map_err(ApiError::internal)
+    };
+    serve(state, request, wanted, || address.page_stamp(&state.service), render).await
+}
