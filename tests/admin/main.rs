@@ -6,6 +6,9 @@ mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod csrf;
+mod desk;
+mod desk_decisions;
+mod desk_settings;
 mod edits;
 mod management;
 mod moderation;

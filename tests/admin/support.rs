@@ -5,11 +5,13 @@ use crate::common::Running;
 pub use crate::common::wait;
 use afterword::clock::Clock;
 use afterword::domain::account::{Principal, Scope};
+use afterword::domain::comment::CommentId;
 use afterword::domain::page::PageSize;
 use afterword::domain::timestamp::Timestamp;
 use afterword::service::Service;
 use afterword::service::accounts::{self, ModeratorChange, NewModerator};
 use afterword::service::audit::{self, AuditEntry};
+use afterword::service::queue;
 use afterword::service::sites::{self, NewSite};
 use afterword::service::tokens::{self, NewToken};
 use serde_json::{Value, json};
@@ -60,15 +62,26 @@ impl Server {
     }
 
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Answer {
+        let body = body.map(|body| ("application/json", body.to_string()));
+        self.send_as(method, path, headers, body)
+    }
+
+    /// Sends a form.
+    pub fn send_form(&self, path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.send_as("POST", path, headers, Some(("application/x-www-form-urlencoded", body)))
+    }
+
+    fn send_as(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<(&str, String)>) -> Answer {
         let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.origin));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
         let answer = match body {
             None => self.agent.run(request.body(()).unwrap()),
-            Some(body) => {
-                let request = request.header("content-type", "application/json");
-                self.agent.run(request.body(body.to_string().into_bytes()).unwrap())
+            Some((kind, body)) => {
+                let request = request.header("content-type", kind);
+                self.agent.run(request.body(body.into_bytes()).unwrap())
             }
         };
         let mut answer = answer.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
@@ -142,6 +155,16 @@ impl Server {
 
     pub fn by(&self, proof: Proof) -> Client<'_> {
         Client::new(self, proof)
+    }
+
+    /// Gives a comment as the operator sees it.
+    pub fn owner_view(&self, id: i64) -> Value {
+        let found = wait(queue::find(&self.service, &Principal::operator(), CommentId::new(id))).unwrap();
+        json!({
+            "status": found.comment.status.as_str(),
+            "version": found.comment.version,
+            "body": found.comment.text.source,
+        })
     }
 
     /// Gives the newest entries of the audit log, the newest first.
