@@ -233,8 +233,7 @@ fn page_shows_what_helps_to_decide_and_no_address() {
 fn nothing_that_a_reader_writes_becomes_markup() {
     let server = Server::new();
     let hostile = "\"'><script>alert(1)</script>{{ 7 * 7 }}";
-    let changes =
-        [("author_name", json!(format!("Ada {hostile}"))), ("author_url", json!("https://a.example/?\"><img>"))];
+    let changes = [("author_name", json!(format!("Ada {hostile}")))];
     let id = server.comment("blog", &format!("Text {hostile}"), &changes);
     let olga = Browser::signed_in(&server, "olga", "owner", &[]);
     for path in

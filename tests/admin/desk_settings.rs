@@ -119,7 +119,7 @@ fn audit_log_leads_to_the_comments_that_it_is_about() {
 }
 
 #[test]
-fn open_queue_hears_of_new_comments_until_the_session_ends() {
+fn open_queue_hears_of_new_comments_on_the_moderators_own_sites() {
     let server = Server::new();
     let mona = Browser::signed_in(&server, "mona", "moderator", &["blog"]);
     let anonymous = server.send("GET", "/admin/events", &[], None);
