@@ -214,8 +214,8 @@ fn articles_and_sites_are_found_by_an_index() {
         assert!(steps[0].contains("site_id=? AND path=?"), "{steps:?}");
     }
     recorder.check("site", |c| storage::sites::find_by_slug(c, &SiteSlug::parse("blog").unwrap()).unwrap());
-    // Sites are few, and every one is listed: their origins may be sorted, but one by one they may not be asked for.
-    // Sites, their origins, and what they say in their own words.
+    // Sites are few, and every one is listed: what belongs to them, origins and texts, may be sorted, but it may not be asked
+    // for site by site.
     assert_eq!(recorder.plans(|c| storage::sites::list(c).unwrap()).len(), 3);
 }
 
