@@ -55,7 +55,13 @@ fn is_harmless(page: &Html) {
         assert!(inside.value().attrs().all(|(name, _)| is_allowed(name)), "{}", inside.html());
     }
     assert!(select(page, "form").len() <= 1);
-    assert!(select(page, "script:not([type=module][src^='/embed/v1.js?v='])").is_empty());
+    let data = select(page, "script[type='application/ld+json']");
+    assert!(data.len() <= 1, "{} blocks of data", data.len());
+    for data in &data {
+        let said: serde_json::Value = serde_json::from_str(&data.inner_html()).unwrap();
+        assert_eq!(said["@type"], "WebPage");
+    }
+    assert!(select(page, "script:not([type=module][src^='/embed/v1.js?v='])").len() == data.len());
 }
 
 #[test]
