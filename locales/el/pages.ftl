@@ -4,7 +4,7 @@ page-skip = Μετάβαση στο περιεχόμενο
 page-back = Επιστροφή στο άρθρο
 page-back-home = Επιστροφή στην αρχική σελίδα
 
-thread-page-title = Σχόλια στο άρθρο «{ $title }»
+thread-page-title = Σχόλια για «{ $title }»
 
 form-error-title = Ελέγξτε το σχόλιό σας
 form-error-about = Το σχόλιό σας στο άρθρο

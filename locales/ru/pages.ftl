@@ -4,7 +4,7 @@ page-skip = Перейти к содержимому
 page-back = Вернуться к статье
 page-back-home = Вернуться на главную страницу
 
-thread-page-title = Комментарии к статье «{ $title }»
+thread-page-title = Комментарии к «{ $title }»
 
 form-error-title = Проверьте ваш комментарий
 form-error-about = Ваш комментарий к статье

@@ -4,7 +4,7 @@ page-skip = Перейти до вмісту
 page-back = Повернутися до статті
 page-back-home = Повернутися на головну сторінку
 
-thread-page-title = Коментарі до статті «{ $title }»
+thread-page-title = Коментарі до «{ $title }»
 
 form-error-title = Перевірте ваш коментар
 form-error-about = Ваш коментар до статті

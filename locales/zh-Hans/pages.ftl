@@ -4,7 +4,7 @@ page-skip = 跳至内容
 page-back = 返回文章
 page-back-home = 返回首页
 
-thread-page-title = 《{ $title }》的评论
+thread-page-title = “{ $title }”的评论
 
 form-error-title = 请检查您的评论
 form-error-about = 您评论的文章：

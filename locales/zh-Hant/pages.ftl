@@ -4,7 +4,7 @@ page-skip = 跳至主要內容
 page-back = 返回文章
 page-back-home = 返回首頁
 
-thread-page-title = 〈{ $title }〉的留言
+thread-page-title = 「{ $title }」的留言
 
 form-error-title = 請檢查你的留言
 form-error-about = 你留言的文章：
