@@ -89,6 +89,17 @@ function moderatorPages(world, held) {
   return {
     "admin-queue": go(""),
     "admin-queue-empty": go("?status=trash"),
+    "admin-keys": async (page) => {
+      await page.goto(`${world.origin}/admin`);
+      await page.keyboard.press("?");
+    },
+    "admin-bulk": async (page) => {
+      await page.goto(`${world.origin}/admin`);
+      await page.selectOption("#action", "approve");
+      await page.selectOption("#scope", "all");
+      await page.click("#bulk button");
+      await page.waitForSelector("[name=confirmed]", { state: "attached" });
+    },
     "admin-detail": go(`/comments/${held}`),
     "admin-articles": go("/articles"),
     "admin-sites": go("/sites"),
@@ -144,11 +155,29 @@ async function shoot(world, pages, prepare = async () => {}) {
   }
 }
 
+// The two pictures of the README: what one sees first, without scrolling.
+async function shootForReadme(world) {
+  const viewport = { width: 960, height: 720 };
+  const reader = await world.browser.newContext({ viewport });
+  const page = await reader.newPage();
+  await readerPages(world).embed(page);
+  await page.screenshot({ path: join(FOLDER, "readme-thread.png") });
+  const desk = await world.browser.newContext({ viewport });
+  await signIn(desk, world);
+  const queue = await desk.newPage();
+  await queue.goto(`${world.origin}/admin`);
+  await queue.keyboard.press("j");
+  await queue.screenshot({ path: join(FOLDER, "readme-queue.png") });
+  await Promise.all([reader.close(), desk.close()]);
+}
+
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const world = new World();
 try {
   await world.fill({ site: { markup: "markdown" } });
+  await world.program.run(["article", "add", world.site, "/tide", "--title", "How the tide comes in"]);
+  await world.program.run(["article", "add", world.site, "/waiting", "--title", "Mending a bicycle tube"]);
   const [first] = await talk(world, "/tide");
   await world.publish("/closed", { name: "Grace", body: "Just in time." });
   await world.program.run(["article", "close", world.site, "/closed"]);
@@ -157,6 +186,7 @@ try {
   await shoot(world, readerPages(world, first));
   await shoot(world, { "admin-sign-in": (page) => page.goto(`${world.origin}/admin/sign-in`) });
   await shoot(world, moderatorPages(world, held[0]), (context) => signIn(context, world));
+  await shootForReadme(world);
 } finally {
   await world.close();
 }

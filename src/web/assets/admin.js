@@ -10,6 +10,7 @@ const policy = globalThis.trustedTypes?.createPolicy("afterword", { createHTML: 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const done = [];
 let known = null;
+let latest = null;
 
 const rows = () => [...queue.querySelectorAll(".row")];
 const current = () => document.activeElement?.closest?.(".row") ?? queue.querySelector(".row.is-current");
@@ -114,7 +115,7 @@ async function readAgain() {
     if (!answer.ok || answer.redirected) throw new Error(`${answer.status}`);
     const fresh = parse(await answer.text()).getElementById("queue");
     queue.replaceChildren(...[...fresh.childNodes].map((node) => document.adoptNode(node)));
-    known = null;
+    known = latest;
     stand(rows()[0]);
     said.textContent = rows().length ? "" : (queue.querySelector(".admin-empty")?.textContent ?? "");
   } catch {
@@ -200,5 +201,6 @@ source.addEventListener("counts", ({ data }) => {
   // A comment that comes raises the number of all; a decision does not.
   if (known !== null && all > known && counts.pending > 0 && words.status === "pending") announce(all - known);
   if (known === null || all < known) known = all;
+  latest = all;
 });
 addEventListener("pagehide", () => source.close());

@@ -43,8 +43,8 @@ export class Program {
   }
 
   // Starts `serve` or `demo`, waits until it has said where it listens, and gives what it said.
-  async start(words) {
-    this.child = this.spawn([...words, "--listen", "127.0.0.1:0"]);
+  async start(words, address = "127.0.0.1:0") {
+    this.child = this.spawn([...words, "--listen", address]);
     const errors = gather(this.child.stderr);
     const lines = createInterface({ input: this.child.stdout });
     const first = new Promise((resolve) => lines.once("line", resolve));
@@ -64,6 +64,11 @@ export class Program {
       this.child.kill("SIGTERM");
       await this.ended;
     }
+  }
+
+  // Starts it again where it listened before.
+  async startAgain() {
+    await this.start(["serve"], new URL(this.said.listening[0]).host);
   }
 
   async close() {
