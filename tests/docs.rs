@@ -42,7 +42,8 @@ fn broken_links(page: &Path, text: &str) -> Vec<String> {
         let text = if file.is_empty() { Ok(text.to_owned()) } else { fs::read_to_string(&target) };
         match text {
             Ok(text) => !anchor.is_empty() && !anchors(&text).contains(&anchor.to_owned()),
-            Err(_) => !target.is_dir(),
+            // A folder, or a picture.
+            Err(_) => !target.exists(),
         }
     };
     let broken = relative_links(text).into_iter().filter(leads_nowhere);
