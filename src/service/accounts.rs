@@ -269,8 +269,32 @@ pub async fn sign_out(service: &Service, session: &TokenHash) -> Result<(), Serv
 /// `Unauthenticated` for a token that is unknown, has ended, or has not been used for too long.
 pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, TokenHash), ServiceError> {
     const SEEN_EVERY_SECONDS: i64 = 60;
-    let hash = SessionToken::parse(token).ok_or(ServiceError::Unauthenticated)?.hash();
     let now = service.clock.now();
+    let (principal, hash, idle_seconds) = find_session(service, token, now).await?;
+    if idle_seconds >= SEEN_EVERY_SECONDS {
+        let seen = hash.clone();
+        let mark = move |connection: &mut AnyConnection| storage::sessions::mark_seen(connection, seen.as_bytes(), now);
+        service.database.write(mark).await.map_err(|error: storage::StorageError| ServiceError::from(error))?;
+    }
+    Ok((principal, hash))
+}
+
+/// Tells whose session it is without counting as its use: for what an open page asks by itself, whoever sits before it.
+///
+/// # Errors
+/// As `by_session`.
+pub async fn watch_session(service: &Service, token: &str) -> Result<Principal, ServiceError> {
+    let (principal, _, _) = find_session(service, token, service.clock.now()).await?;
+    Ok(principal)
+}
+
+/// Finds a living session: whose it is, its hash, and for how many seconds it has not been used.
+async fn find_session(
+    service: &Service,
+    token: &str,
+    now: Timestamp,
+) -> Result<(Principal, TokenHash, i64), ServiceError> {
+    let hash = SessionToken::parse(token).ok_or(ServiceError::Unauthenticated)?.hash();
     let wanted = hash.clone();
     let found = service
         .database
@@ -286,12 +310,7 @@ pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, To
     if !is_alive || !moderator.is_active {
         return Err(ServiceError::Unauthenticated);
     }
-    if idle_seconds >= SEEN_EVERY_SECONDS {
-        let seen = hash.clone();
-        let mark = move |connection: &mut AnyConnection| storage::sessions::mark_seen(connection, seen.as_bytes(), now);
-        service.database.write(mark).await.map_err(|error: storage::StorageError| ServiceError::from(error))?;
-    }
-    Ok((Principal { moderator, scopes: None }, hash))
+    Ok((Principal { moderator, scopes: None }, hash, idle_seconds))
 }
 
 /// Tells who shows an API token.

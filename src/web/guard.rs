@@ -135,6 +135,19 @@ pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<(
     }
 }
 
+/// Tells whose session the cookie shows, without counting as its use; `None` for nobody.
+///
+/// # Errors
+/// Those of the database.
+pub async fn watched(state: &AppState, headers: &HeaderMap) -> Result<Option<Principal>, ApiError> {
+    let Some(token) = session_token(headers, &state.place) else { return Ok(None) };
+    match accounts::watch_session(&state.service, token).await {
+        Ok(principal) => Ok(Some(principal)),
+        Err(ServiceError::Unauthenticated) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Refuses a change with a cookie unless it comes from one of this server's pages and carries the session's token.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! Sessions: how they begin, what their cookie is, and all that ends them.
 
 use crate::client::{Answer, Proof, problem};
-use crate::support::{ADMIN, PASSWORD, Server, texts};
-use afterword::service::accounts::ModeratorChange;
+use crate::support::{ADMIN, PASSWORD, Server, texts, wait};
+use afterword::service::accounts::{self, ModeratorChange};
 use serde_json::json;
 
 fn me(server: &Server, proof: &Proof) -> u16 {
@@ -176,4 +176,17 @@ fn signing_in_tells_what_is_missing() {
     assert_eq!(shape.broken(), ["body unknown_field", "username malformed", "password required"]);
     let large = sign_in(json!({"username": "ada", "password": "x".repeat(9000)}));
     assert_eq!(large.problem(), problem(413, "payload_too_large"));
+}
+
+#[test]
+fn a_look_at_a_session_is_no_use_of_it() {
+    let server = Server::new();
+    server.add_moderator("ada", "moderator", &[]);
+    let Proof::Session { cookie, .. } = server.sign_in("ada") else { panic!("no session") };
+    let (_, token) = cookie.split_once('=').unwrap();
+    let look = || wait(accounts::watch_session(&server.service, token)).is_ok();
+    server.clock.advance_seconds(59 * 60);
+    assert!(look());
+    server.clock.advance_seconds(2 * 60);
+    assert!(!look(), "the first look has kept it alive");
 }

@@ -56,7 +56,8 @@ async fn look_after(
         if sender.is_closed() {
             return;
         }
-        if look % LOOKS_PER_SESSION == 0 && !matches!(guard::signed_in(&state, request.headers()).await, Ok(Some(_))) {
+        // Not as a use of the session: an open page would keep it alive for as long as nobody sits before it.
+        if look % LOOKS_PER_SESSION == 0 && !matches!(guard::watched(&state, request.headers()).await, Ok(Some(_))) {
             return;
         }
         if state.service.is_current(&stamp) {
