@@ -39,10 +39,15 @@ impl Language {
     /// Picks what an `Accept-Language` header (RFC 9110, section 12.5.4) likes best, of equals the first. What stands behind
     /// its first 32 ranges is passed over.
     pub fn accepted(header: &str) -> Option<Self> {
+        Self::accepted_among(header, |_| true)
+    }
+
+    /// Does so among the languages that `is_spoken` takes.
+    pub fn accepted_among(header: &str, is_spoken: impl Fn(Self) -> bool) -> Option<Self> {
         let mut best: Option<(f32, Self)> = None;
         for (weight, tag) in header.split(',').take(MAX_RANGES).filter_map(preference) {
             if best.is_none_or(|(most, _)| weight > most)
-                && let Some(language) = Self::near(tag)
+                && let Some(language) = Self::near(tag).filter(|language| is_spoken(*language))
             {
                 best = Some((weight, language));
             }
@@ -198,5 +203,7 @@ mod tests {
         assert_eq!(accepted(&format!("{}de", "xx,".repeat(31))), Some("de"));
         assert_eq!(accepted(&format!("{}de", "xx,".repeat(32))), None);
         assert_eq!(preference(" de ; q=0.8"), Some((0.8, "de")));
+        let german = Language::accepted_among("ja, de;q=0.8, fr;q=0.5", |language| language.tag() != "ja");
+        assert_eq!(german.map(Language::tag), Some("de"));
     }
 }

@@ -234,14 +234,21 @@ pub(super) fn redirect(path: &str) -> HttpResponse {
 pub(super) fn own_path(text: Option<&str>) -> Option<String> {
     let path = text?;
     let is_own = path == "/admin" || path.starts_with("/admin/") || path.starts_with("/admin?");
-    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && !path.contains("//");
+    let is_plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && !path.contains("//")
+        && !path.contains("/..");
     (is_own && is_plain && path.len() <= 2048).then(|| path.to_owned())
 }
 
 /// Speaks the language that the browser likes best among those of these pages.
 pub(super) fn words(request: &HttpRequest) -> Words {
-    let liked = Wish::of(request).words(None);
-    if LANGUAGES.contains(&liked.lang()) { liked } else { Words::of(Language::ENGLISH) }
+    let is_spoken = |language: &Language| LANGUAGES.contains(&language.tag());
+    let liked = || {
+        let header = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Language::accepted_among(header, |language| is_spoken(&language))
+    };
+    let named = Wish::of(request).named().filter(is_spoken);
+    Words::of(named.or_else(liked).unwrap_or_default())
 }
 
 /// Gives what was typed into a field.
@@ -264,6 +271,7 @@ mod tests {
             "/administration",
             "//evil.example/admin",
             "/admin//evil.example",
+            "/admin/../receipts/x",
             "https://evil.example",
             "/admin/\\evil",
             "/admin/a b",
