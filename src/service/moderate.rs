@@ -206,6 +206,19 @@ pub async fn batch(
     ids: Vec<CommentId>,
     verb: Verb,
 ) -> Result<Vec<BatchItem>, ServiceError> {
+    batch_as_seen(service, principal, ids.into_iter().map(|id| (id, None)).collect(), verb).await
+}
+
+/// Does so to each comment only if it still has the version beside it (`None` for any); else it fares as `StaleVersion`.
+///
+/// # Errors
+/// Those of `batch`.
+pub async fn batch_as_seen(
+    service: &Service,
+    principal: &Principal,
+    ids: Vec<(CommentId, Option<i64>)>,
+    verb: Verb,
+) -> Result<Vec<BatchItem>, ServiceError> {
     require(principal, verb.scope())?;
     if ids.is_empty() || ids.len() > MAX_BATCH {
         let max = i64::try_from(MAX_BATCH).unwrap_or(i64::MAX);
@@ -218,8 +231,8 @@ pub async fn batch(
         .write(move |connection| {
             desk.tally.begin();
             let mut results = Vec::with_capacity(ids.len());
-            for id in ids {
-                let outcome = find_visible(connection, &desk.principal, id)
+            for (id, version) in ids {
+                let outcome = find_at_version(connection, &desk.principal, id, version)
                     .and_then(|comment| carry_out(connection, &desk, comment, verb))
                     .and_then(|()| Ok(storage::comments::find(connection, id)?.map(|comment| comment.status)));
                 match outcome {
@@ -249,9 +262,9 @@ pub async fn all_matching(
     let (mut done, mut failed, mut after) = (0, 0, None);
     loop {
         let page = queue::list(service, principal, request.clone(), after, size).await?;
-        let ids: Vec<_> = page.items.iter().map(|found| found.comment.id).collect();
+        let ids: Vec<_> = page.items.iter().map(|found| (found.comment.id, Some(found.comment.version))).collect();
         if !ids.is_empty() {
-            let results = batch(service, principal, ids, verb).await?;
+            let results = batch_as_seen(service, principal, ids, verb).await?;
             let succeeded = results.iter().filter(|(_, outcome)| outcome.is_ok()).count();
             done += succeeded;
             failed += results.len() - succeeded;

@@ -27,7 +27,9 @@ fn decision_leads_back_and_can_be_taken_back() {
         assert_eq!(server.owner_view(id)["status"], status, "{word}");
         let page = mona.page(done.location());
         assert_eq!(text(&page, ".admin-notice p"), said);
-        assert_eq!(all(&page, ".admin-notice button")[0].attr("value"), Some(format!("undo {id}").as_str()));
+        let version = mona.server.owner_view(id)["version"].clone();
+        let undo = format!("undo {id} {version}");
+        assert_eq!(all(&page, ".admin-notice button")[0].attr("value"), Some(undo.as_str()));
     }
     mona.send("/admin/decisions", &[("one", &format!("undo {id}"))]);
     assert_eq!(server.owner_view(id)["status"], "trash");

@@ -9,6 +9,7 @@ mod csrf;
 mod desk;
 mod desk_decisions;
 mod desk_settings;
+mod desk_together;
 mod edits;
 mod management;
 mod moderation;

@@ -11,6 +11,11 @@ const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHT
 const done = [];
 let known = null;
 let latest = null;
+/* What keys ask for is done in turn, so that a key pressed again means the comment that comes next. */
+let turn = Promise.resolve();
+const later = (task) => {
+  turn = turn.then(task);
+};
 
 const rows = () => [...queue.querySelectorAll(".row")];
 const current = () => document.activeElement?.closest?.(".row") ?? queue.querySelector(".row.is-current");
@@ -60,7 +65,9 @@ async function press(row, button) {
   row.setAttribute("aria-busy", "true");
   try {
     const outcome = await decide(button.value);
-    if (outcome.isDone && outcome.can_undo) done.push({ id: outcome.id, next: row.nextElementSibling?.id });
+    if (outcome.isDone && outcome.can_undo) {
+      done.push({ id: outcome.id, version: outcome.version, next: row.nextElementSibling?.id });
+    }
     const hadFocus = row.contains(document.activeElement) || document.activeElement === document.body;
     const after = row.nextElementSibling ?? row.previousElementSibling;
     replace(row, outcome);
@@ -84,7 +91,9 @@ async function takeBack() {
   const last = done.pop();
   if (!last) return;
   try {
-    const outcome = await decide(`undo ${last.id}`);
+    const outcome = await decide(`undo ${last.id} ${last.version}`);
+    // What was done to it before can be taken back next.
+    if (outcome.isDone) for (const one of done) if (one.id === last.id) one.version = outcome.version;
     const old = document.getElementById(`row-${last.id}`);
     const fresh = outcome.row && parse(outcome.row).querySelector(".row");
     if (old) replace(old, outcome);
@@ -152,7 +161,7 @@ document.addEventListener("keydown", (event) => {
   const act = {
     j: () => move(1),
     k: () => move(-1),
-    u: takeBack,
+    u: () => later(takeBack),
     x: () => row?.querySelector(".row-tick")?.click(),
     "/": () => {
       document.querySelector(".filter").open = true;
@@ -167,8 +176,15 @@ document.addEventListener("keydown", (event) => {
   const target = (row ?? rows()[0])?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (!target) return;
   event.preventDefault();
-  if (target.matches("a")) target.click();
-  else press(target.closest(".row"), target);
+  if (target.matches("a")) {
+    target.click();
+    return;
+  }
+  const { key } = event;
+  later(() => {
+    const next = current() ?? rows()[0];
+    return press(next, next?.querySelector(`button[data-key="${CSS.escape(key)}"]`));
+  });
 });
 
 /* News. */

@@ -4,6 +4,7 @@ use super::decide::verb;
 use super::desk::{Desk, redirect};
 use super::filter::Filter;
 use crate::domain::fields::FieldErrors;
+use crate::domain::timestamp::Timestamp;
 use crate::service::moderate;
 use crate::service::queue;
 use crate::web::body::Form;
@@ -19,6 +20,7 @@ struct BulkView {
     action: String,
     action_text: String,
     count: i64,
+    asked_at: String,
     question: String,
     back: String,
 }
@@ -26,9 +28,12 @@ struct BulkView {
 /// Asks whether all that match are meant; with `confirmed`, carries it out.
 pub(super) async fn all(state: &AppState, desk: &Desk, form: &Form) -> Result<HttpResponse, ApiError> {
     let filter = Filter::of(form);
-    let wanted = filter.request()?;
+    let mut wanted = filter.request()?;
     let mut errors = FieldErrors::default();
     let Some(verb) = verb(form, &mut errors) else { return Err(errors.into()) };
+    // What came in after the question was not meant by the answer.
+    let asked_at = form.first("asked_at").and_then(Timestamp::parse).unwrap_or_else(|| state.service.clock.now());
+    wanted.to = Some(wanted.to.map_or(asked_at, |to| to.min(asked_at)));
     if form.first("confirmed") == Some("yes") {
         let (done, failed) = moderate::all_matching(&state.service, &desk.principal, wanted, verb).await?;
         return Ok(back_with(&filter.path(None), done, failed));
@@ -42,6 +47,7 @@ pub(super) async fn all(state: &AppState, desk: &Desk, form: &Form) -> Result<Ht
         action: word,
         action_text,
         count,
+        asked_at: asked_at.to_rfc3339(),
         filter,
     };
     desk.show(state, (Template::AdminBulk, "queue"), view)

@@ -29,6 +29,8 @@ struct DecidedBody {
     /// A sentence for the moderator.
     message: String,
     status: Option<&'static str>,
+    /// What the decision is taken back with; null once deleted.
+    version: Option<i64>,
     /// Whether the decision can be taken back.
     can_undo: bool,
     /// The comment as it is now, as HTML; null once deleted.
@@ -154,6 +156,7 @@ fn body(
         id: id.get(),
         message: desk.words.text(&format!("admin-done-{word}")),
         status: found.map(|found| found.comment.status.as_str()),
+        version: found.map(|found| found.comment.version),
         can_undo: found.is_some() && word != UNDO,
         row: row.transpose()?,
     })
@@ -167,15 +170,21 @@ pub(super) fn overtaken(desk: &Desk, found: &AdminComment) -> String {
 
 async fn ticked(state: &AppState, desk: &Desk, form: &Form, back: &str) -> Result<HttpResponse, ApiError> {
     let mut errors = FieldErrors::default();
-    let ids: Vec<_> = form.all("ids").filter_map(|id| id.parse().ok()).map(CommentId::new).collect();
+    let ids: Vec<_> = form.all("ids").filter_map(read_ticked).collect();
     if ids.is_empty() {
         errors.add("ids", Rule::Required);
     }
     let verb = verb(form, &mut errors);
     let Some(verb) = verb.filter(|_| errors.is_empty()) else { return Err(errors.into()) };
-    let results = moderate::batch(&state.service, &desk.principal, ids, verb).await?;
+    let results = moderate::batch_as_seen(&state.service, &desk.principal, ids, verb).await?;
     let done = results.iter().filter(|(_, outcome)| outcome.is_ok()).count();
     Ok(bulk::back_with(back, done, results.len() - done))
+}
+
+/// Reads `ID:VERSION`, or `ID` for any version, so that what somebody else has decided about meanwhile is left as it is.
+fn read_ticked(text: &str) -> Option<(CommentId, Option<i64>)> {
+    let (id, version) = text.split_once(':').map_or((text, None), |(id, version)| (id, Some(version)));
+    Some((CommentId::new(id.parse().ok()?), version.map(str::parse).transpose().ok()?))
 }
 
 /// Reads the action of many.

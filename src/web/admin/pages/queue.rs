@@ -3,6 +3,7 @@
 use super::desk::{Desk, show};
 use super::filter::Filter;
 use super::rows::{RowView, status_text};
+use crate::domain::comment::CommentId;
 use crate::domain::fields::FieldErrors;
 use crate::domain::moderation::Status;
 use crate::domain::page::{ListCursor, PageSize};
@@ -54,7 +55,8 @@ struct SiteOption {
 #[derive(Debug, Serialize)]
 pub(super) struct NoticeView {
     pub(super) text: String,
-    pub(super) undo: Option<i64>,
+    /// `ID VERSION`; the version, so that nothing newer is taken back.
+    pub(super) undo: Option<String>,
 }
 
 /// Shows the queue.
@@ -122,7 +124,7 @@ async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpRespons
         status_text: status
             .map_or_else(|| desk.words.text("admin-status-all"), |status| status_text(&desk.words, status)),
         bulk: bulk_actions(desk, status),
-        notice: notice(desk, query),
+        notice: notice(state, desk, query).await,
         filter,
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -171,7 +173,7 @@ fn bulk_actions(desk: &Desk, status: Option<Status>) -> Vec<(&'static str, Strin
 }
 
 /// Says what was done before the browser was sent here.
-fn notice(desk: &Desk, query: &Form) -> Option<NoticeView> {
+async fn notice(state: &AppState, desk: &Desk, query: &Form) -> Option<NoticeView> {
     let done = query.first("done")?;
     let number = |name: &str| query.first(name).and_then(|text| text.parse::<i64>().ok());
     if let Some(count) = number("count") {
@@ -184,6 +186,10 @@ fn notice(desk: &Desk, query: &Form) -> Option<NoticeView> {
         return Some(NoticeView { text, undo: None });
     }
     let text = desk.words.known(&format!("admin-done-{done}"))?;
-    let can_undo = !matches!(done, "undo" | "delete");
-    Some(NoticeView { text, undo: number("of").filter(|_| can_undo) })
+    let of = number("of").filter(|_| !matches!(done, "undo" | "delete"));
+    let Some(of) = of else { return Some(NoticeView { text, undo: None }) };
+    // Offered only while the newest decision is their own: it is that which would be taken back.
+    let found = queue::find(&state.service, &desk.principal, CommentId::new(of)).await.ok();
+    let found = found.filter(|found| found.decisions.last().is_some_and(|last| last.by == desk.principal.name()));
+    Some(NoticeView { text, undo: found.map(|found| format!("{of} {}", found.comment.version)) })
 }
