@@ -177,7 +177,7 @@ pub enum TemplateProblem {
     },
 }
 
-/// All templates, compiled.
+/// All templates, compiled; those of the moderators' pages when they are first wanted.
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
@@ -191,11 +191,16 @@ impl Templates {
     pub fn load(override_dir: Option<&Path>) -> Result<Self, TemplateError> {
         let mut environment = environment();
         let mut problems = Vec::new();
-        for (name, source) in SOURCES {
+        for (name, source) in SOURCES.iter().filter(|(name, _)| !is_for_moderators(name)) {
             if let Err(error) = environment.add_template(name, source) {
                 problems.push(syntax_problem(PathBuf::from(name), &error));
             }
         }
+        // Compiled when a moderator first looks: a server that only serves readers does without.
+        environment.set_loader(|name| {
+            let found = SOURCES.iter().find(|(known, _)| *known == name && is_for_moderators(name));
+            Ok(found.map(|(_, source)| (*source).to_owned()))
+        });
         if let Some(folder) = override_dir {
             load_folder(&mut environment, folder, &mut problems);
         }
@@ -222,6 +227,10 @@ impl Templates {
         let rendered = compiled.and_then(|compiled| compiled.render(Value::from(values)));
         rendered.map_err(|source| TemplateError::Render { template, source })
     }
+}
+
+fn is_for_moderators(name: &str) -> bool {
+    name.starts_with("admin/")
 }
 
 fn environment() -> Environment<'static> {

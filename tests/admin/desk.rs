@@ -254,3 +254,18 @@ fn pages_speak_the_language_of_the_browser_where_they_know_it() {
         assert!(all(&answer.html(), &format!("html[lang={lang}]")).len() == 1, "{wish}");
     }
 }
+
+#[test]
+fn address_that_is_no_page_is_told_in_the_same_frame() {
+    let server = Server::new();
+    let mona = Browser::signed_in(&server, "mona", "moderator", &[]);
+    for path in ["/admin/nothing", "/admin/comments", "/admin/comments/nine", "/admin/sites/x/y"] {
+        let answer = mona.get(path);
+        assert_eq!(answer.status, 404, "{path}");
+        assert_eq!(text(&answer.html(), "h1"), "Not found", "{path}");
+        assert_eq!(all(&answer.html(), ".admin-nav a").len(), 1, "{path}");
+    }
+    assert_eq!(mona.get("/admin/").location(), "/admin");
+    let away = server.send("GET", "/admin/nothing", &[], None);
+    assert_eq!(away.location(), "/admin/sign-in?next=%2Fadmin%2Fnothing");
+}

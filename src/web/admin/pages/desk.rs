@@ -13,7 +13,7 @@ use crate::web::templates::Template;
 use crate::web::wish::Wish;
 use crate::web::words::Words;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, get, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use url::form_urlencoded;
@@ -169,6 +169,23 @@ pub(super) async fn show(
         }
         Err(error) => error.error_response(),
     }
+}
+
+/// Says that there is no such page, to those who are signed in; leads on from `/admin/`.
+#[utoipa::path(
+    tag = "pages",
+    params(("rest" = String, Path, description = "Anything that is no page")),
+    responses(
+        (status = 303, description = "Nobody is signed in; to the form to sign in"),
+        (status = 404, description = "There is no such page", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/admin/{rest:.*}")]
+pub async fn get_missing_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+    if request.path() == "/admin/" {
+        return redirect("/admin");
+    }
+    show(&state, &request, async |_| Err(ApiError::NOT_FOUND)).await
 }
 
 /// Carries out what a form asks for, if it comes from one of our pages.

@@ -44,5 +44,7 @@ pub fn routes(table: &mut impl Table) {
         .route(tokens::get_tokens_page)
         .route(tokens::post_token_page)
         .route(audit::get_audit_page)
-        .route(news::get_admin_events);
+        .route(news::get_admin_events)
+        // The last, as it takes whatever the others leave.
+        .route(desk::get_missing_page);
 }
