@@ -61,6 +61,12 @@ impl DescriptionText {
         Ok(Self(description.to_pretty_json()?.into()))
     }
 
+    /// Gives the same text in memory of its own.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self(Arc::from(self.as_str()))
+    }
+
     /// Gives the JSON.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -233,12 +233,11 @@ pub fn start(
 }
 
 fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> Result<Server, ServeError> {
-    let description = description();
-    let known = web::Data::new(KnownPaths::of(&description));
+    let (known, text) = described()?;
+    let (known, text) = (web::Data::new(known), web::Data::new(text));
     let counted = web::Data::from(state.service.metrics.requests().declare(known.templates()));
     let connections = state.service.metrics.requests().connections.clone();
     connections.set_limit(config.server.max_connections);
-    let text = web::Data::new(DescriptionText::of(&description)?);
     let proxies = web::Data::new(TrustedProxies(config.server.trusted_proxies.clone()));
     let mut server = HttpServer::new(move || {
         App::new()
@@ -270,6 +269,18 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
         server = server.listen(listener)?;
     }
     Ok(server.run())
+}
+
+/// Describes the API, on a thread of its own: what that takes for a moment goes back to the system with the thread.
+fn described() -> Result<(KnownPaths, DescriptionText), ServeError> {
+    let describe = || {
+        let description = description();
+        Ok::<_, serde_json::Error>((KnownPaths::of(&description), DescriptionText::of(&description)?))
+    };
+    let made = std::thread::Builder::new().name("afterword-description".to_owned()).spawn(describe)?.join();
+    let (known, text) = made.map_err(|_| std::io::Error::other("the API could not be described"))??;
+    // Copies, so that nothing is left behind which would hold that memory.
+    Ok((known.clone(), text.copied()))
 }
 
 /// Gives the number of workers, and how many connections each may have: together never more than `max_connections`.
