@@ -73,6 +73,9 @@ fn preview_is_for_pages_of_the_site_and_within_the_limits_of_a_comment() {
     let refused = preview(&server, Some(BLOG), &text);
     assert_eq!(refused.problem(), (429, "too_many_comments".to_owned()));
     assert!(refused.must("retry-after").parse::<u64>().unwrap() >= 1);
+    let headers = [("content-type", "application/json"), ("origin", BLOG)];
+    let told = Server::new().send("POST", &format!("{PREVIEW}?lang=de"), &headers, "{}").json();
+    assert_eq!(told["errors"][0]["message"], "Der Kommentar fehlt; diese Angabe ist erforderlich.");
     let asks = [("origin", BLOG), ("access-control-request-method", "POST")];
     let allowed = server.send("OPTIONS", PREVIEW, &asks, "");
     assert_eq!((allowed.status, allowed.must("access-control-allow-origin")), (204, BLOG));

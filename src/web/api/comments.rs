@@ -1,17 +1,17 @@
 //! `POST /api/v1/sites/{site}/comments`
 
-use super::CommentBody;
+use super::{CommentBody, read_object, require_json};
 use crate::domain::comment::Source;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
 use crate::domain::site::Site;
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
-use crate::web::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
+use crate::web::body::JsonObject;
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_site, preflight};
-use crate::web::state::{AppState, MAX_COMMENT_BYTES};
+use crate::web::state::AppState;
 use crate::web::submission::{idempotency_key, take};
 use crate::web::view::HONEYPOT_FIELD;
 use crate::web::wish::Wish;
@@ -154,13 +154,9 @@ async fn receive(
 ) -> Result<Submitted, ApiError> {
     // A foreign page is refused before a byte of its body is read.
     let sender = Sender::judge(request.headers(), &site, &state.place)?;
-    if BodyKind::of(request.headers())? != BodyKind::Json {
-        return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/json`."));
-    }
+    require_json(request)?;
     let key = idempotency_key(request.headers())?;
-    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape: Escape::JSON, deadline: state.body_deadline };
-    let bytes = body::read(payload, request.headers(), limits).await?;
-    let submission = parse(&JsonObject::parse(&bytes)?)?;
+    let submission = parse(&read_object(state, request, payload).await?)?;
     take(state, site, submission, &sender, client, (Source::Api, key)).await
 }
 

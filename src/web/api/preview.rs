@@ -1,14 +1,15 @@
 //! `POST /api/v1/sites/{site}/preview`
 
+use super::{read_object, require_json};
 use crate::domain::fields::FieldErrors;
 use crate::domain::markup::{CommentBody, render};
 use crate::domain::site::Site;
 use crate::service::sites;
-use crate::web::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_site, preflight};
-use crate::web::state::{AppState, MAX_COMMENT_BYTES};
+use crate::web::state::AppState;
+use crate::web::wish::Wish;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, options, post, web};
 use serde::Serialize;
@@ -33,7 +34,10 @@ pub struct PreviewedBody {
 /// Shows what a comment will look like. Nothing is kept.
 #[utoipa::path(
     tag = "public",
-    params(("site" = String, Path, description = "The slug of the site")),
+    params(
+        ("site" = String, Path, description = "The slug of the site"),
+        ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
+    ),
     request_body = PreviewBody,
     responses(
         (status = 200, description = "The text as HTML", body = PreviewedBody),
@@ -59,9 +63,10 @@ pub async fn post_preview(
         Err(error) => return HttpResponse::from_error(ApiError::from(error)),
     };
     let shown = show(&state, &request, client, payload, &site).await;
-    let mut response = shown.map_or_else(HttpResponse::from_error, |shown| {
-        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(shown)
-    });
+    let mut response = match shown {
+        Ok(shown) => HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(shown),
+        Err(error) => error.answer(Wish::of(&request).named_words(Some(&site)).as_ref()),
+    };
     allow_site(&mut response, request.headers(), &site);
     response
 }
@@ -94,16 +99,12 @@ async fn show(
 ) -> Result<PreviewedBody, ApiError> {
     // Whoever says no origin is no page, and programs can render for themselves.
     Sender::judge(request.headers(), site, &state.place)?.require()?;
-    if BodyKind::of(request.headers())? != BodyKind::Json {
-        return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/json`."));
-    }
+    require_json(request)?;
     state
         .preview_limit
         .check(client.address)
         .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
-    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape: Escape::JSON, deadline: state.body_deadline };
-    let bytes = body::read(payload, request.headers(), limits).await?;
-    let object = JsonObject::parse(&bytes)?;
+    let object = read_object(state, request, payload).await?;
     let text = object.text("body").and_then(|text| CommentBody::parse(text.unwrap_or_default()));
     let body = text.map_err(|rule| FieldErrors::one("body", rule))?;
     Ok(PreviewedBody { body_html: render(&body, site.settings.markup).html.as_str().to_owned() })
