@@ -6,9 +6,10 @@ use afterword::cli::bench::text::Writer;
 use afterword::domain::article::ArticlePath;
 use afterword::domain::author::{AuthorName, EmailAddress, Website};
 use afterword::domain::markup::{CommentBody, render};
-use afterword::domain::moderation::Policy;
-use afterword::domain::site::{Markup, ModerationMode, Origin};
-use afterword::domain::spam::{Evidence, FormAge, verdicts};
+use afterword::domain::moderation::{Policy, Standing};
+use afterword::domain::policy::{ModerationMode, PolicySettings};
+use afterword::domain::site::{Markup, Origin};
+use afterword::domain::spam::{Form as SentForm, FormAge, Text, form_verdicts, text_verdicts};
 use afterword::web::body::Form;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use std::hint::black_box;
@@ -76,16 +77,13 @@ fn judge(criterion: &mut Criterion) {
     let email = EmailAddress::parse("zoe@mail.example").unwrap();
     let body = CommentBody::parse(&text(300)).unwrap();
     let rendered = render(&body, Markup::Text);
-    let evidence = Evidence {
-        author_name: &author_name,
-        email: Some(&email),
-        author_url: Some("https://zoe.example/about"),
-        body: body.as_str(),
-        rendered: &rendered,
-        max_links: 2,
-        is_honeypot_filled: false,
-        form_age: FormAge::Seconds(30),
+    let text = Text::new((&author_name, Some("https://zoe.example/about")), body.as_str(), &rendered, &[]);
+    let form = SentForm { email: Some(&email), is_honeypot_filled: false, age: FormAge::Seconds(30) };
+    let settings = PolicySettings { moderation: ModerationMode::Open, ..PolicySettings::default() };
+    let judge = || {
+        let mut verdicts = form_verdicts(black_box(text), form);
+        verdicts.extend(text_verdicts(text, &settings));
+        Policy { settings: &settings }.decide(verdicts, Standing::default())
     };
-    let policy = Policy { mode: ModerationMode::Open };
-    criterion.bench_function("policy", |bencher| bencher.iter(|| policy.decide(verdicts(black_box(&evidence)))));
+    criterion.bench_function("policy", |bencher| bencher.iter(judge));
 }

@@ -34,6 +34,7 @@ const ROOMS: &[Room] = &[
             "ipnet",
             "jiff",
             "pulldown_cmark",
+            "regex",
             "strsim",
             "thiserror",
             "unicode_normalization",

@@ -34,6 +34,7 @@ rule-name_without_letter = { $field }: لا يوجد فيه أي حرف أو ر�
 rule-invisible_characters = { $field }: توجد فيه رموز غير مرئية أو رموز تغير اتجاه النص؛ يُرجى إزالتها.
 rule-too_many_marks = { $field }: توجد فيه على حرف واحد علامات أكثر مما تحتاج إليه أي كتابة؛ يُرجى إزالة بعضها.
 rule-malformed = { $field }: الصيغة غير صحيحة؛ المتوقع: { $expected }.
+rule-invalid_line = { $field } (السطر { $line }): الصيغة غير صحيحة؛ المتوقع: { $expected }.
 rule-not_one_of = { $field }: القيمة غير معروفة هنا؛ القيم المسموح بها: { $allowed }.
 rule-out_of_range = { $field }: القيمة خارج النطاق؛ يجب أن تكون بين { $min } و { $max }.
 rule-taken = { $field }: القيمة مستخدمة بالفعل؛ يُرجى اختيار غيرها.

@@ -30,6 +30,7 @@ rule-name_without_letter = { $field } neobsahuje žádné písmeno ani číslici
 rule-invisible_characters = { $field } obsahuje znaky, které nejsou vidět nebo mění směr textu; odstraňte je prosím.
 rule-too_many_marks = { $field } má u jednoho písmene více znamének, než potřebuje jakékoli písmo; některá prosím odstraňte.
 rule-malformed = { $field } nemá správnou podobu; očekává se: { $expected }.
+rule-invalid_line = { $field } (řádek { $line }) nemá správnou podobu; očekává se: { $expected }.
 rule-not_one_of = { $field }: tuto hodnotu zde neznáme; povolené hodnoty: { $allowed }.
 rule-out_of_range = { $field }: hodnota je mimo rozsah; musí být mezi { $min } a { $max }.
 rule-taken = { $field }: tato hodnota se už používá; zvolte prosím jinou.

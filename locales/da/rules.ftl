@@ -26,6 +26,7 @@ rule-name_without_letter = { $field } indeholder hverken bogstaver eller tal; de
 rule-invisible_characters = { $field } indeholder tegn, som ikke kan ses, eller som vender tekstens retning; fjern dem.
 rule-too_many_marks = { $field } har flere tegn på ét bogstav, end noget skriftsystem behøver; fjern nogle af dem.
 rule-malformed = { $field } har ikke den rigtige form; forventet: { $expected }.
+rule-invalid_line = { $field } (linje { $line }) har ikke den rigtige form; forventet: { $expected }.
 rule-not_one_of = { $field } har ikke en værdi, der er kendt her; tilladt er: { $allowed }.
 rule-out_of_range = { $field } er uden for grænserne; værdien skal ligge mellem { $min } og { $max }.
 rule-taken = { $field } er allerede i brug; vælg noget andet.

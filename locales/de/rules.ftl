@@ -26,6 +26,7 @@ rule-name_without_letter = { $field } enthält weder Buchstaben noch Ziffern; mi
 rule-invisible_characters = { $field } enthält Zeichen, die unsichtbar sind oder die Schreibrichtung umkehren; bitte entfernen Sie diese.
 rule-too_many_marks = { $field } hat an einem Buchstaben mehr Zusatzzeichen, als irgendeine Schrift braucht; bitte entfernen Sie einige.
 rule-malformed = { $field } hat nicht die richtige Form; erwartet wird: { $expected }.
+rule-invalid_line = { $field } (Zeile { $line }) hat nicht die richtige Form; erwartet wird: { $expected }.
 rule-not_one_of = { $field } hat hier keinen bekannten Wert; erlaubt sind: { $allowed }.
 rule-out_of_range = { $field } liegt außerhalb des Bereichs; erlaubt sind Werte von { $min } bis { $max }.
 rule-taken = { $field } ist bereits vergeben; bitte wählen Sie etwas anderes.

@@ -26,6 +26,7 @@ rule-name_without_letter = { $field } δεν έχει κανένα γράμμα 
 rule-invisible_characters = { $field } περιέχει χαρακτήρες που δεν φαίνονται ή που αλλάζουν την κατεύθυνση του κειμένου· αφαιρέστε τους.
 rule-too_many_marks = { $field } έχει σε ένα γράμμα περισσότερα σημάδια από όσα χρειάζεται οποιαδήποτε γραφή· αφαιρέστε μερικά.
 rule-malformed = { $field } δεν έχει τη σωστή μορφή· αναμένεται: { $expected }.
+rule-invalid_line = { $field } (γραμμή { $line }) δεν έχει τη σωστή μορφή· αναμένεται: { $expected }.
 rule-not_one_of = { $field } δεν έχει γνωστή τιμή· επιτρέπονται: { $allowed }.
 rule-out_of_range = { $field } είναι εκτός ορίων· η τιμή πρέπει να είναι από { $min } έως { $max }.
 rule-taken = { $field } χρησιμοποιείται ήδη· επιλέξτε κάτι άλλο.

@@ -27,6 +27,7 @@ rule-name_without_letter = { $field } has no letter and no number; it needs at l
 rule-invisible_characters = { $field } contains characters that cannot be seen or that turn the direction of the text; please remove them.
 rule-too_many_marks = { $field } has more marks on one letter than any script needs; please remove some.
 rule-malformed = { $field } does not have the right form; it must be { $expected }.
+rule-invalid_line = { $field } has a wrong line { $line }; it must be { $expected }.
 rule-not_one_of = { $field } is not a known word here; allowed are: { $allowed }.
 rule-out_of_range = { $field } is out of range; it must be between { $min } and { $max }.
 rule-taken = { $field } is already in use; please choose another.

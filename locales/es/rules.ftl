@@ -28,6 +28,7 @@ rule-name_without_letter = { $field } no contiene ninguna letra ni número; se n
 rule-invisible_characters = { $field } contiene caracteres que no se ven o que cambian la dirección del texto; quítelos.
 rule-too_many_marks = { $field } contiene más signos sobre una letra de los que necesita cualquier escritura; quite algunos.
 rule-malformed = { $field } no tiene la forma correcta; se espera: { $expected }.
+rule-invalid_line = { $field } (línea { $line }) no tiene la forma correcta; se espera: { $expected }.
 rule-not_one_of = { $field } no tiene aquí un valor conocido; se admite: { $allowed }.
 rule-out_of_range = { $field } está fuera de los límites; el valor debe estar entre { $min } y { $max }.
 rule-taken = { $field } ya está en uso; elija otra opción.

@@ -26,6 +26,7 @@ rule-name_without_letter = { $field } ei sisällä yhtään kirjainta eikä nume
 rule-invisible_characters = { $field } sisältää merkkejä, jotka eivät näy tai jotka kääntävät tekstin suunnan; poista ne.
 rule-too_many_marks = { $field } sisältää yhdessä kirjaimessa enemmän tarkkeita kuin mikään kirjoitusjärjestelmä tarvitsee; poista niistä osa.
 rule-malformed = { $field } ei ole oikeassa muodossa; odotettu muoto: { $expected }.
+rule-invalid_line = { $field } (rivi { $line }) ei ole oikeassa muodossa; odotettu muoto: { $expected }.
 rule-not_one_of = { $field } ei ole täällä tunnettu arvo; sallittuja ovat: { $allowed }.
 rule-out_of_range = { $field } ei ole sallituissa rajoissa; arvon on oltava välillä { $min }–{ $max }.
 rule-taken = { $field } on jo käytössä; valitse jokin muu.

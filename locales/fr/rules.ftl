@@ -28,6 +28,7 @@ rule-name_without_letter = { $field } ne contient ni lettre ni chiffre ; il fa
 rule-invisible_characters = { $field } contient des caractères invisibles ou qui inversent le sens du texte ; veuillez les retirer.
 rule-too_many_marks = { $field } contient plus de signes sur une lettre qu’aucune écriture n’en demande ; veuillez en retirer.
 rule-malformed = { $field } n’a pas la bonne forme ; forme attendue : { $expected }.
+rule-invalid_line = { $field } (ligne { $line }) n’a pas la bonne forme ; forme attendue : { $expected }.
 rule-not_one_of = { $field } n’est pas une valeur connue ici ; valeurs autorisées : { $allowed }.
 rule-out_of_range = { $field } sort des limites ; la valeur doit être comprise entre { $min } et { $max }.
 rule-taken = { $field } existe déjà ; veuillez choisir autre chose.

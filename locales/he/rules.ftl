@@ -28,6 +28,7 @@ rule-name_without_letter = { $field }: אין כאן אף אות או ספרה; 
 rule-invisible_characters = { $field }: יש כאן תווים בלתי נראים או תווים שהופכים את כיוון הטקסט; נא להסיר אותם.
 rule-too_many_marks = { $field }: יש כאן על אות אחת יותר סימנים ממה שכתב כלשהו צריך; נא להסיר חלק מהם.
 rule-malformed = { $field }: המבנה אינו נכון; המבנה הנדרש: { $expected }.
+rule-invalid_line = { $field } (שורה { $line }): המבנה אינו נכון; המבנה הנדרש: { $expected }.
 rule-not_one_of = { $field }: הערך אינו מוכר כאן; הערכים המותרים: { $allowed }.
 rule-out_of_range = { $field }: הערך מחוץ לטווח; הוא צריך להיות בין { $min } ל־{ $max }.
 rule-taken = { $field }: הערך כבר בשימוש; נא לבחור ערך אחר.

@@ -26,6 +26,7 @@ rule-name_without_letter = { $field }: इसमें कोई अक्षर
 rule-invisible_characters = { $field }: इसमें ऐसे वर्ण हैं जो दिखाई नहीं देते या पाठ की दिशा बदल देते हैं; कृपया उन्हें हटाएँ।
 rule-too_many_marks = { $field }: इसमें एक अक्षर पर इतने चिह्न हैं जितने किसी भी लिपि में नहीं लगते; कृपया कुछ हटाएँ।
 rule-malformed = { $field }: इसका रूप सही नहीं है; यह होना चाहिए: { $expected }।
+rule-invalid_line = { $field } (पंक्ति { $line }): इसका रूप सही नहीं है; यह होना चाहिए: { $expected }।
 rule-not_one_of = { $field }: यह मान यहाँ मान्य नहीं है; मान्य मान: { $allowed }।
 rule-out_of_range = { $field }: मान सीमा से बाहर है; इसे { $min } और { $max } के बीच होना चाहिए।
 rule-taken = { $field }: यह पहले से उपयोग में है; कृपया कोई दूसरा चुनें।

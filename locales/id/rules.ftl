@@ -20,6 +20,7 @@ rule-name_without_letter = { $field } tidak memuat huruf maupun angka; diperluka
 rule-invisible_characters = { $field } memuat karakter yang tidak terlihat atau yang membalik arah teks; hapus karakter itu.
 rule-too_many_marks = { $field } memuat lebih banyak tanda pada satu huruf daripada yang diperlukan aksara mana pun; hapus sebagian.
 rule-malformed = { $field } tidak dalam bentuk yang benar; seharusnya: { $expected }.
+rule-invalid_line = { $field } (baris { $line }) tidak dalam bentuk yang benar; seharusnya: { $expected }.
 rule-not_one_of = { $field } tidak dikenal di sini; yang diizinkan: { $allowed }.
 rule-out_of_range = { $field } di luar rentang; seharusnya antara { $min } dan { $max }.
 rule-taken = { $field } sudah dipakai; pilih yang lain.

@@ -28,6 +28,7 @@ rule-name_without_letter = { $field } non contiene né lettere né cifre; ne ser
 rule-invisible_characters = { $field } contiene caratteri che non si vedono o che cambiano la direzione del testo; rimuovili.
 rule-too_many_marks = { $field } ha più segni su una lettera di quanti ne servano a qualsiasi scrittura; rimuovine alcuni.
 rule-malformed = { $field } non ha la forma corretta; forma attesa: { $expected }.
+rule-invalid_line = { $field } (riga { $line }) non ha la forma corretta; forma attesa: { $expected }.
 rule-not_one_of = { $field } non ha un valore noto qui; valori consentiti: { $allowed }.
 rule-out_of_range = { $field } è fuori dai limiti; il valore deve essere compreso tra { $min } e { $max }.
 rule-taken = { $field } è già in uso; scegli qualcos’altro.

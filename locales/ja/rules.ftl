@@ -20,6 +20,7 @@ rule-name_without_letter = { $field }に文字も数字も含まれていませ�
 rule-invisible_characters = { $field }に、目に見えない文字または文字の向きを変える文字が含まれています。削除してください。
 rule-too_many_marks = { $field }の1つの文字に、どの文字体系でも使わないほど多くの記号が付いています。減らしてください。
 rule-malformed = { $field }の形式が正しくありません。次の形式にしてください: { $expected }
+rule-invalid_line = { $field }の{ $line }行目の形式が正しくありません。次の形式にしてください: { $expected }
 rule-not_one_of = { $field }に指定できない値です。指定できる値: { $allowed }
 rule-out_of_range = { $field }が範囲外です。{ $min } から { $max } までの値にしてください。
 rule-taken = { $field }はすでに使用されています。別のものにしてください。

@@ -20,6 +20,7 @@ rule-name_without_letter = { $field }: 글자나 숫자가 없습니다. 하나 
 rule-invisible_characters = { $field }: 보이지 않는 문자나 글의 방향을 바꾸는 문자가 들어 있습니다. 지워 주세요.
 rule-too_many_marks = { $field }: 한 글자에 어떤 문자 체계에서도 쓰지 않을 만큼 많은 기호가 붙어 있습니다. 줄여 주세요.
 rule-malformed = { $field }: 형식이 올바르지 않습니다. 올바른 형식: { $expected }
+rule-invalid_line = { $field }: { $line }번째 줄의 형식이 올바르지 않습니다. 올바른 형식: { $expected }
 rule-not_one_of = { $field }: 알 수 없는 값입니다. 허용되는 값: { $allowed }
 rule-out_of_range = { $field }: 범위를 벗어났습니다. { $min }에서 { $max } 사이여야 합니다.
 rule-taken = { $field }: 이미 사용 중입니다. 다른 것을 선택해 주세요.

@@ -26,6 +26,7 @@ rule-name_without_letter = { $field } bevat geen letter en geen cijfer; er is er
 rule-invisible_characters = { $field } bevat tekens die niet te zien zijn of die de richting van de tekst omkeren; verwijder die.
 rule-too_many_marks = { $field } heeft meer tekens op één letter dan enig schrift nodig heeft; verwijder er enkele.
 rule-malformed = { $field } heeft niet de juiste vorm; verwacht wordt: { $expected }.
+rule-invalid_line = { $field } (regel { $line }) heeft niet de juiste vorm; verwacht wordt: { $expected }.
 rule-not_one_of = { $field } heeft hier geen bekende waarde; toegestaan zijn: { $allowed }.
 rule-out_of_range = { $field } valt buiten de grenzen; de waarde moet tussen { $min } en { $max } liggen.
 rule-taken = { $field } is al in gebruik; kies iets anders.

@@ -30,6 +30,7 @@ rule-name_without_letter = { $field } nie zawiera żadnej litery ani cyfry; potr
 rule-invisible_characters = { $field } zawiera znaki, których nie widać lub które zmieniają kierunek tekstu; usuń je.
 rule-too_many_marks = { $field } zawiera więcej znaków nad jedną literą, niż potrzebuje jakiekolwiek pismo; usuń część z nich.
 rule-malformed = { $field } nie ma właściwej postaci; oczekiwana wartość: { $expected }.
+rule-invalid_line = { $field } (wiersz { $line }) nie ma właściwej postaci; oczekiwana wartość: { $expected }.
 rule-not_one_of = { $field }: tej wartości tu nie znamy; dozwolone są: { $allowed }.
 rule-out_of_range = { $field }: wartość poza zakresem; musi się mieścić między { $min } a { $max }.
 rule-taken = { $field }: ta wartość jest już zajęta; wybierz inną.

@@ -28,6 +28,7 @@ rule-name_without_letter = { $field } não tem nenhuma letra nem número; é pre
 rule-invisible_characters = { $field } contém caracteres que não podem ser vistos ou que mudam a direção do texto; remova-os.
 rule-too_many_marks = { $field } tem mais sinais em uma letra do que qualquer escrita precisa; remova alguns.
 rule-malformed = { $field } não tem a forma correta; o esperado é: { $expected }.
+rule-invalid_line = { $field } (linha { $line }) não tem a forma correta; o esperado é: { $expected }.
 rule-not_one_of = { $field } não tem um valor conhecido aqui; são permitidos: { $allowed }.
 rule-out_of_range = { $field } está fora dos limites; o valor precisa estar entre { $min } e { $max }.
 rule-taken = { $field } já está em uso; escolha outra opção.

@@ -30,6 +30,7 @@ rule-name_without_letter = { $field } не содержит ни букв, ни 
 rule-invisible_characters = { $field } содержит символы, которые не видны или меняют направление текста; удалите их.
 rule-too_many_marks = { $field } содержит больше знаков при одной букве, чем нужно любой письменности; удалите лишние.
 rule-malformed = { $field }: неверный формат; ожидается: { $expected }.
+rule-invalid_line = { $field } (строка { $line }): неверный формат; ожидается: { $expected }.
 rule-not_one_of = { $field }: неизвестное значение; допустимые значения: { $allowed }.
 rule-out_of_range = { $field }: значение вне допустимых пределов; оно должно быть от { $min } до { $max }.
 rule-taken = { $field }: такое значение уже занято; выберите другое.

@@ -26,6 +26,7 @@ rule-name_without_letter = { $field } har ingen bokstav och ingen siffra; det be
 rule-invisible_characters = { $field } innehåller tecken som inte syns eller som vänder textens riktning; ta bort dem.
 rule-too_many_marks = { $field } har fler tecken på en bokstav än något skriftsystem behöver; ta bort några.
 rule-malformed = { $field } har inte rätt form; förväntat: { $expected }.
+rule-invalid_line = { $field } (rad { $line }) har inte rätt form; förväntat: { $expected }.
 rule-not_one_of = { $field } har inte ett värde som är känt här; tillåtna är: { $allowed }.
 rule-out_of_range = { $field } är utanför gränserna; värdet måste ligga mellan { $min } och { $max }.
 rule-taken = { $field } används redan; välj något annat.

@@ -26,6 +26,7 @@ rule-name_without_letter = { $field } hiç harf veya rakam içermiyor; en az bir
 rule-invisible_characters = { $field } görünmeyen veya metnin yönünü değiştiren karakterler içeriyor; lütfen bunları kaldırın.
 rule-too_many_marks = { $field } tek bir harfte herhangi bir yazının gerektirdiğinden fazla işaret içeriyor; lütfen bazılarını kaldırın.
 rule-malformed = { $field } doğru biçimde değil; beklenen: { $expected }.
+rule-invalid_line = { $field } (satır { $line }) doğru biçimde değil; beklenen: { $expected }.
 rule-not_one_of = { $field } burada bilinen bir değer değil; izin verilenler: { $allowed }.
 rule-out_of_range = { $field } aralığın dışında; { $min } ile { $max } arasında olmalıdır.
 rule-taken = { $field } zaten kullanılıyor; lütfen başka bir şey seçin.

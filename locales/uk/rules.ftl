@@ -30,6 +30,7 @@ rule-name_without_letter = { $field } не містить жодної літе�
 rule-invisible_characters = { $field } містить символи, які не видно або які змінюють напрямок тексту; вилучіть їх.
 rule-too_many_marks = { $field } містить більше знаків при одній літері, ніж потрібно будь-якій писемності; вилучіть зайві.
 rule-malformed = { $field }: неправильний формат; очікується: { $expected }.
+rule-invalid_line = { $field } (рядок { $line }): неправильний формат; очікується: { $expected }.
 rule-not_one_of = { $field }: невідоме значення; дозволені значення: { $allowed }.
 rule-out_of_range = { $field }: значення поза дозволеними межами; воно має бути від { $min } до { $max }.
 rule-taken = { $field }: таке значення вже зайняте; виберіть інше.

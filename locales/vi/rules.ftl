@@ -20,6 +20,7 @@ rule-name_without_letter = { $field } không có chữ cái hay chữ số nào;
 rule-invisible_characters = { $field } chứa ký tự không nhìn thấy được hoặc làm đổi hướng văn bản; vui lòng xóa chúng.
 rule-too_many_marks = { $field } có quá nhiều dấu trên một chữ cái so với bất kỳ hệ chữ viết nào; vui lòng xóa bớt.
 rule-malformed = { $field } không đúng dạng; cần là: { $expected }.
+rule-invalid_line = { $field } (dòng { $line }) không đúng dạng; cần là: { $expected }.
 rule-not_one_of = { $field } không phải là giá trị hợp lệ; các giá trị được phép: { $allowed }.
 rule-out_of_range = { $field } nằm ngoài phạm vi; cần nằm trong khoảng từ { $min } đến { $max }.
 rule-taken = { $field } đã được sử dụng; vui lòng chọn giá trị khác.

@@ -20,6 +20,7 @@ rule-name_without_letter = { $field }不含任何文字或数字；至少需要�
 rule-invisible_characters = { $field }含有不可见或会改变文字方向的字符；请将其删除。
 rule-too_many_marks = { $field }中某个字母上的附加符号过多，超出任何文字的需要；请删除一些。
 rule-malformed = { $field }格式不正确；应为：{ $expected }。
+rule-invalid_line = { $field }第 { $line } 行格式不正确；应为：{ $expected }。
 rule-not_one_of = { $field }不是可识别的值；允许的值：{ $allowed }。
 rule-out_of_range = { $field }超出范围；必须介于 { $min } 和 { $max } 之间。
 rule-taken = { $field }已被使用；请另选一个。

@@ -20,6 +20,7 @@ rule-name_without_letter = { $field }不含任何文字或數字；至少需要�
 rule-invisible_characters = { $field }含有看不見或會改變文字方向的字元；請將其移除。
 rule-too_many_marks = { $field }中某個字母上的附加符號過多，超出任何文字的需要；請移除一些。
 rule-malformed = { $field }格式不正確；應為：{ $expected }。
+rule-invalid_line = { $field }第 { $line } 行格式不正確；應為：{ $expected }。
 rule-not_one_of = { $field }不是可辨識的值；允許的值：{ $allowed }。
 rule-out_of_range = { $field }超出範圍；必須介於 { $min } 和 { $max } 之間。
 rule-taken = { $field }已有人使用；請另選一個。

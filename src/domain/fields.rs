@@ -39,6 +39,13 @@ pub enum Rule {
         /// The form, in words: "a slug of `a-z`, `0-9` and `-`, at most 40".
         expected: &'static str,
     },
+    /// A line of the value does not have the form that lines of this field have.
+    InvalidLine {
+        /// Which line, from 1.
+        line: usize,
+        /// The form, in words.
+        expected: &'static str,
+    },
     /// The value is not one of the words that are allowed here.
     NotOneOf {
         /// The words that are allowed, joined by ", ".
@@ -79,6 +86,7 @@ impl Rule {
             Self::InvisibleCharacters => "invisible_characters",
             Self::TooManyMarks => "too_many_marks",
             Self::Malformed { .. } => "malformed",
+            Self::InvalidLine { .. } => "invalid_line",
             Self::NotOneOf { .. } => "not_one_of",
             Self::OutOfRange { .. } => "out_of_range",
             Self::Taken => "taken",

@@ -80,6 +80,7 @@ pub mod markup;
 pub mod moderation;
 pub mod network;
 pub mod page;
+pub mod policy;
 pub mod site;
 pub mod site_text;
 pub mod spam;

@@ -2,9 +2,11 @@
 
 use super::fields::{Rule, at_most};
 use super::language::{Language, TAGS};
+use super::policy::{POLICY_KEYS, PolicySettings};
 use super::site_text::SiteTexts;
 use super::text;
 use super::timestamp::Timestamp;
+use std::str::FromStr;
 use std::sync::Arc;
 use url::{Host, Url};
 
@@ -81,16 +83,6 @@ impl SiteName {
 }
 
 words! {
-    /// What happens to a reader's comment that no check objects to.
-    ModerationMode {
-        /// It waits for a moderator.
-        Held => "held",
-        /// It is published.
-        Open => "open",
-    }
-}
-
-words! {
     /// How source text becomes HTML.
     Markup {
         /// Paragraphs, line breaks, bare links and a few HTML tags, as on WordPress.
@@ -125,8 +117,8 @@ words! {
 /// How a site wants its threads. Each value has a key under which `site set` and the admin API change it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SiteSettings {
-    /// `moderation`: what happens to a comment that no check objects to.
-    pub moderation: ModerationMode,
+    /// How new comments are judged; its keys are `POLICY_KEYS`.
+    pub policy: PolicySettings,
     /// `markup`: how source text becomes HTML.
     pub markup: Markup,
     /// `articles`: who makes articles.
@@ -137,8 +129,6 @@ pub struct SiteSettings {
     pub keeps_query: bool,
     /// `thread_depth`: the deepest level that replies are shown at, 1 to 10. Deeper ones stand at that level.
     pub thread_depth: u8,
-    /// `max_links`: a comment with at least this many links is held, 1 to 100; 0 turns the check off.
-    pub max_links: u8,
     /// `allow_null_origin`: whether a form sent with `Origin: null` is taken when it carries a form token.
     pub allows_null_origin: bool,
     /// `avatars`: whether each comment shows its author's drawing.
@@ -150,13 +140,12 @@ pub struct SiteSettings {
 impl Default for SiteSettings {
     fn default() -> Self {
         Self {
-            moderation: ModerationMode::Held,
+            policy: PolicySettings::default(),
             markup: Markup::Text,
             articles: ArticleCreation::Open,
             email: EmailRequirement::Required,
             keeps_query: false,
             thread_depth: 5,
-            max_links: 2,
             allows_null_origin: true,
             shows_avatars: true,
             language: None,
@@ -164,19 +153,24 @@ impl Default for SiteSettings {
     }
 }
 
-/// The keys of `SiteSettings` with the words or numbers that each takes.
-pub const SITE_SETTING_KEYS: &[(&str, &str)] = &[
-    ("moderation", "held, open"),
-    ("markup", "text, markdown"),
-    ("articles", "open, registered"),
-    ("email", "required, optional, off"),
-    ("keep_query", "true, false"),
-    ("thread_depth", "1 to 10"),
-    ("max_links", "0 to 100"),
-    ("allow_null_origin", "true, false"),
-    ("avatars", "true, false"),
-    ("language", "auto, or the tag of a language: en, de, pt-BR ..."),
-];
+/// The keys of `SiteSettings`, those of the policy first, with the words or numbers that each takes.
+pub const SITE_SETTING_KEYS: &[(&str, &str)] = &{
+    let own: [(&str, &str); 8] = [
+        ("markup", "text, markdown"),
+        ("articles", "open, registered"),
+        ("email", "required, optional, off"),
+        ("keep_query", "true, false"),
+        ("thread_depth", "1 to 10"),
+        ("allow_null_origin", "true, false"),
+        ("avatars", "true, false"),
+        ("language", "auto, or the tag of a language: en, de, pt-BR ..."),
+    ];
+    let mut all = [("", ""); POLICY_KEYS.len() + 8];
+    let (policy, others) = all.split_at_mut(POLICY_KEYS.len());
+    policy.copy_from_slice(POLICY_KEYS);
+    others.copy_from_slice(&own);
+    all
+};
 
 impl SiteSettings {
     /// Gives the word for `language`: `auto`, or a tag.
@@ -190,16 +184,15 @@ impl SiteSettings {
     /// `Rule::UnknownField` for another key, `Rule::NotOneOf` or `Rule::OutOfRange` for a value it does not take.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), Rule> {
         match key {
-            "moderation" => self.moderation = word(value, ModerationMode::ALL, ModerationMode::as_str)?,
             "markup" => self.markup = word(value, Markup::ALL, Markup::as_str)?,
             "articles" => self.articles = word(value, ArticleCreation::ALL, ArticleCreation::as_str)?,
             "email" => self.email = word(value, EmailRequirement::ALL, EmailRequirement::as_str)?,
             "keep_query" => self.keeps_query = truth(value)?,
             "thread_depth" => self.thread_depth = number(value, 1, 10)?,
-            "max_links" => self.max_links = number(value, 0, 100)?,
             "allow_null_origin" => self.allows_null_origin = truth(value)?,
             "avatars" => self.shows_avatars = truth(value)?,
             "language" => self.language = language(value)?,
+            key if PolicySettings::has(key) => self.policy.set(key, value)?,
             _ => return Err(Rule::UnknownField { suggestion: nearest_key(key) }),
         }
         Ok(())
@@ -216,7 +209,8 @@ fn nearest_key(key: &str) -> Option<&'static str> {
         .map(|(_, known)| known)
 }
 
-fn word<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, Rule> {
+/// Reads one of a setting's words.
+pub(super) fn word<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, Rule> {
     all.iter().copied().find(|candidate| name(*candidate) == value).ok_or_else(|| Rule::NotOneOf {
         allowed: all.iter().map(|candidate| name(*candidate)).collect::<Vec<_>>().join(", "),
     })
@@ -233,13 +227,18 @@ fn language(value: &str) -> Result<Option<Language>, Rule> {
     Language::named(value).map(Some).ok_or_else(unknown)
 }
 
-fn truth(value: &str) -> Result<bool, Rule> {
+/// Reads a truth value.
+pub(super) fn truth(value: &str) -> Result<bool, Rule> {
     value.parse().map_err(|_| Rule::NotOneOf { allowed: "true, false".to_owned() })
 }
 
-fn number(value: &str, min: u8, max: u8) -> Result<u8, Rule> {
-    let out_of_range = Rule::OutOfRange { min: i64::from(min), max: i64::from(max) };
-    match value.parse() {
+/// Reads a number within bounds.
+pub(super) fn number<T>(value: &str, min: T, max: T) -> Result<T, Rule>
+where
+    T: FromStr + PartialOrd + Copy + Into<i64>,
+{
+    let out_of_range = Rule::OutOfRange { min: min.into(), max: max.into() };
+    match value.parse::<T>() {
         Ok(number) if (min..=max).contains(&number) => Ok(number),
         _ => Err(out_of_range),
     }
@@ -314,7 +313,8 @@ mod tests {
     fn every_listed_key_can_be_set_and_no_other() {
         let mut settings = SiteSettings::default();
         for (key, _) in SITE_SETTING_KEYS {
-            assert!(!matches!(settings.set(key, "nonsense"), Err(Rule::UnknownField { .. }) | Ok(())), "{key}");
+            let refused = settings.set(key, "regex:(\u{0}");
+            assert!(!matches!(refused, Err(Rule::UnknownField { .. }) | Ok(())), "{key}");
         }
         assert_eq!(settings.set("thread_dept", "3"), Err(Rule::UnknownField { suggestion: Some("thread_depth") }));
         assert_eq!(settings.set("thread_depth", "11"), Err(Rule::OutOfRange { min: 1, max: 10 }));

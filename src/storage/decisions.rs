@@ -4,7 +4,7 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
-use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
+use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore, Weight};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,50 @@ struct Row {
 struct StoredReason {
     code: String,
     message: String,
+    #[serde(default, skip_serializing_if = "is_note")]
+    weight: StoredWeight,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    values: Vec<(String, String)>,
+}
+
+#[derive(Default, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredWeight {
+    #[default]
+    Note,
+    Points(i32),
+    HoldPoints(i32),
+    Hold,
+    Spam,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
+fn is_note(weight: &StoredWeight) -> bool {
+    *weight == StoredWeight::Note
+}
+
+impl StoredReason {
+    fn from_domain(reason: Reason) -> Self {
+        let weight = match reason.weight {
+            Weight::Note => StoredWeight::Note,
+            Weight::Points(points) => StoredWeight::Points(points),
+            Weight::HoldPoints(points) => StoredWeight::HoldPoints(points),
+            Weight::Hold => StoredWeight::Hold,
+            Weight::Spam => StoredWeight::Spam,
+        };
+        Self { code: reason.code, message: reason.message, weight, values: reason.values }
+    }
+
+    fn into_domain(self) -> Reason {
+        let weight = match self.weight {
+            StoredWeight::Note => Weight::Note,
+            StoredWeight::Points(points) => Weight::Points(points),
+            StoredWeight::HoldPoints(points) => Weight::HoldPoints(points),
+            StoredWeight::Hold => Weight::Hold,
+            StoredWeight::Spam => Weight::Spam,
+        };
+        Reason { code: self.code, message: self.message, weight, values: self.values }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,11 +84,7 @@ struct StoredText {
 
 impl Row {
     fn from_domain(id: i64, comment: CommentId, decision: Decision) -> Result<Self, StorageError> {
-        let reasons: Vec<_> = decision
-            .reasons
-            .into_iter()
-            .map(|reason| StoredReason { code: reason.code, message: reason.message })
-            .collect();
+        let reasons: Vec<_> = decision.reasons.into_iter().map(StoredReason::from_domain).collect();
         let text_before = decision.text_before.map(|text| StoredText {
             body: text.body,
             author_name: text.author_name,
@@ -75,7 +115,7 @@ impl Row {
             action: stored("action", Action::parse(&self.action))?,
             from,
             to: stored("status", Status::parse(&self.to_status))?,
-            reasons: reasons.into_iter().map(|reason| Reason::new(&reason.code, reason.message)).collect(),
+            reasons: reasons.into_iter().map(StoredReason::into_domain).collect(),
             text_before: text_before.map(|text| TextBefore {
                 body: text.body,
                 author_name: text.author_name,

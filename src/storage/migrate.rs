@@ -133,16 +133,30 @@ mod tests {
     use diesel::connection::SimpleConnection;
     use diesel::prelude::*;
 
-    /// Gives the statements of the schema, sorted.
+    /// Gives what the schema consists of, sorted: columns, references, constraints by name, indexes. The order of columns
+    /// does not count, nor does a default: `SQLite` wants one for a column that is added.
     fn schema_text(connection: &mut SqliteConnection) -> diesel::QueryResult<Vec<String>> {
         #[derive(diesel::QueryableByName)]
         struct Statement {
             #[diesel(sql_type = diesel::sql_types::Text)]
             sql: String,
         }
-        let query =
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY sql";
-        Ok(diesel::sql_query(query).load::<Statement>(connection)?.into_iter().map(|row| row.sql).collect())
+        const QUERY: &str =
+            "WITH own AS (SELECT * FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE '\\_\\_%' ESCAPE '\\')
+            SELECT own.name || ' ' || c.name || ' ' || c.type || ' ' || c.\"notnull\" || ' ' || c.pk AS sql
+                FROM own, pragma_table_info(own.name) c WHERE own.type = 'table'
+            UNION ALL SELECT own.name || ' ' || f.\"from\" || ' ' || f.\"table\" || ' ' || f.on_delete
+                FROM own, pragma_foreign_key_list(own.name) f WHERE own.type = 'table'
+            UNION ALL SELECT sql FROM own WHERE type = 'index'";
+        let mut lines: Vec<_> =
+            diesel::sql_query(QUERY).load::<Statement>(connection)?.into_iter().map(|row| row.sql).collect();
+        let tables = "SELECT sql FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL";
+        for table in diesel::sql_query(tables).load::<Statement>(connection)? {
+            let named = table.sql.split("CONSTRAINT ").skip(1).filter_map(|rest| rest.split_whitespace().next());
+            lines.extend(named.map(str::to_owned));
+        }
+        lines.sort();
+        Ok(lines)
     }
 
     fn memory() -> SqliteConnection {

@@ -5,18 +5,17 @@ diesel::table! {
         id -> BigInt,
         slug -> Text,
         name -> Text,
-        moderation -> Text,
         markup -> Text,
         articles -> Text,
         email -> Text,
         keeps_query -> Bool,
         thread_depth -> Integer,
-        max_links -> Integer,
         allows_null_origin -> Bool,
         avatars -> Bool,
         version -> BigInt,
         created_at -> BigInt,
         language -> Nullable<Text>,
+        policy -> Text,
     }
 }
 

@@ -7,12 +7,15 @@ use super::schema::{site_origins, sites, status_counts};
 use super::site_texts;
 use crate::domain::language::Language;
 use crate::domain::moderation::Status;
+use crate::domain::policy::PolicySettings;
 use crate::domain::site::{
-    ArticleCreation, EmailRequirement, Markup, ModerationMode, Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug,
+    ArticleCreation, EmailRequirement, Markup, Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug,
 };
 use crate::domain::site_text::SiteTexts;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -21,18 +24,17 @@ struct SiteRow {
     id: i64,
     slug: String,
     name: String,
-    moderation: String,
     markup: String,
     articles: String,
     email: String,
     keeps_query: bool,
     thread_depth: i32,
-    max_links: i32,
     allows_null_origin: bool,
     avatars: bool,
     // A change to null has to be written, too.
     #[diesel(treat_none_as_null = true)]
     language: Option<String>,
+    policy: String,
     version: i64,
     created_at: i64,
 }
@@ -43,16 +45,15 @@ impl SiteRow {
             id: site.id.get(),
             slug: site.slug.as_str().to_owned(),
             name: site.name.as_str().to_owned(),
-            moderation: site.settings.moderation.as_str().to_owned(),
             markup: site.settings.markup.as_str().to_owned(),
             articles: site.settings.articles.as_str().to_owned(),
             email: site.settings.email.as_str().to_owned(),
             keeps_query: site.settings.keeps_query,
             thread_depth: i32::from(site.settings.thread_depth),
-            max_links: i32::from(site.settings.max_links),
             allows_null_origin: site.settings.allows_null_origin,
             avatars: site.settings.shows_avatars,
             language: site.settings.language.map(|language| language.tag().to_owned()),
+            policy: policy_text(&site.settings.policy),
             version: site.version,
             created_at: site.created_at.millis(),
         }
@@ -60,13 +61,12 @@ impl SiteRow {
 
     fn into_domain(self, origins: Vec<Origin>, texts: SiteTexts) -> Result<Site, StorageError> {
         let settings = SiteSettings {
-            moderation: stored("moderation mode", ModerationMode::parse(&self.moderation))?,
             markup: stored("markup", Markup::parse(&self.markup))?,
             articles: stored("article creation", ArticleCreation::parse(&self.articles))?,
             email: stored("e-mail requirement", EmailRequirement::parse(&self.email))?,
             keeps_query: self.keeps_query,
             thread_depth: stored("thread depth", u8::try_from(self.thread_depth).ok())?,
-            max_links: stored("link limit", u8::try_from(self.max_links).ok())?,
+            policy: policy_from_text(&self.policy)?,
             allows_null_origin: self.allows_null_origin,
             shows_avatars: self.avatars,
             // A version with fewer languages leaves to browsers what another had sentences for.
@@ -83,6 +83,24 @@ impl SiteRow {
             created_at: Timestamp::from_millis(self.created_at),
         })
     }
+}
+
+/// Writes what differs from the defaults, as a JSON object of texts.
+fn policy_text(policy: &PolicySettings) -> String {
+    let values = policy.changed_values().into_iter();
+    Value::Object(values.map(|(key, value)| (key.to_owned(), Value::String(value))).collect()).to_string()
+}
+
+/// Reads it again. A key of another version is left out; a value that was taken once, and is no more, is the default.
+fn policy_from_text(text: &str) -> Result<PolicySettings, StorageError> {
+    let values: BTreeMap<String, String> = stored("policy", serde_json::from_str(text).ok())?;
+    let mut policy = PolicySettings::default();
+    for (key, value) in values {
+        if let Err(rule) = policy.set(&key, &value) {
+            tracing::warn!(key, rule = rule.code(), "a stored setting of a site's policy is not understood");
+        }
+    }
+    Ok(policy)
 }
 
 #[derive(Insertable)]

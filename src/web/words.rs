@@ -85,6 +85,11 @@ impl Words {
         self.look_up(key, &Arguments::new())
     }
 
+    /// As `known`, made with named texts.
+    pub fn known_with<'a>(&self, key: &str, values: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
+        self.look_up(key, &values.map(|(name, value)| (name, Argument::from(value))).collect())
+    }
+
     /// Gives the sentence for a key, made with named values.
     pub fn text_with<const N: usize>(&self, key: &str, arguments: [(&'static str, Argument<'_>); N]) -> String {
         self.look_up(key, &arguments.into_iter().collect()).unwrap_or_else(|| key.to_owned())
@@ -170,6 +175,10 @@ fn rule_arguments(rule: &Rule) -> Arguments<'static> {
             put("min_chars", (*min_chars).into());
         }
         Rule::Malformed { expected } => {
+            put("expected", (*expected).into());
+        }
+        Rule::InvalidLine { line, expected } => {
+            put("line", (*line).into());
             put("expected", (*expected).into());
         }
         Rule::NotOneOf { allowed } => {

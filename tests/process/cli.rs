@@ -204,7 +204,11 @@ fn the_reference_of_settings_is_the_documentation() {
 fn a_site_setting_that_does_not_exist_is_named_with_the_likely_one() {
     let installation = Installation::with_site();
     refused(&installation.run(&["site", "set", "blog", "moderaton", "open"]), 2, &["`moderaton`", "`moderation`"]);
-    refused(&installation.run(&["site", "set", "blog", "moderation", "ajar"]), 2, &["`moderation`", "held, open"]);
+    refused(
+        &installation.run(&["site", "set", "blog", "moderation", "ajar"]),
+        2,
+        &["`moderation`", "held, first_timers, trusted, open"],
+    );
     refused(&installation.run(&["site", "set", "blgo", "moderation", "open"]), 1, &["no such site"]);
 }
 

@@ -241,7 +241,7 @@ async fn spam_looks_to_its_author_as_if_it_waited() {
     for (draft, reason) in [(trapped, "honeypot_filled"), (hasty, "form_sent_too_fast")] {
         let shown = world.submit(&site, draft).await.unwrap().comment;
         assert_eq!((shown.status, shown.is_visible), (Status::Pending, false));
-        assert_eq!(reasons(&world, shown.id).await, (Status::Spam, vec![reason.to_owned()]));
+        assert_eq!(reasons(&world, shown.id).await, (Status::Spam, vec![reason.to_owned(), "score_spam".to_owned()]));
     }
     assert_eq!(world.article(&site, "/a").await.comment_count, 0);
     assert_eq!(world.counter_findings().await, Vec::<String>::new());
@@ -251,12 +251,15 @@ async fn spam_looks_to_its_author_as_if_it_waited() {
 async fn open_site_publishes_at_once_unless_two_links_hold_the_comment() {
     let world = World::new();
     let site = world.site("blog", &[("moderation", "open")]).await;
-    let plain = world.submit(&site, Draft::saying("See https://one.example")).await.unwrap().comment;
+    let plain = world.submit(&site, Draft::saying("I wrote about it at https://one.example")).await.unwrap().comment;
     assert_eq!((plain.status, plain.is_visible), (Status::Approved, true));
     assert_eq!(reasons(&world, plain.id).await, (Status::Approved, vec!["no_objection".to_owned()]));
-    let linked = Draft::saying("See https://one.example and https://two.example");
+    let linked = Draft::saying("I wrote about it at https://one.example and https://two.example");
     let linked = world.submit(&site, linked).await.unwrap().comment;
-    assert_eq!(reasons(&world, linked.id).await, (Status::Pending, vec!["many_links".to_owned()]));
+    assert_eq!(
+        reasons(&world, linked.id).await,
+        (Status::Pending, vec!["many_links".to_owned(), "score_hold".to_owned()])
+    );
     assert_eq!(world.article(&site, "/a").await.comment_count, 1);
     assert_eq!(world.counter_findings().await, Vec::<String>::new());
 }
@@ -266,7 +269,7 @@ async fn every_reason_is_kept_with_the_decision() {
     let world = World::new();
     let site = world.site("blog", &[]).await;
     let held = world.held(&site, "hello").await;
-    assert_eq!(reasons(&world, held).await, (Status::Pending, vec!["site_holds_all".to_owned()]));
+    assert_eq!(reasons(&world, held).await, (Status::Pending, vec!["author_unproven".to_owned()]));
     let draft = Draft::saying("https://one.example https://two.example, or write to ada@example.org");
     let both = world.submit(&site, Draft { is_honeypot_filled: true, ..draft }).await.unwrap().comment;
     let (status, codes) = reasons(&world, both.id).await;

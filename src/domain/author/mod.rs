@@ -8,7 +8,7 @@ mod website;
 
 pub use avatar::AvatarSeed;
 pub use email::EmailAddress;
-pub use name::AuthorName;
+pub use name::{AuthorName, mixes_scripts};
 pub use reserved::ReservedNames;
 pub use website::Website;
 

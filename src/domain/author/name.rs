@@ -92,7 +92,7 @@ pub(super) fn looks(text: &str) -> [String; 2] {
 }
 
 /// Tells whether some word of a text mixes scripts, as `AuthorName::mixes_scripts` has it.
-pub(super) fn mixes_scripts(text: &str) -> bool {
+pub fn mixes_scripts(text: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && !text::is_mark(c)).any(|word| {
         let scripts = |word: &mut dyn Iterator<Item = char>| {
             word.fold(AugmentedScriptSet::default(), |mut all, c| {

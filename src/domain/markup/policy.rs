@@ -53,6 +53,30 @@ impl SafeHtml {
     }
 }
 
+impl SafeHtml {
+    /// Gives where the links lead, as they stand in the HTML.
+    pub fn link_targets(&self) -> impl Iterator<Item = &str> {
+        self.0.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next())
+    }
+
+    /// Gives the text that readers see, without elements; links say only what stands in them.
+    pub fn plain_text(&self) -> String {
+        let mut text = String::with_capacity(self.0.len());
+        let mut pieces = self.0.split('<');
+        text.extend(pieces.next());
+        for piece in pieces {
+            let (element, behind) = piece.split_once('>').unwrap_or((piece, ""));
+            if !matches!(element, "b" | "/b" | "i" | "/i" | "em" | "/em" | "strong" | "/strong") {
+                text.push(' ');
+            }
+            text.push_str(behind);
+        }
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")]
+            .iter()
+            .fold(text, |text, (written, meant)| text.replace(written, meant))
+    }
+}
+
 fn attribute<'a>(element: &str, attribute: &str, value: &'a str) -> Option<Cow<'a, str>> {
     let is_allowed = match (element, attribute) {
         ("a", "href") => !value.contains(['<', '>']),
@@ -98,6 +122,15 @@ mod tests {
             assert_eq!(SafeHtml::clean(&format!("<a href='{refused}'>x</a>")).link_count(), 0, "{refused}");
         }
     }
+
+    #[test]
+    fn targets_and_text_are_what_readers_meet() {
+        let html = SafeHtml::clean("<p>a<b>b</b> &amp;lt; &lt;c</p><p><a href='https://d.example/?e&f'>g</a></p>");
+        assert_eq!(html.link_targets().collect::<Vec<_>>(), ["https://d.example/?e&amp;f"]);
+        assert_eq!(html.plain_text().split_whitespace().collect::<Vec<_>>(), ["ab", "&lt;", "<c", "g"]);
+        assert_eq!(SafeHtml::clean("").plain_text(), "");
+    }
+
     proptest! {
         #[test]
         fn cleaning_what_is_clean_changes_nothing(

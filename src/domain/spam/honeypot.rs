@@ -1,11 +1,9 @@
 //! A field that people do not see and programs fill.
 
-use super::Evidence;
-use crate::domain::moderation::{Opinion, Reason, Verdict};
+use super::Form;
+use crate::domain::moderation::{Reason, Verdict, Weight};
 
-pub(super) fn check(evidence: &Evidence<'_>) -> Option<Verdict> {
-    evidence.is_honeypot_filled.then(|| Verdict {
-        opinion: Opinion::Spam,
-        reason: Reason::new("honeypot_filled", "A field that people cannot see was filled."),
-    })
+pub(super) fn check(form: Form<'_>) -> Option<Verdict> {
+    let reason = || Reason::new("honeypot_filled", "A field that people cannot see was filled.");
+    form.is_honeypot_filled.then(|| Verdict::new(Weight::Points(100), reason()))
 }

@@ -1,16 +1,41 @@
-//! The number of links in the text.
+//! Links in the text: how many, and whether anything else is in it. Links to the site itself are free.
 
-use super::Evidence;
-use crate::domain::moderation::{Opinion, Reason, Verdict};
+use super::Reading;
+use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::policy::PolicySettings;
 
-pub(super) fn check(evidence: &Evidence<'_>) -> Option<Verdict> {
-    let max_links = usize::from(evidence.max_links);
-    let link_count = evidence.rendered.link_count;
-    (max_links > 0 && link_count >= max_links).then(|| Verdict {
-        opinion: Opinion::Hold,
-        reason: Reason::new(
-            "many_links",
-            format!("The text has {link_count} links; this site holds comments with {max_links} or more."),
-        ),
-    })
+pub(super) const CODES: &[&str] = &["many_links", "hardly_more_than_links"];
+
+/// What the first link too many weighs, in points.
+const TOO_MANY: i32 = 40;
+/// What each further one weighs, in points.
+const EACH_MORE: i32 = 10;
+/// What they weigh at most, in points: links alone hold a comment, and make no spam of it.
+const MOST: i32 = 90;
+/// Whoever writes fewer words of their own beside a link says hardly anything.
+const MIN_WORDS: usize = 4;
+
+pub(super) fn check(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Verdict> {
+    let max_links = usize::from(policy.max_links);
+    let link_count = reading.foreign_hosts().count();
+    if max_links == 0 || link_count < max_links {
+        return None;
+    }
+    let more = i32::try_from(link_count - max_links).unwrap_or(i32::MAX);
+    let points = TOO_MANY.saturating_add(more.saturating_mul(EACH_MORE)).min(MOST);
+    let message = format!("The text has {link_count} links; this site holds comments with {max_links} or more.");
+    let reason = Reason::new("many_links", message).with("count", link_count).with("threshold", max_links);
+    Some(Verdict::new(Weight::Points(points), reason))
+}
+
+/// Objects to texts that are hardly more than a link.
+pub(super) fn check_alone(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Verdict> {
+    if policy.max_links == 0 || reading.foreign_hosts().next().is_none() {
+        return None;
+    }
+    let is_word =
+        |word: &&str| !word.contains("://") && !word.starts_with("www.") && word.contains(char::is_alphabetic);
+    let is_alone = reading.plain.split_whitespace().filter(is_word).count() < MIN_WORDS;
+    let reason = || Reason::new("hardly_more_than_links", "The text is hardly more than a link.");
+    is_alone.then(|| Verdict::new(Weight::Points(20), reason()))
 }

@@ -1,14 +1,26 @@
-//! What each check thinks of a new comment: one file per signal, each a pure function of what was sent.
+//! What each check thinks of a comment: one file per signal, each a pure function of what is known.
+//!
+//! Checks of the text can be asked again about a stored comment, so that a rule is tried before it is switched on. Checks
+//! of the form, and what history says, stay as they were found when the comment came.
 
 mod form_age;
+mod hidden_text;
 mod honeypot;
+mod link_hosts;
 mod links;
 mod name_script;
 mod own_address;
+mod word_list;
+mod words;
+
+pub use word_list::WordList;
 
 use super::author::{AuthorName, EmailAddress};
-use super::markup::Rendered;
-use super::moderation::Verdict;
+use super::markup::{Rendered, SafeHtml};
+use super::moderation::{Reason, Verdict};
+use super::policy::PolicySettings;
+use url::Url;
+use word_list::Haystack;
 
 /// What is known about the form a comment came with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,110 +31,117 @@ pub enum FormAge {
     Seconds(i64),
 }
 
-/// Everything the checks look at.
-#[derive(Debug)]
-pub struct Evidence<'a> {
+/// What the checks of the text look at. All of it is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
     /// The name.
     pub author_name: &'a AuthorName,
-    /// The address, to see whether the text gives it away. Nothing else may be made of it.
-    pub email: Option<&'a EmailAddress>,
     /// The website.
     pub author_url: Option<&'a str>,
     /// The text as it was sent.
     pub body: &'a str,
-    /// The text as it will be shown.
-    pub rendered: &'a Rendered,
-    /// From how many links on the site holds a comment; 0 for never.
-    pub max_links: u8,
+    /// The text as it is shown.
+    pub html: &'a SafeHtml,
+    /// The hosts of the site itself, in lower case.
+    pub own_hosts: &'a [String],
+}
+
+/// What the checks of the form look at. None of it is stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Form<'a> {
+    /// The address, to see whether the text gives it away. Nothing else may be made of it.
+    pub email: Option<&'a EmailAddress>,
     /// Whether the field that people do not see was filled.
     pub is_honeypot_filled: bool,
     /// How old the form was.
-    pub form_age: FormAge,
+    pub age: FormAge,
 }
 
-/// Asks every check, and gathers what those say that object.
-pub fn verdicts(evidence: &Evidence<'_>) -> Vec<Verdict> {
-    let checks = [honeypot::check, form_age::check, links::check, name_script::check, own_address::check];
-    checks.iter().filter_map(|check| check(evidence)).collect()
+/// A text taken apart, once for all checks.
+struct Reading<'a> {
+    text: Text<'a>,
+    /// The hosts that the text links to, in lower case; the website's is not among them.
+    link_hosts: Vec<String>,
+    /// Where lists of words look.
+    haystack: Haystack,
+    /// The text that readers see.
+    plain: String,
+}
+
+impl<'a> Reading<'a> {
+    fn of(text: Text<'a>) -> Self {
+        let link_hosts: Vec<String> = text.html.link_targets().filter_map(host).collect();
+        let plain = text.html.plain_text();
+        let website = text.author_url.unwrap_or_default();
+        let hosts = link_hosts.iter().cloned().chain(host(website)).collect::<Vec<_>>();
+        let texts = [text.author_name.as_str(), website, text.body, &plain];
+        Self { haystack: Haystack::new(texts, hosts.iter().map(String::as_str)), text, link_hosts, plain }
+    }
+
+    /// Gives the hosts that are linked to and are not the site's own.
+    fn foreign_hosts(&self) -> impl Iterator<Item = &str> {
+        self.link_hosts.iter().map(String::as_str).filter(|host| !is_own(host, self.text.own_hosts))
+    }
+}
+
+/// Tells whether a host is one of a site's, or below one of them.
+fn is_own(host: &str, own: &[String]) -> bool {
+    own.iter().any(|own| host.strip_suffix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+}
+
+fn host(address: &str) -> Option<String> {
+    Some(Url::parse(address).ok()?.host_str()?.to_lowercase())
+}
+
+type TextCheck = fn(&Reading<'_>, &PolicySettings) -> Option<Verdict>;
+
+/// The checks of the text, each with the codes of its reasons.
+const TEXT_CHECKS: &[(TextCheck, &[&str])] = &[
+    (links::check, links::CODES),
+    (links::check_alone, links::CODES),
+    (link_hosts::check_shortener, link_hosts::CODES),
+    (link_hosts::check_look_alike, link_hosts::CODES),
+    (words::check_hold, words::CODES),
+    (words::check_disallowed, words::CODES),
+    (hidden_text::check_characters, hidden_text::CODES),
+    (hidden_text::check_scripts, hidden_text::CODES),
+    (hidden_text::check_markup, hidden_text::CODES),
+    (name_script::check, name_script::CODES),
+];
+
+/// Asks every check of the text, and gathers what those say that object.
+pub fn text_verdicts(text: Text<'_>, policy: &PolicySettings) -> Vec<Verdict> {
+    let reading = Reading::of(text);
+    TEXT_CHECKS.iter().filter_map(|(check, _)| check(&reading, policy)).collect()
+}
+
+/// Tells whether a reason came from a check of the text, so that asking again replaces it.
+pub fn is_of_text(reason: &Reason) -> bool {
+    TEXT_CHECKS.iter().any(|(_, codes)| codes.contains(&reason.code.as_str()))
+}
+
+/// Asks every check of the form, and gathers what those say that object.
+pub fn form_verdicts(text: Text<'_>, form: Form<'_>) -> Vec<Verdict> {
+    [honeypot::check(form), form_age::check(form), own_address::check(text, form)].into_iter().flatten().collect()
+}
+
+/// Gives the host of each origin, as checks want the site's own.
+pub fn own_hosts<'a>(origins: impl Iterator<Item = &'a str>) -> Vec<String> {
+    origins.filter_map(host).collect()
+}
+
+/// Reads a rendered text as the checks do; for those who hold `Rendered`.
+impl<'a> Text<'a> {
+    /// Puts together what is looked at.
+    pub fn new(
+        author: (&'a AuthorName, Option<&'a str>),
+        body: &'a str,
+        rendered: &'a Rendered,
+        own_hosts: &'a [String],
+    ) -> Self {
+        Self { author_name: author.0, author_url: author.1, body, html: &rendered.html, own_hosts }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::markup::{CommentBody, render};
-    use crate::domain::moderation::Opinion;
-    use crate::domain::site::Markup;
-
-    struct Sent {
-        body: &'static str,
-        name: &'static str,
-        is_honeypot_filled: bool,
-        form_age: FormAge,
-        max_links: u8,
-    }
-
-    impl Default for Sent {
-        fn default() -> Self {
-            let form_age = FormAge::Seconds(30);
-            Self { body: "Well said.", name: "Ada", is_honeypot_filled: false, form_age, max_links: 2 }
-        }
-    }
-
-    fn codes(sent: &Sent) -> Vec<(Opinion, String)> {
-        let body = CommentBody::parse(sent.body).unwrap();
-        let rendered = render(&body, Markup::Text);
-        let author_name = AuthorName::parse(sent.name).unwrap();
-        let email = EmailAddress::parse("ada.smith@mail.example.org").unwrap();
-        let found = verdicts(&Evidence {
-            author_name: &author_name,
-            email: Some(&email),
-            author_url: None,
-            body: sent.body,
-            rendered: &rendered,
-            max_links: sent.max_links,
-            is_honeypot_filled: sent.is_honeypot_filled,
-            form_age: sent.form_age,
-        });
-        found.into_iter().map(|verdict| (verdict.opinion, verdict.reason.code)).collect()
-    }
-
-    #[test]
-    fn ordinary_comment_meets_no_objection() {
-        assert_eq!(codes(&Sent::default()), []);
-        assert_eq!(codes(&Sent { form_age: FormAge::Unknown, ..Sent::default() }), []);
-    }
-
-    #[test]
-    fn filled_honeypot_is_spam() {
-        let sent = Sent { is_honeypot_filled: true, ..Sent::default() };
-        assert_eq!(codes(&sent), [(Opinion::Spam, "honeypot_filled".to_owned())]);
-    }
-
-    #[test]
-    fn form_sent_in_under_three_seconds_is_spam() {
-        for (age, expected) in [(0, true), (2, true), (3, false)] {
-            let sent = Sent { form_age: FormAge::Seconds(age), ..Sent::default() };
-            assert_eq!(!codes(&sent).is_empty(), expected, "{age} s");
-        }
-    }
-
-    #[test]
-    fn two_links_hold_unless_the_site_says_otherwise() {
-        let body = "See https://one.example and https://two.example";
-        assert_eq!(codes(&Sent { body, ..Sent::default() }), [(Opinion::Hold, "many_links".to_owned())]);
-        assert_eq!(codes(&Sent { body, max_links: 3, ..Sent::default() }), []);
-        assert_eq!(codes(&Sent { body, max_links: 0, ..Sent::default() }), []);
-    }
-
-    #[test]
-    fn text_that_gives_the_own_address_away_is_held() {
-        let sent = Sent { body: "Write to ada.smith [at] mail.example.org", ..Sent::default() };
-        assert_eq!(codes(&sent), [(Opinion::Hold, "own_address_in_text".to_owned())]);
-    }
-
-    #[test]
-    fn name_of_mixed_scripts_is_held() {
-        let sent = Sent { name: "P\u{430}vel Ω", ..Sent::default() };
-        assert_eq!(codes(&sent), [(Opinion::Hold, "name_mixes_scripts".to_owned())]);
-    }
-}
+mod tests;

@@ -1,14 +1,13 @@
 //! Names that mix scripts in a way no language does, as look-alikes of other names do.
 
-use super::Evidence;
-use crate::domain::moderation::{Opinion, Reason, Verdict};
+use super::Reading;
+use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::policy::PolicySettings;
 
-pub(super) fn check(evidence: &Evidence<'_>) -> Option<Verdict> {
-    evidence.author_name.mixes_scripts().then(|| Verdict {
-        opinion: Opinion::Hold,
-        reason: Reason::new(
-            "name_mixes_scripts",
-            "The name mixes letters of several scripts, as names made to look like others do.",
-        ),
-    })
+pub(super) const CODES: &[&str] = &["name_mixes_scripts"];
+
+pub(super) fn check(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
+    let message = "The name mixes letters of several scripts, as names made to look like others do.";
+    let reason = || Reason::new("name_mixes_scripts", message);
+    reading.text.author_name.mixes_scripts().then(|| Verdict::new(Weight::Points(40), reason()))
 }

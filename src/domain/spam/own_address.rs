@@ -1,16 +1,13 @@
 //! Texts that publish the author's own address by mistake.
 
-use super::Evidence;
-use crate::domain::moderation::{Opinion, Reason, Verdict};
+use super::{Form, Text};
+use crate::domain::moderation::{Reason, Verdict, Weight};
 
-pub(super) fn check(evidence: &Evidence<'_>) -> Option<Verdict> {
-    let email = evidence.email?;
-    let places = [evidence.body, evidence.author_name.as_str(), evidence.author_url.unwrap_or_default()];
-    places.iter().any(|text| email.is_contained_in(text)).then(|| Verdict {
-        opinion: Opinion::Hold,
-        reason: Reason::new(
-            "own_address_in_text",
-            "The text, name or website repeats the author's own e-mail address; publishing it would make it public.",
-        ),
-    })
+pub(super) fn check(text: Text<'_>, form: Form<'_>) -> Option<Verdict> {
+    let email = form.email?;
+    let places = [text.body, text.author_name.as_str(), text.author_url.unwrap_or_default()];
+    let message =
+        "The text, name or website repeats the author's own e-mail address; publishing it would make it public.";
+    let reason = || Reason::new("own_address_in_text", message);
+    places.iter().any(|place| email.is_contained_in(place)).then(|| Verdict::new(Weight::Hold, reason()))
 }

@@ -5,6 +5,7 @@
 
 mod door;
 mod fields;
+mod judge;
 mod repeat;
 mod write;
 
@@ -12,14 +13,12 @@ pub(super) use write::hash_text;
 
 use super::{Service, ServiceError, directory};
 use crate::domain::article::{Article, ArticlePath};
-use crate::domain::author::Website;
 use crate::domain::comment::{Comment, Source};
 use crate::domain::fields::FieldErrors;
 use crate::domain::markup::{Rendered, render};
-use crate::domain::moderation::{Policy, Reason, Status};
+use crate::domain::moderation::Verdict;
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
-use crate::domain::spam::{Evidence, verdicts};
 use fields::ParsedFields;
 use repeat::KeyHashes;
 use write::Entry;
@@ -74,8 +73,7 @@ pub struct Prepared {
     path: ArticlePath,
     fields: ParsedFields,
     rendered: Rendered,
-    status: Status,
-    reasons: Vec<Reason>,
+    verdicts: Vec<Verdict>,
     nonce: Option<[u8; 12]>,
     arrival: Arrival,
     key: Option<KeyHashes>,
@@ -128,18 +126,9 @@ pub async fn prepare(
         return Err(errors.into());
     };
     let rendered = render(&fields.body, site.settings.markup);
-    let (status, reasons) = Policy { mode: site.settings.moderation }.decide(verdicts(&Evidence {
-        author_name: &fields.author_name,
-        email: fields.email.as_ref(),
-        author_url: fields.author_url.as_ref().map(Website::as_str),
-        body: fields.body.as_str(),
-        rendered: &rendered,
-        max_links: site.settings.max_links,
-        is_honeypot_filled: submission.is_honeypot_filled,
-        form_age: form.age,
-    }));
+    let verdicts = judge::verdicts(&site, &fields, &rendered, submission.is_honeypot_filled, form.age);
     let key = repeat::hash_key(service, &site, &path, &submission, &arrival);
-    Ok(Prepared { site, path, fields, rendered, status, reasons, nonce: form.nonce, arrival, key })
+    Ok(Prepared { site, path, fields, rendered, verdicts, nonce: form.nonce, arrival, key })
 }
 
 /// Finds the first answer to a submission that was sent before under the same idempotency key. Giving it again costs
@@ -173,9 +162,9 @@ pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted, S
 async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, ServiceError> {
     let now = service.clock.now();
     let minted = write::mint(service, &prepared, now)?;
-    let (site, id, status) = (prepared.site.clone(), minted.comment(), prepared.status);
+    let (site, id) = (prepared.site.clone(), minted.comment());
     let entry = Entry { prepared, minted, now };
-    let (comment, article) = service.database.write_together(entry, write::write_all).await?;
+    let (comment, article, status) = service.database.write_together(entry, write::write_all).await?;
     // Another id is that of a comment which an earlier request with the same key has stored.
     if comment.id == id {
         service.metrics.comments().submitted(status);

@@ -1,5 +1,6 @@
 //! The unit of work that stores comments: as many at once as wait for it.
 
+use super::judge::{self, Judgement};
 use super::{ONE_DAY, Prepared, repeat};
 use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, digest};
 use crate::domain::article::{Article, ArticleId};
@@ -70,17 +71,18 @@ pub(super) struct Entry {
     pub(super) now: Timestamp,
 }
 
-/// A comment with the status that its author is shown, and its article; or why it was not taken.
-pub(super) type Outcome = Result<(Comment, Article), ServiceError>;
+/// A comment with the status that its author is shown, its article, and the status that it has; or why it was not taken.
+pub(super) type Outcome = Result<(Comment, Article, Status), ServiceError>;
 
 /// An entry that has passed the checks so far.
-struct Candidate {
+pub(super) struct Candidate {
     /// Its place among the entries.
     at: usize,
-    entry: Entry,
-    article: Article,
+    pub(super) entry: Entry,
+    pub(super) article: Article,
     parent: Option<Comment>,
     text_hash: Vec<u8>,
+    pub(super) judgement: Judgement,
 }
 
 /// Stores comments that were sent at about the same time, or gives their first answers again. The number of statements
@@ -95,6 +97,7 @@ pub(super) fn write_all(connection: &mut AnyConnection, entries: Vec<Entry>) -> 
     let candidates = find_targets(connection, fresh, &mut outcomes)?;
     let candidates = refuse_repeated(connection, candidates, &mut outcomes)?;
     let candidates = spend_forms(connection, candidates, &mut outcomes)?;
+    let candidates = judge::judge_all(connection, candidates)?;
     insert(connection, candidates, &mut outcomes)?;
     let missing = || Err(StorageError::Unreadable { what: "outcome" }.into());
     Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(missing)).collect())
@@ -133,7 +136,10 @@ fn answer_again(
     for (at, entry) in entries.into_iter().enumerate() {
         match repeat::find(connection, entry.prepared.key.as_ref(), entry.now) {
             Ok(None) => fresh.push((at, entry)),
-            Ok(Some(first)) => settle(outcomes, at, Ok(first)),
+            Ok(Some((comment, article))) => {
+                let status = comment.status;
+                settle(outcomes, at, Ok((comment, article, status)));
+            }
             Err(ServiceError::Storage(error)) => return Err(error.into()),
             Err(refused) => settle(outcomes, at, Err(refused)),
         }
@@ -164,7 +170,7 @@ fn find_targets(
         match target {
             Ok((article, parent)) => {
                 let text_hash = text_hash(&entry.prepared);
-                candidates.push(Candidate { at, entry, article, parent, text_hash });
+                candidates.push(Candidate { at, entry, article, parent, text_hash, judgement: Judgement::default() });
             }
             Err(refused) => settle(outcomes, at, Err(refused)),
         }
@@ -276,13 +282,14 @@ fn insert(
         let author = one.entry.minted.author.as_ref().and_then(|author| kept.get(&author.key()).copied());
         let comment = build(&one, author);
         let Entry { prepared, minted, now } = one.entry;
-        let shown_status = comment.status.shown_to_author();
+        let shown_status = one.judgement.shown;
         if let Some(key) = prepared.key {
             let remembered = Remembered { payload_hash: key.payload, comment: comment.id, shown_status };
             keys.push((key.key, remembered, now.plus_days(ONE_DAY)));
         }
-        decisions.push((minted.decision, comment.id, decided(comment.status, prepared.reasons, now)));
-        settle(outcomes, one.at, Ok((Comment { status: shown_status, ..comment.clone() }, one.article)));
+        decisions.push((minted.decision, comment.id, decided(comment.status, one.judgement.reasons, now)));
+        let shown = Comment { status: shown_status, ..comment.clone() };
+        settle(outcomes, one.at, Ok((shown, one.article, comment.status)));
         comments.push(NewComment {
             comment,
             moderator_id: None,
@@ -322,8 +329,8 @@ fn build(candidate: &Candidate, author_id: Option<AuthorId>) -> Comment {
         article_id: candidate.article.id,
         parent_id: parent.map(|parent| parent.id),
         path,
-        status: prepared.status,
-        is_visible: prepared.status == Status::Approved,
+        status: candidate.judgement.status,
+        is_visible: candidate.judgement.status == Status::Approved,
         author_id,
         author_name: prepared.fields.author_name.as_str().to_owned(),
         author_url: prepared.fields.author_url.as_ref().map(|url| url.as_str().to_owned()),

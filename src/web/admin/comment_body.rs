@@ -69,6 +69,10 @@ pub struct ReasonBody {
     /// The reason as a sentence.
     #[schema(example = "This site holds every comment for a moderator.")]
     pub message: String,
+    /// How many points it counted toward holding, and toward spam; absent for reasons that do not count by points.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 40)]
+    pub points: Option<i32>,
 }
 
 impl AdminCommentBody {
@@ -102,7 +106,9 @@ impl DecisionBody {
             action: decision.action.as_str(),
             from: decision.from.map(Status::as_str),
             to: decision.to.as_str(),
-            reasons: reasons.map(|reason| ReasonBody { code: reason.code, message: reason.message }).collect(),
+            reasons: reasons
+                .map(|reason| ReasonBody { points: reason.weight.points(), code: reason.code, message: reason.message })
+                .collect(),
             is_undone: decision.is_undone,
         }
     }

@@ -38,9 +38,20 @@ pub struct SiteBody {
 /// How a site wants its threads.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SiteSettingsBody {
-    /// What happens to a comment that no check objects to: `held` or `open`.
-    #[schema(example = "held")]
+    /// What happens to a comment that nothing speaks against: `held`, `first_timers`, `trusted` or `open`.
+    #[schema(example = "first_timers")]
     pub moderation: &'static str,
+    /// How many approved comments an author must have proved under `trusted`, 1 to 100.
+    #[schema(example = 3)]
+    pub trusted_after: u8,
+    /// Whether a typed name and address that stood under an approved comment count as known. Weak: anybody can type them.
+    pub previously_approved: bool,
+    /// From how many points on a comment is held, 1 to 1000.
+    #[schema(example = 40)]
+    pub hold_score: u16,
+    /// From how many points on a comment is spam, 1 to 1000.
+    #[schema(example = 100)]
+    pub spam_score: u16,
     /// How source text becomes HTML: `text` or `markdown`.
     #[schema(example = "text")]
     pub markup: &'static str,
@@ -55,9 +66,24 @@ pub struct SiteSettingsBody {
     /// The deepest level that replies are shown at, 1 to 10.
     #[schema(example = 5)]
     pub thread_depth: u8,
-    /// A comment with at least this many links is held; 0 turns the check off.
+    /// A comment with at least this many links to other sites is held; 0 turns the check off.
     #[schema(example = 2)]
     pub max_links: u8,
+    /// Words that hold a comment, one entry on each line: a text, `word:`, `host:` or `regex:`.
+    #[schema(example = "casino\nword:loan")]
+    pub hold_words: String,
+    /// Words that make a comment spam, in the same form.
+    #[schema(example = "host:spam.example")]
+    pub disallowed_words: String,
+    /// How many days after its first comment an article takes no more; 0 for never.
+    #[schema(example = 0)]
+    pub close_after_days: u16,
+    /// When browsers are asked for a proof of work: `off`, `adaptive` or `always`.
+    #[schema(example = "off")]
+    pub proof_of_work: &'static str,
+    /// How many readers must report an approved comment to have it held; 0 for never.
+    #[schema(example = 3)]
+    pub reports_to_hold: u8,
     /// Whether a form sent with `Origin: null` is taken when it carries a form token.
     pub allow_null_origin: bool,
     /// Whether each comment shows its author's drawing.
@@ -115,14 +141,24 @@ impl SiteBody {
 impl SiteSettingsBody {
     /// Shows settings.
     pub fn of(settings: &SiteSettings) -> Self {
+        let policy = &settings.policy;
         Self {
-            moderation: settings.moderation.as_str(),
+            moderation: policy.moderation.as_str(),
+            trusted_after: policy.trusted_after,
+            previously_approved: policy.trusts_typed,
+            hold_score: policy.hold_score,
+            spam_score: policy.spam_score,
             markup: settings.markup.as_str(),
             articles: settings.articles.as_str(),
             email: settings.email.as_str(),
             keep_query: settings.keeps_query,
             thread_depth: settings.thread_depth,
-            max_links: settings.max_links,
+            max_links: policy.max_links,
+            hold_words: policy.hold_words.as_str().to_owned(),
+            disallowed_words: policy.disallowed_words.as_str().to_owned(),
+            close_after_days: policy.close_after_days,
+            proof_of_work: policy.proof_of_work.as_str(),
+            reports_to_hold: policy.reports_to_hold,
             allow_null_origin: settings.allows_null_origin,
             avatars: settings.shows_avatars,
             language: settings.language_word(),

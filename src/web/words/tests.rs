@@ -19,6 +19,7 @@ fn every_rule() -> Vec<Rule> {
         Rule::InvisibleCharacters,
         Rule::TooManyMarks,
         Rule::Malformed { expected: "a slug" },
+        Rule::InvalidLine { line: 3, expected: "a word" },
         Rule::NotOneOf { allowed: "held, open".to_owned() },
         Rule::OutOfRange { min: 1, max: 10 },
         Rule::Taken,
@@ -129,6 +130,44 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     assert!(missing.is_empty() && unused.is_empty(), "missing {missing:?}, unused {unused:?}");
 }
 
+/// The codes of reasons.
+const REASONS: &[&str] = &[
+    "author_approved",
+    "author_not_trusted_yet",
+    "author_spam",
+    "author_trusted",
+    "author_typed_known",
+    "author_unproven",
+    "banned_author",
+    "banned_host",
+    "banned_network",
+    "banned_word",
+    "by_moderator",
+    "classifier_spam",
+    "forum_markup",
+    "form_sent_too_fast",
+    "hardly_more_than_links",
+    "hidden_characters",
+    "honeypot_filled",
+    "link_shortener",
+    "look_alike_host",
+    "many_links",
+    "moderator",
+    "name_mixes_scripts",
+    "near_duplicates",
+    "network_spam",
+    "no_objection",
+    "own_address_in_text",
+    "score_hold",
+    "score_spam",
+    "script_new",
+    "site_flooded",
+    "site_holds_all",
+    "word_disallowed",
+    "word_held",
+    "words_mix_scripts",
+];
+
 /// Lists the keys that are put together from the words of statuses, actions, roles and settings.
 fn made_keys() -> Vec<String> {
     use crate::domain::account::{Role, Scope};
@@ -151,8 +190,7 @@ fn made_keys() -> Vec<String> {
         of("admin-moderator", ["added", "changed"]),
         of("admin-token", ["revoked"]),
         of("setting", SITE_SETTING_KEYS.iter().map(|(key, _)| *key)),
-        // One whose sentence holds a number is shown as it was stored.
-        of("reason", ["site_holds_all", "no_objection", "by_moderator", "moderator", "honeypot_filled"]),
+        of("reason", REASONS.iter().copied()),
     ]
     .concat()
 }

@@ -143,6 +143,14 @@ pub(super) fn sentence(words: &Words, decision: &Decision) -> String {
 
 /// Gives reasons in the moderator's language; one that has no sentence there, as it was stored.
 fn reasons(words: &Words, reasons: &[Reason]) -> Vec<String> {
-    let known = |reason: &Reason| words.known(&format!("reason-{}", reason.code));
-    reasons.iter().map(|reason| known(reason).unwrap_or_else(|| reason.message.clone())).collect()
+    let said = |reason: &Reason| {
+        let values = reason.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let known = words.known_with(&format!("reason-{}", reason.code), values);
+        let sentence = known.unwrap_or_else(|| reason.message.clone());
+        match reason.weight.points() {
+            Some(points) => format!("{sentence} ({points:+})"),
+            None => sentence,
+        }
+    };
+    reasons.iter().map(said).collect()
 }

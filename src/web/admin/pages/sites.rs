@@ -51,6 +51,8 @@ struct SettingView {
     /// The words to choose from; none where it is typed.
     choices: Vec<&'static str>,
     is_number: bool,
+    /// Whether it has lines.
+    is_long: bool,
 }
 
 /// Lists sites.
@@ -190,6 +192,7 @@ fn page(
             value: form.and_then(|form| form.first(key)).map(str::to_owned).or(known).unwrap_or_default(),
             choices: if is_choice { choices } else { Vec::new() },
             is_number: allowed.contains(" to "),
+            is_long: allowed.starts_with("lines:"),
         }
     };
     let shown = SiteView::of(site);

@@ -1,0 +1,61 @@
+//! Where links lead: to services that hide the target, or to hosts that look like others.
+
+use super::{Reading, is_own};
+use crate::domain::author::mixes_scripts;
+use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::policy::PolicySettings;
+use unicode_security::skeleton;
+
+pub(super) const CODES: &[&str] = &["link_shortener", "look_alike_host"];
+
+/// Services that stand in for another address.
+const SHORTENERS: &[&str] = &[
+    "adf.ly",
+    "bit.ly",
+    "bl.ink",
+    "buff.ly",
+    "cutt.ly",
+    "goo.gl",
+    "is.gd",
+    "ow.ly",
+    "rb.gy",
+    "rebrand.ly",
+    "s.id",
+    "shorturl.at",
+    "shrtco.de",
+    "t.co",
+    "t.ly",
+    "tiny.cc",
+    "tinyurl.com",
+    "trib.al",
+    "u.to",
+    "v.gd",
+];
+
+/// Objects to links whose target cannot be seen.
+pub(super) fn check_shortener(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
+    let is_shortener = |host: &&str| SHORTENERS.contains(&host.strip_prefix("www.").unwrap_or(host));
+    let host = reading.foreign_hosts().find(is_shortener)?;
+    let message = format!("A link goes through {host}, which hides where it leads.");
+    Some(Verdict::new(Weight::Points(30), Reason::new("link_shortener", message).with("host", host)))
+}
+
+/// Objects to hosts whose letters imitate others: several scripts in one label, or the site's own name in other letters.
+pub(super) fn check_look_alike(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
+    let own = reading.text.own_hosts;
+    let host = reading.foreign_hosts().find(|host| looks_like_another(host, own))?;
+    let message = format!("The host {host} imitates the letters of another.");
+    Some(Verdict::new(Weight::Points(60), Reason::new("look_alike_host", message).with("host", host)))
+}
+
+fn looks_like_another(host: &str, own: &[String]) -> bool {
+    if !host.contains("xn--") {
+        return false;
+    }
+    let (shown, _) = idna::domain_to_unicode(host);
+    let imitates = || {
+        let look: String = skeleton(&shown).collect();
+        own.iter().any(|own| !is_own(host, std::slice::from_ref(own)) && skeleton(own).eq(look.chars()))
+    };
+    mixes_scripts(&shown) || imitates()
+}
