@@ -54,6 +54,8 @@ pub(super) enum Purpose {
     Idempotency,
     /// Hashes the names that sign-in attempts are counted under.
     SignInThrottle,
+    /// What authors prove their comments by.
+    Author,
 }
 
 impl Purpose {
@@ -71,6 +73,7 @@ impl Purpose {
             Self::Cursor => "cursor",
             Self::Idempotency => "idempotency",
             Self::SignInThrottle => "sign-in-throttle",
+            Self::Author => "author",
         }
     }
 }
@@ -288,6 +291,7 @@ mod tests {
             Purpose::Cursor,
             Purpose::Idempotency,
             Purpose::SignInThrottle,
+            Purpose::Author,
         ];
         let keys: std::collections::HashSet<_> =
             purposes.iter().flat_map(|purpose| sites.map(|site| *keyring.derive(*purpose, site).as_bytes())).collect();

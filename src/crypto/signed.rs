@@ -7,6 +7,8 @@ use data_encoding::BASE64URL_NOPAD;
 
 use super::keyring::{Keyring, Purpose, is_equal};
 use super::tokens::TokenHash;
+use crate::domain::author::AvatarSeed;
+use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 
 /// How long a preview link is good for: 10 minutes, as on WordPress.
@@ -39,6 +41,19 @@ impl Keyring {
     /// `PREVIEW_MAX_AGE_SECONDS` ago.
     pub fn read_preview(&self, text: &str, now: Timestamp) -> Option<i64> {
         self.read_timed(Purpose::Preview, text, now, PREVIEW_MAX_AGE_SECONDS)
+    }
+
+    /// Signs what an author proves comments of a site by. Whoever shows it wrote the comments with this number.
+    pub fn sign_author(&self, author: AvatarSeed, site: SiteId) -> String {
+        self.sign(Purpose::Author, &[site.get().to_be_bytes(), author.get().to_be_bytes()].concat())
+    }
+
+    /// Reads it again; `None` where it was not signed here, or for another site.
+    pub fn read_author(&self, text: &str, site: SiteId) -> Option<AvatarSeed> {
+        let payload = self.read_signed(Purpose::Author, text)?;
+        let (own, author) = payload.split_first_chunk::<8>()?;
+        let author = AvatarSeed::from_stored(i64::from_be_bytes(author.try_into().ok()?));
+        author.filter(|_| i64::from_be_bytes(*own) == site.get())
     }
 
     /// Signs the place in a list where the next page begins; at most 1500 bytes.

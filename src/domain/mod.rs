@@ -73,6 +73,7 @@ macro_rules! text_value {
 pub mod account;
 pub mod article;
 pub mod author;
+pub mod ban;
 pub mod comment;
 pub mod fields;
 pub mod language;

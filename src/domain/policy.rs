@@ -53,6 +53,9 @@ pub struct PolicySettings {
     pub disallowed_words: Arc<WordList>,
     /// `close_after_days`: how many days after its first comment an article takes no more, 1 to 3650; 0 for never.
     pub close_after_days: u16,
+    /// `flood_limit`: how many comments within five minutes that nothing speaks against make a flood, 1 to 60000, if
+    /// that is far more than usual; 0 turns the brake off.
+    pub flood_limit: u16,
     /// `proof_of_work`: when browsers are asked for a proof of work.
     pub proof_of_work: WorkDemand,
     /// `reports_to_hold`: how many readers must report an approved comment to have it held, 1 to 100; 0 for never.
@@ -71,6 +74,7 @@ impl Default for PolicySettings {
             hold_words: Arc::default(),
             disallowed_words: Arc::default(),
             close_after_days: 0,
+            flood_limit: 600,
             proof_of_work: WorkDemand::Off,
             reports_to_hold: 3,
         }
@@ -88,6 +92,7 @@ pub const POLICY_KEYS: &[(&str, &str)] = &[
     ("hold_words", "lines: a text, word:, host: or regex:"),
     ("disallowed_words", "lines: a text, word:, host: or regex:"),
     ("close_after_days", "0 to 3650"),
+    ("flood_limit", "0 to 60000"),
     ("proof_of_work", "off, adaptive, always"),
     ("reports_to_hold", "0 to 100"),
 ];
@@ -114,6 +119,7 @@ impl PolicySettings {
             "hold_words" => self.hold_words = Arc::new(WordList::parse(value)?),
             "disallowed_words" => self.disallowed_words = Arc::new(WordList::parse(value)?),
             "close_after_days" => self.close_after_days = number(value, 0, 3650)?,
+            "flood_limit" => self.flood_limit = number(value, 0, 60_000)?,
             "proof_of_work" => self.proof_of_work = word(value, WorkDemand::ALL, WorkDemand::as_str)?,
             "reports_to_hold" => self.reports_to_hold = number(value, 0, 100)?,
             _ => return Err(Rule::UnknownField { suggestion: None }),
@@ -133,6 +139,7 @@ impl PolicySettings {
             ("hold_words", self.hold_words.as_str().to_owned()),
             ("disallowed_words", self.disallowed_words.as_str().to_owned()),
             ("close_after_days", self.close_after_days.to_string()),
+            ("flood_limit", self.flood_limit.to_string()),
             ("proof_of_work", self.proof_of_work.as_str().to_owned()),
             ("reports_to_hold", self.reports_to_hold.to_string()),
         ]

@@ -3,7 +3,8 @@
 //! Kept in memory until one of them changes.
 
 use super::{Service, ServiceError};
-use crate::domain::site::{Site, SiteSlug};
+use crate::domain::ban::Ban;
+use crate::domain::site::{Site, SiteId, SiteSlug};
 use crate::storage;
 use crate::storage::freshness::{Stamp, Subject};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -20,6 +21,7 @@ pub struct Listing {
     /// Sorted by slug.
     sites: Vec<Arc<Site>>,
     moderator_names: Vec<String>,
+    bans: Vec<Ban>,
     stamp: Stamp,
 }
 
@@ -40,6 +42,11 @@ impl Listing {
         &self.stamp
     }
 
+    /// Gives the bans of a site, also those that have ended.
+    pub fn bans(&self, site: SiteId) -> Vec<&Ban> {
+        self.bans.iter().filter(|ban| ban.site_id == site).collect()
+    }
+
     /// Gives the names that no reader may take.
     pub fn moderator_names(&self) -> &[String] {
         &self.moderator_names
@@ -57,15 +64,17 @@ pub async fn listing(service: &Service) -> Result<Arc<Listing>, ServiceError> {
         return Ok(listing);
     }
     let stamp = freshness.stamp([Subject::DIRECTORY]);
-    let (mut sites, moderator_names) = service
+    let (mut sites, moderator_names, bans) = service
         .database
         .read(|connection| {
-            Ok::<_, ServiceError>((storage::sites::list(connection)?, storage::moderators::names(connection)?))
+            let sites = storage::sites::list(connection)?;
+            let names = storage::moderators::names(connection)?;
+            Ok::<_, ServiceError>((sites, names, storage::bans::list(connection)?))
         })
         .await?;
     // By bytes, whatever order the database's language has.
     sites.sort_by(|one, other| one.slug.as_str().cmp(other.slug.as_str()));
-    let listing = Arc::new(Listing { sites: sites.into_iter().map(Arc::new).collect(), moderator_names, stamp });
+    let listing = Arc::new(Listing { sites: sites.into_iter().map(Arc::new).collect(), moderator_names, bans, stamp });
     *service.directory.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&listing));
     Ok(listing)
 }

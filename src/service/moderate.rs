@@ -14,6 +14,7 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::markup::{CommentBody, render};
 use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
 use crate::domain::page::PageSize;
+use crate::domain::spam::Script;
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::{Deed, Tally};
 use crate::storage::{self, AnyConnection};
@@ -346,6 +347,11 @@ fn set_status(
     now: Timestamp,
 ) -> Result<(), ServiceError> {
     storage::comments::set_status(connection, comment.id, to, now)?;
+    if to == Status::Approved
+        && let Some(script) = Script::of(&comment.text.html.plain_text())
+    {
+        storage::spam_memory::count_script(connection, comment.site_id, script, 1)?;
+    }
     Ok(storage::threads::count_move(connection, comment, to)?)
 }
 

@@ -12,6 +12,9 @@ use crate::storage;
 /// The most comments that are deleted in one unit of work, so that readers' comments need not wait long.
 const BATCH: i64 = 100;
 
+/// How long sketches of texts and counts of arrivals are kept, in days.
+const REMEMBERED_DAYS: i64 = 7;
+
 /// How much was forgotten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {
@@ -21,7 +24,7 @@ pub struct Purged {
     pub networks: usize,
     /// Addresses of which no comment was left.
     pub addresses: usize,
-    /// Sessions, idempotency keys and form tokens that had ended.
+    /// Sessions, idempotency keys, form tokens and bans that had ended, sketches and counts that are of no more use.
     pub expired: usize,
 }
 
@@ -42,7 +45,9 @@ pub async fn purge(service: &Service) -> Result<Purged, ServiceError> {
             let addresses = storage::authors::forget_unused(connection)?;
             let sessions = storage::sessions::forget_expired(connection, now)?;
             let guards = storage::guards::forget_expired(connection, now)?;
-            Ok::<_, ServiceError>((networks, addresses, sessions + guards))
+            let memory = storage::spam_memory::forget_before(connection, now.plus_days(-REMEMBERED_DAYS))?;
+            let bans = storage::bans::forget_expired(connection, now)?;
+            Ok::<_, ServiceError>((networks, addresses, sessions + guards + memory + bans))
         })
         .await?;
     Ok(Purged { comments: spam + trash, networks, addresses, expired })

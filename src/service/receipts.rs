@@ -49,7 +49,8 @@ async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, Servi
             let article =
                 storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
             let site = storage::sites::find(connection, comment.site_id)?.ok_or(ServiceError::NotFound("site"))?;
-            let shown: Status = comment.status.shown_to_author();
+            let told = storage::comments::shown_status(connection, id)?;
+            let shown: Status = told.unwrap_or_else(|| comment.status.shown_to_author());
             Ok(Receipt { site, article, comment: Comment { status: shown, ..comment } })
         })
         .await

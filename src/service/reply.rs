@@ -107,7 +107,7 @@ fn add(
 ) -> Result<(), ServiceError> {
     let text_hash = hash_text(&comment.author_name, comment.parent_id, &comment.text.source);
     let moderator_id = Some(principal.moderator.id.get()).filter(|id| *id > 0);
-    let new = NewComment { comment: comment.clone(), moderator_id, network: None, text_hash };
+    let new = NewComment { comment: comment.clone(), moderator_id, network: None, text_hash, shown_status: None };
     storage::comments::insert(connection, new)?;
     storage::threads::count_in(connection, comment)?;
     let decision = Decision {

@@ -86,6 +86,24 @@ pub fn find_or_insert_all(
     Ok(ids)
 }
 
+/// Finds the authors that a site knows by their addresses, as pairs of id and blind index.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn find_all(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    wanted: &[&NewAuthor],
+) -> Result<Vec<(AuthorId, Vec<u8>)>, StorageError> {
+    let indexes: Vec<_> = wanted.iter().map(|author| author.index.as_bytes()).collect();
+    let rows: Vec<(i64, Vec<u8>)> = authors::table
+        .filter(authors::site_id.eq(site.get()))
+        .filter(authors::email_index.eq_any(indexes))
+        .select((authors::id, authors::email_index))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(id, index)| (AuthorId::new(id), index)).collect())
+}
+
 /// Gives the sealed addresses of some authors, in no order.
 ///
 /// # Errors

@@ -30,6 +30,8 @@ pub struct NewComment {
     pub network: Option<NetworkTrace>,
     /// What tells that two comments say the same.
     pub text_hash: Vec<u8>,
+    /// The status that its author was told, where that is not the comment's.
+    pub shown_status: Option<Status>,
 }
 
 #[derive(Insertable)]
@@ -63,6 +65,7 @@ struct NewRow {
     edited_at: Option<i64>,
     status_at: i64,
     version: i64,
+    shown_status: Option<String>,
 }
 
 impl NewRow {
@@ -97,6 +100,7 @@ impl NewRow {
             edited_at: comment.edited_at.map(Timestamp::millis),
             status_at: comment.created_at.millis(),
             version: 1,
+            shown_status: new.shown_status.map(|status| status.as_str().to_owned()),
         }
     }
 }
@@ -265,6 +269,8 @@ pub fn set_status(
         comments::status.eq(status.as_str()),
         comments::status_at.eq(at.millis()),
         comments::version.eq(comments::version + 1),
+        // From now on its author is told what is.
+        comments::shown_status.eq(None::<String>),
     );
     if status == Status::Approved {
         row.set(changes).execute(connection)?;
@@ -272,6 +278,33 @@ pub fn set_status(
         row.set((changes, comments::is_visible.eq(false))).execute(connection)?;
     }
     Ok(())
+}
+
+/// Finds the status that the author of a comment was told where that is not the comment's own.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn shown_status(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Status>, StorageError> {
+    let shown: Option<Option<String>> =
+        comments::table.find(id.get()).select(comments::shown_status).first(connection).optional()?;
+    shown.flatten().map(|status| stored("status", Status::parse(&status))).transpose()
+}
+
+/// Gives the names under which authors have approved comments, as pairs of author and name.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn approved_names(
+    connection: &mut AnyConnection,
+    authors: &[AuthorId],
+) -> Result<Vec<(AuthorId, String)>, StorageError> {
+    let rows: Vec<(Option<i64>, String)> = comments::table
+        .filter(comments::author_id.eq_any(authors.iter().map(|author| author.get())))
+        .filter(comments::status.eq(Status::Approved.as_str()))
+        .select((comments::author_id, comments::author_name))
+        .distinct()
+        .load(connection)?;
+    Ok(rows.into_iter().filter_map(|(author, name)| Some((AuthorId::new(author?), name))).collect())
 }
 
 /// Writes a changed text, name and website, and counts the version up.

@@ -6,6 +6,7 @@
 pub mod articles;
 pub mod audit;
 pub mod authors;
+pub mod bans;
 mod checkpointer;
 pub mod comments;
 mod connection;
@@ -38,6 +39,7 @@ pub mod sessions;
 mod shared;
 pub mod site_texts;
 pub mod sites;
+pub mod spam_memory;
 pub mod threads;
 pub mod tokens;
 mod transaction;

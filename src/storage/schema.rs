@@ -133,6 +133,7 @@ diesel::table! {
         edited_at -> Nullable<BigInt>,
         status_at -> BigInt,
         version -> BigInt,
+        shown_status -> Nullable<Text>,
     }
 }
 
@@ -198,6 +199,49 @@ diesel::table! {
 }
 
 diesel::joinable!(comments -> articles (article_id));
+diesel::table! {
+    near_texts (site_id, band, comment_id) {
+        site_id -> BigInt,
+        band -> BigInt,
+        comment_id -> BigInt,
+        article_id -> BigInt,
+        network_hash -> Binary,
+        sketch -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    arrivals (site_id, minute) {
+        site_id -> BigInt,
+        minute -> BigInt,
+        comment_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    site_scripts (site_id, script) {
+        site_id -> BigInt,
+        script -> Text,
+        comment_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    bans (id) {
+        id -> BigInt,
+        site_id -> BigInt,
+        kind -> Text,
+        value -> Text,
+        author_index -> Nullable<Binary>,
+        author_seed -> Nullable<BigInt>,
+        note -> Text,
+        created_by -> Text,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(comments -> sites (site_id));
 diesel::joinable!(articles -> sites (site_id));
 diesel::allow_tables_to_appear_in_same_query!(sites, articles, comments, authors);

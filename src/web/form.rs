@@ -195,6 +195,7 @@ async fn deliver(
         body: field("comment"),
         parent_id: field("comment_parent"),
         form_token: form.first("form_token").map(str::to_owned),
+        author_token: form.first("author_token").map(str::to_owned),
         is_honeypot_filled: form.first(HONEYPOT_FIELD).is_some_and(|text| !text.is_empty()),
     };
     take(state, site, submission, &sender, client, (Source::Form, key)).await

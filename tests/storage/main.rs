@@ -7,6 +7,7 @@ mod clusters;
 #[path = "../common/mod.rs"]
 mod common;
 mod database;
+mod history;
 #[cfg(feature = "postgres")]
 mod integrity;
 mod lists;

@@ -66,7 +66,8 @@ const POSTGRES_INDEXES: &str = "
         (SELECT string_agg(c.attname || CASE WHEN i.indoption[n.place - 1] & 1 = 1 THEN ' desc' ELSE '' END, ', '
                 ORDER BY n.place) FROM unnest(i.indkey) WITH ORDINALITY AS n (number, place)
             JOIN pg_attribute AS c ON c.attrelid = i.indrelid AND c.attnum = n.number) ||
-        COALESCE(' where ' || trim(BOTH '()' FROM pg_get_expr(i.indpred, i.indrelid)), '') AS line
+        COALESCE(' where ' || replace(replace(replace(regexp_replace(pg_get_expr(i.indpred, i.indrelid), '^[(](.*)[)]$', '\\1'),
+            '::text', ''), '= ANY (ARRAY[', 'IN ('), '])', ')'), '') AS line
     FROM pg_index AS i JOIN pg_class AS x ON x.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
     WHERE t.relnamespace = 'public'::regnamespace
         AND NOT EXISTS (SELECT 1 FROM pg_constraint AS k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u'))";

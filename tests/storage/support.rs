@@ -77,7 +77,7 @@ impl World {
     pub async fn submit(&self, site: &Site, draft: Draft) -> Result<Submitted, ServiceError> {
         let arrival = Arrival {
             source: if draft.token.is_some() { Source::Form } else { Source::Api },
-            network: NetworkAddress::new(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 77))),
+            network: NetworkAddress::new(IpAddr::V4(Ipv4Addr::from(draft.network))),
             needs_form_token: draft.needs_form_token,
             idempotency_key: draft.key.map(str::to_owned),
         };
@@ -91,6 +91,7 @@ impl World {
             parent_id: draft.parent.map_or_else(String::new, |id| id.get().to_string()),
             form_token: draft.token,
             is_honeypot_filled: draft.is_honeypot_filled,
+            author_token: draft.author_token,
         };
         let prepared = submit::prepare(&self.service, site.clone(), submission, arrival).await?;
         submit::store(&self.service, prepared).await
@@ -202,6 +203,8 @@ pub struct Draft {
     pub token: Option<String>,
     pub needs_form_token: bool,
     pub is_honeypot_filled: bool,
+    pub network: [u8; 4],
+    pub author_token: Option<String>,
 }
 
 impl Draft {
@@ -216,6 +219,8 @@ impl Draft {
             token: None,
             needs_form_token: false,
             is_honeypot_filled: false,
+            network: [203, 0, 113, 77],
+            author_token: None,
         }
     }
 
@@ -273,7 +278,7 @@ pub fn bare(id: i64, place: &Place<'_>) -> NewComment {
         edited_at: None,
         version: 1,
     };
-    NewComment { comment, moderator_id: None, network: None, text_hash: id.to_be_bytes().to_vec() }
+    NewComment { comment, moderator_id: None, network: None, text_hash: id.to_be_bytes().to_vec(), shown_status: None }
 }
 
 /// Random numbers that are the same on every run (xorshift64, Marsaglia 2003).

@@ -144,7 +144,7 @@ impl<'a> Threads<'a> {
             version: 1,
         };
         batch.decisions.push((self.ids.at(self.now), comment.id, decision(&comment)));
-        batch.comments.push(NewComment { comment, moderator_id: None, network: None, text_hash });
+        batch.comments.push(NewComment { comment, moderator_id: None, network: None, text_hash, shown_status: None });
         Ok(())
     }
 

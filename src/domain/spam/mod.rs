@@ -3,16 +3,24 @@
 //! Checks of the text can be asked again about a stored comment, so that a rule is tried before it is switched on. Checks
 //! of the form, and what history says, stay as they were found when the comment came.
 
+mod bans;
 mod form_age;
 mod hidden_text;
+mod history;
 mod honeypot;
 mod link_hosts;
 mod links;
 mod name_script;
 mod own_address;
+mod script;
+mod sketch;
 mod word_list;
 mod words;
 
+pub use bans::{Sender, ban_verdicts, is_secret};
+pub use history::{History, NearText};
+pub use script::Script;
+pub use sketch::Sketch;
 pub use word_list::WordList;
 
 use super::author::{AuthorName, EmailAddress};

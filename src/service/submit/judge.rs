@@ -1,30 +1,53 @@
-//! What is thought of a submission: first of its text and its form, then, inside the unit of work, of its history.
+//! What is thought of a submission: first of what was sent, then, inside the unit of work, of its history.
 
 use super::fields::ParsedFields;
-use super::write::Candidate;
+use super::memory::Memory;
+use super::write::{Candidate, Entry};
 use crate::domain::author::Website;
+use crate::domain::ban::Ban;
+use crate::domain::comment::CommentId;
 use crate::domain::markup::Rendered;
-use crate::domain::moderation::{Policy, Reason, Standing, Status, Verdict};
-use crate::domain::site::{Origin, Site};
-use crate::domain::spam::{Form, FormAge, Text, form_verdicts, own_hosts, text_verdicts};
+use crate::domain::moderation::{Action, Actor, Decision, Policy, Reason, Standing, Status, Verdict, Weight};
+use crate::domain::site::{Origin, Site, SiteId};
+use crate::domain::spam::{
+    Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, is_secret, own_hosts,
+    text_verdicts,
+};
+use crate::domain::timestamp::Timestamp;
 use crate::service::ServiceError;
-use crate::storage::AnyConnection;
+use crate::storage::{self, AnyConnection};
+use std::collections::BTreeSet;
 
-/// Asks the checks that need nothing but what was sent.
-pub(super) fn verdicts(
-    site: &Site,
-    fields: &ParsedFields,
-    rendered: &Rendered,
-    is_honeypot_filled: bool,
-    age: FormAge,
-) -> Vec<Verdict> {
+/// What can be told from what was sent alone.
+#[derive(Debug, Clone)]
+pub(super) struct Impression {
+    pub(super) verdicts: Vec<Verdict>,
+    pub(super) sketch: Option<Sketch>,
+    pub(super) script: Option<Script>,
+}
+
+/// Who and what was sent.
+pub(super) struct Sent<'a> {
+    pub(super) site: &'a Site,
+    pub(super) fields: &'a ParsedFields,
+    pub(super) rendered: &'a Rendered,
+    pub(super) is_honeypot_filled: bool,
+    pub(super) form_age: FormAge,
+    pub(super) sender: Sender<'a>,
+}
+
+/// Asks the checks that need nothing but what was sent, and the bans of the site.
+pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], now: Timestamp) -> Impression {
+    let (site, fields) = (sent.site, sent.fields);
     let own = own_hosts(site.origins.iter().map(Origin::as_str));
     let author = (&fields.author_name, fields.author_url.as_ref().map(Website::as_str));
-    let text = Text::new(author, fields.body.as_str(), rendered, &own);
-    let form = Form { email: fields.email.as_ref(), is_honeypot_filled, age };
-    let mut verdicts = form_verdicts(text, form);
+    let text = Text::new(author, fields.body.as_str(), sent.rendered, &own);
+    let form = Form { email: fields.email.as_ref(), is_honeypot_filled: sent.is_honeypot_filled, age: sent.form_age };
+    let mut verdicts = ban_verdicts(bans, text, sent.sender, now);
+    verdicts.extend(form_verdicts(text, form));
     verdicts.extend(text_verdicts(text, &site.settings.policy));
-    verdicts
+    let plain = sent.rendered.html.plain_text();
+    Impression { verdicts, sketch: Sketch::of(&plain), script: Script::of(&plain) }
 }
 
 /// What was decided about a submission.
@@ -44,19 +67,102 @@ impl Default for Judgement {
     }
 }
 
-/// Decides about submissions, each by its site's policy.
+/// Decides about submissions, each by its site's policy and by what is remembered. What an earlier one of the group says
+/// counts for the later ones.
 ///
 /// # Errors
 /// `Storage`.
-pub(super) fn judge_all(
-    _connection: &mut AnyConnection,
-    mut candidates: Vec<Candidate>,
-) -> Result<Vec<Candidate>, ServiceError> {
-    for one in &mut candidates {
-        let prepared = &one.entry.prepared;
-        let policy = Policy { settings: &prepared.site.settings.policy };
-        let (status, reasons) = policy.decide(prepared.verdicts.clone(), Standing::default());
-        one.judgement = Judgement { status, shown: status.shown_to_author(), reasons };
+pub(super) fn judge_all(connection: &mut AnyConnection, candidates: &mut [Candidate]) -> Result<(), ServiceError> {
+    let sites: BTreeSet<SiteId> = candidates.iter().map(|one| one.entry.prepared.site.id).collect();
+    for site in sites {
+        let mut own: Vec<_> = candidates.iter_mut().filter(|one| one.entry.prepared.site.id == site).collect();
+        judge_site(connection, site, &mut own)?;
     }
-    Ok(candidates)
+    Ok(())
+}
+
+fn judge_site(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    candidates: &mut [&mut Candidate],
+) -> Result<(), ServiceError> {
+    let mut memory = Memory::recall(connection, site, candidates)?;
+    let (mut arrived, mut exposed) = (0, BTreeSet::new());
+    for one in candidates.iter_mut() {
+        let history = memory.of(one);
+        let standing = memory.standing(one);
+        one.judgement = decide(one, &history, memory.is_flooded, standing);
+        arrived += i64::from(one.judgement.status == Status::Approved || memory.is_flooded);
+        if history.is_flood(one.article.id.get(), one.network()) {
+            exposed.extend(history.near.iter().map(|near| CommentId::new(near.comment)));
+        }
+        memory.learn(one, history.near.len());
+    }
+    memory.save(connection, site, arrived)?;
+    // Those of the same group are not stored yet.
+    for one in candidates.iter_mut().filter(|one| exposed.contains(&one.entry.minted.comment())) {
+        hold_after_all(&mut one.judgement);
+    }
+    let Some(entry) = candidates.first().map(|one| &one.entry) else { return Ok(()) };
+    hold_exposed(connection, entry, &exposed.into_iter().collect::<Vec<_>>())
+}
+
+fn decide(one: &Candidate, history: &History, is_flooded: bool, standing: Standing) -> Judgement {
+    let prepared = &one.entry.prepared;
+    let policy = Policy { settings: &prepared.site.settings.policy };
+    let impression = &prepared.impression;
+    let mut verdicts = impression.verdicts.clone();
+    verdicts.extend(history.verdicts(one.article.id.get(), one.network(), impression.script));
+    if is_flooded {
+        let message = "Far more comments come than usual; until that ends, everything is held.";
+        verdicts.push(Verdict::new(Weight::Hold, Reason::new("site_flooded", message)));
+    }
+    let told = verdicts.iter().filter(|verdict| !is_secret(verdict)).cloned().collect();
+    let (shown, _) = policy.decide(told, Standing { is_typed_known: false, ..standing });
+    let (status, reasons) = policy.decide(verdicts, standing);
+    Judgement { status, shown: shown.shown_to_author(), reasons }
+}
+
+fn late_reason() -> Reason {
+    Reason::new("near_duplicates_later", "Others came that say the same or nearly the same.")
+}
+
+fn hold_after_all(judgement: &mut Judgement) {
+    if judgement.status == Status::Approved {
+        judgement.status = Status::Pending;
+        judgement.reasons.push(late_reason());
+    }
+    judgement.shown = Status::Pending;
+}
+
+/// Holds comments that were published before others came that say nearly the same, unless a moderator decided about them.
+fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[CommentId]) -> Result<(), ServiceError> {
+    if exposed.is_empty() {
+        return Ok(());
+    }
+    let published: Vec<_> = storage::comments::find_all(connection, exposed)?
+        .into_iter()
+        .filter(|comment| comment.status == Status::Approved && !comment.is_moderator)
+        .collect();
+    let ids: Vec<i64> = published.iter().map(|comment| comment.id.get()).collect();
+    let history = storage::decisions::of_comments(connection, &ids)?;
+    for comment in published {
+        let mut own = history.iter().filter(|(id, _)| *id == comment.id);
+        if own.all(|(_, decision)| decision.by == Actor::Policy.as_str()) {
+            storage::comments::set_status(connection, comment.id, Status::Pending, entry.now)?;
+            storage::threads::count_move(connection, &comment, Status::Pending)?;
+            let decision = Decision {
+                at: entry.now,
+                by: Actor::Policy.as_str().to_owned(),
+                action: Action::Hold,
+                from: Some(Status::Approved),
+                to: Status::Pending,
+                reasons: vec![late_reason()],
+                text_before: None,
+                is_undone: false,
+            };
+            storage::decisions::insert(connection, entry.ids.next(), comment.id, decision)?;
+        }
+    }
+    Ok(())
 }

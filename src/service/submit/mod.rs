@@ -6,21 +6,27 @@
 mod door;
 mod fields;
 mod judge;
+mod memory;
 mod repeat;
 mod write;
 
 pub(super) use write::hash_text;
 
 use super::{Service, ServiceError, directory};
+use crate::crypto::BlindIndex;
 use crate::domain::article::{Article, ArticlePath};
+use crate::domain::author::AvatarSeed;
+use crate::domain::ban::BanKind;
 use crate::domain::comment::{Comment, Source};
 use crate::domain::fields::FieldErrors;
 use crate::domain::markup::{Rendered, render};
-use crate::domain::moderation::Verdict;
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
+use crate::domain::spam::Sender;
 use fields::ParsedFields;
+use judge::Impression;
 use repeat::KeyHashes;
+use std::sync::Arc;
 use write::Entry;
 
 /// How long an idempotency key stands for its first answer, and how far back the same text counts as said before.
@@ -51,6 +57,8 @@ pub struct Submission {
     pub form_token: Option<String>,
     /// Whether the field that people do not see was filled.
     pub is_honeypot_filled: bool,
+    /// What the author proves earlier comments by.
+    pub author_token: Option<String>,
 }
 
 /// How a comment came in.
@@ -73,7 +81,8 @@ pub struct Prepared {
     path: ArticlePath,
     fields: ParsedFields,
     rendered: Rendered,
-    verdicts: Vec<Verdict>,
+    impression: Impression,
+    proof: Option<AvatarSeed>,
     nonce: Option<[u8; 12]>,
     arrival: Arrival,
     key: Option<KeyHashes>,
@@ -126,9 +135,27 @@ pub async fn prepare(
         return Err(errors.into());
     };
     let rendered = render(&fields.body, site.settings.markup);
-    let verdicts = judge::verdicts(&site, &fields, &rendered, submission.is_honeypot_filled, form.age);
+    let proof = submission.author_token.as_deref().and_then(|token| service.keyring.read_author(token, site.id));
+    let bans = directory.bans(site.id);
+    // Where no author is banned, nobody's address needs to be looked at.
+    let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);
+    let email = fields.email.as_ref().filter(|_| knows_authors);
+    let index = email.map(|email| service.keyring.blind_index(site.id, email));
+    let sent = judge::Sent {
+        site: &site,
+        fields: &fields,
+        rendered: &rendered,
+        is_honeypot_filled: submission.is_honeypot_filled,
+        form_age: form.age,
+        sender: Sender {
+            network: arrival.network.expose(),
+            index: index.as_ref().map(BlindIndex::as_bytes),
+            seed: proof,
+        },
+    };
+    let impression = judge::look(&sent, &bans, service.clock.now());
     let key = repeat::hash_key(service, &site, &path, &submission, &arrival);
-    Ok(Prepared { site, path, fields, rendered, verdicts, nonce: form.nonce, arrival, key })
+    Ok(Prepared { site, path, fields, rendered, impression, proof, nonce: form.nonce, arrival, key })
 }
 
 /// Finds the first answer to a submission that was sent before under the same idempotency key. Giving it again costs
@@ -163,7 +190,7 @@ async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, 
     let now = service.clock.now();
     let minted = write::mint(service, &prepared, now)?;
     let (site, id) = (prepared.site.clone(), minted.comment());
-    let entry = Entry { prepared, minted, now };
+    let entry = Entry { prepared, minted, ids: Arc::clone(&service.ids), now };
     let (comment, article, status) = service.database.write_together(entry, write::write_all).await?;
     // Another id is that of a comment which an earlier request with the same key has stored.
     if comment.id == id {

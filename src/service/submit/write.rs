@@ -10,13 +10,14 @@ use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::domain::site::ArticleCreation;
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
-use crate::id::avatar_seed;
+use crate::id::{Ids, avatar_seed};
 use crate::service::{Service, ServiceError};
 use crate::storage::authors::NewAuthor;
 use crate::storage::comments::NewComment;
 use crate::storage::guards::Remembered;
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// Ids and sealed values, made before the unit of work so that it does no arithmetic while others wait.
 #[derive(Clone)]
@@ -26,10 +27,15 @@ pub(super) struct Minted {
     article: ArticleId,
     author: Option<NewAuthor>,
     avatar: AvatarSeed,
-    network: NetworkTrace,
+    pub(super) network: NetworkTrace,
 }
 
 impl Minted {
+    /// Gives the address to keep, where one was given.
+    pub(super) const fn author(&self) -> Option<&NewAuthor> {
+        self.author.as_ref()
+    }
+
     /// Gives the id that the comment will have.
     pub(super) const fn comment(&self) -> CommentId {
         self.comment
@@ -58,7 +64,7 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
         decision: service.ids.next(),
         article: ArticleId::new(service.ids.next()),
         author,
-        avatar: avatar_seed(),
+        avatar: prepared.proof.unwrap_or_else(avatar_seed),
         network: NetworkTrace { prefix: network.truncated(), hash },
     })
 }
@@ -68,6 +74,7 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
 pub(super) struct Entry {
     pub(super) prepared: Prepared,
     pub(super) minted: Minted,
+    pub(super) ids: Arc<Ids>,
     pub(super) now: Timestamp,
 }
 
@@ -85,6 +92,18 @@ pub(super) struct Candidate {
     pub(super) judgement: Judgement,
 }
 
+impl Candidate {
+    /// Gives the keyed hash of the network address that it came from.
+    pub(super) fn network(&self) -> &[u8] {
+        &self.entry.minted.network.hash
+    }
+
+    /// Gives the bands that texts like it are found by.
+    pub(super) fn bands(&self) -> &[i64] {
+        self.entry.prepared.impression.sketch.as_ref().map_or(&[], |sketch| sketch.bands())
+    }
+}
+
 /// Stores comments that were sent at about the same time, or gives their first answers again. The number of statements
 /// hardly depends on how many there are; what one of them does wrong leaves the others.
 ///
@@ -97,7 +116,8 @@ pub(super) fn write_all(connection: &mut AnyConnection, entries: Vec<Entry>) -> 
     let candidates = find_targets(connection, fresh, &mut outcomes)?;
     let candidates = refuse_repeated(connection, candidates, &mut outcomes)?;
     let candidates = spend_forms(connection, candidates, &mut outcomes)?;
-    let candidates = judge::judge_all(connection, candidates)?;
+    let mut candidates = candidates;
+    judge::judge_all(connection, &mut candidates)?;
     insert(connection, candidates, &mut outcomes)?;
     let missing = || Err(StorageError::Unreadable { what: "outcome" }.into());
     Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(missing)).collect())
@@ -281,8 +301,8 @@ fn insert(
     for one in candidates {
         let author = one.entry.minted.author.as_ref().and_then(|author| kept.get(&author.key()).copied());
         let comment = build(&one, author);
-        let Entry { prepared, minted, now } = one.entry;
-        let shown_status = one.judgement.shown;
+        let Entry { prepared, minted, now, .. } = one.entry;
+        let (shown_status, status) = (one.judgement.shown, comment.status.shown_to_author());
         if let Some(key) = prepared.key {
             let remembered = Remembered { payload_hash: key.payload, comment: comment.id, shown_status };
             keys.push((key.key, remembered, now.plus_days(ONE_DAY)));
@@ -295,6 +315,7 @@ fn insert(
             moderator_id: None,
             network: Some(minted.network),
             text_hash: one.text_hash,
+            shown_status: (shown_status != status).then_some(shown_status),
         });
     }
     storage::threads::count_in_all(connection, comments.iter().map(|new| &new.comment))?;
@@ -319,7 +340,7 @@ fn decided(status: Status, reasons: Vec<Reason>, now: Timestamp) -> Decision {
 }
 
 fn build(candidate: &Candidate, author_id: Option<AuthorId>) -> Comment {
-    let Entry { prepared, minted, now } = &candidate.entry;
+    let Entry { prepared, minted, now, .. } = &candidate.entry;
     let (parent, id, now) = (candidate.parent.as_ref(), minted.comment, *now);
     let path = parent.map_or_else(|| ThreadPath::root(now, id.get()), |parent| parent.path.reply(now, id.get()));
     let source = prepared.fields.body.as_str().to_owned();

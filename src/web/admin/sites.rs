@@ -78,6 +78,9 @@ pub struct SiteSettingsBody {
     /// How many days after its first comment an article takes no more; 0 for never.
     #[schema(example = 0)]
     pub close_after_days: u16,
+    /// How many comments within five minutes that nothing speaks against make a flood; 0 turns the brake off.
+    #[schema(example = 600)]
+    pub flood_limit: u16,
     /// When browsers are asked for a proof of work: `off`, `adaptive` or `always`.
     #[schema(example = "off")]
     pub proof_of_work: &'static str,
@@ -157,6 +160,7 @@ impl SiteSettingsBody {
             hold_words: policy.hold_words.as_str().to_owned(),
             disallowed_words: policy.disallowed_words.as_str().to_owned(),
             close_after_days: policy.close_after_days,
+            flood_limit: policy.flood_limit,
             proof_of_work: policy.proof_of_work.as_str(),
             reports_to_hold: policy.reports_to_hold,
             allow_null_origin: settings.allows_null_origin,

@@ -42,6 +42,8 @@ pub struct NewCommentBody {
     parent_id: Option<i64>,
     /// The token that the form was fetched with; needed where no `Origin` is sent.
     form_token: Option<String>,
+    /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
+    author_token: Option<String>,
 }
 
 /// What the author of a stored comment is told. It is the same whatever is known of the address.
@@ -176,6 +178,7 @@ fn parse(object: &JsonObject) -> Result<Submission, ApiError> {
         body: text("body").unwrap_or_default(),
         parent_id: String::new(),
         form_token: text("form_token"),
+        author_token: text("author_token"),
         is_honeypot_filled: text(HONEYPOT_FIELD).is_some_and(|filled| !filled.is_empty()),
     };
     let parent = errors.check("parent_id", object.integer("parent_id")).flatten();

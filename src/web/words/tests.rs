@@ -155,6 +155,7 @@ const REASONS: &[&str] = &[
     "moderator",
     "name_mixes_scripts",
     "near_duplicates",
+    "near_duplicates_later",
     "network_spam",
     "no_objection",
     "own_address_in_text",

@@ -1,0 +1,59 @@
+//! Bans of networks, authors, hosts and words. What they do never shows in an answer.
+
+use super::{Reading, Text};
+use crate::domain::author::AvatarSeed;
+use crate::domain::ban::{Ban, BanTarget};
+use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::timestamp::Timestamp;
+use std::net::IpAddr;
+
+/// Who sends a comment, as bans know it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    /// The network address.
+    pub network: IpAddr,
+    /// The blind index of the address, where one was given.
+    pub index: Option<&'a [u8]>,
+    /// What is proved.
+    pub seed: Option<AvatarSeed>,
+}
+
+/// The codes of these reasons.
+const CODES: &[&str] = &["banned_network", "banned_author", "banned_host", "banned_word"];
+
+/// Tells whether a verdict comes from a ban, and must not show in the answer.
+pub fn is_secret(verdict: &Verdict) -> bool {
+    CODES.contains(&verdict.reason().code.as_str())
+}
+
+/// Says which bans that are in force meet a comment.
+pub fn ban_verdicts(bans: &[&Ban], text: Text<'_>, sender: Sender<'_>, now: Timestamp) -> Vec<Verdict> {
+    if bans.is_empty() {
+        return Vec::new();
+    }
+    let reading = Reading::of(text);
+    let reason = |ban: &&Ban| reason(ban, &reading, sender);
+    let in_force = bans.iter().filter(|ban| ban.is_in_force(now));
+    in_force.filter_map(reason).map(|reason| Verdict::new(Weight::Spam, reason)).collect()
+}
+
+fn reason(ban: &Ban, reading: &Reading<'_>, sender: Sender<'_>) -> Option<Reason> {
+    match &ban.target {
+        BanTarget::Network(network) => {
+            network.contains(&sender.network).then(|| Reason::new("banned_network", "Its network is banned."))
+        }
+        BanTarget::Author { index, seed, .. } => {
+            let has_address = index.as_deref().is_some_and(|index| sender.index == Some(index));
+            let has_proof = seed.is_some() && *seed == sender.seed;
+            (has_address || has_proof).then(|| Reason::new("banned_author", "Its author is banned."))
+        }
+        BanTarget::Host(list) => list.find(&reading.haystack).map(|_| {
+            let host = ban.target.shown();
+            Reason::new("banned_host", format!("It links to a banned host: {host}.")).with("host", host)
+        }),
+        BanTarget::Word(list) => list.find(&reading.haystack).map(|_| {
+            let word = ban.target.shown();
+            Reason::new("banned_word", format!("It contains a banned word: {word}.")).with("entry", word)
+        }),
+    }
+}

@@ -1,0 +1,183 @@
+//! What is remembered that concerns a group of submissions to one site.
+
+use super::write::Candidate;
+use crate::domain::author::AuthorId;
+use crate::domain::comment::CommentId;
+use crate::domain::moderation::{Standing, Status};
+use crate::domain::site::SiteId;
+use crate::domain::spam::{History, NearText, Script};
+use crate::domain::timestamp::Timestamp;
+use crate::service::ServiceError;
+use crate::storage::spam_memory::{self, RecentText};
+use crate::storage::{self, AnyConnection};
+use std::collections::{BTreeSet, HashMap};
+
+/// How long texts that are nearly the same count as one flood, in seconds.
+const FLOOD_SECONDS: i64 = 3_600;
+/// The most remembered texts that are looked at for one group of submissions.
+const MAX_RECENT: i64 = 2_000;
+/// From so many on, more texts of a kind tell nothing new, and are not remembered.
+const ENOUGH: usize = 12;
+/// How long spam speaks against a network, in days.
+const NETWORK_DAYS: i64 = 30;
+/// The span in which comments are counted to tell a flood of the whole site, in seconds.
+const BRAKE_SECONDS: i64 = 300;
+/// How much more than usual is a flood.
+const TIMES_USUAL: i64 = 5;
+/// How many days tell what is usual.
+const USUAL_DAYS: i64 = 7;
+
+/// What is remembered.
+pub(super) struct Memory {
+    recent: Vec<RecentText>,
+    fresh: Vec<RecentText>,
+    networks: HashMap<String, i64>,
+    proofs: HashMap<i64, (i64, i64)>,
+    scripts: Vec<(Script, u32)>,
+    approved: Vec<(Script, i64)>,
+    typed: BTreeSet<CommentId>,
+    now: Timestamp,
+    /// Whether so many comments come to the site that everything is held.
+    pub(super) is_flooded: bool,
+}
+
+impl Memory {
+    /// Reads what concerns these submissions, all of them to one site.
+    pub(super) fn recall(
+        connection: &mut AnyConnection,
+        site: SiteId,
+        candidates: &[&mut Candidate],
+    ) -> Result<Self, ServiceError> {
+        let now = candidates.iter().map(|one| one.entry.now).max().unwrap_or(Timestamp::from_millis(0));
+        let bands: Vec<i64> = candidates.iter().flat_map(|one| one.bands()).copied().collect();
+        let recent = if bands.is_empty() {
+            Vec::new()
+        } else {
+            spam_memory::recent_texts(connection, site, &bands, now.plus_seconds(-FLOOD_SECONDS), MAX_RECENT)?
+        };
+        let prefixes: BTreeSet<&str> = candidates.iter().map(|one| one.entry.minted.network.prefix.as_str()).collect();
+        let prefixes: Vec<_> = prefixes.into_iter().collect();
+        let networks = spam_memory::network_spam(connection, site, &prefixes, now.plus_days(-NETWORK_DAYS))?;
+        let proofs: Vec<_> = candidates.iter().filter_map(|one| one.entry.prepared.proof).collect();
+        let proofs = spam_memory::by_proof(connection, site, &proofs)?;
+        let scripts = spam_memory::scripts(connection, site)?;
+        let scripts = scripts.into_iter().map(|(script, count)| (script, bounded(count))).collect();
+        let typed = typed_known(connection, site, candidates)?;
+        let limit = candidates.first().map_or(0, |one| one.entry.prepared.site.settings.policy.flood_limit);
+        let is_flooded = is_flooded(connection, site, i64::from(limit), now)?;
+        let (fresh, approved) = (Vec::new(), Vec::new());
+        Ok(Self { recent, fresh, networks, proofs, scripts, approved, typed, now, is_flooded })
+    }
+
+    /// Gives what is remembered about one of them.
+    pub(super) fn of(&self, one: &Candidate) -> History {
+        let (approved, spam) = self.proved(one);
+        History {
+            near: self.near(one),
+            network_spam: self.networks.get(&one.entry.minted.network.prefix).map_or(0, |count| bounded(*count)),
+            approved,
+            spam,
+            scripts: self.scripts.clone(),
+        }
+    }
+
+    /// Gives what its author has proved, or typed where the site asks for that.
+    pub(super) fn standing(&self, one: &Candidate) -> Standing {
+        Standing { approvals: self.proved(one).0, is_typed_known: self.typed.contains(&one.entry.minted.comment()) }
+    }
+
+    fn proved(&self, one: &Candidate) -> (u32, u32) {
+        let found = one.entry.prepared.proof.and_then(|proof| self.proofs.get(&proof.get()));
+        found.map_or((0, 0), |(approved, spam)| (bounded(*approved), bounded(*spam)))
+    }
+
+    fn near(&self, one: &Candidate) -> Vec<NearText> {
+        let Some(sketch) = &one.entry.prepared.impression.sketch else { return Vec::new() };
+        let is_near = |text: &&RecentText| {
+            text.bands.iter().any(|band| sketch.bands().contains(band)) && sketch.is_like(&text.sketch)
+        };
+        let near = self.recent.iter().filter(is_near);
+        near.map(|text| NearText { comment: text.comment, article: text.article, network: text.network.clone() })
+            .collect()
+    }
+
+    /// Remembers one of them for the later ones, unless enough like it are known.
+    pub(super) fn learn(&mut self, one: &Candidate, near: usize) {
+        if let (Status::Approved, Some(script)) = (one.judgement.status, one.entry.prepared.impression.script) {
+            match self.approved.iter_mut().find(|(known, _)| *known == script) {
+                Some((_, count)) => *count += 1,
+                None => self.approved.push((script, 1)),
+            }
+        }
+        let Some(sketch) = one.entry.prepared.impression.sketch.as_ref().filter(|_| near < ENOUGH) else { return };
+        let text = RecentText {
+            comment: one.entry.minted.comment().get(),
+            article: one.article.id.get(),
+            network: one.network().to_vec(),
+            sketch: sketch.as_bytes().to_vec(),
+            bands: sketch.bands().to_vec(),
+            at: one.entry.now,
+        };
+        self.recent.push(text.clone());
+        self.fresh.push(text);
+    }
+
+    /// Writes what is new, and counts the comments that nothing spoke against.
+    pub(super) fn save(&self, connection: &mut AnyConnection, site: SiteId, arrived: i64) -> Result<(), ServiceError> {
+        spam_memory::remember_texts(connection, site, &self.fresh)?;
+        for (script, count) in &self.approved {
+            spam_memory::count_script(connection, site, *script, *count)?;
+        }
+        if arrived > 0 {
+            spam_memory::count_arrivals(connection, site, self.now, arrived)?;
+        }
+        Ok(())
+    }
+}
+
+fn bounded(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Finds the submissions whose name and address stood under an approved comment, where the site takes that for enough.
+fn typed_known(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    candidates: &[&mut Candidate],
+) -> Result<BTreeSet<CommentId>, ServiceError> {
+    let asks = |one: &&&mut Candidate| one.entry.prepared.site.settings.policy.trusts_typed;
+    let authors: Vec<_> = candidates.iter().filter(asks).filter_map(|one| one.entry.minted.author()).collect();
+    if authors.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let known: Vec<(AuthorId, Vec<u8>)> = storage::authors::find_all(connection, site, &authors)?;
+    let ids: Vec<_> = known.iter().map(|(id, _)| *id).collect();
+    let names = storage::comments::approved_names(connection, &ids)?;
+    let is_known = |one: &&&mut Candidate| {
+        let index = one.entry.minted.author().map(|author| author.index.as_bytes().to_vec());
+        let id = known.iter().find(|(_, known)| Some(known) == index.as_ref()).map(|(id, _)| *id);
+        let name = one.entry.prepared.fields.author_name.as_str().to_lowercase();
+        names.iter().any(|(author, known)| Some(*author) == id && known.to_lowercase() == name)
+    };
+    Ok(candidates.iter().filter(asks).filter(is_known).map(|one| one.entry.minted.comment()).collect())
+}
+
+/// Tells whether far more comments come to a site than usual: at least `limit` in five minutes that nothing spoke
+/// against, and several times what the last days had in as long. 0 is no limit.
+pub(in crate::service) fn is_flooded(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    limit: i64,
+    now: Timestamp,
+) -> Result<bool, ServiceError> {
+    if limit == 0 {
+        return Ok(false);
+    }
+    let lately = spam_memory::arrivals_since(connection, site, now.plus_seconds(-BRAKE_SECONDS))?;
+    if lately < limit {
+        return Ok(false);
+    }
+    let all = spam_memory::arrivals_since(connection, site, now.plus_days(-USUAL_DAYS))?;
+    let spans = USUAL_DAYS * 86_400 / BRAKE_SECONDS;
+    Ok(lately >= TIMES_USUAL * ((all - lately) / spans))
+}

@@ -1,0 +1,255 @@
+//! What is remembered of earlier comments, and what follows from it for later ones.
+
+use crate::support::{Draft, World};
+use afterword::cli::bench::text::Writer;
+use afterword::domain::account::Principal;
+use afterword::domain::comment::CommentId;
+use afterword::domain::moderation::Status;
+use afterword::domain::site::Site;
+use afterword::service::moderate::Verb;
+use afterword::service::queue::{self, AdminComment};
+use afterword::service::submit::Submitted;
+use std::collections::BTreeMap;
+
+const OPEN: &[(&str, &str)] = &[("moderation", "open")];
+const APPROVE: Verb = Verb::Become(Status::Approved);
+const SPAM: Verb = Verb::Become(Status::Spam);
+
+async fn found(world: &World, id: CommentId) -> AdminComment {
+    queue::find(&world.service, &Principal::operator(), id).await.unwrap()
+}
+
+/// Gives the status, and the codes of the reasons of the last decision.
+async fn outcome(world: &World, id: CommentId) -> (Status, Vec<String>) {
+    let found = found(world, id).await;
+    let last = found.decisions.last().unwrap();
+    (found.comment.status, last.reasons.iter().map(|reason| reason.code.clone()).collect())
+}
+
+async fn send(world: &World, site: &Site, draft: Draft) -> CommentId {
+    world.submit(site, draft).await.unwrap().comment.id
+}
+
+/// Gives what the author of a comment proves it by.
+fn token(world: &World, site: &Site, submitted: &Submitted) -> String {
+    world.service.keyring.sign_author(submitted.comment.avatar.unwrap(), site.id)
+}
+
+/// One of many texts that say nearly the same: some words are exchanged in each.
+fn flood_text(n: usize) -> String {
+    let greeting = ["Hello friends", "Dear readers", "Good day all", "Hi everyone", "Greetings people"][n % 5];
+    let item = ["watches", "handbags", "sneakers", "sunglasses", "jackets", "headphones", "bracelets"][n % 7];
+    let adverb = ["quickly", "today", "now", "soon", "tonight"][(n / 5) % 5];
+    format!(
+        "{greeting}, our warehouse sells original {item} for a tenth of the price, order {adverb} on \
+         https://shop{n}.example and the parcel is on its way before you have closed this page, number {n}"
+    )
+}
+
+/// One of many texts that have nothing in common.
+fn genuine_text(n: usize) -> String {
+    Writer::new(n as u64).comment_of(80 + 13 * (n % 20))
+}
+
+#[tokio::test]
+async fn thousand_texts_that_are_nearly_the_same_stay_out_and_others_come_through() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let articles = ["/a", "/b", "/c"];
+    let (mut flood, mut genuine) = (Vec::new(), Vec::new());
+    for n in 0..1_000_usize {
+        let network = [198, 18, (n % 500 / 250) as u8, (n % 250) as u8];
+        let draft = Draft { article: articles[n % 3], network, ..Draft::saying(&flood_text(n)) };
+        flood.push(send(&world, &site, draft).await);
+        if n % 20 == 10 {
+            let network = [203, 0, 113, (n / 20) as u8];
+            let draft =
+                Draft { article: articles[n % 3], name: "Eve", network, ..Draft::saying(&genuine_text(n / 20)) };
+            genuine.push(send(&world, &site, draft).await);
+        }
+        // Five minutes for all of them.
+        if n % 10 == 9 {
+            world.clock.advance_seconds(3);
+        }
+    }
+    let public = |ids: Vec<CommentId>| async {
+        let mut count = 0;
+        for id in ids {
+            count += usize::from(world.find(id).await.unwrap().is_visible);
+        }
+        count
+    };
+    let (flood, genuine) = (public(flood).await, public(genuine).await);
+    assert!(flood <= 10, "{flood} of 1000 are public");
+    assert!(genuine >= 48, "{genuine} of 50 are public");
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn those_that_were_published_before_the_third_came_are_held_then() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
+    let mut ids = Vec::new();
+    for n in 0..3 {
+        let network = [198, 51, 100, n as u8];
+        ids.push(send(&world, &site, Draft { network, ..Draft::saying(&text(n)) }).await);
+    }
+    let (status, codes) = outcome(&world, ids[2]).await;
+    assert_eq!((status, codes), (Status::Pending, ["near_duplicates", "score_hold"].map(str::to_owned).to_vec()));
+    for id in &ids[..2] {
+        assert_eq!(outcome(&world, *id).await, (Status::Pending, vec!["near_duplicates_later".to_owned()]));
+    }
+    assert_eq!(world.article(&site, "/a").await.comment_count, 0);
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_a_moderator_approved_is_not_held_because_others_come() {
+    let world = World::new();
+    let site = world.site("blog", &[]).await;
+    let text = |n: usize| format!("We meet at the library on Thursday at {n} and everybody is welcome there");
+    let first = send(&world, &site, Draft::saying(&text(1))).await;
+    world.decide(first, APPROVE).await.unwrap();
+    for n in 2..5 {
+        let network = [198, 51, 100, n as u8];
+        send(&world, &site, Draft { network, article: "/b", ..Draft::saying(&text(n)) }).await;
+    }
+    assert!(world.find(first).await.unwrap().is_visible);
+}
+
+#[tokio::test]
+async fn floods_are_forgotten_after_an_hour() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let text = |n: usize| format!("The boat trip was lovely again this year, see you all in summer, yours {n}");
+    for n in 0..2 {
+        send(&world, &site, Draft { network: [198, 51, 100, n as u8], ..Draft::saying(&text(n)) }).await;
+    }
+    world.clock.advance_seconds(3_601);
+    let late = send(&world, &site, Draft { network: [198, 51, 100, 9], ..Draft::saying(&text(9)) }).await;
+    assert_eq!(outcome(&world, late).await.0, Status::Approved);
+}
+
+#[tokio::test]
+async fn authors_who_prove_approved_comments_are_published_and_those_who_type_are_not() {
+    let world = World::new();
+    let site = world.site("blog", &[]).await;
+    let first = world.submit(&site, Draft::saying("My first comment here.")).await.unwrap();
+    let proof = token(&world, &site, &first);
+    let early = Draft { author_token: Some(proof.clone()), ..Draft::saying("Before anybody looked.") };
+    assert_eq!(outcome(&world, send(&world, &site, early).await).await.0, Status::Pending);
+    world.decide(first.comment.id, APPROVE).await.unwrap();
+    let typed = send(&world, &site, Draft::saying("The same name and address.")).await;
+    assert_eq!(outcome(&world, typed).await, (Status::Pending, vec!["author_unproven".to_owned()]));
+    let proven = Draft {
+        author_token: Some(proof.clone()),
+        name: "Ada L.",
+        email: "other@example.org",
+        ..Draft::saying("Me again.")
+    };
+    let proven = send(&world, &site, proven).await;
+    let codes = ["author_approved", "author_trusted"].map(str::to_owned).to_vec();
+    assert_eq!(outcome(&world, proven).await, (Status::Approved, codes));
+    assert_eq!(found(&world, proven).await.comment.avatar, first.comment.avatar);
+    for wrong in [
+        "",
+        "x",
+        proof.get(1..).unwrap(),
+        &world.service.keyring.sign_author(first.comment.avatar.unwrap(), afterword::domain::site::SiteId::new(1)),
+    ] {
+        let draft = Draft { author_token: Some(wrong.to_owned()), ..Draft::saying(&format!("A wrong proof: {wrong}")) };
+        assert_eq!(outcome(&world, send(&world, &site, draft).await).await.0, Status::Pending, "{wrong:?}");
+    }
+}
+
+#[tokio::test]
+async fn trusted_mode_asks_for_several_approvals_and_spam_speaks_against_its_author() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "trusted"), ("trusted_after", "2")]).await;
+    let first = world.submit(&site, Draft::saying("My first comment here.")).await.unwrap();
+    let proof = token(&world, &site, &first);
+    let again = |body: &str| Draft { author_token: Some(proof.clone()), ..Draft::saying(body) };
+    world.decide(first.comment.id, APPROVE).await.unwrap();
+    let second = send(&world, &site, again("My second.")).await;
+    assert_eq!(outcome(&world, second).await.1, ["author_approved", "author_not_trusted_yet"]);
+    world.decide(second, APPROVE).await.unwrap();
+    let third = send(&world, &site, again("My third.")).await;
+    assert_eq!(outcome(&world, third).await.0, Status::Approved);
+    world.decide(third, SPAM).await.unwrap();
+    let fourth = send(&world, &site, again("My fourth.")).await;
+    assert_eq!(outcome(&world, fourth).await.0, Status::Approved, "one spam against two approvals does not reach 40");
+    world.decide(fourth, SPAM).await.unwrap();
+    let fifth = send(&world, &site, again("My fifth.")).await;
+    assert_eq!(outcome(&world, fifth).await.1, ["network_spam", "author_spam", "author_approved", "score_hold"]);
+}
+
+#[tokio::test]
+async fn typed_name_and_address_are_believed_only_where_the_site_says_so_and_the_answer_does_not_show_it() {
+    let world = World::new();
+    let site = world.site("blog", &[("previously_approved", "true")]).await;
+    world.approved(&site, Draft::saying("My first comment here.")).await;
+    let known = world.submit(&site, Draft { name: "ADA", ..Draft::saying("Known by typing.") }).await.unwrap();
+    assert_eq!(known.comment.status, Status::Pending, "the answer would tell that the address is known");
+    assert_eq!(outcome(&world, known.comment.id).await, (Status::Approved, vec!["author_typed_known".to_owned()]));
+    for draft in [
+        Draft { name: "Eve", ..Draft::saying("Another name.") },
+        Draft { email: "eve@example.org", ..Draft::saying("Another address.") },
+    ] {
+        assert_eq!(outcome(&world, send(&world, &site, draft).await).await.0, Status::Pending);
+    }
+}
+
+#[tokio::test]
+async fn network_of_much_spam_has_its_comments_held() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    for n in 0..4 {
+        let id = send(&world, &site, Draft::saying(&format!("Number {n}"))).await;
+        world.decide(id, SPAM).await.unwrap();
+    }
+    let near = Draft { network: [203, 0, 113, 5], ..Draft::saying("From the next house.") };
+    let (status, codes) = outcome(&world, send(&world, &site, near.clone()).await).await;
+    assert_eq!((status, codes), (Status::Pending, ["network_spam", "score_hold"].map(str::to_owned).to_vec()));
+    let far = Draft { network: [198, 51, 100, 5], ..near.clone() };
+    assert_eq!(outcome(&world, send(&world, &site, Draft { article: "/b", ..far }).await).await.0, Status::Approved);
+    world.clock.advance_seconds(31 * 86_400);
+    assert_eq!(outcome(&world, send(&world, &site, Draft { article: "/c", ..near }).await).await.0, Status::Approved);
+}
+
+#[tokio::test]
+async fn script_that_no_approved_comment_has_is_noticed() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let russian = "Спасибо за статью, очень интересно.";
+    let early = send(&world, &site, Draft { article: "/b", ..Draft::saying(russian) }).await;
+    assert_eq!(outcome(&world, early).await.0, Status::Approved);
+    for n in 0..20 {
+        send(&world, &site, Draft::saying(&format!("Number {n}"))).await;
+    }
+    let known = send(&world, &site, Draft { article: "/c", ..Draft::saying(russian) }).await;
+    assert_eq!(outcome(&world, known).await.1, ["no_objection"]);
+    let greek = send(&world, &site, Draft::saying("Ευχαριστώ")).await;
+    assert_eq!(
+        outcome(&world, greek).await,
+        (Status::Approved, ["script_new", "no_objection"].map(str::to_owned).to_vec())
+    );
+}
+
+#[tokio::test]
+async fn brake_holds_everything_while_far_more_comes_than_usual_and_lets_go_by_itself() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "10")]).await;
+    let mut statuses = BTreeMap::new();
+    for n in 0..15 {
+        let draft = Draft { network: [198, 51, 100, n], ..Draft::saying(&format!("Number {n}")) };
+        *statuses.entry(outcome(&world, send(&world, &site, draft).await).await.0).or_insert(0) += 1;
+    }
+    assert_eq!(statuses, BTreeMap::from([(Status::Approved, 10), (Status::Pending, 5)]));
+    world.clock.advance_seconds(60);
+    let braked = send(&world, &site, Draft::saying("A minute later")).await;
+    assert_eq!(outcome(&world, braked).await, (Status::Pending, vec!["site_flooded".to_owned()]));
+    world.clock.advance_seconds(420);
+    let free = send(&world, &site, Draft::saying("Seven minutes later")).await;
+    assert_eq!(outcome(&world, free).await.0, Status::Approved);
+}
