@@ -5,7 +5,6 @@
 //! begin anew when all of it is folded in and nobody writes meanwhile; so once it is long, the writer does the rest, which is
 //! little, between two groups.
 
-use super::connection::AnyConnection;
 use super::health;
 use super::shared::Shared;
 use super::worker::Worker;
@@ -41,14 +40,12 @@ pub(super) fn restart_if_long(worker: &mut Worker, shared: &Shared) {
 
 /// Folds in what can be, and gives the pages that the log has.
 fn fold(worker: &mut Worker, mode: &str) -> Option<i64> {
-    let pages = match worker.connection() {
-        Ok(connection @ AnyConnection::Sqlite(_)) => health::checkpoint(connection, mode),
-        #[cfg(feature = "postgres")]
-        Ok(AnyConnection::Postgres(_)) => return None,
-        Err(error) => Err(error),
-    };
-    worker.uncount(1);
-    pages
+    // PostgreSQL, which tries again, looks after its own log.
+    if worker.may_try_again() {
+        return None;
+    }
+    worker
+        .unasked(|connection| health::checkpoint(connection, mode))
         .inspect_err(|error| {
             tracing::warn!(error = error as &dyn std::error::Error, "the write-ahead log could not be folded in");
         })

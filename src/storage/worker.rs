@@ -7,7 +7,7 @@ use diesel::connection::{InstrumentationEvent, TransactionManager};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 /// What befell a connection while units of work ran on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub(super) struct Worker {
     purpose: Purpose,
     query_count: Arc<AtomicU64>,
     trouble: Arc<AtomicU8>,
+    /// Whether statements are run that no request asked for.
+    is_unasked: Arc<AtomicBool>,
     connection: Option<AnyConnection>,
 }
 
@@ -46,6 +48,7 @@ impl Worker {
             purpose,
             query_count: Arc::clone(query_count),
             trouble: Arc::new(AtomicU8::new(0)),
+            is_unasked: Arc::new(AtomicBool::new(false)),
             connection: None,
         }
     }
@@ -53,7 +56,7 @@ impl Worker {
     fn reopen(&mut self) -> Result<&mut AnyConnection, StorageError> {
         self.connection = None;
         let mut fresh = open(&self.url, self.purpose)?;
-        fresh.set_instrumentation(watch(&self.query_count, &self.trouble));
+        fresh.set_instrumentation(watch(&self.query_count, &self.trouble, &self.is_unasked));
         self.trouble.store(0, Ordering::Relaxed);
         Ok(self.connection.insert(fresh))
     }
@@ -102,9 +105,15 @@ impl Worker {
         self.connection = None;
     }
 
-    /// Takes back that a statement was counted which no request asked for.
-    pub(super) fn uncount(&self, statements: u64) {
-        self.query_count.fetch_sub(statements, Ordering::Relaxed);
+    /// Runs statements that no request asked for, and that are not counted.
+    pub(super) fn unasked<T>(
+        &mut self,
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, StorageError>,
+    ) -> Result<T, StorageError> {
+        self.is_unasked.store(true, Ordering::Relaxed);
+        let result = self.connection().and_then(work);
+        self.is_unasked.store(false, Ordering::Relaxed);
+        result
     }
 }
 
@@ -113,11 +122,12 @@ impl Worker {
 fn watch(
     count: &Arc<AtomicU64>,
     trouble: &Arc<AtomicU8>,
+    is_unasked: &Arc<AtomicBool>,
 ) -> impl Fn(InstrumentationEvent<'_>) + Send + 'static + use<> {
-    let (count, trouble) = (Arc::clone(count), Arc::clone(trouble));
+    let (count, trouble, is_unasked) = (Arc::clone(count), Arc::clone(trouble), Arc::clone(is_unasked));
     move |event: InstrumentationEvent<'_>| match event {
         InstrumentationEvent::StartQuery { .. } => {
-            count.fetch_add(1, Ordering::Relaxed);
+            count.fetch_add(u64::from(!is_unasked.load(Ordering::Relaxed)), Ordering::Relaxed);
         }
         InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(kind, _)), .. } => {
             let level = match kind {

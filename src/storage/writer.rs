@@ -163,10 +163,9 @@ impl Others {
             return;
         }
         self.looked_at = Some(Instant::now());
-        let found = worker.connection().and_then(health::data_version).inspect_err(|error| {
+        let found = worker.unasked(health::data_version).inspect_err(|error| {
             tracing::warn!(error = error as &dyn std::error::Error, "changes by other processes cannot be looked for");
         });
-        worker.uncount(1);
         let version = found.ok();
         if version.is_none() || self.data_version.is_some_and(|known| Some(known) != version) {
             shared.freshness.everything_changed();
