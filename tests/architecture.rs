@@ -59,6 +59,7 @@ const ROOMS: &[Room] = &[
             "hkdf",
             "hmac",
             "idna",
+            "pbkdf2",
             "rand",
             "sha2",
             "subtle",

@@ -50,6 +50,7 @@ impl Reader {
             limits: Limits {
                 comments_per_minute: self.number("limits.comments_per_minute"),
                 previews_per_minute: self.number("limits.previews_per_minute"),
+                challenges_per_minute: self.number("limits.challenges_per_minute"),
                 sign_ins_per_quarter_hour: self.number("limits.sign_ins_per_quarter_hour"),
                 body_seconds: self.number("limits.body_seconds"),
                 networks: self.number("limits.networks"),

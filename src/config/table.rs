@@ -191,6 +191,14 @@ pub const SETTINGS: &[Setting] = &[
         "Previews that one network address (IPv6: one /64) may ask for in a minute. 0 turns the limit off.",
     ),
     setting(
+        "limits.challenges_per_minute",
+        Takes::Number,
+        "60",
+        "0 to 6000",
+        "Challenges for a proof of work that one network address (IPv6: one /64) may ask for in a minute. 0 turns the \
+         limit off.",
+    ),
+    setting(
         "limits.sign_ins_per_quarter_hour",
         Takes::Number,
         "30",

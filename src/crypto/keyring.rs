@@ -44,6 +44,8 @@ pub(super) enum Purpose {
     Preview,
     /// Signs form tokens.
     FormToken,
+    /// Signs challenges for proofs of work.
+    ProofOfWork,
     /// Binds admin forms to a session.
     Csrf,
     /// Chains the audit log.
@@ -68,6 +70,7 @@ impl Purpose {
             Self::Receipt => "receipt",
             Self::Preview => "preview",
             Self::FormToken => "form-token",
+            Self::ProofOfWork => "proof-of-work",
             Self::Csrf => "csrf",
             Self::AuditMac => "audit-mac",
             Self::Cursor => "cursor",
@@ -286,6 +289,7 @@ mod tests {
             Purpose::Receipt,
             Purpose::Preview,
             Purpose::FormToken,
+            Purpose::ProofOfWork,
             Purpose::Csrf,
             Purpose::AuditMac,
             Purpose::Cursor,

@@ -2,6 +2,7 @@
 
 use super::articles::parse_reference;
 use super::{Service, ServiceError, Stamp, directory};
+use crate::crypto::{PROOF_COST, ProofChallenge};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::Rule;
@@ -330,6 +331,21 @@ pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeM
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
 pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Result<String, ServiceError> {
+    let path = commentable(service, site, reference).await?;
+    Ok(service.keyring.personal_form_token(site.id, path.as_str(), service.clock.now()))
+}
+
+/// Makes a challenge for a proof of work with one comment on one article.
+///
+/// # Errors
+/// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
+pub async fn proof_challenge(service: &Service, site: &Site, reference: &str) -> Result<ProofChallenge, ServiceError> {
+    let path = commentable(service, site, reference).await?;
+    Ok(service.keyring.proof_challenge(site.slug.as_str(), path.as_str(), service.clock.now(), PROOF_COST))
+}
+
+/// Finds out which article is meant, if there may be comments on it.
+async fn commentable(service: &Service, site: &Site, reference: &str) -> Result<ArticlePath, ServiceError> {
     let path = parse_reference(site, reference)?;
     if site.settings.articles == ArticleCreation::Registered {
         let (site_id, wanted) = (site.id, path.clone());
@@ -337,5 +353,5 @@ pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Resu
         let found: Result<_, StorageError> = service.database.read(find).await;
         found?.ok_or(ServiceError::NotFound("article"))?;
     }
-    Ok(service.keyring.personal_form_token(site.id, path.as_str(), service.clock.now()))
+    Ok(path)
 }

@@ -99,6 +99,7 @@ fn tables(state: &AppState) -> Vec<Bounded> {
     vec![
         state.comment_limit.bound("comment_networks"),
         state.preview_limit.bound("preview_networks"),
+        state.challenge_limit.bound("challenge_networks"),
         state.sign_in_limit.bound("sign_in_networks"),
         state.throttle.bound(),
         state.streams.bound(),

@@ -217,6 +217,7 @@ pub fn start(
         place: place.clone(),
         comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute, config.limits.networks),
         preview_limit: RateLimiter::per_minute(config.limits.previews_per_minute, config.limits.networks),
+        challenge_limit: RateLimiter::per_minute(config.limits.challenges_per_minute, config.limits.networks),
         sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),
         streams: Arc::new(Streams::new(config.limits.event_streams, config.limits.event_streams_per_network)),
         followed: Followed::default(),

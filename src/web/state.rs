@@ -33,6 +33,8 @@ pub struct AppState {
     pub comment_limit: RateLimiter,
     /// How often one network may ask for previews.
     pub preview_limit: RateLimiter,
+    /// How often one network may ask for challenges for proofs of work.
+    pub challenge_limit: RateLimiter,
     /// How often one network may try to sign in.
     pub sign_in_limit: RateLimiter,
     /// The streams of events that are open.

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on ends there"
 )]
 
+mod altcha;
 mod answer;
 mod avatars;
 mod bounds;

@@ -12,6 +12,7 @@ mod link_hosts;
 mod links;
 mod name_script;
 mod own_address;
+mod proof_of_work;
 mod script;
 mod sketch;
 mod word_list;
@@ -19,6 +20,7 @@ mod words;
 
 pub use bans::{Sender, ban_verdicts, is_secret};
 pub use history::{History, NearText};
+pub use proof_of_work::ProofFault;
 pub use script::Script;
 pub use sketch::Sketch;
 pub use word_list::WordList;

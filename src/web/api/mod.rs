@@ -1,5 +1,6 @@
 //! The public JSON API.
 
+pub mod altcha;
 pub mod comments;
 pub mod counts;
 pub mod form_token;
@@ -23,6 +24,7 @@ pub fn routes(table: &mut impl Table) {
         .route(counts::get_counts)
         .route(get_thread_events)
         .route(form_token::get_form_token)
+        .route(altcha::get_altcha_challenge)
         .route(comments::post_comment_json)
         .route(comments::options_comment_json)
         .route(preview::post_preview)

@@ -187,6 +187,7 @@ fn state(service: Service) -> web::Data<AppState> {
         place: Place::new(Origin::parse(PUBLIC).unwrap(), vec![]),
         comment_limit: RateLimiter::per_minute(0, 100),
         preview_limit: RateLimiter::per_minute(0, 100),
+        challenge_limit: RateLimiter::per_minute(0, 100),
         sign_in_limit: RateLimiter::per_quarter_hour(4, 100),
         streams: std::sync::Arc::new(crate::web::events::Streams::new(8, 8)),
         followed: crate::web::events::Followed::default(),

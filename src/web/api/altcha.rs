@@ -1,0 +1,102 @@
+//! `GET /api/v1/sites/{site}/altcha`
+
+use crate::domain::site::Site;
+use crate::service::{read, sites};
+use crate::web::body::Form;
+use crate::web::client::ClientAddress;
+use crate::web::error::{ApiError, Problem};
+use crate::web::origin::allow_site;
+use crate::web::state::AppState;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, get, web};
+
+/// A challenge for a proof of work, in the form of ALTCHA, version 2.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the answer; the values are made and signed elsewhere")]
+pub struct AltchaChallengeBody {
+    /// What is to be solved.
+    parameters: AltchaParametersBody,
+    /// HMAC-SHA-256 over the parameters, in hexadecimal.
+    signature: String,
+}
+
+/// What is to be solved.
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes the answer; the values are made and signed elsewhere")]
+pub struct AltchaParametersBody {
+    /// How a key is made of nonce, counter and salt.
+    #[schema(example = "PBKDF2/SHA-256")]
+    algorithm: String,
+    /// Rounds for one try.
+    #[schema(example = 4000)]
+    cost: u32,
+    /// What the proof is good for.
+    data: AltchaDataBody,
+    /// Until when it can be sent, in seconds since 1970.
+    expires_at: i64,
+    /// The length of the key, in bytes.
+    #[schema(example = 32)]
+    key_length: u32,
+    /// What the key has to begin with, in hexadecimal.
+    #[schema(example = "00")]
+    key_prefix: String,
+    /// The first 16 bytes of the password, in hexadecimal; the counter is the rest.
+    nonce: String,
+    /// The salt, 16 bytes in hexadecimal.
+    salt: String,
+}
+
+/// What a proof is good for.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the answer; the values are made and signed elsewhere")]
+pub struct AltchaDataBody {
+    /// The path of the article.
+    #[schema(example = "/2022/08/purple-hearts")]
+    article: String,
+    /// The slug of the site.
+    #[schema(example = "blog")]
+    site: String,
+}
+
+/// Makes a challenge for a proof of work: its solution, in the field `altcha`, is good for one comment on this article.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("site" = String, Path, description = "The slug of the site"),
+        ("article" = String, Query, description = "The article's URL or path"),
+    ),
+    responses(
+        (status = 200, description = "The challenge, good for 20 minutes", body = AltchaChallengeBody),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/sites/{site}/altcha")]
+pub async fn get_altcha_challenge(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    client: ClientAddress,
+) -> Result<HttpResponse, ApiError> {
+    let site = sites::find(&state.service, &slug).await?;
+    let mut response = answer(&state, &request, client, &site).await.unwrap_or_else(HttpResponse::from_error);
+    allow_site(&mut response, request.headers(), &site);
+    Ok(response)
+}
+
+async fn answer(
+    state: &AppState,
+    request: &HttpRequest,
+    client: ClientAddress,
+    site: &Site,
+) -> Result<HttpResponse, ApiError> {
+    let query = Form::decode_query(request.query_string())?;
+    state
+        .challenge_limit
+        .check(client.address)
+        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    let challenge = read::proof_challenge(&state.service, site, query.first("article").unwrap_or_default()).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(challenge))
+}

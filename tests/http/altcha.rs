@@ -1,0 +1,47 @@
+//! Challenges for proofs of work, and what becomes of comments that come with one.
+
+use crate::support::{BLOG, Server};
+use serde_json::Value;
+
+const CHALLENGE: &str = "/api/v1/sites/blog/altcha";
+
+fn challenge(server: &Server, article: &str) -> Value {
+    let answer = server.get(&format!("{CHALLENGE}?article={article}"));
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()
+}
+
+#[test]
+fn challenge_names_what_it_is_for_and_is_kept_by_nobody() {
+    let server = Server::new();
+    let answer = server.send("GET", &format!("{CHALLENGE}?article={BLOG}/a"), &[("origin", BLOG)], "");
+    assert_eq!((answer.status, answer.must("cache-control")), (200, "no-store"));
+    assert_eq!(answer.must("access-control-allow-origin"), BLOG);
+    let parameters = &answer.json()["parameters"];
+    assert_eq!(parameters["data"], serde_json::json!({"article": "/a", "site": "blog"}));
+    assert_eq!(parameters["algorithm"], "PBKDF2/SHA-256");
+    let now = server.clock.now().millis() / 1000;
+    assert_eq!(parameters["expiresAt"].as_i64(), Some(now + 1200));
+    assert_ne!(challenge(&server, "/a")["parameters"]["nonce"], challenge(&server, "/a")["parameters"]["nonce"]);
+}
+
+#[test]
+fn there_are_challenges_only_for_what_can_be_commented_on() {
+    let server = Server::new();
+    assert_eq!(server.get("/api/v1/sites/nowhere/altcha?article=/a").problem(), (404, "not_found".to_owned()));
+    assert_eq!(server.get(CHALLENGE).broken(), [("article".to_owned(), "required".to_owned())]);
+    server.set_site("articles", "registered");
+    assert_eq!(server.get(&format!("{CHALLENGE}?article=/a")).problem(), (404, "not_found".to_owned()));
+}
+
+#[test]
+fn one_network_gets_so_many_challenges_a_minute() {
+    let server = Server::bare(&[("limits.challenges_per_minute", "2")]);
+    server.add_site("blog", BLOG, &[]);
+    challenge(&server, "/a");
+    challenge(&server, "/b");
+    let refused = server.send("GET", &format!("{CHALLENGE}?article=/c"), &[("origin", BLOG)], "");
+    assert_eq!(refused.problem(), (429, "too_many_comments".to_owned()));
+    assert_eq!(refused.must("access-control-allow-origin"), BLOG);
+    assert!(refused.must("retry-after").parse::<u64>().unwrap() >= 1);
+}
