@@ -127,6 +127,13 @@ reason-many_links = Links im Text: { $count }; diese Website hält Kommentare ab
 reason-name_mixes_scripts = Der Name mischt Buchstaben mehrerer Schriften, wie es nachgemachte Namen tun.
 reason-own_address_in_text = Text, Name oder Website enthalten die eigene E-Mail-Adresse; eine Veröffentlichung würde sie öffentlich machen.
 reason-form_sent_too_fast = Das Formular wurde { $seconds } s nach dem Abruf gesendet; Menschen brauchen mindestens { $least } s.
+reason-proof_missing = Er kam ohne Arbeitsnachweis; Browser ohne JavaScript können keinen geben.
+reason-proof_malformed = Der Arbeitsnachweis ist nicht lesbar.
+reason-proof_expired = Der Arbeitsnachweis ist zu alt.
+reason-proof_forged = Die Aufgabe des Arbeitsnachweises stammt nicht von hier oder wurde verändert.
+reason-proof_other_article = Der Arbeitsnachweis gilt für einen anderen Artikel oder eine andere Website.
+reason-proof_unsolved = Der Arbeitsnachweis ist falsch gerechnet.
+reason-proof_spent = Der Arbeitsnachweis kam schon mit einem anderen Kommentar.
 
 admin-bulk = Mehrere auf einmal
 admin-bulk-action = Aktion

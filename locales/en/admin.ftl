@@ -133,6 +133,13 @@ reason-many_links = Links in the text: { $count }; this site holds comments with
 reason-name_mixes_scripts = The name mixes letters of several scripts, as names made to look like others do.
 reason-own_address_in_text = The text, name or website repeats the author's own e-mail address; publishing it would make it public.
 reason-form_sent_too_fast = The form was sent { $seconds } s after it was fetched; people take at least { $least } s.
+reason-proof_missing = It came without a proof of work, which browsers without JavaScript cannot give.
+reason-proof_malformed = Its proof of work cannot be read.
+reason-proof_expired = Its proof of work is too old.
+reason-proof_forged = The challenge of its proof of work was not made here, or was changed.
+reason-proof_other_article = Its proof of work was made for another article or another site.
+reason-proof_unsolved = The sum of its proof of work is wrong.
+reason-proof_spent = Its proof of work came with another comment before.
 
 # Many at once.
 admin-bulk = Several at once

@@ -130,6 +130,13 @@ reason-many_links = Enlaces en el texto: { $count }; este sitio retiene los come
 reason-name_mixes_scripts = El nombre mezcla letras de varias escrituras, como los nombres que imitan a otros.
 reason-own_address_in_text = El texto, el nombre o el sitio web repite la dirección de correo del autor; al publicarlo se haría pública.
 reason-form_sent_too_fast = El formulario se envió { $seconds } s después de pedirlo; las personas tardan al menos { $least } s.
+reason-proof_missing = Llegó sin prueba de trabajo; un navegador sin JavaScript no puede darla.
+reason-proof_malformed = La prueba de trabajo no se puede leer.
+reason-proof_expired = La prueba de trabajo es demasiado antigua.
+reason-proof_forged = El desafío de la prueba de trabajo no se hizo aquí o se modificó.
+reason-proof_other_article = La prueba de trabajo se hizo para otro artículo u otro sitio.
+reason-proof_unsolved = El cálculo de la prueba de trabajo es incorrecto.
+reason-proof_spent = La prueba de trabajo ya vino con otro comentario.
 
 admin-bulk = Varios a la vez
 admin-bulk-action = Qué hacer

@@ -130,6 +130,13 @@ reason-many_links = Liens dans le texte : { $count } ; ce site retient les comme
 reason-name_mixes_scripts = Le nom mélange les lettres de plusieurs écritures, comme les noms qui en imitent d’autres.
 reason-own_address_in_text = Le texte, le nom ou le site répète l’adresse e-mail de l’auteur ; la publication la rendrait publique.
 reason-form_sent_too_fast = Le formulaire a été envoyé { $seconds } s après avoir été demandé ; une personne met au moins { $least } s.
+reason-proof_missing = Il est arrivé sans preuve de travail ; un navigateur sans JavaScript ne peut pas en donner.
+reason-proof_malformed = La preuve de travail est illisible.
+reason-proof_expired = La preuve de travail est trop ancienne.
+reason-proof_forged = Le défi de la preuve de travail ne vient pas d’ici ou a été modifié.
+reason-proof_other_article = La preuve de travail a été faite pour un autre article ou un autre site.
+reason-proof_unsolved = Le calcul de la preuve de travail est faux.
+reason-proof_spent = La preuve de travail a déjà servi pour un autre commentaire.
 
 admin-bulk = Plusieurs à la fois
 admin-bulk-action = Action à effectuer

@@ -1,4 +1,4 @@
-//! What keeps a submission from being taken twice: idempotency keys and spent form tokens.
+//! What keeps a submission from being taken twice: idempotency keys and spent form tokens and proofs of work.
 
 use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
@@ -65,7 +65,7 @@ pub fn remember_key(
     Ok(())
 }
 
-/// Spends the nonce of a form token; tells whether it was still good.
+/// Spends the nonce of a form token or of a proof of work, which differ in length; tells whether it was still good.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -13,13 +13,14 @@ use std::sync::LazyLock;
 const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-static ASSETS: LazyLock<[Asset; 6]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 7]> = LazyLock::new(|| {
     [
         Asset::new(Folder::Assets, "afterword.css", CSS, include_bytes!("assets/afterword.css")),
         Asset::new(Folder::Assets, "admin.css", CSS, include_bytes!("assets/admin.css")),
         Asset::new(Folder::Assets, "admin.js", JAVASCRIPT, include_bytes!("assets/admin.js")),
         Asset::new(Folder::Assets, "page.css", CSS, include_bytes!("assets/page.css")),
         Asset::new(Folder::Embed, "v1.js", JAVASCRIPT, include_bytes!("assets/embed/v1.js")),
+        Asset::new(Folder::Embed, "v1-work.js", JAVASCRIPT, include_bytes!("assets/embed/v1-work.js")),
         // The same styles, under the name that stays when our own pages get others.
         Asset::new(Folder::Embed, "v1.css", CSS, include_bytes!("assets/afterword.css")),
     ]
@@ -145,6 +146,13 @@ mod tests {
         // SHA-384 of nothing (FIPS 180-4).
         let known = "sha384-OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb";
         assert_eq!(empty.integrity(), known);
+    }
+
+    #[test]
+    fn script_names_the_digest_of_the_one_that_it_loads() {
+        let text = |name: &str| std::str::from_utf8(find(name).unwrap().bytes).unwrap();
+        let digest = format!("\"sha256-{}\"", BASE64.encode(&Sha256::digest(find("v1-work.js").unwrap().bytes)));
+        assert!(text("v1.js").contains(&digest), "WORK in v1.js must be {digest}");
     }
 
     #[test]

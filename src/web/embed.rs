@@ -11,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 #[utoipa::path(
     tag = "public",
     params(
-        ("file" = String, Path, description = "`v1.js` or `v1.css`"),
+        ("file" = String, Path, description = "`v1.js`, `v1-work.js` or `v1.css`"),
         ("v" = Option<String>, Query, description = "The version; with the present one the answer may be kept for ever"),
     ),
     responses(

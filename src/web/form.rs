@@ -49,6 +49,8 @@ pub struct CommentForm {
     redirect_to: Option<String>,
     /// The token that the form was fetched with.
     form_token: Option<String>,
+    /// The solution of a challenge, as ALTCHA's widget sends it, at most 4096 bytes.
+    altcha: Option<String>,
     /// The language of the answer, as a tag.
     #[schema(max_length = 35)]
     lang: Option<String>,
@@ -196,6 +198,7 @@ async fn deliver(
         parent_id: field("comment_parent"),
         form_token: form.first("form_token").map(str::to_owned),
         author_token: form.first("author_token").map(str::to_owned),
+        proof_of_work: form.first("altcha").map(str::to_owned),
         is_honeypot_filled: form.first(HONEYPOT_FIELD).is_some_and(|text| !text.is_empty()),
     };
     take(state, site, submission, &sender, client, (Source::Form, key)).await

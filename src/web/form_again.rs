@@ -60,6 +60,7 @@ async fn again(
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
         redirect_to: sent(form, "redirect_to"),
+        work_root: state.place.url("/api/v1/sites/"),
         form_token: form_token(state, error, form, page.as_ref()),
     };
     let view = FormErrorView {
@@ -81,6 +82,7 @@ fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) ->
         parent_id: 0,
         reply_to: None,
         form_token: typed(form, "form_token"),
+        work_url: None,
         redirect_to: sent(form, "redirect_to"),
         lang: words.lang(),
         email: EmailRequirement::Optional.as_str(),

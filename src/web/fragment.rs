@@ -160,6 +160,7 @@ fn personal_stage(state: &AppState, page: &ThreadPage, links: String) -> Stage {
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
         redirect_to: None,
+        work_root: state.place.url("/api/v1/sites/"),
         form_token: state.service.keyring.personal_form_token(page.site.id, page.path.as_str(), now),
     }
 }
@@ -172,6 +173,7 @@ fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp, wish: Wish
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
         redirect_to: None,
+        work_root: state.place.url("/api/v1/sites/"),
         form_token: state.service.keyring.shared_form_token(page.site.id, page.path.as_str(), hour),
     }
 }

@@ -12,6 +12,7 @@ use super::wish::Wish;
 use super::words::Words;
 use crate::domain::comment::Comment;
 use crate::domain::fields::FieldErrors;
+use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
 use crate::domain::thread::PublicComment;
 use crate::service::read::ThreadPage;
@@ -32,6 +33,8 @@ pub struct Stage {
     pub redirect_to: Option<String>,
     /// The token in the form.
     pub form_token: String,
+    /// Where the challenges for proofs of work are, up to the slug of the site.
+    pub work_root: String,
 }
 
 impl Stage {
@@ -86,6 +89,7 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage, words: 
             cancel_url: format!("{}#respond", stage.links.trim_end_matches(['?', '&'])),
         }),
         form_token: stage.form_token.clone(),
+        work_url: page.and_then(|page| work_url(site, page.path.as_str(), stage)),
         redirect_to: stage.redirect_to.clone(),
         lang: words.lang(),
         email: site.settings.email.as_str(),
@@ -93,6 +97,15 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage, words: 
         errors: Vec::new(),
         notice: None,
     }
+}
+
+/// Gives where a challenge is fetched, if the site asks for proofs of work.
+fn work_url(site: &Site, article: &str, stage: &Stage) -> Option<String> {
+    if site.settings.policy.proof_of_work == WorkDemand::Off {
+        return None;
+    }
+    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("article", article).finish();
+    Some(format!("{}{}/altcha?{query}", stage.work_root, site.slug.as_str()))
 }
 
 /// Builds the tree of a page from its comments in reading order. A page may begin in the middle of a conversation; what

@@ -1,7 +1,9 @@
 //! Challenges for proofs of work, and what becomes of comments that come with one.
 
-use crate::support::{BLOG, Server};
-use serde_json::Value;
+use crate::answer::{attribute, select};
+use crate::support::{BLOG, Server, filled, new_comment};
+use crate::work::proof;
+use serde_json::{Value, json};
 
 const CHALLENGE: &str = "/api/v1/sites/blog/altcha";
 
@@ -18,7 +20,7 @@ fn challenge_names_what_it_is_for_and_is_kept_by_nobody() {
     assert_eq!((answer.status, answer.must("cache-control")), (200, "no-store"));
     assert_eq!(answer.must("access-control-allow-origin"), BLOG);
     let parameters = &answer.json()["parameters"];
-    assert_eq!(parameters["data"], serde_json::json!({"article": "/a", "site": "blog"}));
+    assert_eq!(parameters["data"], json!({"article": "/a", "site": "blog"}));
     assert_eq!(parameters["algorithm"], "PBKDF2/SHA-256");
     let now = server.clock.now().millis() / 1000;
     assert_eq!(parameters["expiresAt"].as_i64(), Some(now + 1200));
@@ -44,4 +46,36 @@ fn one_network_gets_so_many_challenges_a_minute() {
     assert_eq!(refused.problem(), (429, "too_many_comments".to_owned()));
     assert_eq!(refused.must("access-control-allow-origin"), BLOG);
     assert!(refused.must("retry-after").parse::<u64>().unwrap() >= 1);
+}
+
+#[test]
+fn form_and_json_take_a_proof_and_the_form_asks_for_it() {
+    let server = Server::bare(&[]);
+    server.add_site("blog", BLOG, &[("moderation", "open"), ("proof_of_work", "always")]);
+    let made = || proof(&server.service.keyring, "blog", "/a", server.clock.now());
+    let sent = server.submit(&filled(&[("comment", "By form."), ("altcha", &made())]));
+    assert!(sent.must("location").contains("#comment-"), "{}", sent.must("location"));
+    let sent = server.comment(&new_comment(&[("body", json!("As JSON.")), ("altcha", json!(made()))]));
+    assert_eq!(sent.json()["comment"]["status"], "approved");
+    let sent = server.submit(&filled(&[("comment", "Without."), ("altcha", "")]));
+    assert!(sent.must("location").contains("/receipts/"), "{}", sent.must("location"));
+    let page = server.get("/sites/blog/thread?article=/a").html();
+    let url = attribute(&page, "#commentform", "data-afterword-work");
+    assert_eq!(url, format!("{}{CHALLENGE}?article=%2Fa", server.own_origin()));
+    assert_eq!(server.get(url.strip_prefix(&server.own_origin()).unwrap()).status, 200);
+    server.set_site("proof_of_work", "off");
+    let page = server.get("/sites/blog/thread?article=/a").html();
+    assert!(select(&page, "#commentform[data-afterword-work]").is_empty());
+}
+
+#[test]
+fn form_that_is_shown_again_asks_as_well_and_keeps_no_proof() {
+    let server = Server::bare(&[]);
+    server.add_site("blog", BLOG, &[("proof_of_work", "adaptive")]);
+    let again = server.submit(&filled(&[("author", ""), ("altcha", "x")]));
+    assert_eq!(again.status, 422);
+    let page = again.html();
+    assert!(attribute(&page, "#commentform", "data-afterword-work").ends_with("/altcha?article=%2Fa"));
+    assert!(attribute(&page, "script", "src").starts_with("/embed/v1-work.js?v="));
+    assert!(select(&page, "[name=altcha]").is_empty());
 }

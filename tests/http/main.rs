@@ -30,3 +30,5 @@ mod structured_data;
 mod support;
 mod thread;
 mod wordpress;
+#[path = "../common/work.rs"]
+mod work;

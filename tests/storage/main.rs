@@ -17,6 +17,7 @@ mod moderation;
 mod pages;
 #[cfg(feature = "postgres")]
 mod parity;
+mod proofs;
 mod purge;
 mod query_plans;
 #[cfg(feature = "postgres")]
@@ -24,3 +25,5 @@ mod query_plans_postgres;
 mod submissions;
 mod support;
 mod threads;
+#[path = "../common/work.rs"]
+mod work;

@@ -90,6 +90,7 @@ impl World {
             body: draft.body,
             parent_id: draft.parent.map_or_else(String::new, |id| id.get().to_string()),
             form_token: draft.token,
+            proof_of_work: draft.proof,
             is_honeypot_filled: draft.is_honeypot_filled,
             author_token: draft.author_token,
         };
@@ -201,6 +202,7 @@ pub struct Draft {
     pub parent: Option<CommentId>,
     pub key: Option<&'static str>,
     pub token: Option<String>,
+    pub proof: Option<String>,
     pub needs_form_token: bool,
     pub is_honeypot_filled: bool,
     pub network: [u8; 4],
@@ -217,6 +219,7 @@ impl Draft {
             parent: None,
             key: None,
             token: None,
+            proof: None,
             needs_form_token: false,
             is_honeypot_filled: false,
             network: [203, 0, 113, 77],

@@ -20,7 +20,7 @@ mod words;
 
 pub use bans::{Sender, ban_verdicts, is_secret};
 pub use history::{History, NearText};
-pub use proof_of_work::ProofFault;
+pub use proof_of_work::{ProofFault, ProofOfWork, proof_verdict};
 pub use script::Script;
 pub use sketch::Sketch;
 pub use word_list::WordList;

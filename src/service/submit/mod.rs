@@ -8,6 +8,7 @@ mod fields;
 mod judge;
 mod memory;
 mod repeat;
+mod work;
 mod write;
 
 pub(super) use write::hash_text;
@@ -27,6 +28,7 @@ use fields::ParsedFields;
 use judge::Impression;
 use repeat::KeyHashes;
 use std::sync::Arc;
+use work::CheckedWork;
 use write::Entry;
 
 /// How long an idempotency key stands for its first answer, and how far back the same text counts as said before.
@@ -55,6 +57,8 @@ pub struct Submission {
     pub parent_id: String,
     /// The form token that came along.
     pub form_token: Option<String>,
+    /// The proof of work that came along.
+    pub proof_of_work: Option<String>,
     /// Whether the field that people do not see was filled.
     pub is_honeypot_filled: bool,
     /// What the author proves earlier comments by.
@@ -84,6 +88,7 @@ pub struct Prepared {
     impression: Impression,
     proof: Option<AvatarSeed>,
     nonce: Option<[u8; 12]>,
+    work: CheckedWork,
     arrival: Arrival,
     key: Option<KeyHashes>,
 }
@@ -154,8 +159,9 @@ pub async fn prepare(
         },
     };
     let impression = judge::look(&sent, &bans, service.clock.now());
+    let work = work::check(service, &site, &path, submission.proof_of_work.as_deref());
     let key = repeat::hash_key(service, &site, &path, &submission, &arrival);
-    Ok(Prepared { site, path, fields, rendered, impression, proof, nonce: form.nonce, arrival, key })
+    Ok(Prepared { site, path, fields, rendered, impression, proof, nonce: form.nonce, work, arrival, key })
 }
 
 /// Finds the first answer to a submission that was sent before under the same idempotency key. Giving it again costs

@@ -1,7 +1,7 @@
 //! The unit of work that stores comments: as many at once as wait for it.
 
 use super::judge::{self, Judgement};
-use super::{ONE_DAY, Prepared, repeat};
+use super::{ONE_DAY, Prepared, repeat, work};
 use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, digest};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
@@ -115,8 +115,8 @@ pub(super) fn write_all(connection: &mut AnyConnection, entries: Vec<Entry>) -> 
     let fresh = answer_again(connection, entries, &mut outcomes)?;
     let candidates = find_targets(connection, fresh, &mut outcomes)?;
     let candidates = refuse_repeated(connection, candidates, &mut outcomes)?;
-    let candidates = spend_forms(connection, candidates, &mut outcomes)?;
-    let mut candidates = candidates;
+    let mut candidates = spend_forms(connection, candidates, &mut outcomes)?;
+    work::spend_all(connection, &mut candidates)?;
     judge::judge_all(connection, &mut candidates)?;
     insert(connection, candidates, &mut outcomes)?;
     let missing = || Err(StorageError::Unreadable { what: "outcome" }.into());
@@ -137,7 +137,8 @@ fn refuse_entangled(entries: &[Entry]) -> Result<(), StorageError> {
         let key = prepared.key.as_ref().map(|key| key.key.clone());
         let text = [prepared.path.as_str().as_bytes(), &text_hash(prepared)].concat();
         let nonce = prepared.nonce.map(|nonce| nonce.to_vec());
-        [key, Some(text), nonce].into_iter().flatten().all(|mark| seen.insert((prepared.site.id, mark)))
+        let work = prepared.work.nonce().map(|nonce| nonce.to_vec());
+        [key, Some(text), nonce, work].into_iter().flatten().all(|mark| seen.insert((prepared.site.id, mark)))
     });
     if is_apart { Ok(()) } else { Err(StorageError::Entangled) }
 }

@@ -44,6 +44,8 @@ pub struct NewCommentBody {
     form_token: Option<String>,
     /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
     author_token: Option<String>,
+    /// The solution of a challenge of `/api/v1/sites/{site}/altcha`, as ALTCHA's solvers encode it, at most 4096 bytes.
+    altcha: Option<String>,
 }
 
 /// What the author of a stored comment is told. It is the same whatever is known of the address.
@@ -179,6 +181,7 @@ fn parse(object: &JsonObject) -> Result<Submission, ApiError> {
         parent_id: String::new(),
         form_token: text("form_token"),
         author_token: text("author_token"),
+        proof_of_work: text("altcha"),
         is_honeypot_filled: text(HONEYPOT_FIELD).is_some_and(|filled| !filled.is_empty()),
     };
     let parent = errors.check("parent_id", object.integer("parent_id")).flatten();

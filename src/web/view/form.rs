@@ -22,6 +22,8 @@ pub struct FormView {
     pub reply_to: Option<ReplyToView>,
     /// The signed token, sent as `form_token`.
     pub form_token: String,
+    /// Where a challenge for a proof of work is fetched, where the site asks for one.
+    pub work_url: Option<String>,
     /// Where to go after posting, sent as `redirect_to`.
     pub redirect_to: Option<String>,
     /// The tag of the language that the form is written in, sent as `lang`.

@@ -25,3 +25,12 @@ export const { chromium } = require("playwright-core");
 
 // The text of axe, to be run inside a page.
 export const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+// The official solver of proofs of work. It is for programs that import it, not for those that require it.
+export async function altchaLib() {
+  const [{ solveChallenge }, { deriveKey }] = [require("altcha-lib"), require("altcha-lib/algorithms/pbkdf2")];
+  return { solveChallenge, deriveKey };
+}
+
+// The official widget, to be served by a host.
+export const ALTCHA_WIDGET = readFileSync(require.resolve("altcha").replace(/altcha(\.umd)?\.(js|cjs)$/, "altcha.min.js"), "utf8");

@@ -166,9 +166,12 @@ function begin(form) {
   const known = works.get(form);
   if (known?.url === url && known.until > Date.now()) return known;
   const started = { url, until: Infinity, isDone: false };
-  started.done = work(url, AbortSignal.timeout?.(PATIENCE))
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  started.done = work(url, stop.signal)
     .catch(() => null)
     .then((made) => {
+      clearTimeout(timer);
       started.isDone = true;
       started.until = made?.until ?? Date.now() + MARGIN;
       started.proof = made?.proof ?? null;
@@ -188,6 +191,13 @@ function fill(form, proof) {
   field.value = proof ?? "";
 }
 
+/* Says what `v1.js` says while a comment is on its way, to people who do not see it. */
+function tellWait(form) {
+  const thread = form.closest("afterword-thread");
+  const live = thread?.querySelector(".afterword-live");
+  if (live) live.textContent = thread.querySelector("template.afterword-extras")?.dataset.sending ?? "";
+}
+
 const asks = (form) => form instanceof HTMLFormElement && form.dataset.afterwordWork;
 
 /* A form that has the official widget in it needs nothing from here. */
@@ -197,14 +207,13 @@ async function holdUp(event) {
   const form = event.target;
   if (!asks(form) || isServed(form)) return;
   const known = begin(form);
-  if (known.isDone) return fill(form, known.proof);
+  if (known.isDone || !form.requestSubmit) return fill(form, known.proof);
   event.preventDefault();
   event.stopImmediatePropagation();
   if (known.isWaiting) return;
   known.isWaiting = true;
-  form.setAttribute("aria-busy", "true");
+  tellWait(form);
   await known.done;
-  form.removeAttribute("aria-busy");
   form.requestSubmit(event.submitter);
 }
 

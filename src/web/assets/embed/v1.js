@@ -1,17 +1,20 @@
 /*
  * afterword: a comment thread under an article, and counts of comments.
  *
- *   <afterword-thread site="blog" article="/2022/08/purple-hearts">...</afterword-thread>
- *   <afterword-count site="blog" article="/2022/08/purple-hearts"></afterword-count>
- *   <a href="/2022/08/purple-hearts#comments" data-afterword-count="blog">Comments</a>
+ *   <afterword-thread site="blog" article="/purple-hearts">...</afterword-thread>
+ *   <afterword-count site="blog" article="/purple-hearts"></afterword-count>
+ *   <a href="/purple-hearts#comments" data-afterword-count="blog">Comments</a>
  *
- * What the server has written works without this file; it improves it in place. No cookie is set. Nothing is stored unless
- * the reader ticks "Save my name and website", and never the email address. Every sentence comes from the server.
+ * It improves in place what the server has written. No cookie is set. Nothing is stored unless the reader ticks "Save my
+ * name and website", and never the email address.
  */
 const server = new URL(import.meta.url).origin;
 const STORE = "afterword";
 const isNew = !customElements.get("afterword-thread");
-const policy = (isNew && globalThis.trustedTypes?.createPolicy("afterword", { createHTML: (html) => html })) || null;
+const same = (text) => text;
+const policy = (isNew && globalThis.trustedTypes?.createPolicy("afterword", { createHTML: same, createScriptURL: same })) || null;
+/* The digest of `v1-work.js`. */
+const WORK = "sha256-S/D9YWS3cvtdyJDbPqg7prcZPWh2SqMYnqYl0/JtJMI=";
 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const bytesOf = (text) => new TextEncoder().encode(text).length;
@@ -123,7 +126,7 @@ class AfterwordThread extends HTMLElement {
     return this.querySelector("#commentform");
   }
 
-  /* A sentence of the server; for a number, in the form that the language has for it. */
+  /* A sentence; for a number, in the form that the language has for it. */
   say(name, count) {
     const words = this.words?.dataset ?? {};
     if (count === undefined) return words[name] ?? "";
@@ -141,6 +144,10 @@ class AfterwordThread extends HTMLElement {
     this.moved = false;
     this.tellTimes(this);
     const { form } = this;
+    if (form?.dataset.afterwordWork) {
+      const url = `${server}/embed/v1-work.js`;
+      document.head.append(make("script", { type: "module", integrity: WORK, src: policy ? policy.createScriptURL(url) : url }));
+    }
     if (!this.words) return;
     const extras = this.words.content.cloneNode(true);
     this.querySelector(":scope > .afterword-live")?.remove();
@@ -262,6 +269,7 @@ class AfterwordThread extends HTMLElement {
       body: value("comment") ?? "",
       parent_id: Number(value("comment_parent")) || null,
       form_token: value("form_token"),
+      altcha: value("altcha"),
       [trap?.name ?? "trap"]: trap?.value || null,
     });
     // The same text twice is a second try of the same comment: the first may have arrived after all.
@@ -351,7 +359,7 @@ class AfterwordThread extends HTMLElement {
     this.tell(shown.querySelector(".comment-awaiting-moderation")?.textContent ?? this.say("published") ?? message);
   }
 
-  /* What the browser keeps, where the reader wishes so: name and website. Storage may be shut off, and then nothing is. */
+  /* What the browser keeps, where the reader wishes so. Storage may be shut off. */
 
   saved() {
     try {
@@ -503,7 +511,7 @@ class AfterwordThread extends HTMLElement {
     return pages;
   }
 
-  /* Reads the thread anew. What is new is shown at once only if it is the reader's own; otherwise it is announced. */
+  /* Reads the thread anew. What is new is announced, or shown if it is the reader's own. */
   async refresh(own) {
     const pages = await this.fetchPages();
     const now = pages[0].querySelector("#comments");
@@ -514,13 +522,8 @@ class AfterwordThread extends HTMLElement {
     const fresh = pages.flatMap((page) => this.merge(page, true));
     const others = fresh.filter((item) => item.id !== `comment-${own}` && !this.own.has(item.id));
     this.pending = pages;
-    if (!others.length) {
-      this.show(false);
-    } else if (own) {
-      this.show(false);
-    } else {
-      this.announce(others.length);
-    }
+    if (own || !others.length) this.show(false);
+    else this.announce(others.length);
   }
 
   announce(count) {

@@ -1,0 +1,61 @@
+//! Proofs of work: checked before the unit of work, spent in it.
+
+use super::write::Candidate;
+use crate::crypto::SolvedProof;
+use crate::domain::article::ArticlePath;
+use crate::domain::policy::WorkDemand;
+use crate::domain::site::Site;
+use crate::domain::spam::{ProofFault, ProofOfWork, proof_verdict};
+use crate::service::{Service, ServiceError};
+use crate::storage::{self, AnyConnection};
+
+/// How long after a challenge expires its nonce is kept: clocks behind one address may differ.
+const KEPT_SECONDS: i64 = 60;
+
+/// What a proof of work says, with what may be spent once.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct CheckedWork {
+    /// Whether it is right, as far as is known before it is spent.
+    state: ProofOfWork,
+    /// What is spent with the comment, where it is right.
+    solved: Option<SolvedProof>,
+}
+
+impl CheckedWork {
+    /// Gives what is spent.
+    pub(super) fn nonce(&self) -> Option<[u8; 16]> {
+        self.solved.map(|solved| solved.nonce)
+    }
+}
+
+/// Checks the proof of work of a comment on an article, if the site asks for one.
+pub(super) fn check(service: &Service, site: &Site, path: &ArticlePath, text: Option<&str>) -> CheckedWork {
+    if site.settings.policy.proof_of_work == WorkDemand::Off {
+        return CheckedWork { state: ProofOfWork::NotAsked, solved: None };
+    }
+    let text = text.map(str::trim).filter(|text| !text.is_empty()).ok_or(ProofFault::Missing);
+    let now = service.clock.now();
+    match text.and_then(|text| service.keyring.check_proof(text, site.slug.as_str(), path.as_str(), now)) {
+        Ok(solved) => CheckedWork { state: ProofOfWork::Good, solved: Some(solved) },
+        Err(fault) => CheckedWork { state: ProofOfWork::Bad(fault), solved: None },
+    }
+}
+
+/// Spends the proofs of work, and says what is to be said about each. One that was spent before is a bad one.
+///
+/// # Errors
+/// `Storage`.
+pub(super) fn spend_all(connection: &mut AnyConnection, candidates: &mut [Candidate]) -> Result<(), ServiceError> {
+    for one in candidates {
+        let prepared = &mut one.entry.prepared;
+        let mut state = prepared.work.state;
+        if let Some(solved) = prepared.work.solved {
+            let expires_at = solved.expires_at.plus_seconds(KEPT_SECONDS);
+            if !storage::guards::spend_nonce(connection, &solved.nonce, expires_at)? {
+                state = ProofOfWork::Bad(ProofFault::Spent);
+            }
+        }
+        prepared.impression.verdicts.extend(proof_verdict(state, prepared.site.settings.policy.proof_of_work));
+    }
+    Ok(())
+}
