@@ -4,6 +4,7 @@
 //! of the form, and what history says, stay as they were found when the comment came.
 
 mod bans;
+pub mod classifier;
 mod form_age;
 mod hidden_text;
 mod history;
