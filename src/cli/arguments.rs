@@ -2,6 +2,7 @@
 
 use super::bench::BenchArguments;
 use super::embed::Generator;
+use super::spam::SpamCommand;
 use crate::config::Overrides;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -67,6 +68,9 @@ pub(super) enum Command {
     /// Check the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Measure the classifier of spam
+    #[command(subcommand)]
+    Spam(SpamCommand),
     /// Print what to put into a site's pages
     Embed {
         /// The slug of the site

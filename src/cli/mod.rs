@@ -15,6 +15,7 @@ mod output;
 mod reference;
 mod serve;
 mod site;
+mod spam;
 mod token;
 
 use crate::config::{self, Config};
@@ -40,10 +41,11 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
-    // These two need no settings, and so work where settings are wrong.
+    // These need no settings, and so work where settings are wrong.
     match &arguments.command {
         Command::Openapi => return reference::openapi(output),
         Command::Config { .. } => return reference::settings(output),
+        Command::Spam(command) => return spam::run(command, output),
         _ => {}
     }
     let config = Config::load(&arguments.overrides(), config::environment())?;
@@ -69,6 +71,6 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         }
         Command::Doctor => doctor::run(config, output).await,
         // Carried out before.
-        Command::Openapi | Command::Config { .. } | Command::Bench(_) => Ok(()),
+        Command::Openapi | Command::Config { .. } | Command::Spam(_) | Command::Bench(_) => Ok(()),
     }
 }

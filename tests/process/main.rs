@@ -21,6 +21,8 @@ mod postgres;
 #[cfg(feature = "postgres")]
 mod remote;
 #[cfg(test)]
+mod spam;
+#[cfg(test)]
 mod storm;
 #[cfg(test)]
 mod support;

@@ -40,10 +40,10 @@ pub struct Evaluation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EvaluationError {
     /// All examples have the same answer.
-    #[error("all examples are of one class; both spam and ham are needed")]
+    #[error("all comments are of one class; both spam and ham are needed")]
     OneClass,
     /// There are fewer examples of one class than parts.
-    #[error("there are {examples} examples of one class; for {parts} parts at least {parts} of each are needed")]
+    #[error("one class has only {examples} comments; {parts} parts need at least {parts} of each")]
     TooFew {
         /// How many of the rarer class there are.
         examples: usize,

@@ -14,6 +14,8 @@ mod normalised;
 mod readiness;
 mod shuffle;
 mod slot;
+#[cfg(test)]
+mod tests;
 mod word;
 
 pub use evaluation::{Evaluation, EvaluationError, Example, Protocol, evaluate};
