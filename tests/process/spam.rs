@@ -99,5 +99,7 @@ fn comments_that_people_wrote_are_told_apart() {
         let json = evaluate(&installation, &files, &["--protocol", protocol, "--json"]).done().json();
         let measured = json[group][rate].as_f64().unwrap();
         assert!(measured >= least, "{protocol}: {rate} is {measured}, not {least}");
+        let mistaken = json["all"]["false_positive_rate_at_0_9"].as_f64().unwrap();
+        assert!(mistaken <= 0.012, "{protocol}: {mistaken} of ham is treated as spam");
     }
 }
