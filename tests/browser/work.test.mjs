@@ -86,6 +86,23 @@ world.scene("browser with crypto.subtle proves each comment", (stage) => writeTw
 
 world.scene("browser without crypto.subtle proves each comment", (stage) => writeTwice(stage, "/without", withoutSubtle));
 
+world.scene("proof that has become too old is made anew, also where the reader's clock is wrong", async (stage) => {
+  const page = await stage.visitor();
+  let challenges = 0;
+  page.on("response", (response) => (challenges += response.url().includes("/altcha?") ? 1 : 0));
+  await page.clock.setSystemTime(new Date(Date.now() + 3_600_000));
+  await openEmbed(page, embedPage(world, "/late"));
+  const begun = page.waitForResponse(/altcha/);
+  await fillForm(page);
+  await begun;
+  assert.equal(challenges, 1);
+  await page.clock.setSystemTime(new Date(Date.now() + 2 * 3_600_000));
+  await page.click("#submit");
+  await page.locator(".comment-content", { hasText: "The tide was late." }).waitFor();
+  assert.equal(challenges, 2);
+  assert.deepEqual(await world.pending("/late"), []);
+});
+
 world.scene("script that does not come holds nobody up", async (stage) => {
   const page = await stage.visitor();
   await page.route("**/embed/v1-work.js", (route) => route.abort());

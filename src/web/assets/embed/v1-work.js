@@ -9,8 +9,10 @@
 
 /* Longer than this nobody is kept waiting. */
 const PATIENCE = 30_000;
-/* A proof that is about to expire is made anew, in milliseconds. */
-const MARGIN = 15_000;
+/* A proof that is older is made anew. It is good for 20 minutes; the reader's clock may be wrong, so only its pace counts. */
+const LIFE = 19 * 60_000;
+/* How soon work is tried again that came to nothing. */
+const AGAIN = 15_000;
 /* Tries that the browser works on at the same time. */
 const LANES = 4;
 /* How long a slice of work may hold up the page, in milliseconds. */
@@ -155,9 +157,7 @@ const works = new WeakMap();
 
 async function work(url, signal) {
   const answer = await fetch(url, { credentials: "omit", signal });
-  if (!answer.ok) return null;
-  const challenge = await answer.json();
-  return { proof: await solve(challenge, { signal }), until: challenge.parameters.expiresAt * 1000 - MARGIN };
+  return answer.ok ? solve(await answer.json(), { signal }) : null;
 }
 
 /* Begins to work for a form, unless that was done; what is begun for one article is no good for another. */
@@ -165,16 +165,15 @@ function begin(form) {
   const url = form.dataset.afterwordWork;
   const known = works.get(form);
   if (known?.url === url && known.until > Date.now()) return known;
-  const started = { url, until: Infinity, isDone: false };
+  const started = { url, until: Date.now() + LIFE, isDone: false };
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   started.done = work(url, stop.signal)
     .catch(() => null)
-    .then((made) => {
+    .then((proof) => {
       clearTimeout(timer);
-      started.isDone = true;
-      started.until = made?.until ?? Date.now() + MARGIN;
-      started.proof = made?.proof ?? null;
+      Object.assign(started, { isDone: true, proof });
+      if (!proof) started.until = Date.now() + AGAIN;
     });
   works.set(form, started);
   return started;

@@ -14,7 +14,7 @@ const isNew = !customElements.get("afterword-thread");
 const same = (text) => text;
 const policy = (isNew && globalThis.trustedTypes?.createPolicy("afterword", { createHTML: same, createScriptURL: same })) || null;
 /* The digest of `v1-work.js`. */
-const WORK = "sha256-S/D9YWS3cvtdyJDbPqg7prcZPWh2SqMYnqYl0/JtJMI=";
+const WORK = "sha256-IXLxLnydX2KBnBcjjNcApCzwcEaaanuNZWQePzD9ZAo=";
 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const bytesOf = (text) => new TextEncoder().encode(text).length;
