@@ -112,6 +112,8 @@ pub(super) enum SiteCommand {
     List,
     /// Change one value: name, origins, or a setting
     Set { slug: String, key: String, value: String },
+    /// Take the last change of the site's rules back
+    Undo { slug: String },
     /// Show or change what the site says in its own words
     Text {
         slug: String,

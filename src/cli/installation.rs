@@ -70,6 +70,7 @@ impl Installation {
                 session_hours: config.sessions.hours,
             },
             directory: Arc::default(),
+            filters: Arc::default(),
             metrics,
         };
         Ok(Self { service, lock, directory: directory.clone() })

@@ -45,7 +45,11 @@ fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
     match &arguments.command {
         Command::Openapi => return reference::openapi(output),
         Command::Config { .. } => return reference::settings(output),
-        Command::Spam(command) => return spam::run(command, output),
+        Command::Spam(command) => {
+            if let Some(result) = spam::run_without_settings(command, output) {
+                return result;
+            }
+        }
         _ => {}
     }
     let config = Config::load(&arguments.overrides(), config::environment())?;
@@ -69,8 +73,9 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Embed { site, generator, no_integrity } => {
             embed::run(config, (site, generator, !no_integrity), output).await
         }
+        Command::Spam(command) => spam::run(config, command, output).await,
         Command::Doctor => doctor::run(config, output).await,
         // Carried out before.
-        Command::Openapi | Command::Config { .. } | Command::Spam(_) | Command::Bench(_) => Ok(()),
+        Command::Openapi | Command::Config { .. } | Command::Bench(_) => Ok(()),
     }
 }

@@ -39,6 +39,10 @@ pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) 
                 sites::set(service, &operator, &slug, &key, &value).await.map_err(|error| with_key(error, &key))?;
             output.answer(&format!("set {key} of {slug} to {value}"), &shown(&site));
         }
+        SiteCommand::Undo { slug } => {
+            let site = sites::undo_policy(service, &operator, &slug).await?;
+            output.answer(&format!("took the last change of the rules of {slug} back"), &shown(&site));
+        }
         SiteCommand::Text { slug, command } => text(service, &slug, command, output).await?,
     }
     Ok(())

@@ -88,3 +88,4 @@ pub mod spam;
 pub mod text;
 pub mod thread;
 pub mod timestamp;
+pub mod trial;

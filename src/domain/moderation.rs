@@ -324,6 +324,17 @@ pub struct Decision {
     pub is_undone: bool,
 }
 
+impl Decision {
+    /// Tells whether it is of a kind that can be taken back: not an undo, and not that a new comment waits.
+    pub fn can_be_undone(&self) -> bool {
+        match self.action {
+            Action::Undo => false,
+            Action::Submit => self.to != Status::Pending,
+            _ => true,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

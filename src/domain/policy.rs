@@ -74,7 +74,7 @@ impl Default for PolicySettings {
             hold_words: Arc::default(),
             disallowed_words: Arc::default(),
             close_after_days: 0,
-            flood_limit: 600,
+            flood_limit: 2_000,
             proof_of_work: WorkDemand::Off,
             reports_to_hold: 3,
         }

@@ -3,6 +3,7 @@
 //! A job may run more than once: each is idempotent and says so. One that fails is tried again, later each time; it
 //! stays on the list until it succeeds.
 
+mod learn;
 mod purge;
 
 use crate::domain::timestamp::Timestamp;
@@ -22,26 +23,31 @@ const MAX_RETRY_SECONDS: i64 = 3600;
 enum Job {
     /// Forgets what has been kept long enough.
     Purge,
+    /// Rebuilds filters to which lessons came, or from which one was taken.
+    Learn,
 }
 
 impl Job {
-    const ALL: &'static [Self] = &[Self::Purge];
+    const ALL: &'static [Self] = &[Self::Purge, Self::Learn];
 
     const fn kind(self) -> &'static str {
         match self {
             Self::Purge => "purge",
+            Self::Learn => "learn",
         }
     }
 
     const fn every_seconds(self) -> i64 {
         match self {
             Self::Purge => purge::EVERY_SECONDS,
+            Self::Learn => learn::EVERY_SECONDS,
         }
     }
 
     async fn run(self, service: &Service) -> Result<(), ServiceError> {
         match self {
             Self::Purge => purge::run(service).await,
+            Self::Learn => learn::run(service).await,
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod directory;
 pub mod doctor;
 mod error;
 pub mod feed;
+pub mod learning;
 pub mod moderate;
 pub mod purge;
 pub mod queue;
@@ -21,6 +22,7 @@ pub mod site_texts;
 pub mod sites;
 pub mod submit;
 pub mod tokens;
+pub mod trial;
 
 pub use crate::storage::freshness::Stamp;
 pub use error::ServiceError;
@@ -49,6 +51,8 @@ pub struct Service {
     pub retention: Retention,
     /// The sites and the moderators' names, kept in memory.
     pub directory: Arc<directory::Directory>,
+    /// What sites have learned about spam, kept in memory.
+    pub filters: Arc<learning::Filters>,
     /// Where is counted what happens.
     pub metrics: Metrics,
 }

@@ -3,6 +3,7 @@
 //! Status, history, counters and visibility change in one unit of work; every change can be undone but deleting.
 
 use super::audit::{self, Event};
+use super::learning;
 use super::queue::{self, AdminComment, QueueRequest, find_visible, gather, require, unseal};
 use super::submit::hash_text;
 use super::{Service, ServiceError};
@@ -279,11 +280,11 @@ pub async fn all_matching(
 
 /// Tells whether a comment with this history has a decision that can be taken back.
 pub fn can_undo(history: &[Decision]) -> bool {
-    let is_undoable = |decision: &Decision| !matches!(decision.action, Action::Submit | Action::Undo);
-    history.iter().any(|decision| !decision.is_undone && is_undoable(decision))
+    history.iter().any(|decision| !decision.is_undone && decision.can_be_undone())
 }
 
-/// Takes the newest decision about a comment back, whoever made it. The policy's own is not one of them.
+/// Takes the newest decision about a comment back, whoever made it. What the policy published or took for spam when the
+/// comment came goes to the queue; if that was spam, the filter learns that it was none.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `StaleVersion`, or `NothingToUndo`.
@@ -337,6 +338,7 @@ fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb
     }
     set_status(connection, &comment, to, desk.now)?;
     desk.record(connection, comment.id, desk.decision(action, comment.status, to))?;
+    learning::follow(connection, &comment, desk.now)?;
     desk.audit(connection, audited(action), comment.id)
 }
 
@@ -426,12 +428,17 @@ fn take_back(connection: &mut AnyConnection, desk: &Desk, comment: &Comment) -> 
     if let Some(before) = last.text_before {
         restore_text(connection, desk, comment, before)?;
     }
-    let to = last.from.unwrap_or(comment.status);
+    let to = match (last.action, last.from) {
+        // What the policy published or threw away by itself goes to a moderator.
+        (Action::Submit, _) => Status::Pending,
+        (_, from) => from.unwrap_or(comment.status),
+    };
     if to != comment.status {
         set_status(connection, comment, to, desk.now)?;
     }
     storage::decisions::mark_undone(connection, id)?;
     desk.record(connection, comment.id, desk.decision(Action::Undo, comment.status, to))?;
+    learning::follow(connection, comment, desk.now)?;
     desk.audit(connection, audited(Action::Undo), comment.id)
 }
 

@@ -5,6 +5,7 @@ use super::{Service, ServiceError, directory};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::site::{Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug};
+use crate::domain::timestamp::Timestamp;
 use crate::storage;
 use std::sync::Arc;
 
@@ -138,6 +139,7 @@ pub async fn change(
     let now = service.clock.now();
     let keyring = service.keyring.clone();
     let event = Event::new(principal, "site.change", format!("site:{slug}")).with_details(described(&change));
+    let by = principal.name().to_owned();
     service
         .database
         .write(move |connection| {
@@ -151,9 +153,13 @@ pub async fn change(
             if let Some(origins) = &change.origins {
                 site.origins = parse_origins(origins, &mut errors);
             }
+            let replaced = site.settings.policy.clone();
             apply(&mut site.settings, &change.settings, &mut errors);
             if !errors.is_empty() {
                 return Err(errors.into());
+            }
+            if site.settings.policy != replaced {
+                storage::policies::keep(connection, site.id, &replaced, &by, now)?;
             }
             site.version += 1;
             storage::sites::update(connection, &site)?;
@@ -161,6 +167,42 @@ pub async fn change(
             Ok(site)
         })
         .await
+}
+
+/// Takes the last change of a site's policy back: its settings for judging comments are again what they were before.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, or `NothingToUndo`.
+pub async fn undo_policy(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
+    if !principal.may(Scope::SitesAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let site_id = find_visible(service, principal, slug).await?.id;
+    let (now, keyring) = (service.clock.now(), service.keyring.clone());
+    let event = Event::new(principal, "site.policy_undo", format!("site:{slug}"));
+    service
+        .database
+        .write(move |connection| {
+            let mut site = storage::sites::find(connection, site_id)?.ok_or(ServiceError::NotFound("site"))?;
+            let before = storage::policies::take_back(connection, site.id)?.ok_or(ServiceError::NothingToUndo)?;
+            site.settings.policy = before;
+            site.version += 1;
+            storage::sites::update(connection, &site)?;
+            audit::append(connection, &keyring, now, event)?;
+            Ok(site)
+        })
+        .await
+}
+
+/// Tells who changed a site's policy last, and when, as long as that can be taken back.
+///
+/// # Errors
+/// `Storage`.
+pub async fn last_policy_change(service: &Service, site: SiteId) -> Result<Option<(String, Timestamp)>, ServiceError> {
+    let read = move |connection: &mut storage::AnyConnection| {
+        Ok::<_, ServiceError>(storage::policies::last_change(connection, site)?)
+    };
+    service.database.read(read).await
 }
 
 /// Changes one value of a site by its key: `name`, `origins` (separated by commas or spaces), or a setting's key.
@@ -193,7 +235,11 @@ fn described(change: &SiteChange) -> String {
     if let Some(origins) = &change.origins {
         parts.push(format!("origins={}", origins.join(" ")));
     }
-    parts.extend(change.settings.iter().map(|(key, value)| format!("{key}={value}")));
+    let setting = |(key, value): &(String, String)| match value.len() {
+        0..=200 => format!("{key}={value}"),
+        bytes => format!("{key}=({bytes} bytes)"),
+    };
+    parts.extend(change.settings.iter().map(setting));
     parts.join(", ")
 }
 
@@ -212,7 +258,8 @@ fn parse_origins(origins: &[String], errors: &mut FieldErrors) -> Vec<Origin> {
     parsed
 }
 
-fn apply(settings: &mut SiteSettings, wanted: &[(String, String)], errors: &mut FieldErrors) {
+/// Changes settings by their keys; notes what is wrong with each.
+pub(super) fn apply(settings: &mut SiteSettings, wanted: &[(String, String)], errors: &mut FieldErrors) {
     for (key, value) in wanted {
         let known = crate::domain::site::SITE_SETTING_KEYS.iter().find(|(known, _)| known == key);
         let field = known.map_or("settings", |(known, _)| *known);

@@ -105,7 +105,7 @@ impl Row {
     }
 
     fn into_domain(self) -> Result<Decision, StorageError> {
-        let reasons: Vec<StoredReason> = stored("reasons", serde_json::from_str(&self.reasons).ok())?;
+        let reasons = reasons_from_text(&self.reasons)?;
         let text_before: Option<StoredText> =
             self.text_before.map(|text| stored("text before an edit", serde_json::from_str(&text).ok())).transpose()?;
         let from = self.from_status.map(|status| stored("status", Status::parse(&status))).transpose()?;
@@ -115,7 +115,7 @@ impl Row {
             action: stored("action", Action::parse(&self.action))?,
             from,
             to: stored("status", Status::parse(&self.to_status))?,
-            reasons: reasons.into_iter().map(StoredReason::into_domain).collect(),
+            reasons,
             text_before: text_before.map(|text| TextBefore {
                 body: text.body,
                 author_name: text.author_name,
@@ -124,6 +124,12 @@ impl Row {
             is_undone: self.is_undone,
         })
     }
+}
+
+/// Reads the reasons of a decision.
+pub(super) fn reasons_from_text(text: &str) -> Result<Vec<Reason>, StorageError> {
+    let reasons: Vec<StoredReason> = stored("reasons", serde_json::from_str(text).ok())?;
+    Ok(reasons.into_iter().map(StoredReason::into_domain).collect())
 }
 
 /// Adds a decision to the history of a comment.
@@ -179,7 +185,7 @@ pub fn of_comments(
     rows.into_iter().map(|row| Ok((CommentId::new(row.comment_id), row.into_domain()?))).collect()
 }
 
-/// Finds the newest decision of a comment that can be taken back: not the first, not an undo, not undone.
+/// Finds the newest decision of a comment that can be taken back, by `Decision::can_be_undone`, and was not.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -190,7 +196,8 @@ pub fn newest_to_undo(
     let row: Option<Row> = decisions::table
         .filter(decisions::comment_id.eq(comment.get()))
         .filter(decisions::is_undone.eq(false))
-        .filter(decisions::action.ne_all([Action::Submit.as_str(), Action::Undo.as_str()]))
+        .filter(decisions::action.ne(Action::Undo.as_str()))
+        .filter(decisions::action.ne(Action::Submit.as_str()).or(decisions::to_status.ne(Status::Pending.as_str())))
         .order(decisions::id.desc())
         .select(Row::as_select())
         .first(connection)

@@ -28,6 +28,12 @@ impl Subject {
         Self::article_text(site.get(), path.as_str())
     }
 
+    /// What a site has learned about spam.
+    pub fn filter(site: SiteId) -> Self {
+        // No path begins so.
+        Self::article_text(site.get(), "filter")
+    }
+
     pub(super) fn article_text(site: i64, path: &str) -> Self {
         // FNV-1a, 64 bits: the same on every machine, as instances tell one another of subjects by number.
         let bytes = site.to_be_bytes().into_iter().chain(path.bytes());

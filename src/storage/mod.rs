@@ -29,6 +29,7 @@ pub mod migrate;
 pub mod moderators;
 #[cfg(feature = "postgres")]
 mod notices;
+pub mod policies;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod queue;
@@ -42,7 +43,9 @@ pub mod sites;
 pub mod spam_memory;
 pub mod threads;
 pub mod tokens;
+pub mod training;
 mod transaction;
+pub mod trials;
 mod units;
 mod worker;
 mod writer;

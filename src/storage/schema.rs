@@ -242,8 +242,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    spam_examples (site_id, position) {
+        site_id -> BigInt,
+        position -> BigInt,
+        comment_id -> Nullable<BigInt>,
+        label -> Text,
+        features -> Binary,
+        sketch -> Nullable<Binary>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spam_filters (site_id) {
+        site_id -> BigInt,
+        head -> BigInt,
+        generation -> BigInt,
+        snapshot -> Nullable<Binary>,
+        snapshot_head -> BigInt,
+        snapshot_generation -> BigInt,
+        rebuilt_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    policy_revisions (site_id, revision) {
+        site_id -> BigInt,
+        revision -> BigInt,
+        policy -> Text,
+        changed_by -> Text,
+        changed_at -> BigInt,
+    }
+}
+
 diesel::joinable!(comments -> sites (site_id));
 diesel::joinable!(articles -> sites (site_id));
-diesel::allow_tables_to_appear_in_same_query!(sites, articles, comments, authors);
+diesel::allow_tables_to_appear_in_same_query!(sites, articles, comments, authors, decisions);
 diesel::joinable!(api_tokens -> moderators (moderator_id));
 diesel::allow_tables_to_appear_in_same_query!(api_tokens, moderators, moderator_sites);

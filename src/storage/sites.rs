@@ -4,18 +4,15 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
 use super::schema::{site_origins, sites, status_counts};
-use super::site_texts;
+use super::{policies, site_texts};
 use crate::domain::language::Language;
 use crate::domain::moderation::Status;
-use crate::domain::policy::PolicySettings;
 use crate::domain::site::{
     ArticleCreation, EmailRequirement, Markup, Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug,
 };
 use crate::domain::site_text::SiteTexts;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
-use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -53,7 +50,7 @@ impl SiteRow {
             allows_null_origin: site.settings.allows_null_origin,
             avatars: site.settings.shows_avatars,
             language: site.settings.language.map(|language| language.tag().to_owned()),
-            policy: policy_text(&site.settings.policy),
+            policy: policies::to_text(&site.settings.policy),
             version: site.version,
             created_at: site.created_at.millis(),
         }
@@ -66,7 +63,7 @@ impl SiteRow {
             email: stored("e-mail requirement", EmailRequirement::parse(&self.email))?,
             keeps_query: self.keeps_query,
             thread_depth: stored("thread depth", u8::try_from(self.thread_depth).ok())?,
-            policy: policy_from_text(&self.policy)?,
+            policy: policies::from_text(&self.policy)?,
             allows_null_origin: self.allows_null_origin,
             shows_avatars: self.avatars,
             // A version with fewer languages leaves to browsers what another had sentences for.
@@ -83,24 +80,6 @@ impl SiteRow {
             created_at: Timestamp::from_millis(self.created_at),
         })
     }
-}
-
-/// Writes what differs from the defaults, as a JSON object of texts.
-fn policy_text(policy: &PolicySettings) -> String {
-    let values = policy.changed_values().into_iter();
-    Value::Object(values.map(|(key, value)| (key.to_owned(), Value::String(value))).collect()).to_string()
-}
-
-/// Reads it again. A key of another version is left out; a value that was taken once, and is no more, is the default.
-fn policy_from_text(text: &str) -> Result<PolicySettings, StorageError> {
-    let values: BTreeMap<String, String> = stored("policy", serde_json::from_str(text).ok())?;
-    let mut policy = PolicySettings::default();
-    for (key, value) in values {
-        if let Err(rule) = policy.set(&key, &value) {
-            tracing::warn!(key, rule = rule.code(), "a stored setting of a site's policy is not understood");
-        }
-    }
-    Ok(policy)
 }
 
 #[derive(Insertable)]

@@ -19,6 +19,10 @@ enum About {
     Moderator,
     Token,
     Text,
+    /// A site whose policy was changed.
+    Policy,
+    /// A question that changes nothing, however it is asked.
+    Question,
 }
 
 /// Who may call an address.
@@ -33,7 +37,7 @@ enum Least {
     Everywhere(Role, &'static str),
 }
 
-use About::{Article, Moderator, Nothing, Pending, Site, Text, Token, Trash};
+use About::{Article, Moderator, Nothing, Pending, Policy, Question, Site, Text, Token, Trash};
 use Least::{Anybody, Bound, Everywhere, Session, SignedIn};
 
 /// Method, path and query, least caller, what it is about, body, status where allowed, status on a foreign site.
@@ -70,6 +74,8 @@ const TABLE: &[Row] = &[
     ("POST", "/sites", ALL_SITES, Nothing, NEW_SITE, 201, 201),
     ("GET", "/sites/{slug}", SITES, Site, "", 200, 404),
     ("PATCH", "/sites/{slug}", SITES, Site, r#"{"name": "New name"}"#, 200, 404),
+    ("POST", "/sites/{slug}/policy/undo", SITES, Policy, "", 200, 404),
+    ("POST", "/rules/trial", MODERATE, Question, r#"{"site": "{site}", "settings": {"max_links": 1}}"#, 200, 404),
     ("GET", "/sites/{slug}/texts", SITES, Site, "", 200, 404),
     ("PUT", "/sites/{slug}/texts/{language}/{key}", SITES, Site, r#"{"text": "Say something"}"#, 200, 404),
     ("DELETE", "/sites/{slug}/texts/{language}/{key}", SITES, Text, "", 204, 404),
@@ -185,13 +191,17 @@ impl<'a> Desk<'a> {
         self.number += 1;
         let site = if is_foreign { "news" } else { "blog" };
         let id = match row.3 {
-            Nothing | Site | Moderator | Text => String::new(),
+            Nothing | Question | Site | Policy | Moderator | Text => String::new(),
             Article => self.articles[usize::from(is_foreign)].clone(),
             Token => self.token.clone(),
             Pending | Trash => self.server.comment(site, &format!("Number {}.", self.number), &[]).to_string(),
         };
         if matches!(row.3, Trash) {
             self.operator.patch(&format!("/comments/{id}"), json!({"status": "trash"})).ok();
+        }
+        if matches!(row.3, Policy) {
+            let links = json!({"settings": {"max_links": 3 + self.number % 90}});
+            self.operator.patch(&format!("/sites/{site}"), links).ok();
         }
         if matches!(row.3, Text) {
             let path = format!("/sites/{site}/texts/en/form-title");
@@ -229,7 +239,8 @@ impl<'a> Desk<'a> {
         // Every change is in the audit log, but for the end of a session; and nothing else is.
         let is_elsewhere = caller.is_bound && is_foreign;
         let is_refused_inside = is_elsewhere && path.ends_with("/batch");
-        let must_change = row.0 != "GET" && status < 300 && !matches!(row.2, Session) && !is_refused_inside;
+        let is_question = row.0 == "GET" || matches!(row.3, Question);
+        let must_change = !is_question && status < 300 && !matches!(row.2, Session) && !is_refused_inside;
         let is_leaking = caller.is_bound && answer.body.contains("news");
         let is_right = answer.status == status && is_told && is_changed == must_change && !is_leaking;
         let (name, got, body) = (&caller.name, answer.status, &answer.body);

@@ -44,6 +44,7 @@ pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Se
         passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
         retention: Retention::default(),
         directory: Arc::default(),
+        filters: Arc::default(),
         metrics,
     }
 }

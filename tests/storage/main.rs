@@ -25,5 +25,6 @@ mod query_plans_postgres;
 mod submissions;
 mod support;
 mod threads;
+mod trial;
 #[path = "../common/work.rs"]
 mod work;

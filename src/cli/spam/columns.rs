@@ -1,7 +1,7 @@
 //! Which columns of a file matter.
 
 use super::corpus::CorpusError;
-use super::options::EvaluateArguments;
+use super::options::CorpusArguments;
 use csv::StringRecord;
 
 const TEXT_NAMES: &[&str] = &["CONTENT", "text", "comment", "body", "message", "v2"];
@@ -25,7 +25,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Finds the columns by the names that were asked for, or else by the usual ones. Capitals do not matter.
-    pub(super) fn find(header: &StringRecord, options: &EvaluateArguments) -> Result<Self, CorpusError> {
+    pub(super) fn find(header: &StringRecord, options: &CorpusArguments) -> Result<Self, CorpusError> {
         let date = match &options.date {
             Some(_) => Some(required(header, options.date.as_deref(), DATE_NAMES, "--date")?),
             None => usual(header, DATE_NAMES),

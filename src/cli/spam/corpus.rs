@@ -1,8 +1,8 @@
 //! Files of comments that say which are spam.
 
 use super::columns::{Column, Columns};
-use super::options::EvaluateArguments;
-use crate::domain::spam::classifier::{Example, Features, Label, Protocol};
+use super::options::CorpusArguments;
+use crate::domain::spam::classifier::{Example, Features, Label};
 use csv::{Position, ReaderBuilder, StringRecord};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -34,17 +34,19 @@ pub(super) enum CorpusError {
 #[derive(Debug)]
 pub(super) struct Row {
     pub example: Example,
+    /// The text.
+    pub text: String,
     /// When it was written; `None` where the file does not say, or nobody asked.
     pub written_at: Option<DateTime>,
 }
 
 /// Reads a file.
-pub(super) fn read(file: &Path, options: &EvaluateArguments) -> Result<Vec<Row>, CorpusError> {
+pub(super) fn read(file: &Path, options: &CorpusArguments, is_dated: bool) -> Result<Vec<Row>, CorpusError> {
     let bytes = std::fs::read(file).map_err(|error| CorpusError::Unreadable(error.to_string()))?;
-    parse(&bytes, options)
+    parse(&bytes, options, is_dated)
 }
 
-fn parse(bytes: &[u8], options: &EvaluateArguments) -> Result<Vec<Row>, CorpusError> {
+fn parse(bytes: &[u8], options: &CorpusArguments, is_dated: bool) -> Result<Vec<Row>, CorpusError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = bytes.iter().take(error.valid_up_to());
         CorpusError::NotUtf8(1 + before.filter(|byte| **byte == b'\n').count())
@@ -56,7 +58,6 @@ fn parse(bytes: &[u8], options: &EvaluateArguments) -> Result<Vec<Row>, CorpusEr
         return Err(CorpusError::Empty);
     }
     let columns = Columns::find(&header, options)?;
-    let is_dated = options.protocol == Protocol::Prequential;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| broken(&error, text))?;
@@ -84,7 +85,8 @@ fn row(record: &StringRecord, line: u64, columns: &Columns, is_dated: bool) -> R
             Some(date(&value).ok_or(CorpusError::Date { line, column: column.name.clone(), value })?)
         }
     };
-    Ok(Row { example: Example { features: Features::of(cell(&columns.text), None), label }, written_at })
+    let text = cell(&columns.text).to_owned();
+    Ok(Row { example: Example { features: Features::of(&text, None), label }, text, written_at })
 }
 
 /// Gives rows without a time that of the row before; those at the start, that of the first row that has one. Files are
@@ -133,14 +135,14 @@ mod tests {
     use super::*;
     use clap::{Args as _, FromArgMatches};
 
-    fn options(arguments: &[&str]) -> EvaluateArguments {
-        let command = EvaluateArguments::augment_args(clap::Command::new("evaluate"));
+    fn options(arguments: &[&str]) -> CorpusArguments {
+        let command = CorpusArguments::augment_args(clap::Command::new("evaluate"));
         let arguments = ["evaluate", "file.csv"].iter().chain(arguments);
-        EvaluateArguments::from_arg_matches(&command.get_matches_from(arguments)).unwrap()
+        CorpusArguments::from_arg_matches(&command.get_matches_from(arguments)).unwrap()
     }
 
     fn labels(text: &str, arguments: &[&str]) -> Result<Vec<Label>, CorpusError> {
-        Ok(parse(text.as_bytes(), &options(arguments))?.iter().map(|row| row.example.label).collect())
+        Ok(parse(text.as_bytes(), &options(arguments), false)?.iter().map(|row| row.example.label).collect())
     }
 
     #[test]
@@ -160,7 +162,7 @@ mod tests {
 
     #[test]
     fn text_is_what_stands_in_its_column() {
-        let rows = parse(b"label,text\n1,\"Buy, \"\"now\"\"\"\n", &options(&[])).unwrap();
+        let rows = parse(b"label,text\n1,\"Buy, \"\"now\"\"\"\n", &options(&[]), false).unwrap();
         assert_eq!(rows[0].example.features, Features::of("Buy, \"now\"", None));
     }
 
@@ -178,7 +180,7 @@ mod tests {
             let error = labels(text, &[]).unwrap_err().to_string();
             assert!(words.iter().all(|word| error.contains(word)), "{text:?}: {error}");
         }
-        assert_eq!(parse(b"text,label\na\xFF,1\n", &options(&[])).unwrap_err(), CorpusError::NotUtf8(2));
+        assert_eq!(parse(b"text,label\na\xFF,1\n", &options(&[]), false).unwrap_err(), CorpusError::NotUtf8(2));
         let error = labels("text,label\na,1\n", &["--date", "when"]).unwrap_err().to_string();
         assert!(error.contains("no column is named when") && error.contains("--date"), "{error}");
     }
@@ -187,7 +189,7 @@ mod tests {
     fn times_are_read_where_they_decide_the_order() {
         let text =
             "text,label,date\na,1,\nb,0,2026-11-24T10:00:00.5\nc,0,\nd,1,2026-11-23\ne,1,2026-11-24T12:00:00+02:00\n";
-        let rows = parse(text.as_bytes(), &options(&["--protocol", "prequential"])).unwrap();
+        let rows = parse(text.as_bytes(), &options(&[]), true).unwrap();
         let times: Vec<String> = rows.iter().filter_map(|row| Some(row.written_at?.to_string())).collect();
         let (first, second) = ("2026-11-24T10:00:00.5", "2026-11-23T00:00:00");
         assert_eq!(times, [first, first, first, second, "2026-11-24T10:00:00"]);

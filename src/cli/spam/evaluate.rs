@@ -1,7 +1,7 @@
 //! `spam evaluate`
 
 use super::corpus::{self, Row};
-use super::options::{EvaluateArguments, SpamCommand, protocol_name};
+use super::options::{EvaluateArguments, protocol_name};
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, table};
 use crate::domain::spam::classifier::{Evaluation, Example, Metrics, Protocol, evaluate};
@@ -10,13 +10,14 @@ use serde_json::{Value, json};
 const HEADER: [&str; 10] =
     ["FILE", "COMMENTS", "SPAM", "ACCURACY", "PRECISION", "RECALL", "FPR", "RECALL@FPR<=1%", "RECALL@0.9", "FPR@0.9"];
 
-/// Carries out a command about spam. Needs no settings.
-pub(in crate::cli) fn run(command: &SpamCommand, output: &Output) -> Result<(), CliError> {
-    let SpamCommand::Evaluate(options) = command;
-    let names: Vec<String> = options.files.iter().map(|file| file.display().to_string()).collect();
+/// Measures. Needs no settings.
+pub(super) fn run(options: &EvaluateArguments, output: &Output) -> Result<(), CliError> {
+    let names: Vec<String> = options.corpus.files.iter().map(|file| file.display().to_string()).collect();
     let mut files = Vec::new();
-    for (file, name) in options.files.iter().zip(&names) {
-        let rows = corpus::read(file, options).map_err(|error| CliError::Failed(format!("{name}: {error}")))?;
+    let is_dated = options.protocol == Protocol::Prequential;
+    for (file, name) in options.corpus.files.iter().zip(&names) {
+        let rows = corpus::read(file, &options.corpus, is_dated)
+            .map_err(|error| CliError::Failed(format!("{name}: {error}")))?;
         files.push(rows);
     }
     let examples = match options.protocol {

@@ -1,11 +1,35 @@
-//! `spam evaluate`: how good the classifier is on comments whose answers are known.
+//! `spam evaluate`, `spam train`, `spam trial`: how good the classifier is on comments whose answers are known, what a site
+//! learns from such comments, and what other rules would have decided.
 //!
-//! It needs no settings and no database, and keeps nothing. `docs/spam.md` tells how to read what it prints.
+//! `evaluate` needs no settings and no database, and keeps nothing. `docs/spam.md` tells how to read what it prints.
 
 mod columns;
 mod corpus;
 mod evaluate;
 mod options;
+mod train;
+mod trial;
 
-pub(super) use evaluate::run;
 pub(super) use options::SpamCommand;
+
+use super::error::CliError;
+use super::output::Output;
+use crate::config::Config;
+
+/// Measures, where that is asked for, which needs no settings; `None` for the other commands.
+pub(super) fn run_without_settings(command: &SpamCommand, output: &Output) -> Option<Result<(), CliError>> {
+    match command {
+        SpamCommand::Evaluate(arguments) => Some(evaluate::run(arguments, output)),
+        SpamCommand::Train(_) | SpamCommand::Trial(_) => None,
+    }
+}
+
+/// Carries out what needs an installation.
+pub(super) async fn run(config: &Config, command: SpamCommand, output: &Output) -> Result<(), CliError> {
+    match command {
+        SpamCommand::Train(arguments) => train::run(config, &arguments, output).await,
+        SpamCommand::Trial(arguments) => trial::run(config, arguments, output).await,
+        // Carried out before.
+        SpamCommand::Evaluate(_) => Ok(()),
+    }
+}

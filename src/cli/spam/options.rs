@@ -8,10 +8,15 @@ use std::path::PathBuf;
 pub(in crate::cli) enum SpamCommand {
     /// Measure the classifier on files of comments that say which are spam; changes nothing
     Evaluate(EvaluateArguments),
+    /// Seed what a site has learned with files of comments that say which are spam
+    Train(TrainArguments),
+    /// Try other rules on the comments of the last days; changes nothing
+    Trial(TrialArguments),
 }
 
+/// Which files, and which of their columns matter.
 #[derive(Args)]
-pub(in crate::cli) struct EvaluateArguments {
+pub(in crate::cli) struct CorpusArguments {
     /// CSV files with a header, in UTF-8
     #[arg(required = true, value_name = "FILE.csv")]
     pub files: Vec<PathBuf>,
@@ -24,6 +29,33 @@ pub(in crate::cli) struct EvaluateArguments {
     /// The column with the time, by which prequential sorts [default: DATE, time, timestamp or created_at, if any]
     #[arg(long, value_name = "COLUMN")]
     pub date: Option<String>,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct TrainArguments {
+    #[command(flatten)]
+    pub corpus: CorpusArguments,
+    /// The slug of the site that learns
+    #[arg(long, value_name = "SLUG")]
+    pub site: String,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct TrialArguments {
+    /// The slug of the site
+    pub site: String,
+    /// Settings of the policy that would be others
+    #[arg(required = true, value_name = "KEY=VALUE")]
+    pub settings: Vec<String>,
+    /// How many days to look back, 1 to 365 [default: 30]
+    #[arg(long, value_name = "DAYS")]
+    pub days: Option<i64>,
+}
+
+#[derive(Args)]
+pub(in crate::cli) struct EvaluateArguments {
+    #[command(flatten)]
+    pub corpus: CorpusArguments,
     /// kfold:N, leave-one-file-out or prequential
     #[arg(long, default_value = "kfold:10", value_parser = parse_protocol)]
     pub protocol: Protocol,

@@ -5,6 +5,7 @@
 
 mod bans;
 pub mod classifier;
+mod filter;
 mod form_age;
 mod hidden_text;
 mod history;
@@ -20,6 +21,8 @@ mod word_list;
 mod words;
 
 pub use bans::{Sender, ban_verdicts, is_secret};
+pub use classifier::{Features, Label};
+pub use filter::{Filter, Lesson};
 pub use history::{History, NearText};
 pub use proof_of_work::{ProofFault, ProofOfWork, proof_verdict};
 pub use script::Script;

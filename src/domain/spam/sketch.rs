@@ -65,7 +65,12 @@ impl Sketch {
 
     /// Tells whether a text whose `as_bytes` was kept is nearly the same.
     pub fn is_like(&self, kept: &[u8]) -> bool {
-        self.places.iter().zip(kept).filter(|(one, other)| one == other).count() >= ALIKE_FROM
+        Self::are_alike(&self.places, kept)
+    }
+
+    /// Tells so of two texts whose `as_bytes` were kept.
+    pub fn are_alike(one: &[u8], other: &[u8]) -> bool {
+        one.iter().zip(other).filter(|(one, other)| one == other).count() >= ALIKE_FROM
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::markup::Rendered;
 use crate::domain::moderation::{Action, Actor, Decision, Policy, Reason, Standing, Status, Verdict, Weight};
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{
-    Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, is_secret, own_hosts,
+    Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, is_secret, own_hosts,
     text_verdicts,
 };
 use crate::domain::timestamp::Timestamp;
@@ -36,8 +36,8 @@ pub(super) struct Sent<'a> {
     pub(super) sender: Sender<'a>,
 }
 
-/// Asks the checks that need nothing but what was sent, and the bans of the site.
-pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], now: Timestamp) -> Impression {
+/// Asks the checks that need nothing but what was sent, the bans of the site, and its filter.
+pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now: Timestamp) -> Impression {
     let (site, fields) = (sent.site, sent.fields);
     let own = own_hosts(site.origins.iter().map(Origin::as_str));
     let author = (&fields.author_name, fields.author_url.as_ref().map(Website::as_str));
@@ -46,6 +46,7 @@ pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], now: Timestamp) -> Impression
     let mut verdicts = ban_verdicts(bans, text, sent.sender, now);
     verdicts.extend(form_verdicts(text, form));
     verdicts.extend(text_verdicts(text, &site.settings.policy));
+    verdicts.extend(filter.and_then(|filter| filter.verdict(text.body, text.author_url)));
     let plain = sent.rendered.html.plain_text();
     Impression { verdicts, sketch: Sketch::of(&plain), script: Script::of(&plain) }
 }

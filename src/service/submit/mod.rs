@@ -13,7 +13,7 @@ mod write;
 
 pub(super) use write::hash_text;
 
-use super::{Service, ServiceError, directory};
+use super::{Service, ServiceError, directory, learning};
 use crate::crypto::BlindIndex;
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::author::AvatarSeed;
@@ -158,7 +158,8 @@ pub async fn prepare(
             seed: proof,
         },
     };
-    let impression = judge::look(&sent, &bans, service.clock.now());
+    let filter = learning::filter(service, site.id).await?;
+    let impression = judge::look(&sent, &bans, filter.as_deref(), service.clock.now());
     let work = work::check(service, &site, &path, submission.proof_of_work.as_deref());
     let key = repeat::hash_key(service, &site, &path, &submission, &arrival);
     Ok(Prepared { site, path, fields, rendered, impression, proof, nonce: form.nonce, work, arrival, key })

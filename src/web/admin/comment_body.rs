@@ -1,7 +1,7 @@
 //! A comment as moderators get it. The address of its author is masked before it comes here.
 
 use super::if_match::tag;
-use crate::domain::moderation::{Decision, Status};
+use crate::domain::moderation::{Decision, Reason, Status};
 use crate::service::queue::AdminComment;
 use crate::web::api::CommentBody;
 use actix_web::http::header;
@@ -75,6 +75,13 @@ pub struct ReasonBody {
     pub points: Option<i32>,
 }
 
+impl ReasonBody {
+    /// Shows a reason.
+    pub fn of(reason: Reason) -> Self {
+        Self { points: reason.weight.points(), code: reason.code, message: reason.message }
+    }
+}
+
 impl AdminCommentBody {
     /// Shows a comment to a moderator.
     pub fn of(found: AdminComment) -> Self {
@@ -106,9 +113,7 @@ impl DecisionBody {
             action: decision.action.as_str(),
             from: decision.from.map(Status::as_str),
             to: decision.to.as_str(),
-            reasons: reasons
-                .map(|reason| ReasonBody { points: reason.weight.points(), code: reason.code, message: reason.message })
-                .collect(),
+            reasons: reasons.map(ReasonBody::of).collect(),
             is_undone: decision.is_undone,
         }
     }

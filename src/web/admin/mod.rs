@@ -16,6 +16,7 @@ pub mod pages;
 mod problems;
 pub mod replies;
 pub mod reveal;
+pub mod rules;
 pub mod sessions;
 pub mod site_texts;
 pub mod sites;
@@ -42,6 +43,8 @@ pub fn routes(table: &mut impl Table) {
         .route(sites::post_site)
         .route(sites::get_site)
         .route(sites::patch_site)
+        .route(rules::post_rules_trial)
+        .route(rules::post_policy_undo)
         .route(site_texts::get_site_texts)
         .route(site_texts::put_site_text)
         .route(site_texts::delete_site_text)

@@ -79,7 +79,7 @@ pub struct SiteSettingsBody {
     #[schema(example = 0)]
     pub close_after_days: u16,
     /// How many comments within five minutes that nothing speaks against make a flood; 0 turns the brake off.
-    #[schema(example = 600)]
+    #[schema(example = 2000)]
     pub flood_limit: u16,
     /// When browsers are asked for a proof of work: `off`, `adaptive` or `always`.
     #[schema(example = "off")]
@@ -262,7 +262,7 @@ pub async fn patch_site(
 }
 
 /// Turns settings into the texts that `SiteSettings::set` takes, as the command line does.
-fn settings(input: &mut Input) -> Vec<(String, String)> {
+pub(super) fn settings(input: &mut Input) -> Vec<(String, String)> {
     let wanted = match input.value("settings") {
         None | Some(Value::Null) => return Vec::new(),
         Some(Value::Object(wanted)) => wanted,

@@ -80,6 +80,9 @@ impl Model {
         logistic(self.bias + sum * value_of_each(features))
     }
 
+    /// How many bytes `to_bytes` gives.
+    pub const BYTES: usize = MODEL_BYTES;
+
     /// Gives the bytes to store, 262,148 of them: the weights and then the shared one, each as a single of IEEE 754
     /// with the lowest byte first.
     pub fn to_bytes(&self) -> Vec<u8> {

@@ -24,6 +24,15 @@ pub enum Readiness {
 }
 
 impl Readiness {
+    /// Gives the stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Silent => "silent",
+            Self::HoldsOnly => "holds_only",
+            Self::Full => "full",
+        }
+    }
+
     /// Tells what a classifier may do that was taught with so many distinct examples.
     pub const fn of(spam_count: u64, ham_count: u64) -> Self {
         let fewer = if spam_count < ham_count { spam_count } else { ham_count };

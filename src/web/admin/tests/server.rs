@@ -94,6 +94,7 @@ impl Server {
             passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
             retention: Retention::default(),
             directory: Arc::default(),
+            filters: Arc::default(),
             metrics: Metrics::default(),
         };
         for (slug, origin) in SITES {

@@ -1,0 +1,2 @@
+DROP TABLE spam_filters;
+DROP TABLE spam_examples;

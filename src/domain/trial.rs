@@ -1,0 +1,139 @@
+//! What another policy would have decided about comments that came.
+
+use super::comment::CommentId;
+use super::moderation::{Outcome, Policy, Reason, Standing, Status, Verdict};
+use super::policy::PolicySettings;
+use super::spam::{Text, is_of_text, text_verdicts};
+
+/// Decides about a stored comment as another policy would: the checks of the text are asked again, and what was found of form and
+/// history when the comment came stands as it was.
+pub fn decide_again(policy: &PolicySettings, text: Text<'_>, recorded: &[Reason]) -> (Status, Vec<Reason>) {
+    let kept = recorded.iter().filter(|reason| !is_of_text(reason)).cloned().filter_map(Verdict::from_reason);
+    let mut verdicts: Vec<_> = kept.collect();
+    verdicts.extend(text_verdicts(text, policy));
+    Policy { settings: policy }.decide(verdicts, standing(recorded))
+}
+
+/// Reads what was known of the author from the reasons of a decision.
+pub fn standing(recorded: &[Reason]) -> Standing {
+    let proved = recorded.iter().find(|reason| reason.code == "author_approved");
+    let approvals = proved.and_then(|reason| reason.value("count")).and_then(|count| count.parse().ok()).unwrap_or(0);
+    let is_typed_known = recorded.iter().any(|reason| reason.code == Outcome::TypedKnown.as_str());
+    Standing { approvals, is_typed_known }
+}
+
+/// A comment about which another policy would have decided otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The comment.
+    pub comment: CommentId,
+    /// Its author's name.
+    pub author_name: String,
+    /// What was decided.
+    pub from: Status,
+    /// What would have been decided.
+    pub to: Status,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// What the comment is now.
+    pub now: Status,
+}
+
+/// What a trial found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Trial {
+    /// How many comments were looked at.
+    pub comment_count: usize,
+    /// The comments that would have fared otherwise, newest first.
+    pub changes: Vec<Change>,
+    /// How many decisions of the policy as it was are against what moderators made of the comment, and how many of the other policy.
+    pub against_moderators: (usize, usize),
+}
+
+impl Trial {
+    /// Takes a comment in: what it is now, what was decided, and what would have been.
+    pub fn add(&mut self, change: Change) {
+        self.comment_count += 1;
+        self.against_moderators.0 += usize::from(is_against(change.from, change.now));
+        self.against_moderators.1 += usize::from(is_against(change.to, change.now));
+        if change.from != change.to {
+            self.changes.push(change);
+        }
+    }
+
+    /// Counts the changes of each kind.
+    pub fn counts(&self) -> Vec<(Status, Status, usize)> {
+        let pairs = Status::ALL.iter().flat_map(|from| Status::ALL.iter().map(move |to| (*from, *to)));
+        let count = |from, to| self.changes.iter().filter(|change| (change.from, change.to) == (from, to)).count();
+        pairs.map(|(from, to)| (from, to, count(from, to))).filter(|(.., count)| *count > 0).collect()
+    }
+}
+
+/// Tells whether a decision of the policy and what the comment is now contradict each other: what was published is discarded, or what
+/// was taken for spam is published. Whoever is held was neither.
+fn is_against(decided: Status, now: Status) -> bool {
+    match decided {
+        Status::Approved => now.is_discarded(),
+        Status::Spam | Status::Trash => now == Status::Approved,
+        Status::Pending => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::author::AuthorName;
+    use crate::domain::markup::{CommentBody, render};
+    use crate::domain::moderation::Weight;
+    use crate::domain::policy::ModerationMode;
+    use crate::domain::site::Markup;
+
+    fn again(policy: &PolicySettings, body: &str, recorded: &[Reason]) -> (Status, Vec<String>) {
+        let rendered = render(&CommentBody::parse(body).unwrap(), Markup::Text);
+        let name = AuthorName::parse("Ada").unwrap();
+        let (status, reasons) = decide_again(policy, Text::new((&name, None), body, &rendered, &[]), recorded);
+        (status, reasons.into_iter().map(|reason| reason.code).collect())
+    }
+
+    fn recorded(code: &str, weight: Weight) -> Reason {
+        Reason { weight, ..Reason::new(code, "because") }
+    }
+
+    #[test]
+    fn text_is_asked_again_and_the_rest_stands() {
+        let mut policy = PolicySettings { moderation: ModerationMode::Open, ..PolicySettings::default() };
+        let links = recorded("many_links", Weight::Points(40));
+        let honeypot = recorded("honeypot_filled", Weight::Points(100));
+        assert_eq!(again(&policy, "hello", &[links]).0, Status::Approved);
+        assert_eq!(again(&policy, "hello", &[honeypot]).0, Status::Spam);
+        policy.set("hold_words", "hell").unwrap();
+        assert_eq!(again(&policy, "hello", &[]), (Status::Pending, vec!["word_held".to_owned()]));
+    }
+
+    #[test]
+    fn what_an_author_had_proved_counts_as_it_did() {
+        let policy = PolicySettings::default();
+        let proved = recorded("author_approved", Weight::Points(-5)).with("count", 1);
+        assert_eq!(again(&policy, "hello", &[proved]).0, Status::Approved);
+        assert_eq!(again(&policy, "hello", &[]).0, Status::Pending);
+    }
+
+    #[test]
+    fn trial_counts_changes_and_what_moderators_would_have_had_to_mend() {
+        let mut trial = Trial::default();
+        let change = |from, to, now| Change {
+            comment: CommentId::new(1),
+            author_name: String::new(),
+            from,
+            to,
+            reasons: Vec::new(),
+            now,
+        };
+        trial.add(change(Status::Approved, Status::Spam, Status::Spam));
+        trial.add(change(Status::Approved, Status::Spam, Status::Approved));
+        trial.add(change(Status::Approved, Status::Approved, Status::Approved));
+        assert_eq!((trial.comment_count, trial.changes.len()), (3, 2));
+        assert_eq!(trial.counts(), [(Status::Approved, Status::Spam, 2)]);
+        assert_eq!(trial.against_moderators, (1, 1));
+    }
+}

@@ -1,0 +1,237 @@
+//! What moderators' decisions teach the filters of sites, and the filters kept in memory.
+//!
+//! A filter is its snapshot with the lessons since. A lesson that is taken back is no longer among them at once where it came after
+//! the snapshot; from the snapshot it goes when the filter is rebuilt, which the job for that looks for every minute.
+
+use super::{Service, ServiceError};
+use crate::domain::comment::Comment;
+use crate::domain::moderation::{Action, Actor, Decision, Status};
+use crate::domain::site::SiteId;
+use crate::domain::spam::{Filter, Label, Lesson};
+use crate::domain::timestamp::Timestamp;
+use crate::storage::freshness::{Stamp, Subject};
+use crate::storage::training::Mark;
+use crate::storage::{self, AnyConnection, StorageError};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The most lessons that a filter is made of: older ones no longer count.
+const MAX_LESSONS: i64 = 20_000;
+/// How many lessons may come after a snapshot before the filter is rebuilt.
+const MAX_SINCE_SNAPSHOT: i64 = 200;
+/// How long a filter to which lessons came is left before it is rebuilt, in seconds.
+const REBUILD_AFTER_SECONDS: i64 = 86_400;
+
+/// The filters of sites, as they were read last.
+#[derive(Debug, Default)]
+pub struct Filters {
+    kept: RwLock<HashMap<SiteId, Kept>>,
+}
+
+#[derive(Debug, Clone)]
+struct Kept {
+    filter: Option<Arc<Filter>>,
+    mark: Mark,
+    stamp: Stamp,
+}
+
+/// Gives the filter of a site, from memory where nothing was learned since; `None` where nothing ever was.
+///
+/// # Errors
+/// `Storage`.
+pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter>>, ServiceError> {
+    let freshness = service.database.freshness();
+    let kept = service.filters.kept.read().unwrap_or_else(PoisonError::into_inner).get(&site).cloned();
+    if let Some(kept) = kept.as_ref().filter(|kept| freshness.is_current(&kept.stamp)) {
+        return Ok(kept.filter.clone());
+    }
+    let stamp = freshness.stamp([Subject::filter(site)]);
+    let known = kept.and_then(|kept| Some((kept.mark, kept.filter?)));
+    let (mark, filter) = service.database.read(move |connection| read(connection, site, known)).await?;
+    let kept = Kept { filter: filter.clone(), mark, stamp };
+    service.filters.kept.write().unwrap_or_else(PoisonError::into_inner).insert(site, kept);
+    Ok(filter)
+}
+
+/// Reads a filter, going on from the one that is known where nothing but new lessons came.
+fn read(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    known: Option<(Mark, Arc<Filter>)>,
+) -> Result<(Mark, Option<Arc<Filter>>), ServiceError> {
+    let Some(mark) = storage::training::mark(connection, site)? else { return Ok((Mark::default(), None)) };
+    let is_behind = |known: &Mark| Mark { head: mark.head, ..*known } == mark;
+    let (from, mut filter) = match known {
+        Some((known, filter)) if is_behind(&known) => (known.head, filter),
+        _ => {
+            let snapshot = storage::training::snapshot(connection, site)?;
+            let filter = snapshot.and_then(|bytes| Filter::from_bytes(&bytes)).unwrap_or_default();
+            (mark.snapshot_head, Arc::new(filter))
+        }
+    };
+    let lessons = storage::training::lessons_after(connection, site, from, MAX_LESSONS)?;
+    if !lessons.is_empty() {
+        let learning = Arc::make_mut(&mut filter);
+        lessons.iter().for_each(|lesson| learning.learn(lesson));
+    }
+    Ok((mark, Some(filter)))
+}
+
+/// Teaches a filter what moderators have decided about a comment, all in all, inside their unit of work. A decision that was taken back
+/// is unlearned.
+///
+/// # Errors
+/// `Storage`.
+pub(super) fn follow(connection: &mut AnyConnection, comment: &Comment, now: Timestamp) -> Result<(), ServiceError> {
+    if comment.is_moderator {
+        return Ok(());
+    }
+    let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
+    let wanted = label(history.iter().map(|(_, decision)| decision));
+    let known = storage::training::label(connection, comment.id)?;
+    if wanted == known {
+        return Ok(());
+    }
+    if known.is_some() {
+        storage::training::forget(connection, comment.site_id, comment.id)?;
+    }
+    if let Some(label) = wanted {
+        let lesson = Lesson::of(&comment.text.source, comment.author_url.as_deref(), label);
+        storage::training::append(connection, comment.site_id, &[(Some(comment.id), lesson)], now)?;
+    }
+    Ok(())
+}
+
+/// Tells what a history of decisions, oldest first, teaches: what a moderator said last, or that the policy's spam was none.
+/// Holding and throwing away say nothing about spam.
+fn label<'a>(history: impl DoubleEndedIterator<Item = &'a Decision>) -> Option<Label> {
+    for decision in history.rev() {
+        let is_own = decision.by == Actor::Policy.as_str();
+        let taught = match (decision.action, decision.is_undone, is_own) {
+            (Action::Submit, true, _) if decision.to == Status::Spam => Some(Label::Ham),
+            (_, true, _) | (_, _, true) | (Action::Edit | Action::Undo | Action::Submit, ..) => continue,
+            (Action::Spam, ..) => Some(Label::Spam),
+            (Action::Approve, ..) => Some(Label::Ham),
+            (Action::Restore, ..) if decision.from == Some(Status::Spam) => Some(Label::Ham),
+            (Action::Restore, ..) => continue,
+            (Action::Hold | Action::Trash, ..) => None,
+        };
+        return taught;
+    }
+    None
+}
+
+/// Seeds the filter of a site with lessons from elsewhere, and rebuilds it.
+///
+/// # Errors
+/// `Storage`.
+pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Result<(), ServiceError> {
+    let now = service.clock.now();
+    let lessons: Vec<_> = lessons.into_iter().map(|lesson| (None, lesson)).collect();
+    service
+        .database
+        .write(move |connection| Ok::<_, ServiceError>(storage::training::append(connection, site, &lessons, now)?))
+        .await?;
+    rebuild(service, site).await
+}
+
+/// Rebuilds every filter that is due, and tells how many there were.
+///
+/// # Errors
+/// `Storage`; what was rebuilt before stays so.
+pub async fn rebuild_due(service: &Service) -> Result<usize, ServiceError> {
+    let now = service.clock.now();
+    let marks =
+        service.database.read(|connection| Ok::<_, ServiceError>(storage::training::marks(connection)?)).await?;
+    let is_due = |mark: &Mark| {
+        let since = mark.head - mark.snapshot_head;
+        let age = now.seconds_since(Timestamp::from_millis(mark.rebuilt_at));
+        mark.generation != mark.snapshot_generation
+            || since >= MAX_SINCE_SNAPSHOT
+            || (since > 0 && age >= REBUILD_AFTER_SECONDS)
+    };
+    let due: Vec<_> = marks.into_iter().filter(|(_, mark)| is_due(mark)).map(|(site, _)| site).collect();
+    for site in &due {
+        rebuild(service, *site).await?;
+    }
+    Ok(due.len())
+}
+
+/// Rebuilds the filter of a site from its log.
+///
+/// # Errors
+/// `Storage`.
+pub async fn rebuild(service: &Service, site: SiteId) -> Result<(), ServiceError> {
+    let found = service
+        .database
+        .read(move |connection| {
+            let lessons = storage::training::lessons_after(connection, site, 0, MAX_LESSONS)?;
+            Ok::<_, ServiceError>((storage::training::mark(connection, site)?, lessons))
+        })
+        .await?;
+    let (Some(mark), lessons) = found else { return Ok(()) };
+    // Thousands of lessons take their time.
+    let snapshot = tokio::task::spawn_blocking(move || Filter::rebuild(&lessons).to_bytes()).await;
+    // The program is being stopped.
+    let Ok(snapshot) = snapshot else { return Err(StorageError::Closed.into()) };
+    let now = service.clock.now();
+    service
+        .database
+        .write(move |connection| {
+            storage::training::shorten(connection, site, MAX_LESSONS)?;
+            Ok::<_, ServiceError>(storage::training::keep_snapshot(connection, site, mark, &snapshot, now)?)
+        })
+        .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decision(by: &str, action: Action, from: Option<Status>, to: Status, is_undone: bool) -> Decision {
+        Decision {
+            at: Timestamp::from_millis(0),
+            by: by.to_owned(),
+            action,
+            from,
+            to,
+            reasons: Vec::new(),
+            text_before: None,
+            is_undone,
+        }
+    }
+
+    #[test]
+    fn only_what_moderators_say_of_spam_teaches() {
+        use Status::{Approved, Pending, Spam, Trash};
+        let submit = |to, is_undone| decision("policy", Action::Submit, None, to, is_undone);
+        let by = |action, from, to, is_undone| decision("mona", action, Some(from), to, is_undone);
+        let cases = [
+            (vec![submit(Spam, false)], None),
+            (vec![submit(Approved, false)], None),
+            (vec![submit(Spam, true), by(Action::Undo, Spam, Pending, false)], Some(Label::Ham)),
+            (vec![submit(Approved, true), by(Action::Undo, Approved, Pending, false)], None),
+            (vec![submit(Pending, false), by(Action::Spam, Pending, Spam, false)], Some(Label::Spam)),
+            (vec![submit(Pending, false), by(Action::Approve, Pending, Approved, false)], Some(Label::Ham)),
+            (vec![submit(Pending, false), by(Action::Spam, Pending, Spam, true)], None),
+            (vec![submit(Pending, false), by(Action::Trash, Pending, Trash, false)], None),
+            (vec![submit(Spam, false), by(Action::Restore, Spam, Pending, false)], Some(Label::Ham)),
+            (
+                vec![by(Action::Approve, Pending, Approved, false), by(Action::Spam, Approved, Spam, true)],
+                Some(Label::Ham),
+            ),
+            (vec![by(Action::Approve, Pending, Approved, false), by(Action::Hold, Approved, Pending, false)], None),
+            (
+                vec![
+                    by(Action::Spam, Pending, Spam, false),
+                    decision("policy", Action::Hold, Some(Approved), Pending, false),
+                ],
+                Some(Label::Spam),
+            ),
+        ];
+        for (history, expected) in cases {
+            assert_eq!(label(history.iter()), expected, "{history:?}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Trying a policy on the comments that came lately, before it is switched on. Nothing is stored.
+
+use super::sites::{apply, find_visible};
+use super::{Service, ServiceError};
+use crate::domain::account::{Principal, Scope};
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::policy::PolicySettings;
+use crate::domain::site::{Origin, Site};
+use crate::domain::spam::{Text, own_hosts};
+use crate::domain::trial::{Change, Trial, decide_again};
+use crate::storage;
+use crate::storage::StorageError;
+use crate::storage::trials::Judged;
+
+/// The most comments that a trial looks at: the newest.
+pub const MAX_COMMENTS: i64 = 20_000;
+/// The most days that a trial looks back.
+pub const MAX_DAYS: i64 = 365;
+/// How far it looks back where nobody says.
+pub const USUAL_DAYS: i64 = 30;
+
+/// Runs a site's policy with some settings changed over the comments of the last days, and tells what would have been
+/// decided otherwise.
+///
+/// # Errors
+/// `Forbidden`, `NotFound` for a site that the principal does not see, `Invalid` with every broken rule: also for a
+/// setting that is no part of the policy.
+pub async fn run(
+    service: &Service,
+    principal: &Principal,
+    slug: &str,
+    days: Option<i64>,
+    settings: &[(String, String)],
+) -> Result<Trial, ServiceError> {
+    if !principal.may(Scope::CommentsModerate) {
+        return Err(ServiceError::Forbidden);
+    }
+    let site = find_visible(service, principal, slug).await?;
+    let days = days.unwrap_or(USUAL_DAYS);
+    let mut errors = FieldErrors::default();
+    if !(1..=MAX_DAYS).contains(&days) {
+        errors.add("days", Rule::OutOfRange { min: 1, max: MAX_DAYS });
+    }
+    let mut proposed = site.settings.clone();
+    apply(&mut proposed, settings, &mut errors);
+    if settings.iter().any(|(key, _)| !PolicySettings::has(key)) && errors.is_empty() {
+        let keys: Vec<_> = crate::domain::policy::POLICY_KEYS.iter().map(|(key, _)| *key).collect();
+        errors.add("settings", Rule::NotOneOf { allowed: keys.join(", ") });
+    }
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    let (site_id, since) = (site.id, service.clock.now().plus_days(-days));
+    let judged = service
+        .database
+        .read(move |connection| {
+            Ok::<_, ServiceError>(storage::trials::judged_since(connection, site_id, since, MAX_COMMENTS)?)
+        })
+        .await?;
+    // Thousands of texts take their time.
+    let trial = tokio::task::spawn_blocking(move || try_all(&site, &proposed.policy, judged)).await;
+    trial.map_err(|_| StorageError::Closed.into())
+}
+
+fn try_all(site: &Site, policy: &PolicySettings, judged: Vec<Judged>) -> Trial {
+    let own = own_hosts(site.origins.iter().map(Origin::as_str));
+    let mut trial = Trial::default();
+    for one in judged {
+        let (source, html) = &one.text;
+        let text = Text {
+            author_name: &one.author_name,
+            author_url: one.author_url.as_deref(),
+            body: source,
+            html,
+            own_hosts: &own,
+        };
+        let (to, reasons) = decide_again(policy, text, &one.reasons);
+        trial.add(Change {
+            comment: one.id,
+            author_name: one.author_name.as_str().to_owned(),
+            from: one.decided,
+            to,
+            reasons,
+            now: one.status,
+        });
+    }
+    trial
+}

@@ -1,0 +1,246 @@
+//! What the filters of sites have learned: the log of lessons, and each filter as it was rebuilt last.
+
+use super::connection::{AnyConnection, each};
+use super::error::{StorageError, stored};
+use super::freshness::{Subject, note};
+use super::schema::{spam_examples, spam_filters};
+use crate::domain::comment::CommentId;
+use crate::domain::site::SiteId;
+use crate::domain::spam::{Features, Label, Lesson};
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+/// Where a filter stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// The position of the newest lesson.
+    pub head: i64,
+    /// How many lessons were taken back.
+    pub generation: i64,
+    /// The position of the newest lesson in the snapshot.
+    pub snapshot_head: i64,
+    /// The generation of the snapshot.
+    pub snapshot_generation: i64,
+    /// When the snapshot was made; 0 for never.
+    pub rebuilt_at: i64,
+}
+
+type MarkRow = (i64, i64, i64, i64, i64);
+
+const MARK: (
+    spam_filters::head,
+    spam_filters::generation,
+    spam_filters::snapshot_head,
+    spam_filters::snapshot_generation,
+    spam_filters::rebuilt_at,
+) = (
+    spam_filters::head,
+    spam_filters::generation,
+    spam_filters::snapshot_head,
+    spam_filters::snapshot_generation,
+    spam_filters::rebuilt_at,
+);
+
+impl Mark {
+    fn from_row((head, generation, snapshot_head, snapshot_generation, rebuilt_at): MarkRow) -> Self {
+        Self { head, generation, snapshot_head, snapshot_generation, rebuilt_at }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = spam_examples)]
+#[diesel(treat_none_as_default_value = false)]
+struct Row {
+    site_id: i64,
+    position: i64,
+    comment_id: Option<i64>,
+    label: &'static str,
+    features: Vec<u8>,
+    sketch: Option<Vec<u8>>,
+    created_at: i64,
+}
+
+/// Gives where the filter of a site stands; `None` where nothing was ever learned.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn mark(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Mark>, StorageError> {
+    let row: Option<MarkRow> = spam_filters::table.find(site.get()).select(MARK).first(connection).optional()?;
+    Ok(row.map(Mark::from_row))
+}
+
+/// Gives where every filter stands.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn marks(connection: &mut AnyConnection) -> Result<Vec<(SiteId, Mark)>, StorageError> {
+    let rows: Vec<(i64, MarkRow)> = spam_filters::table.select((spam_filters::site_id, MARK)).load(connection)?;
+    Ok(rows.into_iter().map(|(site, row)| (SiteId::new(site), Mark::from_row(row))).collect())
+}
+
+/// Adds lessons of a site to the end of its log, each with the comment that it is from, if there is one.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn append(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    lessons: &[(Option<CommentId>, Lesson)],
+    now: Timestamp,
+) -> Result<(), StorageError> {
+    let first = mark(connection, site)?.map_or(1, |mark| mark.head + 1);
+    let row = |(position, (comment, lesson)): (i64, &(Option<CommentId>, Lesson))| Row {
+        site_id: site.get(),
+        position,
+        comment_id: comment.map(CommentId::get),
+        label: word(lesson.label),
+        features: lesson.features.to_bytes(),
+        sketch: lesson.sketch.map(|sketch| sketch.to_vec()),
+        created_at: now.millis(),
+    };
+    let rows: Vec<_> = (first..).zip(lessons).map(row).collect();
+    let Some(head) = rows.last().map(|row| row.position) else { return Ok(()) };
+    for rows in rows.chunks(500) {
+        each!(connection, inner => diesel::insert_into(spam_examples::table).values(rows).execute(inner))?;
+    }
+    let fresh = (
+        spam_filters::site_id.eq(site.get()),
+        spam_filters::head.eq(head),
+        spam_filters::generation.eq(0),
+        spam_filters::snapshot_head.eq(0),
+        spam_filters::snapshot_generation.eq(0),
+        spam_filters::rebuilt_at.eq(0),
+    );
+    each!(connection, inner => diesel::insert_into(spam_filters::table)
+        .values(fresh)
+        .on_conflict(spam_filters::site_id)
+        .do_update()
+        .set(spam_filters::head.eq(head))
+        .execute(inner))?;
+    note(Subject::filter(site));
+    Ok(())
+}
+
+/// Gives the label of the lesson that came from a comment.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn label(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Label>, StorageError> {
+    let found: Option<String> = spam_examples::table
+        .filter(spam_examples::comment_id.eq(comment.get()))
+        .select(spam_examples::label)
+        .first(connection)
+        .optional()?;
+    found.map(|word| stored("label", label_of(&word))).transpose()
+}
+
+/// Takes the lesson of a comment back, so that the filter unlearns it.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn forget(connection: &mut AnyConnection, site: SiteId, comment: CommentId) -> Result<(), StorageError> {
+    let own = spam_examples::table
+        .filter(spam_examples::site_id.eq(site.get()))
+        .filter(spam_examples::comment_id.eq(comment.get()));
+    if diesel::delete(own).execute(connection)? > 0 {
+        diesel::update(spam_filters::table.find(site.get()))
+            .set(spam_filters::generation.eq(spam_filters::generation + 1))
+            .execute(connection)?;
+        note(Subject::filter(site));
+    }
+    Ok(())
+}
+
+/// Gives the lessons of a site behind a position, oldest first: at most the newest `limit`.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn lessons_after(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    position: i64,
+    limit: i64,
+) -> Result<Vec<Lesson>, StorageError> {
+    let rows: Vec<(String, Vec<u8>, Option<Vec<u8>>)> = spam_examples::table
+        .filter(spam_examples::site_id.eq(site.get()))
+        .filter(spam_examples::position.gt(position))
+        .order(spam_examples::position.desc())
+        .limit(limit)
+        .select((spam_examples::label, spam_examples::features, spam_examples::sketch))
+        .load(connection)?;
+    let lesson = |(label, features, sketch): (String, Vec<u8>, Option<Vec<u8>>)| {
+        let sketch = sketch.map(|sketch| stored("sketch", sketch.try_into().ok())).transpose()?;
+        let features = stored("features", Features::from_bytes(&features).ok())?;
+        Ok(Lesson { features, sketch, label: stored("label", label_of(&label))? })
+    };
+    rows.into_iter().rev().map(lesson).collect()
+}
+
+/// Gives the snapshot of a filter.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn snapshot(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Vec<u8>>, StorageError> {
+    let found: Option<Option<Vec<u8>>> =
+        spam_filters::table.find(site.get()).select(spam_filters::snapshot).first(connection).optional()?;
+    Ok(found.flatten())
+}
+
+/// Keeps a snapshot that was made of the lessons up to `mark.head`, unless a lesson was taken back meanwhile; tells
+/// whether it was kept.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn keep_snapshot(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    mark: Mark,
+    snapshot: &[u8],
+    now: Timestamp,
+) -> Result<bool, StorageError> {
+    let own = spam_filters::table.find(site.get()).filter(spam_filters::generation.eq(mark.generation));
+    let count = diesel::update(own)
+        .set((
+            spam_filters::snapshot.eq(snapshot),
+            spam_filters::snapshot_head.eq(mark.head),
+            spam_filters::snapshot_generation.eq(mark.generation),
+            spam_filters::rebuilt_at.eq(now.millis()),
+        ))
+        .execute(connection)?;
+    note(Subject::filter(site));
+    Ok(count > 0)
+}
+
+/// Forgets the lessons of a site but the newest `keep`, and tells how many there were.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn shorten(connection: &mut AnyConnection, site: SiteId, keep: i64) -> Result<usize, StorageError> {
+    let oldest_kept: Option<i64> = spam_examples::table
+        .filter(spam_examples::site_id.eq(site.get()))
+        .order(spam_examples::position.desc())
+        .offset(keep)
+        .limit(1)
+        .select(spam_examples::position)
+        .first(connection)
+        .optional()?;
+    let Some(last) = oldest_kept else { return Ok(0) };
+    let old =
+        spam_examples::table.filter(spam_examples::site_id.eq(site.get())).filter(spam_examples::position.le(last));
+    Ok(diesel::delete(old).execute(connection)?)
+}
+
+const fn word(label: Label) -> &'static str {
+    match label {
+        Label::Spam => "spam",
+        Label::Ham => "ham",
+    }
+}
+
+fn label_of(word: &str) -> Option<Label> {
+    match word {
+        "spam" => Some(Label::Spam),
+        "ham" => Some(Label::Ham),
+        _ => None,
+    }
+}

@@ -1,0 +1,78 @@
+//! What the trial of a policy reads: recent comments of readers, as the policy saw them when they came.
+
+use super::connection::AnyConnection;
+use super::decisions::reasons_from_text;
+use super::error::{StorageError, stored};
+use super::schema::{comments, decisions};
+use crate::domain::author::AuthorName;
+use crate::domain::comment::CommentId;
+use crate::domain::markup::SafeHtml;
+use crate::domain::moderation::{Action, Reason, Status};
+use crate::domain::site::SiteId;
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+/// A comment with what was decided when it came.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Its id.
+    pub id: CommentId,
+    /// Its author's name.
+    pub author_name: AuthorName,
+    /// Its author's website.
+    pub author_url: Option<String>,
+    /// Its text as it was sent, and as it is shown.
+    pub text: (String, SafeHtml),
+    /// What it is now.
+    pub status: Status,
+    /// What the policy decided.
+    pub decided: Status,
+    /// Why.
+    pub reasons: Vec<Reason>,
+}
+
+type Row = (i64, String, Option<String>, String, String, String, String, String);
+
+/// Gives the newest comments of a site that readers sent since a point in time, at most `limit`, newest first.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn judged_since(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<Judged>, StorageError> {
+    let rows: Vec<Row> = comments::table
+        .inner_join(decisions::table.on(decisions::comment_id.eq(comments::id)))
+        .filter(comments::site_id.eq(site.get()))
+        .filter(comments::created_at.ge(since.millis()))
+        .filter(comments::is_moderator.eq(false))
+        .filter(decisions::action.eq(Action::Submit.as_str()))
+        .order((comments::created_at.desc(), comments::id.desc()))
+        .limit(limit)
+        .select((
+            comments::id,
+            comments::author_name,
+            comments::author_url,
+            comments::body_source,
+            comments::body_html,
+            comments::status,
+            decisions::to_status,
+            decisions::reasons,
+        ))
+        .load(connection)?;
+    rows.into_iter().map(judged).collect()
+}
+
+fn judged((id, name, author_url, source, html, status, decided, reasons): Row) -> Result<Judged, StorageError> {
+    Ok(Judged {
+        id: CommentId::new(id),
+        author_name: AuthorName::from_stored(name),
+        author_url,
+        text: (source, SafeHtml::from_stored(html)),
+        status: stored("status", Status::parse(&status))?,
+        decided: stored("status", Status::parse(&decided))?,
+        reasons: reasons_from_text(&reasons)?,
+    })
+}
