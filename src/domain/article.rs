@@ -182,6 +182,12 @@ pub struct Article {
 }
 
 impl Article {
+    /// Tells whether it takes comments: it is open, and not older than a site wants, where that is not 0 days.
+    pub fn takes_comments(&self, close_after_days: u16, now: Timestamp) -> bool {
+        let is_too_old = close_after_days > 0 && now >= self.created_at.plus_days(i64::from(close_after_days));
+        self.is_open && !is_too_old
+    }
+
     /// Writes the address of its page under one of the site's origins.
     pub fn url(&self, origin: &Origin) -> String {
         format!("{}{}", origin.as_str(), self.path.as_str())

@@ -1,4 +1,4 @@
-//! Forgets what has been kept long enough. Idempotent: what is gone stays gone.
+//! Forgets what has been kept long enough, and has closed threads made anew. Idempotent: what is gone stays gone.
 
 use crate::service::{Service, ServiceError, purge};
 
@@ -6,6 +6,7 @@ use crate::service::{Service, ServiceError, purge};
 pub(super) const EVERY_SECONDS: i64 = 3600;
 
 pub(super) async fn run(service: &Service) -> Result<(), ServiceError> {
+    purge::announce_closed(service).await?;
     let purged = purge::purge(service).await?;
     tracing::info!(
         comments = purged.comments,

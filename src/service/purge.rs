@@ -28,6 +28,32 @@ pub struct Purged {
     pub expired: usize,
 }
 
+/// How far back articles are looked for that have become too old for comments, in seconds: twice the time between two purges.
+const CLOSED_LATELY_SECONDS: i64 = 7_200;
+
+/// Has the threads of articles made anew that have lately become too old for comments: pages that are kept still have a form.
+///
+/// # Errors
+/// `Storage`.
+pub async fn announce_closed(service: &Service) -> Result<usize, ServiceError> {
+    let now = service.clock.now();
+    service
+        .database
+        .write(move |connection| {
+            let mut count = 0;
+            for site in storage::sites::list(connection)? {
+                let days = i64::from(site.settings.policy.close_after_days);
+                if days > 0 {
+                    let to = now.plus_days(-days);
+                    let from = to.plus_seconds(-CLOSED_LATELY_SECONDS);
+                    count += storage::articles::touch_added_between(connection, site.id, from, to)?;
+                }
+            }
+            Ok::<_, ServiceError>(count)
+        })
+        .await
+}
+
 /// Forgets everything that has been kept long enough.
 ///
 /// # Errors

@@ -144,6 +144,10 @@ pub async fn page(
 ) -> Result<ThreadPage, ServiceError> {
     let wanted = address.clone();
     let mut page = service.database.read_near(move |connection| gather(connection, wanted, reply_to)).await?;
+    let close_after_days = page.site.settings.policy.close_after_days;
+    if let Some(article) = &mut page.article {
+        article.is_open = article.takes_comments(close_after_days, service.clock.now());
+    }
     if cut(&mut page) {
         page.next_cursor = page.comments.last().map(|last| {
             let cursor = ThreadCursor { order: page.order, after: last.path.clone() };

@@ -262,3 +262,25 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Artic
         articles::table.filter(articles::id.eq_any(ids)).select(ArticleRow::as_select()).load(connection)?;
     Ok(rows.into_iter().map(ArticleRow::into_domain).collect())
 }
+
+/// Counts the version up of the articles of a site that were added in a span of time, so that what is kept of them is made anew.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn touch_added_between(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<usize, StorageError> {
+    let ids: Vec<i64> = articles::table
+        .filter(articles::site_id.eq(site.get()))
+        .filter(articles::created_at.gt(from.millis()))
+        .filter(articles::created_at.le(to.millis()))
+        .select(articles::id)
+        .load(connection)?;
+    for id in &ids {
+        touch(connection, ArticleId::new(*id), 0)?;
+    }
+    Ok(ids.len())
+}

@@ -8,7 +8,7 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter as Governor};
 use std::hash::{BuildHasher, RandomState};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -87,6 +87,17 @@ impl<C: Clock + Clone> RateLimiter<C> {
             self.refused.fetch_add(1, Ordering::Relaxed);
             let wait = not_until.wait_time_from(active.clock.now());
             (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
+        })
+    }
+
+    /// As `check`, for the whole range that an address is in: its /24, or the /48 of an IPv6 address.
+    ///
+    /// # Errors
+    /// Those of `check`.
+    pub fn check_range(&self, address: IpAddr) -> Result<(), u64> {
+        self.check(match address.to_canonical() {
+            IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 8)).into(),
+            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).into(),
         })
     }
 

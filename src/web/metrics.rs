@@ -98,6 +98,7 @@ fn tables(state: &AppState) -> Vec<Bounded> {
     let passwords = state.service.passwords.load();
     vec![
         state.comment_limit.bound("comment_networks"),
+        state.range_limit.bound("comment_ranges"),
         state.preview_limit.bound("preview_networks"),
         state.challenge_limit.bound("challenge_networks"),
         state.sign_in_limit.bound("sign_in_networks"),

@@ -27,6 +27,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+/// How many networks' worth of comments may come from one range of them, a /24 or a /48.
+const NETWORKS_IN_RANGE: u32 = 20;
+
 /// How long the head of a request may take.
 pub(super) const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
@@ -216,6 +219,10 @@ pub fn start(
         rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
         place: place.clone(),
         comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute, config.limits.networks),
+        range_limit: RateLimiter::per_minute(
+            config.limits.comments_per_minute.saturating_mul(NETWORKS_IN_RANGE),
+            config.limits.networks,
+        ),
         preview_limit: RateLimiter::per_minute(config.limits.previews_per_minute, config.limits.networks),
         challenge_limit: RateLimiter::per_minute(config.limits.challenges_per_minute, config.limits.networks),
         sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),

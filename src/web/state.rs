@@ -31,6 +31,8 @@ pub struct AppState {
     pub place: Place,
     /// How often one network may comment.
     pub comment_limit: RateLimiter,
+    /// How often comments may come from one range of networks, a /24 or a /48.
+    pub range_limit: RateLimiter,
     /// How often one network may ask for previews.
     pub preview_limit: RateLimiter,
     /// How often one network may ask for challenges for proofs of work.

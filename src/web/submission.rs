@@ -38,6 +38,7 @@ pub async fn take(
     state
         .comment_limit
         .check(client.address)
+        .and_then(|()| state.range_limit.check_range(client.address))
         .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
     Ok(submit::store(&state.service, prepared).await?)
 }

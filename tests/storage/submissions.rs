@@ -8,7 +8,7 @@ use afterword::domain::moderation::{Action, Status};
 use afterword::domain::site::Site;
 use afterword::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use afterword::service::moderate::Verb;
-use afterword::service::{ServiceError, queue, read};
+use afterword::service::{ServiceError, purge, queue, read};
 
 const DAY: i64 = 86_400;
 
@@ -277,4 +277,19 @@ async fn every_reason_is_kept_with_the_decision() {
     for code in ["honeypot_filled", "many_links", "own_address_in_text"] {
         assert!(codes.iter().any(|known| known == code), "{codes:?}");
     }
+}
+
+#[tokio::test]
+async fn articles_take_no_comments_once_they_are_older_than_the_site_wants() {
+    let world = World::new();
+    let site = world.site("blog", &[("close_after_days", "14")]).await;
+    world.held(&site, "The first.").await;
+    world.clock.advance_seconds(14 * DAY - 1);
+    world.held(&site, "The last.").await;
+    world.clock.advance_seconds(1);
+    assert!(matches!(world.submit(&site, Draft::saying("Too late.")).await, Err(ServiceError::CommentsClosed)));
+    let version = world.article(&site, "/a").await.version;
+    assert_eq!(purge::announce_closed(&world.service).await.unwrap(), 1);
+    assert!(world.article(&site, "/a").await.version > version, "pages that are kept would still have a form");
+    world.submit(&site, Draft { article: "/new", ..Draft::saying("On a new article.") }).await.unwrap();
 }

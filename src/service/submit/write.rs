@@ -227,7 +227,8 @@ fn open_article(
             article
         }
     };
-    if article.is_open { Ok(article) } else { Err(ServiceError::CommentsClosed) }
+    let is_open = article.takes_comments(site.settings.policy.close_after_days, entry.now);
+    if is_open { Ok(article) } else { Err(ServiceError::CommentsClosed) }
 }
 
 fn find_parent(prepared: &Prepared, article: &Article, found: &[Comment]) -> Result<Option<Comment>, ServiceError> {

@@ -26,6 +26,7 @@ fn every_route_of_the_admin_api_is_described() {
         POST /sessions, DELETE /sessions/current, GET /me, GET /comments, POST /comments/batch, GET /comments/{id},
         PATCH /comments/{id}, DELETE /comments/{id}, POST /comments/{id}/undo, POST /comments/{id}/replies,
         POST /comments/{id}/reveal-email, GET /counts, GET /sites, POST /sites, GET /sites/{slug}, PATCH /sites/{slug},
+        POST /sites/{slug}/policy/undo, POST /rules/trial,
         GET /sites/{slug}/texts, PUT /sites/{slug}/texts/{language}/{key}, DELETE /sites/{slug}/texts/{language}/{key},
         GET /articles, POST /articles, GET /articles/{id}, PATCH /articles/{id}, GET /moderators, POST /moderators,
         GET /moderators/{name}, PATCH /moderators/{name}, GET /tokens, POST /tokens, GET /tokens/{id},

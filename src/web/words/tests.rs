@@ -194,7 +194,7 @@ fn made_keys() -> Vec<String> {
         of("admin-role", Role::ALL.iter().map(|role| role.as_str())),
         of("admin-scope", Scope::ALL.iter().map(|scope| scope.as_str())),
         of("admin-article", ["opened", "closed", "titled", "added"]),
-        of("admin-site", ["added", "changed"]),
+        of("admin-site", ["added", "changed", "undone"]),
         of("admin-moderator", ["added", "changed"]),
         of("admin-token", ["revoked"]),
         of("setting", SITE_SETTING_KEYS.iter().map(|(key, _)| *key)),

@@ -17,6 +17,7 @@ mod rows;
 mod sign_in;
 mod sites;
 mod tokens;
+mod trial;
 
 use crate::web::routes::Table;
 
@@ -38,6 +39,8 @@ pub fn routes(table: &mut impl Table) {
         .route(sites::post_new_site)
         .route(sites::get_site_page)
         .route(sites::post_site_page)
+        .route(sites::post_site_trial_page)
+        .route(sites::post_site_undo_page)
         .route(moderators::get_moderators_page)
         .route(moderators::post_new_moderator)
         .route(moderators::post_moderator_page)

@@ -142,7 +142,7 @@ pub(super) fn sentence(words: &Words, decision: &Decision) -> String {
 }
 
 /// Gives reasons in the moderator's language; one that has no sentence there, as it was stored.
-fn reasons(words: &Words, reasons: &[Reason]) -> Vec<String> {
+pub(super) fn reasons(words: &Words, reasons: &[Reason]) -> Vec<String> {
     let said = |reason: &Reason| {
         let values = reason.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let known = words.known_with(&format!("reason-{}", reason.code), values);

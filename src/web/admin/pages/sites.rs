@@ -1,11 +1,14 @@
 //! Sites: the list, a new one, and the settings of each.
 
 use super::desk::{Desk, act, redirect, show, typed};
+use super::trial::TrialView;
 use crate::domain::account::Scope;
 use crate::domain::fields::FieldErrors;
+use crate::domain::policy::POLICY_KEYS;
 use crate::domain::site::{Origin, SITE_SETTING_KEYS, Site};
 use crate::service::ServiceError;
 use crate::service::sites::{self, NewSite, SiteChange};
+use crate::service::trial;
 use crate::web::admin::sites::SiteSettingsBody;
 use crate::web::body::Form;
 use crate::web::code::Code;
@@ -39,6 +42,9 @@ struct SitePageView {
     settings: Vec<SettingView>,
     problems: BTreeMap<&'static str, String>,
     notice: Option<String>,
+    trial: Option<TrialView>,
+    /// Who changed the rules last, and when, as long as that can be taken back.
+    last_change: Option<String>,
 }
 
 /// A setting with what it means, and what may be typed.
@@ -119,7 +125,7 @@ pub async fn get_site_page(state: web::Data<AppState>, request: HttpRequest, slu
         let query = Form::decode_query(request.query_string())?;
         let notice = query.first("done").and_then(|word| desk.words.known(&format!("admin-site-{word}")));
         let site = sites::find_visible(&state.service, &desk.principal, &slug).await?;
-        page(&state, desk, &site, (None, &FieldErrors::default(), notice))
+        page(&state, desk, &site, Shown { notice, ..Shown::default() }).await
     })
     .await
 }
@@ -153,10 +159,71 @@ pub async fn post_site_page(
             Ok(site) => Ok(redirect(&format!("/admin/sites/{}?done=changed", site.slug.as_str()))),
             Err(ServiceError::Invalid(errors)) => {
                 let site = sites::find_visible(&state.service, &desk.principal, &slug).await?;
-                page(&state, desk, &site, (Some(form), &errors, None))
+                page(&state, desk, &site, Shown { form: Some(form), errors, ..Shown::default() }).await
             }
             Err(error) => Err(error.into()),
         }
+    })
+    .await
+}
+
+/// Tries the rules that were typed on the comments of the last days. Nothing is stored.
+#[utoipa::path(
+    tag = "pages",
+    params(("slug" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 200, description = "What would change, and the form as it was typed", body = String, content_type = "text/html"),
+        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
+        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/sites/{slug}/trial")]
+pub async fn post_site_trial_page(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        require(desk)?;
+        let given = |key: &'static str| form.first(key).map(|value| (key.to_owned(), value.trim().to_owned()));
+        let settings: Vec<_> = POLICY_KEYS.iter().filter_map(|(key, _)| given(key)).collect();
+        let site = sites::find_visible(&state.service, &desk.principal, &slug).await?;
+        let shown = Shown { form: Some(form), ..Shown::default() };
+        match trial::run(&state.service, &desk.principal, &slug, None, &settings).await {
+            Ok(found) => {
+                let trial = Some(TrialView::of(&desk.words, &found));
+                page(&state, desk, &site, Shown { trial, ..shown }).await
+            }
+            Err(ServiceError::Invalid(errors)) => page(&state, desk, &site, Shown { errors, ..shown }).await,
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
+/// Takes the last change of a site's rules back.
+#[utoipa::path(
+    tag = "pages",
+    params(("slug" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 303, description = "Taken back; back to the site"),
+        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
+        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 409, description = "Nothing is left to take back", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/sites/{slug}/undo")]
+pub async fn post_site_undo_page(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    slug: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, _| {
+        let site = sites::undo_policy(&state.service, &desk.principal, &slug).await?;
+        Ok(redirect(&format!("/admin/sites/{}?done=undone", site.slug.as_str())))
     })
     .await
 }
@@ -173,13 +240,26 @@ async fn list(
     desk.show_as(state, status(errors), (Template::AdminSites, "sites"), view)
 }
 
-fn page(
+/// What the page of a site shows beside the site.
+#[derive(Default)]
+struct Shown<'a> {
+    form: Option<&'a Form>,
+    errors: FieldErrors,
+    notice: Option<String>,
+    trial: Option<TrialView>,
+}
+
+async fn page(
     state: &AppState,
     desk: &Desk,
     site: &Site,
-    (form, errors, notice): (Option<&Form>, &FieldErrors, Option<String>),
+    Shown { form, errors, notice, trial }: Shown<'_>,
 ) -> Result<HttpResponse, ApiError> {
     require(desk)?;
+    let last_change = sites::last_policy_change(&state.service, site.id).await?;
+    let last_change = last_change.map(|(by, at)| {
+        desk.words.text_with("admin-policy-changed", [("by", by.into()), ("at", desk.words.date_time(at).into())])
+    });
     let stored = serde_json::to_value(SiteSettingsBody::of(&site.settings)).map_err(ApiError::internal)?;
     let setting = |(key, allowed): &(&'static str, &'static str)| {
         let known = stored.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
@@ -200,11 +280,13 @@ fn page(
         name: form.map_or_else(|| shown.name.clone(), |form| typed(form, "name")),
         origins: form.map_or_else(|| shown.origins.join("\n"), |form| typed(form, "origins")),
         settings: SITE_SETTING_KEYS.iter().map(setting).collect(),
-        problems: desk.messages(errors),
+        problems: desk.messages(&errors),
         notice,
+        trial,
+        last_change,
         site: shown,
     };
-    desk.show_as(state, status(errors), (Template::AdminSite, "sites"), view)
+    desk.show_as(state, status(&errors), (Template::AdminSite, "sites"), view)
 }
 
 impl SiteView {

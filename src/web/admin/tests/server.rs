@@ -187,6 +187,7 @@ fn state(service: Service) -> web::Data<AppState> {
         rendered: Arc::new(RenderedPages::new(0)),
         place: Place::new(Origin::parse(PUBLIC).unwrap(), vec![]),
         comment_limit: RateLimiter::per_minute(0, 100),
+        range_limit: RateLimiter::per_minute(0, 100),
         preview_limit: RateLimiter::per_minute(0, 100),
         challenge_limit: RateLimiter::per_minute(0, 100),
         sign_in_limit: RateLimiter::per_quarter_hour(4, 100),
