@@ -56,6 +56,9 @@ pub struct PolicySettings {
     /// `flood_limit`: how many comments within five minutes that nothing speaks against make a flood, 1 to 60000, if
     /// that is far more than usual; 0 turns the brake off.
     pub flood_limit: u16,
+    /// `thread_limit`: how many comments on one article within five minutes that nothing speaks against are published, 1 to
+    /// 60000; further ones wait. 0 for no limit.
+    pub thread_limit: u16,
     /// `proof_of_work`: when browsers are asked for a proof of work.
     pub proof_of_work: WorkDemand,
     /// `reports_to_hold`: how many readers must report an approved comment to have it held, 1 to 100; 0 for never.
@@ -75,6 +78,7 @@ impl Default for PolicySettings {
             disallowed_words: Arc::default(),
             close_after_days: 0,
             flood_limit: 2_000,
+            thread_limit: 1_500,
             proof_of_work: WorkDemand::Off,
             reports_to_hold: 3,
         }
@@ -93,6 +97,7 @@ pub const POLICY_KEYS: &[(&str, &str)] = &[
     ("disallowed_words", "lines: a text, word:, host: or regex:"),
     ("close_after_days", "0 to 3650"),
     ("flood_limit", "0 to 60000"),
+    ("thread_limit", "0 to 60000"),
     ("proof_of_work", "off, adaptive, always"),
     ("reports_to_hold", "0 to 100"),
 ];
@@ -120,6 +125,7 @@ impl PolicySettings {
             "disallowed_words" => self.disallowed_words = Arc::new(WordList::parse(value)?),
             "close_after_days" => self.close_after_days = number(value, 0, 3650)?,
             "flood_limit" => self.flood_limit = number(value, 0, 60_000)?,
+            "thread_limit" => self.thread_limit = number(value, 0, 60_000)?,
             "proof_of_work" => self.proof_of_work = word(value, WorkDemand::ALL, WorkDemand::as_str)?,
             "reports_to_hold" => self.reports_to_hold = number(value, 0, 100)?,
             _ => return Err(Rule::UnknownField { suggestion: None }),
@@ -140,6 +146,7 @@ impl PolicySettings {
             ("disallowed_words", self.disallowed_words.as_str().to_owned()),
             ("close_after_days", self.close_after_days.to_string()),
             ("flood_limit", self.flood_limit.to_string()),
+            ("thread_limit", self.thread_limit.to_string()),
             ("proof_of_work", self.proof_of_work.as_str().to_owned()),
             ("reports_to_hold", self.reports_to_hold.to_string()),
         ]

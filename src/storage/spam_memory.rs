@@ -225,6 +225,25 @@ pub fn arrivals_since(connection: &mut AnyConnection, site: SiteId, since: Times
     Ok(counts.iter().sum())
 }
 
+/// Counts the comments of articles that came since a point in time and are approved.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn approved_since(
+    connection: &mut AnyConnection,
+    articles: &[i64],
+    since: Timestamp,
+) -> Result<HashMap<i64, i64>, StorageError> {
+    let rows: Vec<(i64, i64)> = comments::table
+        .filter(comments::article_id.eq_any(articles))
+        .filter(comments::status.eq(Status::Approved.as_str()))
+        .filter(comments::created_at.ge(since.millis()))
+        .group_by(comments::article_id)
+        .select((comments::article_id, diesel::dsl::count_star()))
+        .load(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
 const fn minute(at: Timestamp) -> i64 {
     at.millis().div_euclid(60_000)
 }

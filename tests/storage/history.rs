@@ -253,3 +253,20 @@ async fn brake_holds_everything_while_far_more_comes_than_usual_and_lets_go_by_i
     let free = send(&world, &site, Draft::saying("Seven minutes later")).await;
     assert_eq!(outcome(&world, free).await.0, Status::Approved);
 }
+
+#[tokio::test]
+async fn article_with_many_fresh_comments_has_further_ones_wait_and_others_do_not() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("thread_limit", "3")]).await;
+    for n in 0..3 {
+        let id = send(&world, &site, Draft::saying(&format!("Number {n}"))).await;
+        assert_eq!(outcome(&world, id).await.0, Status::Approved);
+    }
+    let fourth = send(&world, &site, Draft::saying("Number four")).await;
+    assert_eq!(outcome(&world, fourth).await, (Status::Pending, vec!["thread_flooded".to_owned()]));
+    let elsewhere = send(&world, &site, Draft { article: "/b", ..Draft::saying("Elsewhere") }).await;
+    assert_eq!(outcome(&world, elsewhere).await.0, Status::Approved);
+    world.clock.advance_seconds(301);
+    let later = send(&world, &site, Draft::saying("Number five")).await;
+    assert_eq!(outcome(&world, later).await.0, Status::Approved);
+}

@@ -92,7 +92,8 @@ fn judge_site(
     for one in candidates.iter_mut() {
         let history = memory.of(one);
         let standing = memory.standing(one);
-        one.judgement = decide(one, &history, memory.is_flooded, standing);
+        let flooded = (memory.is_flooded, memory.is_thread_full(one));
+        one.judgement = decide(one, &history, flooded, standing);
         arrived += i64::from(one.judgement.status == Status::Approved || memory.is_flooded);
         if history.is_flood(one.article.id.get(), one.network()) {
             exposed.extend(history.near.iter().map(|near| CommentId::new(near.comment)));
@@ -108,13 +109,22 @@ fn judge_site(
     hold_exposed(connection, entry, &exposed.into_iter().collect::<Vec<_>>())
 }
 
-fn decide(one: &Candidate, history: &History, is_flooded: bool, standing: Standing) -> Judgement {
+fn decide(
+    one: &Candidate,
+    history: &History,
+    (is_site_flooded, is_thread_full): (bool, bool),
+    standing: Standing,
+) -> Judgement {
     let prepared = &one.entry.prepared;
     let policy = Policy { settings: &prepared.site.settings.policy };
     let impression = &prepared.impression;
     let mut verdicts = impression.verdicts.clone();
     verdicts.extend(history.verdicts(one.article.id.get(), one.network(), impression.script));
-    if is_flooded {
+    if is_thread_full {
+        let message = "Many comments were published here within a few minutes; further ones wait.";
+        verdicts.push(Verdict::new(Weight::Hold, Reason::new("thread_flooded", message)));
+    }
+    if is_site_flooded {
         let message = "Far more comments come than usual; until that ends, everything is held.";
         verdicts.push(Verdict::new(Weight::Hold, Reason::new("site_flooded", message)));
     }

@@ -36,6 +36,8 @@ pub(super) struct Memory {
     scripts: Vec<(Script, u32)>,
     approved: Vec<(Script, i64)>,
     typed: BTreeSet<CommentId>,
+    /// How many comments each article has that were lately published.
+    threads: HashMap<i64, i64>,
     now: Timestamp,
     /// Whether so many comments come to the site that everything is held.
     pub(super) is_flooded: bool,
@@ -65,8 +67,11 @@ impl Memory {
         let typed = typed_known(connection, site, candidates)?;
         let limit = candidates.first().map_or(0, |one| one.entry.prepared.site.settings.policy.flood_limit);
         let is_flooded = is_flooded(connection, site, i64::from(limit), now)?;
+        let ids: BTreeSet<i64> = candidates.iter().map(|one| one.article.id.get()).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        let threads = spam_memory::approved_since(connection, &ids, now.plus_seconds(-BRAKE_SECONDS))?;
         let (fresh, approved) = (Vec::new(), Vec::new());
-        Ok(Self { recent, fresh, networks, proofs, scripts, approved, typed, now, is_flooded })
+        Ok(Self { recent, fresh, networks, proofs, scripts, approved, typed, threads, now, is_flooded })
     }
 
     /// Gives what is remembered about one of them.
@@ -86,6 +91,12 @@ impl Memory {
         Standing { approvals: self.proved(one).0, is_typed_known: self.typed.contains(&one.entry.minted.comment()) }
     }
 
+    /// Tells whether so many comments were lately published on its article that it has to wait.
+    pub(super) fn is_thread_full(&self, one: &Candidate) -> bool {
+        let limit = i64::from(one.entry.prepared.site.settings.policy.thread_limit);
+        limit > 0 && self.threads.get(&one.article.id.get()).is_some_and(|count| *count >= limit)
+    }
+
     fn proved(&self, one: &Candidate) -> (u32, u32) {
         let found = one.entry.prepared.proof.and_then(|proof| self.proofs.get(&proof.get()));
         found.map_or((0, 0), |(approved, spam)| (bounded(*approved), bounded(*spam)))
@@ -103,6 +114,9 @@ impl Memory {
 
     /// Remembers one of them for the later ones, unless enough like it are known.
     pub(super) fn learn(&mut self, one: &Candidate, near: usize) {
+        if one.judgement.status == Status::Approved {
+            *self.threads.entry(one.article.id.get()).or_default() += 1;
+        }
         if let (Status::Approved, Some(script)) = (one.judgement.status, one.entry.prepared.impression.script) {
             match self.approved.iter_mut().find(|(known, _)| *known == script) {
                 Some((_, count)) => *count += 1,

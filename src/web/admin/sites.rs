@@ -81,6 +81,9 @@ pub struct SiteSettingsBody {
     /// How many comments within five minutes that nothing speaks against make a flood; 0 turns the brake off.
     #[schema(example = 2000)]
     pub flood_limit: u16,
+    /// How many comments on one article within five minutes that nothing speaks against are published; 0 for no limit.
+    #[schema(example = 1500)]
+    pub thread_limit: u16,
     /// When browsers are asked for a proof of work: `off`, `adaptive` or `always`.
     #[schema(example = "off")]
     pub proof_of_work: &'static str,
@@ -161,6 +164,7 @@ impl SiteSettingsBody {
             disallowed_words: policy.disallowed_words.as_str().to_owned(),
             close_after_days: policy.close_after_days,
             flood_limit: policy.flood_limit,
+            thread_limit: policy.thread_limit,
             proof_of_work: policy.proof_of_work.as_str(),
             reports_to_hold: policy.reports_to_hold,
             allow_null_origin: settings.allows_null_origin,

@@ -170,6 +170,7 @@ const REASONS: &[&str] = &[
     "score_spam",
     "script_new",
     "site_flooded",
+    "thread_flooded",
     "site_holds_all",
     "word_disallowed",
     "word_held",
