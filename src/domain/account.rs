@@ -60,7 +60,7 @@ impl Scope {
 }
 
 /// The names under which the policy and the command line stand in history and audit log.
-const RESERVED_NAMES: [&str; 2] = ["policy", "operator"];
+const RESERVED_NAMES: [&str; 3] = ["policy", "operator", "author"];
 
 text_value!(
     /// The name a moderator signs in with and is shown by: 1 to 200 bytes on one line.

@@ -278,6 +278,8 @@ fn score(verdicts: &[Verdict]) -> (i64, i64) {
 pub enum Actor {
     /// The policy of the site.
     Policy,
+    /// The author of the comment.
+    Author,
     /// A moderator, by name.
     Moderator(String),
 }
@@ -287,6 +289,7 @@ impl Actor {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Policy => "policy",
+            Self::Author => "author",
             Self::Moderator(name) => name,
         }
     }
@@ -308,7 +311,7 @@ pub struct TextBefore {
 pub struct Decision {
     /// When it was made.
     pub at: Timestamp,
-    /// Who made it: `policy`, or a moderator's name.
+    /// Who made it: `policy`, `author`, or a moderator's name.
     pub by: String,
     /// What was done.
     pub action: Action,

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Deed {
     /// A decision.
     Decided(Action),
-    /// Deleted for good, by a moderator.
+    /// Deleted for good, by a moderator or its author.
     Deleted,
 }
 

@@ -46,6 +46,9 @@ pub enum ServiceError {
     /// No decision is left that could be taken back.
     #[error("there is no decision to take back")]
     NothingToUndo,
+    /// The author may no longer change the comment.
+    #[error("the time for edits is over")]
+    EditWindowOver,
     /// Too many passwords are being checked.
     #[error(transparent)]
     Password(#[from] PasswordError),

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod articles;
 pub mod audit;
+pub mod authorship;
 pub mod directory;
 pub mod doctor;
 mod error;

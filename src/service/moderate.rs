@@ -342,7 +342,8 @@ fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb
     desk.audit(connection, audited(action), comment.id)
 }
 
-fn set_status(
+/// Gives a comment a status, and keeps counters and visibility true.
+pub(super) fn set_status(
     connection: &mut AnyConnection,
     comment: &Comment,
     to: Status,
@@ -414,7 +415,8 @@ fn edit(
     desk.audit(connection, audited(Action::Edit), comment.id)
 }
 
-fn save_text(connection: &mut AnyConnection, comment: &Comment) -> Result<(), ServiceError> {
+/// Writes a changed text, name or website, and moves the thread's version where readers see it.
+pub(super) fn save_text(connection: &mut AnyConnection, comment: &Comment) -> Result<(), ServiceError> {
     let hash = hash_text(&comment.author_name, comment.parent_id, &comment.text.source);
     storage::comments::set_text(connection, comment, &hash)?;
     if comment.is_visible {

@@ -30,6 +30,11 @@ pub async fn open(service: &Service, token: &str) -> Result<Receipt, ServiceErro
     find(service, id.map(CommentId::new)).await
 }
 
+/// Tells whether a receipt was signed here and is not too old, whatever became of its comment.
+pub(super) fn is_good(service: &Service, token: &str) -> bool {
+    service.keyring.read_receipt(token, service.clock.now(), MAX_AGE_SECONDS).is_some()
+}
+
 /// Opens the preview of a held comment, by the token that stands in the address behind `moderation-hash`.
 ///
 /// # Errors

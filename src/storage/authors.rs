@@ -104,6 +104,14 @@ pub fn find_all(
     Ok(rows.into_iter().map(|(id, index)| (AuthorId::new(id), index)).collect())
 }
 
+/// Gives the blind index of an author's address.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn index_of(connection: &mut AnyConnection, id: AuthorId) -> Result<Option<Vec<u8>>, StorageError> {
+    Ok(authors::table.find(id.get()).select(authors::email_index).first(connection).optional()?)
+}
+
 /// Gives the sealed addresses of some authors, in no order.
 ///
 /// # Errors

@@ -280,6 +280,21 @@ pub fn set_status(
     Ok(())
 }
 
+/// Writes the status that the author of a comment is told; `None` where that is the comment's own.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn set_shown_status(
+    connection: &mut AnyConnection,
+    id: CommentId,
+    shown: Option<Status>,
+) -> Result<(), StorageError> {
+    diesel::update(comments::table.find(id.get()))
+        .set(comments::shown_status.eq(shown.map(Status::as_str)))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Finds the status that the author of a comment was told where that is not the comment's own.
 ///
 /// # Errors
@@ -305,6 +320,23 @@ pub fn approved_names(
         .distinct()
         .load(connection)?;
     Ok(rows.into_iter().filter_map(|(author, name)| Some((AuthorId::new(author?), name))).collect())
+}
+
+/// Tells whether an author has another approved comment under the name that stands under this one; case does not count.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn has_approved_beside(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, StorageError> {
+    let Some(author) = comment.author_id else { return Ok(false) };
+    let names: Vec<String> = comments::table
+        .filter(comments::author_id.eq(author.get()))
+        .filter(comments::status.eq(Status::Approved.as_str()))
+        .filter(comments::id.ne(comment.id.get()))
+        .select(comments::author_name)
+        .distinct()
+        .load(connection)?;
+    let wanted = comment.author_name.to_lowercase();
+    Ok(names.iter().any(|name| name.to_lowercase() == wanted))
 }
 
 /// Writes a changed text, name and website, and counts the version up.

@@ -5,6 +5,7 @@ use super::connection::{AnyConnection, each};
 use super::error::StorageError;
 use super::schema::{arrivals, comments, near_texts, site_scripts};
 use crate::domain::author::AvatarSeed;
+use crate::domain::comment::CommentId;
 use crate::domain::moderation::Status;
 use crate::domain::site::SiteId;
 use crate::domain::spam::Script;
@@ -68,6 +69,24 @@ pub fn remember_texts(connection: &mut AnyConnection, site: SiteId, texts: &[Rec
     for rows in rows.chunks(1_000) {
         each!(connection, inner => diesel::insert_into(near_texts::table).values(rows).execute(inner))?;
     }
+    Ok(())
+}
+
+/// Forgets a text that another took the place of, by the bands that it was remembered under.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn forget_text(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    comment: CommentId,
+    bands: &[i64],
+) -> Result<(), StorageError> {
+    let remembered = near_texts::table
+        .filter(near_texts::site_id.eq(site.get()))
+        .filter(near_texts::band.eq_any(bands))
+        .filter(near_texts::comment_id.eq(comment.get()));
+    diesel::delete(remembered).execute(connection)?;
     Ok(())
 }
 

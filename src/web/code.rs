@@ -43,6 +43,8 @@ codes! {
     CommentsClosed FORBIDDEN "comments_closed";
     /// The comment that this answers does not exist, is not public, or belongs to another article.
     ReplyNotAllowed FORBIDDEN "reply_not_allowed";
+    /// The author may change a comment for 15 minutes after sending it, and those are over.
+    EditWindowOver FORBIDDEN "edit_window_over";
     /// There is nothing here.
     NotFound NOT_FOUND "not_found";
     /// The header `Allow` lists the methods that this address takes.

@@ -18,6 +18,7 @@ impl From<ServiceError> for ApiError {
             ServiceError::OriginNotAllowed => Code::OriginNotAllowed.into(),
             ServiceError::CommentsClosed => Code::CommentsClosed.into(),
             ServiceError::ReplyNotAllowed => Code::ReplyNotAllowed.into(),
+            ServiceError::EditWindowOver => Code::EditWindowOver.into(),
             ServiceError::DuplicateComment => Code::DuplicateComment.into(),
             ServiceError::IdempotencyKeyReused => Code::IdempotencyKeyReused.into(),
             ServiceError::Unauthenticated => Code::Unauthenticated.into(),

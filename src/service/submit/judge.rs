@@ -146,6 +146,10 @@ fn hold_after_all(judgement: &mut Judgement) {
     judgement.shown = Status::Pending;
 }
 
+fn is_by_moderator(decision: &Decision) -> bool {
+    ![Actor::Policy.as_str(), Actor::Author.as_str()].contains(&decision.by.as_str())
+}
+
 /// Holds comments that were published before others came that say nearly the same, unless a moderator decided about them.
 fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[CommentId]) -> Result<(), ServiceError> {
     if exposed.is_empty() {
@@ -159,7 +163,7 @@ fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[Commen
     let history = storage::decisions::of_comments(connection, &ids)?;
     for comment in published {
         let mut own = history.iter().filter(|(id, _)| *id == comment.id);
-        if own.all(|(_, decision)| decision.by == Actor::Policy.as_str()) {
+        if own.all(|(_, decision)| !is_by_moderator(decision)) {
             storage::comments::set_status(connection, comment.id, Status::Pending, entry.now)?;
             storage::threads::count_move(connection, &comment, Status::Pending)?;
             let decision = Decision {

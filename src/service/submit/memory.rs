@@ -13,11 +13,11 @@ use crate::storage::{self, AnyConnection};
 use std::collections::{BTreeSet, HashMap};
 
 /// How long texts that are nearly the same count as one flood, in seconds.
-const FLOOD_SECONDS: i64 = 3_600;
+pub(in crate::service) const FLOOD_SECONDS: i64 = 3_600;
 /// The most remembered texts that are looked at for one group of submissions.
-const MAX_RECENT: i64 = 2_000;
+pub(in crate::service) const MAX_RECENT: i64 = 2_000;
 /// From so many on, more texts of a kind tell nothing new, and are not remembered.
-const ENOUGH: usize = 12;
+pub(in crate::service) const ENOUGH: usize = 12;
 /// How long spam speaks against a network, in days.
 const NETWORK_DAYS: i64 = 30;
 /// The span in which comments are counted to tell a flood of the whole site, in seconds.

@@ -1,0 +1,318 @@
+//! What the author of a comment may do with it, by its receipt: change the text for a while, and delete it.
+//!
+//! An edit is judged like a new comment, and never improves what was decided: a changed text is one that nobody has seen.
+
+use super::audit::{self, Event};
+use super::directory;
+use super::moderate::{save_text, set_status};
+use super::receipts::{self, Receipt};
+use super::submit::{ENOUGH, FLOOD_SECONDS, MAX_RECENT};
+use super::{Service, ServiceError};
+use crate::domain::author::AuthorName;
+use crate::domain::ban::{Ban, BanKind};
+use crate::domain::comment::{Comment, CommentId, CommentText};
+use crate::domain::markup::{CommentBody, Rendered, render};
+use crate::domain::moderation::{Action, Actor, Decision, Policy, Reason, Standing, Status, TextBefore, Verdict};
+use crate::domain::network::NetworkAddress;
+use crate::domain::site::{Origin, Site};
+use crate::domain::spam::{self, History, NearText, Sender, Sketch, Text, is_secret};
+use crate::domain::timestamp::Timestamp;
+use crate::metrics::{Deed, Tally};
+use crate::storage::spam_memory::{self, RecentText};
+use crate::storage::{self, AnyConnection, StorageError};
+
+/// How long after sending a comment its author may change the text, in seconds.
+pub const EDIT_WINDOW_SECONDS: i64 = 15 * 60;
+
+/// Tells until when the author of a comment may change it; `None` where that is over.
+pub fn editable_until(comment: &Comment, now: Timestamp) -> Option<Timestamp> {
+    let until = comment.created_at.plus_seconds(EDIT_WINDOW_SECONDS);
+    (now <= until && !comment.is_moderator).then_some(until)
+}
+
+/// Gives the token that proves to be the author of a comment, to be sent with later ones; `None` where it has no number to
+/// prove.
+pub fn author_token(service: &Service, comment: &Comment) -> Option<String> {
+    comment.avatar.filter(|_| !comment.is_moderator).map(|author| service.keyring.sign_author(author, comment.site_id))
+}
+
+/// A new text for a comment: parsed, rendered, and looked at by the checks of the text.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    receipt: Receipt,
+    body: CommentBody,
+    rendered: Rendered,
+    verdicts: Vec<Verdict>,
+    network: Vec<u8>,
+}
+
+impl Proposal {
+    /// Tells whether the text is the one that the comment has. Forms write line ends in their own way.
+    pub fn is_unchanged(&self) -> bool {
+        self.says(&self.receipt.comment)
+    }
+
+    fn says(&self, comment: &Comment) -> bool {
+        let plain = |text: &str| text.replace("\r\n", "\n");
+        plain(self.body.as_str()) == plain(&comment.text.source)
+    }
+
+    /// Gives the site of the comment.
+    pub const fn site(&self) -> &Site {
+        &self.receipt.site
+    }
+}
+
+/// Looks at a new text, sent from a network address, for the comment of a receipt.
+///
+/// # Errors
+/// `NotFound` for a token that is forged or too old, or whose comment is gone; `EditWindowOver`; `Invalid`.
+pub async fn propose(
+    service: &Service,
+    token: &str,
+    body: &str,
+    network: &NetworkAddress,
+) -> Result<Proposal, ServiceError> {
+    let receipt = find_own(service, token).await?;
+    let now = service.clock.now();
+    editable_until(&receipt.comment, now).ok_or(ServiceError::EditWindowOver)?;
+    let body = CommentBody::parse(body).map_err(|rule| ServiceError::field("body", rule))?;
+    let rendered = render(&body, receipt.comment.text.markup);
+    let listing = directory::listing(service).await?;
+    let bans = listing.bans(receipt.site.id);
+    let index = banned_index(service, &bans, &receipt.comment).await?;
+    let sender = Sender { network: network.expose(), index: index.as_deref(), seed: receipt.comment.avatar };
+    let verdicts = look(&receipt, &body, &rendered, (&bans, sender), now);
+    let network = service.keyring.network_hash(receipt.site.id, &network.limit_key()).into_bytes();
+    Ok(Proposal { receipt, body, rendered, verdicts, network })
+}
+
+/// Finds the comment of a receipt, unless a moderator wrote it.
+async fn find_own(service: &Service, token: &str) -> Result<Receipt, ServiceError> {
+    let receipt = receipts::open(service, token).await?;
+    if receipt.comment.is_moderator { Err(ServiceError::NotFound("comment")) } else { Ok(receipt) }
+}
+
+/// Finds what the author's address is banned by; where no author is banned, nobody's needs to be looked at.
+async fn banned_index(service: &Service, bans: &[&Ban], comment: &Comment) -> Result<Option<Vec<u8>>, ServiceError> {
+    let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);
+    let Some(author) = comment.author_id.filter(|_| knows_authors) else { return Ok(None) };
+    let found: Result<_, StorageError> =
+        service.database.read(move |connection| storage::authors::index_of(connection, author)).await;
+    Ok(found?)
+}
+
+fn look(
+    receipt: &Receipt,
+    body: &CommentBody,
+    rendered: &Rendered,
+    (bans, sender): (&[&Ban], Sender<'_>),
+    now: Timestamp,
+) -> Vec<Verdict> {
+    let (site, comment) = (&receipt.site, &receipt.comment);
+    let own = spam::own_hosts(site.origins.iter().map(Origin::as_str));
+    let name = AuthorName::from_stored(comment.author_name.clone());
+    let text = Text::new((&name, comment.author_url.as_deref()), body.as_str(), rendered, &own);
+    let mut verdicts = spam::ban_verdicts(bans, text, sender, now);
+    verdicts.extend(spam::text_verdicts(text, &site.settings.policy));
+    verdicts
+}
+
+/// Writes a new text, and decides about it; an unchanged one changes nothing. The status stays or gets worse.
+///
+/// # Errors
+/// `NotFound` where the comment is gone meanwhile; `EditWindowOver`; `Storage`.
+pub async fn edit(service: &Service, proposal: Proposal) -> Result<(), ServiceError> {
+    let (ids, now, tally) = (service.ids.clone(), service.clock.now(), Tally::default());
+    let deeds = tally.clone();
+    service
+        .database
+        .write(move |connection| {
+            deeds.begin();
+            let comment = find(connection, proposal.receipt.comment.id)?;
+            editable_until(&comment, now).ok_or(ServiceError::EditWindowOver)?;
+            if proposal.says(&comment) {
+                return Ok(());
+            }
+            deeds.add(Deed::Decided(Action::Edit));
+            rewrite(connection, &proposal, &comment, (ids.next(), now))
+        })
+        .await?;
+    service.metrics.comments().count(&tally);
+    Ok(())
+}
+
+fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Comment, ServiceError> {
+    storage::comments::find(connection, id)?.ok_or(ServiceError::NotFound("comment"))
+}
+
+fn rewrite(
+    connection: &mut AnyConnection,
+    proposal: &Proposal,
+    comment: &Comment,
+    (decision, now): (i64, Timestamp),
+) -> Result<(), ServiceError> {
+    let told = storage::comments::shown_status(connection, comment.id)?;
+    let told = told.unwrap_or_else(|| comment.status.shown_to_author());
+    let judged = judge(connection, proposal, comment, now)?;
+    let to = at_best(comment.status, judged.status);
+    let shown = at_best(told, judged.shown).shown_to_author();
+    let text = CommentText::new(
+        proposal.body.as_str().to_owned(),
+        comment.text.markup,
+        proposal.rendered.html.clone(),
+    );
+    save_text(connection, &Comment { text, edited_at: Some(now), ..comment.clone() })?;
+    if to != comment.status {
+        set_status(connection, comment, to, now)?;
+    }
+    storage::comments::set_shown_status(connection, comment.id, (shown != to.shown_to_author()).then_some(shown))?;
+    let decision_made = Decision {
+        at: now,
+        by: Actor::Author.as_str().to_owned(),
+        action: Action::Edit,
+        from: Some(comment.status),
+        to,
+        reasons: judged.reasons,
+        text_before: Some(TextBefore {
+            body: comment.text.source.clone(),
+            author_name: comment.author_name.clone(),
+            author_url: comment.author_url.clone(),
+        }),
+        is_undone: false,
+    };
+    Ok(storage::decisions::insert(connection, decision, comment.id, decision_made)?)
+}
+
+/// Gives the status after an edit: what was held stays held, and what was thrown away stays so.
+const fn at_best(before: Status, decided: Status) -> Status {
+    match (before, decided) {
+        (Status::Spam | Status::Trash, _) => before,
+        (Status::Pending, Status::Approved) => Status::Pending,
+        (Status::Pending | Status::Approved, _) => decided,
+    }
+}
+
+/// What was decided about a new text.
+struct Judged {
+    status: Status,
+    /// What the author is told: what bans say, and what the history of the address says, does not show in it.
+    shown: Status,
+    reasons: Vec<Reason>,
+}
+
+/// Decides about a new text by what its checks say, by what the first decision found beside the text, and by what the author
+/// has proved since.
+fn judge(
+    connection: &mut AnyConnection,
+    proposal: &Proposal,
+    comment: &Comment,
+    now: Timestamp,
+) -> Result<Judged, ServiceError> {
+    let site = &proposal.receipt.site;
+    let mut verdicts = proposal.verdicts.clone();
+    verdicts.extend(near(connection, proposal, comment, now)?);
+    let found = recorded(connection, comment.id)?;
+    let is_new = |verdict: &Verdict| !verdicts.iter().any(|one| one.reason().code == verdict.reason().code);
+    let kept: Vec<Verdict> = found.into_iter().filter(is_new).collect();
+    verdicts.extend(kept);
+    let standing = standing(connection, site, comment)?;
+    let policy = Policy { settings: &site.settings.policy };
+    let told = verdicts.iter().filter(|verdict| !is_secret(verdict)).cloned().collect();
+    let (shown, _) = policy.decide(told, Standing { is_typed_known: false, ..standing });
+    let (status, said) = policy.decide(verdicts, standing);
+    let message = "The author changed the text. What was held is not published by that.";
+    let reasons = std::iter::once(Reason::new("author_edited", message)).chain(said).collect();
+    Ok(Judged { status, shown, reasons })
+}
+
+/// Gives what was found when the comment came, but for what its text was found to be.
+fn recorded(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Verdict>, StorageError> {
+    let history = storage::decisions::of_comments(connection, &[comment.get()])?;
+    let first = history.into_iter().map(|(_, decision)| decision).find(|one| one.action == Action::Submit);
+    let reasons = first.map(|decision| decision.reasons).unwrap_or_default();
+    Ok(reasons.into_iter().filter(|reason| !spam::is_of_text(reason)).filter_map(Verdict::from_reason).collect())
+}
+
+/// Gives what the author has proved by other comments than this one, which proves nothing about its own new text.
+fn standing(connection: &mut AnyConnection, site: &Site, comment: &Comment) -> Result<Standing, StorageError> {
+    let own: Vec<_> = comment.avatar.into_iter().collect();
+    let proofs = storage::spam_memory::by_proof(connection, site.id, &own)?;
+    let approved: i64 = proofs.values().map(|(approved, _)| approved).sum();
+    let others = approved - i64::from(comment.status == Status::Approved);
+    let is_typed_known =
+        site.settings.policy.trusts_typed && storage::comments::has_approved_beside(connection, comment)?;
+    Ok(Standing { approvals: u32::try_from(others.max(0)).unwrap_or(u32::MAX), is_typed_known })
+}
+
+/// Says whether the new text is one of many that are nearly the same, and remembers it in the place of the one before.
+fn near(
+    connection: &mut AnyConnection,
+    proposal: &Proposal,
+    comment: &Comment,
+    now: Timestamp,
+) -> Result<Vec<Verdict>, ServiceError> {
+    let site = comment.site_id;
+    if let Some(before) = Sketch::of(&comment.text.html.plain_text()) {
+        spam_memory::forget_text(connection, site, comment.id, before.bands())?;
+    }
+    let Some(sketch) = Sketch::of(&proposal.rendered.html.plain_text()) else { return Ok(Vec::new()) };
+    let since = now.plus_seconds(-FLOOD_SECONDS);
+    let recent = spam_memory::recent_texts(connection, site, sketch.bands(), since, MAX_RECENT)?;
+    let alike = recent.into_iter().filter(|text| sketch.is_like(&text.sketch) && text.comment != comment.id.get());
+    let near: Vec<_> = alike
+        .map(|text| NearText { comment: text.comment, article: text.article, network: text.network })
+        .collect();
+    if near.len() < ENOUGH {
+        let text = RecentText {
+            comment: comment.id.get(),
+            article: comment.article_id.get(),
+            network: proposal.network.clone(),
+            sketch: sketch.as_bytes().to_vec(),
+            bands: sketch.bands().to_vec(),
+            at: now,
+        };
+        spam_memory::remember_texts(connection, site, &[text])?;
+    }
+    let history = History { near, ..History::default() };
+    Ok(history.verdicts(comment.article_id.get(), &proposal.network, None))
+}
+
+/// Deletes the comment of a receipt for good, whatever its status. Replies to it move up one level. Doing so again changes
+/// nothing.
+///
+/// # Errors
+/// `NotFound` for a token that is forged or too old, and for the comment of a moderator; `Storage`.
+pub async fn withdraw(service: &Service, token: &str) -> Result<(), ServiceError> {
+    let receipt = match find_own(service, token).await {
+        Err(ServiceError::NotFound(_)) if receipts::is_good(service, token) => return Ok(()),
+        other => other?,
+    };
+    let (id, keyring, now) = (receipt.comment.id, service.keyring.clone(), service.clock.now());
+    let tally = Tally::default();
+    let deeds = tally.clone();
+    service
+        .database
+        .write(move |connection| {
+            deeds.begin();
+            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
+            let event = Event::by(Actor::Author.as_str(), "comment.withdraw", format!("comment:{}", id.get()));
+            audit::append(connection, &keyring, now, event)?;
+            deeds.add(Deed::Deleted);
+            remove(connection, comment, now)
+        })
+        .await?;
+    service.metrics.comments().count(&tally);
+    Ok(())
+}
+
+/// Deletes a comment of any status: one that readers see is hidden first.
+fn remove(connection: &mut AnyConnection, comment: Comment, now: Timestamp) -> Result<(), ServiceError> {
+    let hidden = if comment.status == Status::Approved {
+        set_status(connection, &comment, Status::Trash, now)?;
+        Comment { status: Status::Trash, is_visible: false, ..comment }
+    } else {
+        comment
+    };
+    Ok(storage::threads::delete(connection, &hidden)?)
+}
