@@ -14,6 +14,14 @@ receipt-title-approved = نُشر تعليقك
 receipt-held = تعليقك بانتظار المراجعة. ولن يظهر إلا في هذه الصفحة إلى أن تتم الموافقة عليه.
 receipt-approved = تمت الموافقة على تعليقك. ويمكن للجميع قراءته أسفل المقال.
 receipt-about = تعليقك على
+receipt-edit = تعديل تعليقك
+receipt-edit-until = يمكنك تغيير النص حتى { $time }.
+receipt-edit-save = حفظ التغيير
+receipt-delete = حذف تعليقك
+receipt-delete-about = سيُحذف تعليقك نهائيًا، وتبقى الردود عليه.
+receipt-delete-sure = حذف نهائي
+receipt-deleted-title = حُذف تعليقك
+receipt-deleted = حُذف نهائيًا، ولا يمكن لأحد استعادته.
 
 error-status = خطأ { $status }
 

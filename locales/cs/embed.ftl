@@ -3,6 +3,7 @@
 embed-preview = Náhled
 embed-preview-label = Náhled vašeho komentáře
 embed-save = Uložit do tohoto prohlížeče jméno a webovou stránku pro budoucí komentáře.
+embed-remember = Zapamatovat si mě na tomto zařízení, aby tento web věděl, že další komentáře jsou moje.
 embed-sending = Komentář se odesílá…
 embed-published = Váš komentář je zveřejněn.
 embed-unsent = Váš komentář nebyl odeslán.
@@ -25,4 +26,4 @@ embed-over = { $count ->
     [many] { $count } bajtu navíc
    *[other] { $count } bajtů navíc
 }
-embed-receipt = Co se děje s tímto komentářem
+embed-receipt = Upravit nebo smazat tento komentář, nebo zjistit, co se s ním děje

@@ -14,6 +14,14 @@ receipt-title-approved = Váš komentář je zveřejněn
 receipt-held = Váš komentář čeká na schválení. Do té doby ho zobrazuje jen tato stránka.
 receipt-approved = Váš komentář byl schválen. Pod článkem si ho může přečíst každý.
 receipt-about = Váš komentář k článku
+receipt-edit = Upravit váš komentář
+receipt-edit-until = Text můžete změnit do: { $time }.
+receipt-edit-save = Uložit změnu
+receipt-delete = Smazat váš komentář
+receipt-delete-about = Váš komentář bude nadobro smazán. Odpovědi na něj zůstanou.
+receipt-delete-sure = Smazat nadobro
+receipt-deleted-title = Váš komentář je smazán
+receipt-deleted = Je nadobro pryč a nikdo ho nemůže vrátit.
 
 error-status = Chyba { $status }
 

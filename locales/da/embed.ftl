@@ -3,6 +3,7 @@
 embed-preview = Forhåndsvisning
 embed-preview-label = Forhåndsvisning af din kommentar
 embed-save = Gem mit navn og websted i denne browser til næste gang jeg kommenterer.
+embed-remember = Husk mig på denne enhed, så dette websted ved, at mine næste kommentarer er mine.
 embed-sending = Din kommentar sendes …
 embed-published = Din kommentar er publiceret.
 embed-unsent = Din kommentar blev ikke sendt.
@@ -19,4 +20,4 @@ embed-over = { $count ->
     [one] { $count } byte for meget
    *[other] { $count } bytes for meget
 }
-embed-receipt = Hvad der sker med denne kommentar
+embed-receipt = Rediger eller slet denne kommentar, eller se, hvad der sker med den

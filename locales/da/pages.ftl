@@ -14,6 +14,14 @@ receipt-title-approved = Din kommentar er publiceret
 receipt-held = Din kommentar afventer moderering. Indtil den er godkendt, vises den kun på denne side.
 receipt-approved = Din kommentar er blevet godkendt. Alle kan læse den under artiklen.
 receipt-about = Din kommentar til
+receipt-edit = Rediger din kommentar
+receipt-edit-until = Du kan ændre teksten indtil { $time }.
+receipt-edit-save = Gem ændringen
+receipt-delete = Slet din kommentar
+receipt-delete-about = Din kommentar bliver slettet for altid. Svar på den bliver stående.
+receipt-delete-sure = Slet for altid
+receipt-deleted-title = Din kommentar er slettet
+receipt-deleted = Den er væk for altid, og ingen kan hente den tilbage.
 
 error-status = Fejl { $status }
 

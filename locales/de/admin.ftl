@@ -83,6 +83,7 @@ admin-done-not = { $failed ->
 admin-overtaken = Jemand war schneller: { $decision } Hier steht der Kommentar, wie er jetzt ist; von Ihren Änderungen wurde nichts ausgeführt.
 
 admin-policy = Das Programm
+admin-by-author = Die Autorin oder der Autor
 admin-did-submit = { $by } hat beim Eingang entschieden: { $status }.
 admin-did-approve = { $by } hat ihn freigeschaltet.
 admin-did-hold = { $by } hat ihn zurückgehalten.
@@ -113,6 +114,7 @@ reason-near_duplicates_later = Es kamen andere, die dasselbe oder fast dasselbe 
 reason-author_typed_known = Unter demselben Namen und derselben Adresse steht ein freigegebener Kommentar, und das genügt dieser Website. Eintippen kann sie jeder.
 reason-author_trusted = Nachgewiesene freigegebene Kommentare: { $count }.
 reason-author_not_trusted_yet = Nachgewiesene freigegebene Kommentare: { $count }; diese Website verlangt { $threshold }.
+reason-author_edited = Der Text wurde von dem Menschen geändert, der ihn geschrieben hat. Zurückgehaltenes wird dadurch nicht veröffentlicht.
 reason-author_unproven = Es ist nicht nachgewiesen, dass von dieser Person schon ein freigegebener Kommentar stammt; solche hält diese Website zurück.
 reason-score_hold = Der Punktestand ist { $score }; diese Website hält Kommentare ab { $threshold } zurück.
 reason-score_spam = Der Punktestand ist { $score }; ab { $threshold } gilt das hier als Spam.

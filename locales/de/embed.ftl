@@ -3,6 +3,7 @@
 embed-preview = Vorschau
 embed-preview-label = Vorschau Ihres Kommentars
 embed-save = Meinen Namen und meine Website in diesem Browser für meinen nächsten Kommentar speichern.
+embed-remember = Auf diesem Gerät merken, wer ich bin, damit diese Website meine späteren Kommentare mir zuordnet.
 embed-sending = Ihr Kommentar wird gesendet …
 embed-published = Ihr Kommentar ist veröffentlicht.
 embed-unsent = Ihr Kommentar wurde nicht abgeschickt.
@@ -19,4 +20,4 @@ embed-over = { $count ->
     [one] { $count } Byte zu viel
    *[other] { $count } Bytes zu viel
 }
-embed-receipt = Was aus diesem Kommentar wird
+embed-receipt = Diesen Kommentar ändern oder löschen, oder sehen, was aus ihm wird

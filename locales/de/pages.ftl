@@ -14,6 +14,14 @@ receipt-title-approved = Ihr Kommentar ist veröffentlicht
 receipt-held = Ihr Kommentar wartet auf die Freischaltung. Bis dahin zeigt ihn nur diese Seite.
 receipt-approved = Ihr Kommentar wurde freigeschaltet. Alle können ihn unter dem Artikel lesen.
 receipt-about = Ihr Kommentar zu
+receipt-edit = Ihren Kommentar ändern
+receipt-edit-until = Sie können den Text bis { $time } ändern.
+receipt-edit-save = Änderung speichern
+receipt-delete = Ihren Kommentar löschen
+receipt-delete-about = Ihr Kommentar wird endgültig gelöscht. Antworten darauf bleiben stehen.
+receipt-delete-sure = Endgültig löschen
+receipt-deleted-title = Ihr Kommentar ist gelöscht
+receipt-deleted = Er ist endgültig weg, und niemand kann ihn zurückholen.
 
 error-status = Fehler { $status }
 

@@ -88,6 +88,7 @@ admin-overtaken = Somebody was faster: { $decision } Here is the comment as it i
 
 # Who did what, in a comment's history. $by is a name, or "The program".
 admin-policy = The program
+admin-by-author = The author
 admin-did-submit = { $by } decided when it came: { $status }.
 admin-did-approve = { $by } approved it.
 admin-did-hold = { $by } held it.
@@ -119,6 +120,7 @@ reason-near_duplicates_later = Others came that say the same or nearly the same.
 reason-author_typed_known = An approved comment stands under the same name and address, and this site takes that for enough. Anybody can type them.
 reason-author_trusted = Approved comments that the author has proved: { $count }.
 reason-author_not_trusted_yet = Approved comments that the author has proved: { $count }; this site asks for { $threshold }.
+reason-author_edited = The author changed the text. What was held is not published by that.
 reason-author_unproven = The author has not proved to have written an approved comment, and this site holds such comments.
 reason-score_hold = The score is { $score }; this site holds comments with { $threshold } or more.
 reason-score_spam = The score is { $score }; this site takes { $threshold } or more for spam.

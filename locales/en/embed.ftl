@@ -6,6 +6,8 @@ embed-preview = Preview
 embed-preview-label = Preview of your comment
 # Beside a box to tick. The browser keeps name and website; the email address is never kept.
 embed-save = Save my name and website in this browser for the next time I comment.
+# Beside another box to tick. The browser keeps what proves to the site that a comment is by the same author.
+embed-remember = Remember me on this device, so that this site knows my later comments as mine.
 # Said while a comment is on its way.
 embed-sending = Sending your comment …
 embed-published = Your comment is published.
@@ -26,5 +28,5 @@ embed-over = { $count ->
     [one] { $count } byte too many
    *[other] { $count } bytes too many
 }
-# Behind the comment that waits, the link to the page that tells what became of it.
-embed-receipt = What becomes of this comment
+# Behind the comment that waits, the link to the page where its author changes or deletes it, and sees what became of it.
+embed-receipt = Edit or delete this comment, or see what becomes of it

@@ -14,6 +14,17 @@ receipt-title-approved = Your comment is published
 receipt-held = Your comment is awaiting moderation. Until it has been approved, only this page shows it.
 receipt-approved = Your comment has been approved. Everybody can read it below the article.
 receipt-about = Your comment on
+# Heads the form that changes the text, while that is possible.
+receipt-edit = Edit your comment
+# $time is a date with a time of day.
+receipt-edit-until = You can change the text until { $time }.
+receipt-edit-save = Save the change
+# Opens the form below it.
+receipt-delete = Delete your comment
+receipt-delete-about = Your comment will be deleted for good. Replies to it stay.
+receipt-delete-sure = Delete for good
+receipt-deleted-title = Your comment is deleted
+receipt-deleted = It is gone for good, and nobody can bring it back.
 
 error-status = Error { $status }
 

@@ -86,6 +86,7 @@ admin-done-not = { $failed ->
 admin-overtaken = Alguien se ha adelantado: { $decision } Este es el comentario tal como está ahora; no se ha llevado a cabo nada de lo que usted pidió.
 
 admin-policy = El programa
+admin-by-author = El autor
 admin-did-submit = { $by } decidió a la llegada del comentario: { $status }.
 admin-did-approve = { $by } lo aprobó.
 admin-did-hold = { $by } lo dejó pendiente.
@@ -116,6 +117,7 @@ reason-near_duplicates_later = Llegaron otros que dicen lo mismo o casi.
 reason-author_typed_known = Un comentario aprobado lleva el mismo nombre y la misma dirección, y a este sitio le basta. Cualquiera puede escribirlos.
 reason-author_trusted = Comentarios aprobados que el autor ha probado: { $count }.
 reason-author_not_trusted_yet = Comentarios aprobados que el autor ha probado: { $count }; este sitio pide { $threshold }.
+reason-author_edited = El autor cambió el texto. Lo retenido no se publica por eso.
 reason-author_unproven = El autor no ha probado haber escrito un comentario aprobado, y este sitio retiene esos comentarios.
 reason-score_hold = La puntuación es { $score }; este sitio retiene los comentarios a partir de { $threshold }.
 reason-score_spam = La puntuación es { $score }; a partir de { $threshold }, este sitio lo toma por spam.

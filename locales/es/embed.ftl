@@ -3,6 +3,7 @@
 embed-preview = Vista previa
 embed-preview-label = Vista previa de su comentario
 embed-save = Guardar mi nombre y mi web en este navegador para la próxima vez que comente.
+embed-remember = Recordarme en este dispositivo, para que este sitio sepa que mis próximos comentarios son míos.
 embed-sending = Enviando su comentario…
 embed-published = Su comentario está publicado.
 embed-unsent = Su comentario no se ha publicado.
@@ -22,4 +23,4 @@ embed-over = { $count ->
     [many] Sobran { $count } bytes
    *[other] Sobran { $count } bytes
 }
-embed-receipt = Qué pasa con este comentario
+embed-receipt = Editar o eliminar este comentario, o ver qué pasa con él

@@ -14,6 +14,14 @@ receipt-title-approved = Su comentario está publicado
 receipt-held = Su comentario está pendiente de moderación. Hasta que se apruebe, solo se muestra en esta página.
 receipt-approved = Su comentario ha sido aprobado. Cualquiera puede leerlo debajo del artículo.
 receipt-about = Su comentario en
+receipt-edit = Editar su comentario
+receipt-edit-until = Puede cambiar el texto hasta: { $time }.
+receipt-edit-save = Guardar el cambio
+receipt-delete = Eliminar su comentario
+receipt-delete-about = Su comentario se eliminará para siempre. Las respuestas se conservan.
+receipt-delete-sure = Eliminar para siempre
+receipt-deleted-title = Su comentario se ha eliminado
+receipt-deleted = Ha desaparecido para siempre y nadie puede recuperarlo.
 
 error-status = Error { $status }
 

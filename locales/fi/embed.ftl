@@ -3,6 +3,7 @@
 embed-preview = Esikatselu
 embed-preview-label = Kommenttisi esikatselu
 embed-save = Tallenna nimeni ja sivustoni tähän selaimeen seuraavaa kommentointikertaa varten.
+embed-remember = Muista minut tällä laitteella, jotta tämä sivusto tietää myöhempien kommenttieni olevan minun.
 embed-sending = Kommenttiasi lähetetään…
 embed-published = Kommenttisi on julkaistu.
 embed-unsent = Kommenttiasi ei lähetetty.
@@ -19,4 +20,4 @@ embed-over = { $count ->
     [one] { $count } tavu liikaa
    *[other] { $count } tavua liikaa
 }
-embed-receipt = Mitä tälle kommentille tapahtuu
+embed-receipt = Muokkaa tätä kommenttia, poista se tai katso, mitä sille tapahtuu

@@ -14,6 +14,14 @@ receipt-title-approved = Kommenttisi on julkaistu
 receipt-held = Kommenttisi odottaa moderointia. Kunnes se on hyväksytty, se näkyy vain tällä sivulla.
 receipt-approved = Kommenttisi on hyväksytty. Kaikki voivat lukea sen artikkelin alta.
 receipt-about = Kommenttisi artikkeliin
+receipt-edit = Muokkaa kommenttiasi
+receipt-edit-until = Voit muuttaa tekstiä tähän asti: { $time }.
+receipt-edit-save = Tallenna muutos
+receipt-delete = Poista kommenttisi
+receipt-delete-about = Kommenttisi poistetaan lopullisesti. Vastaukset siihen säilyvät.
+receipt-delete-sure = Poista lopullisesti
+receipt-deleted-title = Kommenttisi on poistettu
+receipt-deleted = Se on poissa lopullisesti, eikä kukaan voi palauttaa sitä.
 
 error-status = Virhe { $status }
 

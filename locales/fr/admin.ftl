@@ -86,6 +86,7 @@ admin-done-not = { $failed ->
 admin-overtaken = Quelqu’un a été plus rapide : { $decision } Voici le commentaire tel qu’il est maintenant ; rien de ce que vous avez demandé n’a été exécuté.
 
 admin-policy = Le programme
+admin-by-author = L’auteur
 admin-did-submit = { $by } a décidé à l’arrivée du commentaire : { $status }.
 admin-did-approve = { $by } l’a approuvé.
 admin-did-hold = { $by } l’a mis en attente.
@@ -116,6 +117,7 @@ reason-near_duplicates_later = D’autres sont arrivés, qui disent la même cho
 reason-author_typed_known = Un commentaire approuvé porte le même nom et la même adresse, et cela suffit à ce site. N’importe qui peut les saisir.
 reason-author_trusted = Commentaires approuvés que l’auteur a prouvés : { $count }.
 reason-author_not_trusted_yet = Commentaires approuvés que l’auteur a prouvés : { $count } ; ce site en demande { $threshold }.
+reason-author_edited = L’auteur a modifié le texte. Ce qui était retenu n’est pas publié pour autant.
 reason-author_unproven = L’auteur n’a pas prouvé avoir écrit un commentaire approuvé, et ce site retient de tels commentaires.
 reason-score_hold = Le score est de { $score } ; ce site retient les commentaires à partir de { $threshold }.
 reason-score_spam = Le score est de { $score } ; à partir de { $threshold }, ce site y voit du spam.

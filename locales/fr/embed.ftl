@@ -3,6 +3,7 @@
 embed-preview = Aperçu
 embed-preview-label = Aperçu de votre commentaire
 embed-save = Enregistrer mon nom et mon site web dans ce navigateur pour mon prochain commentaire.
+embed-remember = Se souvenir de moi sur cet appareil, pour que ce site sache que mes prochains commentaires sont de moi.
 embed-sending = Envoi de votre commentaire…
 embed-published = Votre commentaire est publié.
 embed-unsent = Votre commentaire n’a pas été publié.
@@ -22,4 +23,4 @@ embed-over = { $count ->
     [many] { $count } octets en trop
    *[other] { $count } octets en trop
 }
-embed-receipt = Ce que devient ce commentaire
+embed-receipt = Modifier ou supprimer ce commentaire, ou voir ce qu’il devient

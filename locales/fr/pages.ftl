@@ -14,6 +14,14 @@ receipt-title-approved = Votre commentaire est publié
 receipt-held = Votre commentaire est en attente de modération. Tant qu’il n’est pas approuvé, seule cette page l’affiche.
 receipt-approved = Votre commentaire a été approuvé. Tout le monde peut le lire sous l’article.
 receipt-about = Votre commentaire sur
+receipt-edit = Modifier votre commentaire
+receipt-edit-until = Vous pouvez modifier le texte jusqu’au { $time }.
+receipt-edit-save = Enregistrer la modification
+receipt-delete = Supprimer votre commentaire
+receipt-delete-about = Votre commentaire sera supprimé définitivement. Les réponses restent.
+receipt-delete-sure = Supprimer définitivement
+receipt-deleted-title = Votre commentaire est supprimé
+receipt-deleted = Il a disparu pour de bon, et personne ne peut le rétablir.
 
 error-status = Erreur { $status }
 

@@ -14,6 +14,14 @@ receipt-title-approved = התגובה שלך פורסמה
 receipt-held = התגובה שלך ממתינה לאישור. עד אז היא מוצגת רק בעמוד הזה.
 receipt-approved = התגובה שלך אושרה. מעכשיו כולם יכולים לקרוא אותה מתחת למאמר.
 receipt-about = התגובה שלך על
+receipt-edit = עריכת התגובה שלך
+receipt-edit-until = אפשר לשנות את הטקסט עד { $time }.
+receipt-edit-save = שמירת השינוי
+receipt-delete = מחיקת התגובה שלך
+receipt-delete-about = התגובה שלך תימחק לצמיתות. התשובות לה יישארו.
+receipt-delete-sure = מחיקה לצמיתות
+receipt-deleted-title = התגובה שלך נמחקה
+receipt-deleted = היא נמחקה לצמיתות, ואיש לא יוכל להחזיר אותה.
 
 error-status = שגיאה { $status }
 

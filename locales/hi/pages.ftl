@@ -14,6 +14,14 @@ receipt-title-approved = आपकी टिप्पणी प्रकाश�
 receipt-held = आपकी टिप्पणी मॉडरेशन की प्रतीक्षा में है। स्वीकृति मिलने तक यह केवल इसी पेज पर दिखेगी।
 receipt-approved = आपकी टिप्पणी स्वीकृत हो गई है। अब इसे लेख के नीचे हर कोई पढ़ सकता है।
 receipt-about = आपकी टिप्पणी इस लेख पर:
+receipt-edit = अपनी टिप्पणी बदलें
+receipt-edit-until = आप पाठ को { $time } तक बदल सकते हैं।
+receipt-edit-save = बदलाव सहेजें
+receipt-delete = अपनी टिप्पणी हटाएँ
+receipt-delete-about = आपकी टिप्पणी हमेशा के लिए हटा दी जाएगी। उस पर दिए गए जवाब बने रहेंगे।
+receipt-delete-sure = हमेशा के लिए हटाएँ
+receipt-deleted-title = आपकी टिप्पणी हटा दी गई है
+receipt-deleted = वह हमेशा के लिए हट चुकी है और कोई उसे वापस नहीं ला सकता।
 
 error-status = त्रुटि { $status }
 

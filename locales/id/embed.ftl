@@ -3,6 +3,7 @@
 embed-preview = Pratinjau
 embed-preview-label = Pratinjau komentar Anda
 embed-save = Simpan nama dan situs web saya pada peramban ini untuk komentar saya berikutnya.
+embed-remember = Ingat saya di perangkat ini, agar situs ini tahu bahwa komentar saya berikutnya memang milik saya.
 embed-sending = Mengirim komentar Anda…
 embed-published = Komentar Anda telah terbit.
 embed-unsent = Komentar Anda tidak terkirim.
@@ -16,4 +17,4 @@ embed-left = { $count ->
 embed-over = { $count ->
    *[other] Kelebihan { $count } bita
 }
-embed-receipt = Perkembangan komentar ini
+embed-receipt = Ubah atau hapus komentar ini, atau lihat perkembangannya

@@ -14,6 +14,14 @@ receipt-title-approved = Komentar Anda telah terbit
 receipt-held = Komentar Anda sedang menunggu moderasi. Sampai disetujui, komentar hanya tampil di halaman ini.
 receipt-approved = Komentar Anda telah disetujui. Semua orang dapat membacanya di bawah artikel.
 receipt-about = Komentar Anda pada
+receipt-edit = Ubah komentar Anda
+receipt-edit-until = Anda dapat mengubah teksnya hingga { $time }.
+receipt-edit-save = Simpan perubahan
+receipt-delete = Hapus komentar Anda
+receipt-delete-about = Komentar Anda akan dihapus selamanya. Balasannya tetap ada.
+receipt-delete-sure = Hapus selamanya
+receipt-deleted-title = Komentar Anda telah dihapus
+receipt-deleted = Komentar itu hilang selamanya, dan tidak ada yang dapat mengembalikannya.
 
 error-status = Kesalahan { $status }
 

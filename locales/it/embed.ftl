@@ -3,6 +3,7 @@
 embed-preview = Anteprima
 embed-preview-label = Anteprima del tuo commento
 embed-save = Salva il mio nome e il mio sito web in questo browser per la prossima volta che commento.
+embed-remember = Ricordati di me su questo dispositivo, così questo sito sa che i miei prossimi commenti sono miei.
 embed-sending = Invio del commento in corso…
 embed-published = Il tuo commento è pubblicato.
 embed-unsent = Il tuo commento non è stato pubblicato.
@@ -22,4 +23,4 @@ embed-over = { $count ->
     [many] { $count } byte di troppo
    *[other] { $count } byte di troppo
 }
-embed-receipt = Che ne è di questo commento
+embed-receipt = Modifica o elimina questo commento, o guarda che ne è

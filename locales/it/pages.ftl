@@ -14,6 +14,14 @@ receipt-title-approved = Il tuo commento è pubblicato
 receipt-held = Il tuo commento è in attesa di moderazione. Finché non viene approvato, lo mostra solo questa pagina.
 receipt-approved = Il tuo commento è stato approvato. Chiunque può leggerlo sotto l’articolo.
 receipt-about = Il tuo commento su
+receipt-edit = Modifica il tuo commento
+receipt-edit-until = Puoi modificare il testo fino a: { $time }.
+receipt-edit-save = Salva la modifica
+receipt-delete = Elimina il tuo commento
+receipt-delete-about = Il tuo commento verrà eliminato per sempre. Le risposte rimangono.
+receipt-delete-sure = Elimina per sempre
+receipt-deleted-title = Il tuo commento è stato eliminato
+receipt-deleted = Non c’è più, e nessuno può recuperarlo.
 
 error-status = Errore { $status }
 

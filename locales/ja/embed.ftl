@@ -3,6 +3,7 @@
 embed-preview = プレビュー
 embed-preview-label = コメントのプレビュー
 embed-save = 次回のコメントで使用するため、このブラウザーに名前とサイトを保存する。
+embed-remember = 今後のコメントが私のものだとこのサイトにわかるように、このデバイスに私を記憶する。
 embed-sending = コメントを送信しています…
 embed-published = コメントが公開されました。
 embed-unsent = コメントは投稿されませんでした。
@@ -16,4 +17,4 @@ embed-left = { $count ->
 embed-over = { $count ->
    *[other] { $count } バイト超過
 }
-embed-receipt = このコメントの状況
+embed-receipt = このコメントの編集、削除、状況の確認

@@ -14,6 +14,14 @@ receipt-title-approved = コメントが公開されました
 receipt-held = コメントは承認待ちです。承認されるまでは、このページにのみ表示されます。
 receipt-approved = コメントは承認されました。記事の下で誰でも読むことができます。
 receipt-about = コメント先の記事:
+receipt-edit = コメントを編集する
+receipt-edit-until = { $time }まで本文を変更できます。
+receipt-edit-save = 変更を保存
+receipt-delete = コメントを削除する
+receipt-delete-about = コメントは完全に削除されます。返信はそのまま残ります。
+receipt-delete-sure = 完全に削除
+receipt-deleted-title = コメントを削除しました
+receipt-deleted = 完全に削除されたため、誰にも元に戻せません。
 
 error-status = エラー { $status }
 

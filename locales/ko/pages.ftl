@@ -14,6 +14,14 @@ receipt-title-approved = 댓글이 게시되었습니다
 receipt-held = 댓글이 검토를 기다리고 있습니다. 승인될 때까지 이 페이지에서만 보입니다.
 receipt-approved = 댓글이 승인되었습니다. 이제 누구나 글 아래에서 읽을 수 있습니다.
 receipt-about = 댓글을 단 글:
+receipt-edit = 댓글 수정
+receipt-edit-until = { $time }까지 내용을 고칠 수 있습니다.
+receipt-edit-save = 변경 사항 저장
+receipt-delete = 댓글 삭제
+receipt-delete-about = 댓글이 완전히 삭제됩니다. 답글은 남습니다.
+receipt-delete-sure = 완전히 삭제
+receipt-deleted-title = 댓글이 삭제되었습니다
+receipt-deleted = 완전히 삭제되어 아무도 되돌릴 수 없습니다.
 
 error-status = 오류 { $status }
 

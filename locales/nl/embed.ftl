@@ -3,6 +3,7 @@
 embed-preview = Voorbeeld
 embed-preview-label = Voorbeeld van je reactie
 embed-save = Mijn naam en website opslaan in deze browser voor de volgende keer wanneer ik een reactie plaats.
+embed-remember = Mij op dit apparaat onthouden, zodat deze site weet dat mijn volgende reacties van mij zijn.
 embed-sending = Je reactie wordt verstuurd …
 embed-published = Je reactie is gepubliceerd.
 embed-unsent = Je reactie is niet geplaatst.
@@ -19,4 +20,4 @@ embed-over = { $count ->
     [one] { $count } byte te veel
    *[other] { $count } bytes te veel
 }
-embed-receipt = Wat er met deze reactie gebeurt
+embed-receipt = Deze reactie bewerken of verwijderen, of zien wat ermee gebeurt

@@ -14,6 +14,14 @@ receipt-title-approved = Je reactie is gepubliceerd
 receipt-held = Je reactie wacht op moderatie. Tot de goedkeuring is die alleen op deze pagina te zien.
 receipt-approved = Je reactie is goedgekeurd. Iedereen kan die onder het artikel lezen.
 receipt-about = Je reactie op
+receipt-edit = Je reactie bewerken
+receipt-edit-until = Je kunt de tekst wijzigen tot { $time }.
+receipt-edit-save = Wijziging opslaan
+receipt-delete = Je reactie verwijderen
+receipt-delete-about = Je reactie wordt voorgoed verwijderd. Antwoorden erop blijven staan.
+receipt-delete-sure = Voorgoed verwijderen
+receipt-deleted-title = Je reactie is verwijderd
+receipt-deleted = Die is voorgoed weg, en niemand kan die terughalen.
 
 error-status = Fout { $status }
 

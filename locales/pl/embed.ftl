@@ -3,6 +3,7 @@
 embed-preview = Podgląd
 embed-preview-label = Podgląd twojego komentarza
 embed-save = Zapamiętaj moją nazwę i witrynę w tej przeglądarce podczas pisania kolejnych komentarzy.
+embed-remember = Zapamiętaj mnie na tym urządzeniu, aby witryna wiedziała, że kolejne komentarze są moje.
 embed-sending = Wysyłanie komentarza…
 embed-published = Twój komentarz jest opublikowany.
 embed-unsent = Twój komentarz nie został opublikowany.
@@ -25,4 +26,4 @@ embed-over = { $count ->
     [many] { $count } bajtów za dużo
    *[other] { $count } bajta za dużo
 }
-embed-receipt = Co dzieje się z tym komentarzem
+embed-receipt = Edytuj lub usuń ten komentarz albo zobacz, co się z nim dzieje

@@ -14,6 +14,14 @@ receipt-title-approved = Twój komentarz jest opublikowany
 receipt-held = Twój komentarz oczekuje na moderację. Dopóki nie zostanie zatwierdzony, widać go tylko na tej stronie.
 receipt-approved = Twój komentarz został zatwierdzony. Każdy może go przeczytać pod artykułem.
 receipt-about = Twój komentarz do artykułu
+receipt-edit = Edytuj swój komentarz
+receipt-edit-until = Tekst możesz zmienić do: { $time }.
+receipt-edit-save = Zapisz zmianę
+receipt-delete = Usuń swój komentarz
+receipt-delete-about = Twój komentarz zostanie usunięty na zawsze. Odpowiedzi na niego pozostaną.
+receipt-delete-sure = Usuń na zawsze
+receipt-deleted-title = Twój komentarz został usunięty
+receipt-deleted = Zniknął na zawsze i nikt nie może go przywrócić.
 
 error-status = Błąd { $status }
 

@@ -3,6 +3,7 @@
 embed-preview = Prévia
 embed-preview-label = Prévia do seu comentário
 embed-save = Salvar meu nome e meu site neste navegador para a próxima vez que eu comentar.
+embed-remember = Lembrar de mim neste dispositivo, para que este site saiba que meus próximos comentários são meus.
 embed-sending = Enviando o seu comentário…
 embed-published = Seu comentário está publicado.
 embed-unsent = Seu comentário não foi publicado.
@@ -22,4 +23,4 @@ embed-over = { $count ->
     [many] { $count } bytes a mais
    *[other] { $count } bytes a mais
 }
-embed-receipt = O que acontece com este comentário
+embed-receipt = Editar ou excluir este comentário, ou ver o que acontece com ele

@@ -14,6 +14,14 @@ receipt-title-approved = Seu comentário está publicado
 receipt-held = Seu comentário está aguardando moderação. Até ser aprovado, ele só aparece nesta página.
 receipt-approved = Seu comentário foi aprovado. Todos podem lê-lo abaixo do artigo.
 receipt-about = Seu comentário em
+receipt-edit = Editar seu comentário
+receipt-edit-until = Você pode alterar o texto até: { $time }.
+receipt-edit-save = Salvar a alteração
+receipt-delete = Excluir seu comentário
+receipt-delete-about = Seu comentário será excluído definitivamente. As respostas a ele permanecem.
+receipt-delete-sure = Excluir definitivamente
+receipt-deleted-title = Seu comentário foi excluído
+receipt-deleted = Ele não existe mais, e ninguém pode recuperá-lo.
 
 error-status = Erro { $status }
 

@@ -14,6 +14,14 @@ receipt-title-approved = Ваш комментарий опубликован
 receipt-held = Ваш комментарий ожидает одобрения. До этого он виден только на этой странице.
 receipt-approved = Ваш комментарий одобрен. Теперь его может прочитать под статьёй каждый.
 receipt-about = Ваш комментарий к статье
+receipt-edit = Изменить ваш комментарий
+receipt-edit-until = Текст можно изменить до { $time }.
+receipt-edit-save = Сохранить изменение
+receipt-delete = Удалить ваш комментарий
+receipt-delete-about = Ваш комментарий будет удалён навсегда. Ответы на него останутся.
+receipt-delete-sure = Удалить навсегда
+receipt-deleted-title = Ваш комментарий удалён
+receipt-deleted = Он удалён навсегда, и никто не сможет его вернуть.
 
 error-status = Ошибка { $status }
 

@@ -3,6 +3,7 @@
 embed-preview = Förhandsgranska
 embed-preview-label = Förhandsgranskning av din kommentar
 embed-save = Spara mitt namn och min webbplats i denna webbläsare till nästa gång jag skriver en kommentar.
+embed-remember = Kom ihåg mig på den här enheten, så att webbplatsen vet att mina senare kommentarer är mina.
 embed-sending = Din kommentar skickas …
 embed-published = Din kommentar är publicerad.
 embed-unsent = Din kommentar publicerades inte.
@@ -19,4 +20,4 @@ embed-over = { $count ->
     [one] { $count } byte för mycket
    *[other] { $count } byte för mycket
 }
-embed-receipt = Vad som händer med den här kommentaren
+embed-receipt = Redigera eller ta bort den här kommentaren, eller se vad som händer med den

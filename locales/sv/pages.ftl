@@ -14,6 +14,14 @@ receipt-title-approved = Din kommentar är publicerad
 receipt-held = Din kommentar inväntar granskning. Tills den har godkänts visas den bara på den här sidan.
 receipt-approved = Din kommentar har godkänts. Alla kan läsa den under artikeln.
 receipt-about = Din kommentar till
+receipt-edit = Redigera din kommentar
+receipt-edit-until = Du kan ändra texten till och med { $time }.
+receipt-edit-save = Spara ändringen
+receipt-delete = Ta bort din kommentar
+receipt-delete-about = Din kommentar tas bort för alltid. Svar på den står kvar.
+receipt-delete-sure = Ta bort för alltid
+receipt-deleted-title = Din kommentar är borttagen
+receipt-deleted = Den är borta för alltid, och ingen kan få den tillbaka.
 
 error-status = Fel { $status }
 

@@ -3,6 +3,7 @@
 embed-preview = Ön izleme
 embed-preview-label = Yorumunuzun ön izlemesi
 embed-save = Daha sonraki yorumlarımda kullanılması için adım ve site adresim bu tarayıcıya kaydedilsin.
+embed-remember = Bu cihazda beni hatırla; böylece bu site sonraki yorumlarımın bana ait olduğunu bilsin.
 embed-sending = Yorumunuz gönderiliyor…
 embed-published = Yorumunuz yayınlandı.
 embed-unsent = Yorumunuz gönderilmedi.
@@ -19,4 +20,4 @@ embed-over = { $count ->
     [one] { $count } bayt fazla
    *[other] { $count } bayt fazla
 }
-embed-receipt = Bu yorumun durumu
+embed-receipt = Bu yorumu düzenleyin, silin ya da durumuna bakın

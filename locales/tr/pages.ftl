@@ -14,6 +14,14 @@ receipt-title-approved = Yorumunuz yayınlandı
 receipt-held = Yorumunuz denetim bekliyor. Onaylanana kadar yalnızca bu sayfada görünür.
 receipt-approved = Yorumunuz onaylandı. Herkes yazının altında okuyabilir.
 receipt-about = Yorum yaptığınız yazı:
+receipt-edit = Yorumunuzu düzenleyin
+receipt-edit-until = Metni şu zamana kadar değiştirebilirsiniz: { $time }.
+receipt-edit-save = Değişikliği kaydet
+receipt-delete = Yorumunuzu silin
+receipt-delete-about = Yorumunuz kalıcı olarak silinecek. Ona verilen yanıtlar kalır.
+receipt-delete-sure = Kalıcı olarak sil
+receipt-deleted-title = Yorumunuz silindi
+receipt-deleted = Kalıcı olarak silindi, kimse geri getiremez.
 
 error-status = Hata { $status }
 

@@ -14,6 +14,14 @@ receipt-title-approved = Ваш коментар опубліковано
 receipt-held = Ваш коментар очікує схвалення. До того часу його видно лише на цій сторінці.
 receipt-approved = Ваш коментар схвалено. Тепер кожен може прочитати його під статтею.
 receipt-about = Ваш коментар до статті
+receipt-edit = Змінити ваш коментар
+receipt-edit-until = Текст можна змінити до { $time }.
+receipt-edit-save = Зберегти зміну
+receipt-delete = Видалити ваш коментар
+receipt-delete-about = Ваш коментар буде видалено назавжди. Відповіді на нього залишаться.
+receipt-delete-sure = Видалити назавжди
+receipt-deleted-title = Ваш коментар видалено
+receipt-deleted = Його видалено назавжди, і ніхто не зможе його повернути.
 
 error-status = Помилка { $status }
 

@@ -3,6 +3,7 @@
 embed-preview = Xem trước
 embed-preview-label = Xem trước bình luận của bạn
 embed-save = Lưu tên và trang web của tôi trong trình duyệt này cho lần bình luận kế tiếp của tôi.
+embed-remember = Ghi nhớ tôi trên thiết bị này, để trang web biết các bình luận sau này là của tôi.
 embed-sending = Đang gửi bình luận của bạn…
 embed-published = Bình luận của bạn đã được đăng.
 embed-unsent = Bình luận của bạn không được đăng.
@@ -16,4 +17,4 @@ embed-left = { $count ->
 embed-over = { $count ->
    *[other] Vượt quá { $count } byte
 }
-embed-receipt = Tình trạng của bình luận này
+embed-receipt = Sửa hoặc xóa bình luận này, hoặc xem tình trạng của nó

@@ -14,6 +14,14 @@ receipt-title-approved = Bình luận của bạn đã được đăng
 receipt-held = Bình luận của bạn đang chờ kiểm duyệt. Trước khi được duyệt, bình luận chỉ hiển thị trên trang này.
 receipt-approved = Bình luận của bạn đã được duyệt. Mọi người đều có thể đọc bên dưới bài viết.
 receipt-about = Bình luận của bạn về
+receipt-edit = Sửa bình luận của bạn
+receipt-edit-until = Bạn có thể sửa nội dung đến { $time }.
+receipt-edit-save = Lưu thay đổi
+receipt-delete = Xóa bình luận của bạn
+receipt-delete-about = Bình luận của bạn sẽ bị xóa vĩnh viễn. Các trả lời vẫn còn.
+receipt-delete-sure = Xóa vĩnh viễn
+receipt-deleted-title = Bình luận của bạn đã bị xóa
+receipt-deleted = Bình luận đã bị xóa vĩnh viễn và không ai có thể khôi phục.
 
 error-status = Lỗi { $status }
 

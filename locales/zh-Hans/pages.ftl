@@ -14,6 +14,14 @@ receipt-title-approved = 您的评论已发布
 receipt-held = 您的评论正在等待审核。审核通过之前，只有本页面会显示该评论。
 receipt-approved = 您的评论已通过审核，所有人都可以在文章下方看到。
 receipt-about = 您评论的文章：
+receipt-edit = 修改您的评论
+receipt-edit-until = 您可以在{ $time }之前修改内容。
+receipt-edit-save = 保存修改
+receipt-delete = 删除您的评论
+receipt-delete-about = 您的评论将被永久删除。对它的回复会保留。
+receipt-delete-sure = 永久删除
+receipt-deleted-title = 您的评论已删除
+receipt-deleted = 评论已永久删除，任何人都无法恢复。
 
 error-status = 错误 { $status }
 

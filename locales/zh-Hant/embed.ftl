@@ -3,6 +3,7 @@
 embed-preview = 預覽
 embed-preview-label = 你的留言預覽
 embed-save = 在瀏覽器中儲存顯示名稱及個人網站網址，以供下次發佈留言時使用。
+embed-remember = 在這部裝置上記住我，讓本站知道我之後的留言出自我本人。
 embed-sending = 正在傳送你的留言…
 embed-published = 你的留言已發佈。
 embed-unsent = 你的留言並未發佈。
@@ -16,4 +17,4 @@ embed-left = { $count ->
 embed-over = { $count ->
    *[other] 超出 { $count } 個位元組
 }
-embed-receipt = 查看這則留言的處理結果
+embed-receipt = 編輯或刪除這則留言，或查看處理結果

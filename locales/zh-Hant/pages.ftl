@@ -14,6 +14,14 @@ receipt-title-approved = 你的留言已發佈
 receipt-held = 你的留言正在等待審核。在核准之前，只有這個頁面會顯示。
 receipt-approved = 你的留言已通過審核，所有人都能在文章下方看到。
 receipt-about = 你留言的文章：
+receipt-edit = 編輯你的留言
+receipt-edit-until = 你可以在{ $time }之前修改內容。
+receipt-edit-save = 儲存修改
+receipt-delete = 刪除你的留言
+receipt-delete-about = 你的留言將永久刪除。對它的回覆會保留。
+receipt-delete-sure = 永久刪除
+receipt-deleted-title = 你的留言已刪除
+receipt-deleted = 留言已永久刪除，任何人都無法復原。
 
 error-status = 錯誤 { $status }
 

@@ -157,11 +157,7 @@ fn rewrite(
     let judged = judge(connection, proposal, comment, now)?;
     let to = at_best(comment.status, judged.status);
     let shown = at_best(told, judged.shown).shown_to_author();
-    let text = CommentText::new(
-        proposal.body.as_str().to_owned(),
-        comment.text.markup,
-        proposal.rendered.html.clone(),
-    );
+    let text = CommentText::new(proposal.body.as_str().to_owned(), comment.text.markup, proposal.rendered.html.clone());
     save_text(connection, &Comment { text, edited_at: Some(now), ..comment.clone() })?;
     if to != comment.status {
         set_status(connection, comment, to, now)?;
@@ -260,9 +256,8 @@ fn near(
     let since = now.plus_seconds(-FLOOD_SECONDS);
     let recent = spam_memory::recent_texts(connection, site, sketch.bands(), since, MAX_RECENT)?;
     let alike = recent.into_iter().filter(|text| sketch.is_like(&text.sketch) && text.comment != comment.id.get());
-    let near: Vec<_> = alike
-        .map(|text| NearText { comment: text.comment, article: text.article, network: text.network })
-        .collect();
+    let near: Vec<_> =
+        alike.map(|text| NearText { comment: text.comment, article: text.article, network: text.network }).collect();
     if near.len() < ENOUGH {
         let text = RecentText {
             comment: comment.id.get(),

@@ -44,7 +44,6 @@ static NOSNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 static NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 static SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 static CROSS_ORIGIN: HeaderValue = HeaderValue::from_static("cross-origin");
-static NO_REFERRER: HeaderValue = HeaderValue::from_static("no-referrer");
 static STRICT_ORIGIN: HeaderValue = HeaderValue::from_static("strict-origin-when-cross-origin");
 static NO_PERMISSIONS: HeaderValue =
     HeaderValue::from_static("interest-cohort=(), camera=(), microphone=(), geolocation=()");
@@ -92,12 +91,11 @@ impl Zone {
         }
     }
 
-    /// Admin pages tell their own server where they are: with `no-referrer` browsers would send `Origin: null` with their
-    /// forms, which the check against forged requests must refuse.
+    /// Admin pages and receipts tell their own server where they are, and nobody else: with `no-referrer` browsers would send
+    /// `Origin: null` with their forms, which the check against forged requests must refuse.
     fn referrer_policy(self) -> &'static HeaderValue {
         match self {
-            Self::Admin => &SAME_ORIGIN,
-            Self::Receipt => &NO_REFERRER,
+            Self::Admin | Self::Receipt => &SAME_ORIGIN,
             Self::Docs | Self::Public => &STRICT_ORIGIN,
         }
     }

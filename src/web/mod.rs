@@ -33,6 +33,7 @@ mod origin;
 pub mod pages;
 mod present;
 mod query;
+pub mod receipts;
 mod redirect;
 pub mod rendered;
 pub mod request_log;

@@ -70,12 +70,17 @@ pub fn allow_site(response: &mut HttpResponse, request: &HeaderMap, site: &Site)
 
 /// Answers a browser that asks before it sends.
 pub fn preflight(request: &HeaderMap, site: &Site) -> HttpResponse {
+    preflight_of("POST, OPTIONS", request, site)
+}
+
+/// Answers so for an address that takes other methods.
+pub fn preflight_of(methods: &'static str, request: &HeaderMap, site: &Site) -> HttpResponse {
     let mut response = HttpResponse::NoContent().finish();
     allow_site(&mut response, request, site);
     if response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
         let headers = response.headers_mut();
         let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
-        set(header::ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS");
+        set(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
         set(header::ACCESS_CONTROL_ALLOW_HEADERS, "content-type, idempotency-key");
         set(header::ACCESS_CONTROL_MAX_AGE, "600");
     }

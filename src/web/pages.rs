@@ -1,23 +1,16 @@
-//! The other public pages: what runs here, receipts, sample articles, styles, and whom to tell about a weakness.
+//! The other public pages: what runs here, sample articles, styles, and whom to tell about a weakness.
 
 use super::assets::{self, Folder};
-use super::avatars;
-use super::body::Form;
-use super::code::Code;
 use super::demo::SAMPLE_ARTICLES;
 use super::error::{ApiError, Problem};
 use super::fragment::demo_article;
-use super::headers::site_page_policy;
-use super::origin::allow_all;
-use super::present::{held, render};
+use super::present::render;
 use super::state::AppState;
 use super::templates::Template;
-use super::view::{ArticleLink, CommentView, ErrorPageView, HomeView, ReceiptPieceView, ReceiptView};
+use super::view::{ArticleLink, HomeView};
 use super::wish::Wish;
 use super::words::Words;
-use crate::domain::moderation::Status;
-use crate::domain::site::Site;
-use crate::service::{ServiceError, read, receipts};
+use crate::service::read;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
@@ -76,90 +69,6 @@ pub async fn get_demo_article(
         Some(sample) => demo_article(&state, &request, sample).await,
         None => Err(ApiError::NOT_FOUND),
     }
-}
-
-/// Shows a comment to its author: what was written, whether it waits, and the way back.
-#[utoipa::path(
-    tag = "public",
-    params(
-        ("token" = String, Path, description = "The receipt, as it was given out"),
-        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
-        ("piece" = Option<String>, Query, description = "`1` for the comment alone, to put into a thread"),
-    ),
-    responses(
-        (status = 200, description = "The comment", body = String, content_type = "text/html"),
-        (status = 404, description = "Forged, older than 30 days, or the comment is gone", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/receipts/{token}")]
-pub async fn get_receipt(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    token: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let wish = Wish::of(&request);
-    let receipt = match receipts::open(&state.service, &token).await {
-        Ok(receipt) => receipt,
-        Err(ServiceError::NotFound(_)) => return missing(&state, &wish.words(None)),
-        Err(other) => return Err(other.into()),
-    };
-    let words = wish.words(Some(&receipt.site));
-    let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
-    let article_url = state.with_language(receipt.article.url(origin), wish);
-    // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
-    let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
-    let id = receipt.comment.id.get();
-    let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), &words);
-    shown.is_held_preview = !is_approved;
-    if Form::decode_query(request.query_string())?.first("piece") == Some("1") {
-        let receipt_url = wish.kept_in(state.place.url(&format!("/receipts/{token}")));
-        let view = ReceiptPieceView { comment: shown, receipt_url };
-        let html = render(&state.templates, Template::ReceiptPiece, &words, &view)?;
-        return Ok(secret(html, &words, &receipt.site));
-    }
-    let view = ReceiptView {
-        site_name: receipt.site.name.as_str().to_owned(),
-        article_title: receipt
-            .article
-            .title
-            .as_ref()
-            .map_or(receipt.article.path.as_str(), |title| title.as_str())
-            .to_owned(),
-        back_url: if is_approved { format!("{article_url}#comment-{id}") } else { article_url.clone() },
-        is_approved,
-        comment: CommentView { is_held_preview: false, ..shown },
-    };
-    Ok(secret(render(&state.templates, Template::Receipt, &words, &view)?, &words, &receipt.site))
-}
-
-/// Answers with what only somebody sees who has the token. Every page may read it: the token is the right to do so.
-fn secret(html: String, words: &Words, site: &Site) -> HttpResponse {
-    let mut response = HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("x-robots-tag", "noindex"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)))
-        .body(html);
-    allow_all(&mut response);
-    response
-}
-
-fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
-    let code = Code::NotFound;
-    let view = ErrorPageView {
-        status: code.status().as_u16(),
-        title: words.problem_title(code.as_str()),
-        detail: words.problem_detail(code.as_str()),
-        back_url: None,
-    };
-    let html = render(&state.templates, Template::Error, words, &view)?;
-    Ok(HttpResponse::NotFound()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("x-robots-tag", "noindex"))
-        .body(html))
 }
 
 /// Serves the styles of our own pages.

@@ -3,7 +3,7 @@
 //! The table is read twice: once to describe the API, and by each worker to serve it. Describing takes some megabytes
 //! for a moment, which workers do without.
 
-use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages};
+use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, receipts};
 use actix_web::dev::HttpServiceFactory;
 use actix_web::web;
 use utoipa_actix_web::OpenApiFactory;
@@ -50,7 +50,8 @@ fn top(table: &mut impl Table) {
     table
         .route(pages::get_home)
         .route(pages::get_demo_article)
-        .route(pages::get_receipt)
+        .route(receipts::get_receipt)
+        .route(receipts::post_receipt)
         .route(pages::get_asset)
         .route(embed::get_embed_file)
         .route(avatars::get_avatar)

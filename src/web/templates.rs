@@ -38,6 +38,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("form_error.html", include_str!("templates/form_error.html")),
     ("home.html", include_str!("templates/home.html")),
     ("page.html", include_str!("templates/page.html")),
+    ("receipt_deleted.html", include_str!("templates/receipt_deleted.html")),
     ("receipt_piece.html", include_str!("templates/receipt_piece.html")),
     ("receipt.html", include_str!("templates/receipt.html")),
     ("thread.html", include_str!("templates/thread.html")),
@@ -55,6 +56,8 @@ pub enum Template {
     FormError,
     /// What an author sees after posting; shows a `ReceiptView`.
     Receipt,
+    /// What an author sees after deleting a comment; shows a `ReceiptDeletedView`.
+    ReceiptDeleted,
     /// The same without the page around it, for the script; shows a `ReceiptPieceView`.
     ReceiptPiece,
     /// What went wrong; shows an `ErrorPageView`.
@@ -99,6 +102,7 @@ impl Template {
             Self::ThreadPage => "thread_page.html",
             Self::FormError => "form_error.html",
             Self::Receipt => "receipt.html",
+            Self::ReceiptDeleted => "receipt_deleted.html",
             Self::ReceiptPiece => "receipt_piece.html",
             Self::Error => "error.html",
             Self::Home => "home.html",

@@ -11,7 +11,8 @@ mod thread;
 
 pub use form::{FieldMessage, FormValues, FormView, HONEYPOT_FIELD, ReplyToView};
 pub use pages::{
-    ArticleLink, DemoArticleView, ErrorPageView, FormErrorView, HomeView, ReceiptPieceView, ReceiptView, ThreadPageView,
+    ArticleLink, DemoArticleView, ErrorPageView, FormErrorView, HomeView, ReceiptDeletedView, ReceiptEditView,
+    ReceiptPieceView, ReceiptView, ThreadPageView,
 };
 pub use thread::{COMMENTS_HEADING_ID, CommentView, ThreadView, assign_classes};
 

@@ -5,6 +5,7 @@ pub mod comments;
 pub mod counts;
 pub mod form_token;
 pub mod preview;
+pub mod receipts;
 pub mod thread;
 
 use super::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
@@ -28,7 +29,11 @@ pub fn routes(table: &mut impl Table) {
         .route(comments::post_comment_json)
         .route(comments::options_comment_json)
         .route(preview::post_preview)
-        .route(preview::options_preview);
+        .route(preview::options_preview)
+        .route(receipts::get_receipt_json)
+        .route(receipts::patch_receipt)
+        .route(receipts::delete_receipt)
+        .route(receipts::options_receipt);
 }
 
 /// Refuses a body that does not say that it is JSON.

@@ -39,7 +39,7 @@ async fn pages_and_data_get_the_policy_of_their_kind() {
     assert_eq!(admin.get(header::CROSS_ORIGIN_RESOURCE_POLICY).unwrap(), "same-origin");
     assert!(!admin.contains_key(header::SERVER));
     let receipt = headers("/receipts/x").await;
-    assert_eq!(receipt.get(header::REFERRER_POLICY).unwrap(), "no-referrer");
+    assert_eq!(receipt.get(header::REFERRER_POLICY).unwrap(), "same-origin");
     assert_eq!(receipt.get(header::CONTENT_SECURITY_POLICY).unwrap(), PUBLIC_POLICY);
     let data = headers("/data").await;
     assert_eq!(data.get(header::CONTENT_SECURITY_POLICY).unwrap(), DATA_POLICY);

@@ -174,6 +174,14 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         back_url: own(),
         is_approved,
         comment: CommentView { author_name: own(), ..comment(41, 1, text, "Mine.") },
+        action_url: own(),
+        lang: "en",
+        edit: Some(ReceiptEditView {
+            text: own(),
+            until: Some(own()),
+            errors: vec![FieldMessage { field: "comment", message: own() }],
+            notice: Some(own()),
+        }),
     };
     let link = ArticleLink { url: own(), title: own(), comments: own() };
     let home = HomeView { articles: vec![link.clone(), link], docs_url: Some(own()) };
@@ -207,7 +215,8 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         page(Template::ThreadPage, serde_json::to_value(&whole)),
         page(Template::FormError, serde_json::to_value(&again)),
         page(Template::Receipt, serde_json::to_value(receipt(false))),
-        page(Template::Receipt, serde_json::to_value(receipt(true))),
+        page(Template::Receipt, serde_json::to_value(ReceiptView { edit: None, ..receipt(true) })),
+        page(Template::ReceiptDeleted, serde_json::to_value(ReceiptDeletedView { site_name: own(), back_url: own() })),
         page(Template::Error, serde_json::to_value(&error)),
         page(Template::Home, serde_json::to_value(&home)),
         page(Template::DemoArticle, serde_json::to_value(&demo)),

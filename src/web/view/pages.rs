@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{CommentView, FormView, ThreadView};
+use super::{CommentView, FieldMessage, FormView, ThreadView};
 
 /// A whole page around one thread.
 #[derive(Debug, Clone, Serialize)]
@@ -47,6 +47,34 @@ pub struct ReceiptView {
     pub is_approved: bool,
     /// The comment. `is_held_preview` should be false, since the page itself says it; a reply address is not shown.
     pub comment: CommentView,
+    /// The address that changes are sent to: that of the page itself.
+    pub action_url: String,
+    /// The tag of the language that the answer to them is in.
+    pub lang: &'static str,
+    /// The form to change the text; `None` once the time for that is over.
+    pub edit: Option<ReceiptEditView>,
+}
+
+/// The form to change the text of one's own comment.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptEditView {
+    /// The text to begin with.
+    pub text: String,
+    /// Until when it can be changed, as a sentence; `None` where the time is over.
+    pub until: Option<String>,
+    /// What is wrong with the text.
+    pub errors: Vec<FieldMessage>,
+    /// What else is wrong.
+    pub notice: Option<String>,
+}
+
+/// What the author of a comment sees after deleting it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptDeletedView {
+    /// The name of the site that the article belongs to.
+    pub site_name: String,
+    /// The way back: the article's address.
+    pub back_url: String,
 }
 
 /// A comment of one's own, as the script puts it into the thread.

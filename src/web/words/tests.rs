@@ -133,6 +133,7 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
 /// The codes of reasons.
 const REASONS: &[&str] = &[
     "author_approved",
+    "author_edited",
     "author_not_trusted_yet",
     "author_spam",
     "author_trusted",

@@ -133,7 +133,11 @@ pub(super) fn status_text(words: &Words, status: Status) -> String {
 /// Says who did what.
 pub(super) fn sentence(words: &Words, decision: &Decision) -> String {
     let by = decision.by.as_str();
-    let by = if by == Actor::Policy.as_str() { words.text("admin-policy") } else { by.to_owned() };
+    let by = match by {
+        by if by == Actor::Policy.as_str() => words.text("admin-policy"),
+        by if by == Actor::Author.as_str() => words.text("admin-by-author"),
+        by => by.to_owned(),
+    };
     if decision.action == Action::Submit {
         let status = status_text(words, decision.to);
         return words.text_with("admin-did-submit", [("by", by.into()), ("status", status.into())]);

@@ -1,0 +1,196 @@
+//! `/api/v1/receipts/{token}`: the comment of a receipt, for programs.
+
+use super::{CommentBody, read_object, require_json};
+use crate::domain::fields::FieldErrors;
+use crate::domain::site::Site;
+use crate::service::receipts::{self, Receipt};
+use crate::service::{ServiceError, authorship};
+use crate::web::client::ClientAddress;
+use crate::web::error::{ApiError, Problem};
+use crate::web::origin::{Sender, allow_all, allow_site, preflight_of};
+use crate::web::receipts::change;
+use crate::web::state::AppState;
+use crate::web::wish::Wish;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, delete, get, options, patch, web};
+use serde::Serialize;
+
+/// A comment for its author.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ReceiptBody {
+    /// The comment, with the status that its author is shown.
+    pub comment: CommentBody<'static>,
+    /// The text as it was typed.
+    #[schema(example = "Well said.")]
+    pub source: String,
+    /// Until when the text can be changed; null once that is over.
+    #[schema(example = "2026-11-22T09:45:00.123Z")]
+    pub editable_until: Option<String>,
+    /// What proves to be the author, to be sent with later comments of the same site; null where there is nothing to prove.
+    pub author_token: Option<String>,
+}
+
+impl ReceiptBody {
+    fn of(state: &AppState, receipt: &Receipt) -> Self {
+        let (comment, now) = (&receipt.comment, state.service.clock.now());
+        let depth = receipt.site.settings.thread_depth;
+        let public = comment.public_part();
+        let body = CommentBody::of_public(&public, receipt.article.path.as_str(), depth);
+        Self {
+            comment: body.with_status(comment.status.as_str()).into_owned(),
+            source: comment.text.source.clone(),
+            editable_until: authorship::editable_until(comment, now).map(|until| until.to_rfc3339()),
+            author_token: authorship::author_token(&state.service, comment),
+        }
+    }
+
+    fn answer(&self) -> HttpResponse {
+        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(self)
+    }
+}
+
+/// A new text for a comment.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
+pub struct NewTextBody {
+    /// The text, 1 to 65525 bytes.
+    #[schema(example = "Well said, indeed.")]
+    body: String,
+}
+
+/// Gives a comment to its author, with the text as it was typed and with what proves to be its author.
+#[utoipa::path(
+    tag = "public",
+    params(("token" = String, Path, description = "The receipt, as it was given out")),
+    responses(
+        (status = 200, description = "The comment", body = ReceiptBody),
+        (status = 404, description = "`not_found`: forged, older than 30 days, or the comment is gone", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/receipts/{token}")]
+pub async fn get_receipt_json(state: web::Data<AppState>, token: web::Path<String>) -> Result<HttpResponse, ApiError> {
+    let receipt = receipts::open(&state.service, &token).await?;
+    let mut response = ReceiptBody::of(&state, &receipt).answer();
+    // The token is the right to read it, whatever the page.
+    allow_all(&mut response);
+    Ok(response)
+}
+
+/// Changes the text of a comment, for 15 minutes after it was sent.
+///
+/// The new text is judged like a new comment: what was published may have to wait again, and what waits is not published.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("token" = String, Path, description = "The receipt, as it was given out"),
+        ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
+    ),
+    request_body = NewTextBody,
+    responses(
+        (status = 200, description = "The comment as it is now", body = ReceiptBody),
+        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`origin_not_allowed`, `edit_window_over`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`: forged, older than 30 days, or the comment is gone", body = Problem, content_type = "application/problem+json"),
+        (status = 408, description = "`request_timeout`", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[patch("/receipts/{token}")]
+pub async fn patch_receipt(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    token: web::Path<String>,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> HttpResponse {
+    let site = match receipts::open(&state.service, &token).await {
+        Ok(receipt) => receipt.site,
+        Err(error) => return HttpResponse::from_error(ApiError::from(error)),
+    };
+    let mut response = match edit(&state, &request, &token, (client, payload), &site).await {
+        Ok(receipt) => ReceiptBody::of(&state, &receipt).answer(),
+        Err(error) => error.answer(Wish::of(&request).named_words(Some(&site)).as_ref()),
+    };
+    allow_site(&mut response, request.headers(), &site);
+    response
+}
+
+async fn edit(
+    state: &AppState,
+    request: &HttpRequest,
+    token: &str,
+    (client, payload): (ClientAddress, web::Payload),
+    site: &Site,
+) -> Result<Receipt, ApiError> {
+    // A foreign page is refused before a byte of its body is read.
+    Sender::judge(request.headers(), site, &state.place)?;
+    require_json(request)?;
+    let object = read_object(state, request, payload).await?;
+    let text = object.text("body").map_err(|rule| FieldErrors::one("body", rule))?;
+    change(state, token, text.unwrap_or_default(), client).await?;
+    Ok(receipts::open(&state.service, token).await?)
+}
+
+/// Deletes a comment for good. Replies to it stay. Doing so again changes nothing and is answered in the same way.
+#[utoipa::path(
+    tag = "public",
+    params(("token" = String, Path, description = "The receipt, as it was given out")),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 403, description = "`origin_not_allowed`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`: forged, or older than 30 days", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/receipts/{token}")]
+pub async fn delete_receipt(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    token: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let site = match receipts::open(&state.service, &token).await {
+        Ok(receipt) => Some(receipt.site),
+        Err(ServiceError::NotFound(_)) => None,
+        Err(other) => return Err(other.into()),
+    };
+    let mut response = match withdraw(&state, &request, &token, site.as_ref()).await {
+        Ok(()) => HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, "no-store")).finish(),
+        Err(error) => error.answer(Wish::of(&request).named_words(site.as_ref()).as_ref()),
+    };
+    match &site {
+        Some(site) => allow_site(&mut response, request.headers(), site),
+        // Nothing is left that would say which pages may know.
+        None => allow_all(&mut response),
+    }
+    Ok(response)
+}
+
+async fn withdraw(state: &AppState, request: &HttpRequest, token: &str, site: Option<&Site>) -> Result<(), ApiError> {
+    if let Some(site) = site {
+        Sender::judge(request.headers(), site, &state.place)?;
+    }
+    Ok(authorship::withdraw(&state.service, token).await?)
+}
+
+/// Tells a browser whether a page may change or delete the comment.
+#[utoipa::path(
+    tag = "public",
+    params(("token" = String, Path, description = "The receipt, as it was given out")),
+    responses(
+        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[options("/receipts/{token}")]
+pub async fn options_receipt(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    token: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let receipt = receipts::open(&state.service, &token).await?;
+    Ok(preflight_of("GET, PATCH, DELETE, OPTIONS", request.headers(), &receipt.site))
+}

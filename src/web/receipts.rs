@@ -1,0 +1,293 @@
+//! The receipt of a comment, as a page: what became of it, and, without JavaScript, the ways to change and to delete it.
+
+use super::avatars;
+use super::body::{self, BodyKind, BodyLimits, Escape, Form};
+use super::client::ClientAddress;
+use super::code::Code;
+use super::error::ApiError;
+use super::headers::site_page_policy;
+use super::origin::{Sender, allow_all};
+use super::present::{field_messages, held, render};
+use super::state::{AppState, MAX_COMMENT_BYTES};
+use super::templates::Template;
+use super::view::{CommentView, ErrorPageView, ReceiptDeletedView, ReceiptEditView, ReceiptPieceView, ReceiptView};
+use super::wish::Wish;
+use super::words::Words;
+use crate::domain::moderation::Status;
+use crate::domain::network::NetworkAddress;
+use crate::domain::site::Site;
+use crate::service::receipts::Receipt;
+use crate::service::{ServiceError, authorship, receipts};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, get, post, web};
+
+/// What is done with one's own comment, for the description of the API.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the form; the fields are read by name")]
+pub struct ReceiptForm {
+    /// `edit` or `delete`.
+    action: String,
+    /// The new text, at most 65525 bytes; for `edit` only.
+    comment: Option<String>,
+    /// The language of the answer, as a tag.
+    #[schema(max_length = 35)]
+    lang: Option<String>,
+}
+
+/// Shows a comment to its author: what was written, whether it waits, how to change and delete it, and the way back.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("token" = String, Path, description = "The receipt, as it was given out"),
+        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
+        ("piece" = Option<String>, Query, description = "`1` for the comment alone, to put into a thread"),
+    ),
+    responses(
+        (status = 200, description = "The comment", body = String, content_type = "text/html"),
+        (status = 404, description = "Forged, older than 30 days, or the comment is gone", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/receipts/{token}")]
+pub async fn get_receipt(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    token: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let wish = Wish::of(&request);
+    let receipt = match receipts::open(&state.service, &token).await {
+        Ok(receipt) => receipt,
+        Err(ServiceError::NotFound(_)) => return missing(&state, &wish.words(None)),
+        Err(other) => return Err(other.into()),
+    };
+    let words = wish.words(Some(&receipt.site));
+    if Form::decode_query(request.query_string())?.first("piece") == Some("1") {
+        let (comment, ..) = shown(&state, &receipt, wish, &words)?;
+        let view = ReceiptPieceView { comment, receipt_url: address(&state, wish, &token) };
+        let html = render(&state.templates, Template::ReceiptPiece, &words, &view)?;
+        return Ok(secret(StatusCode::OK, html, &words, &receipt.site));
+    }
+    whole(&state, (&receipt, &token), (wish, &words), None)
+}
+
+/// Changes or deletes a comment, for its author: from the forms of the receipt.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("token" = String, Path, description = "The receipt, as it was given out"),
+        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
+    ),
+    request_body(content = ReceiptForm, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "Deleted", body = String, content_type = "text/html"),
+        (status = 303, description = "Changed; to the receipt"),
+        (status = 400, description = "`malformed_request`", body = String, content_type = "text/html"),
+        (status = 403, description = "`origin_not_allowed`, `edit_window_over`", body = String, content_type = "text/html"),
+        (status = 404, description = "Forged, older than 30 days, or the comment is gone", body = String, content_type = "text/html"),
+        (status = 413, description = "`payload_too_large`", body = String, content_type = "text/html"),
+        (status = 415, description = "`unsupported_media_type`", body = String, content_type = "text/html"),
+        (status = 422, description = "`validation_failed`", body = String, content_type = "text/html"),
+        (status = 429, description = "`too_many_comments`", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/receipts/{token}")]
+pub async fn post_receipt(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    token: web::Path<String>,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    let receipt = match receipts::open(&state.service, &token).await {
+        Ok(receipt) => receipt,
+        Err(ServiceError::NotFound(_)) => return missing(&state, &Wish::of(&request).words(None)),
+        Err(other) => return Err(other.into()),
+    };
+    let (form, result) = match read(&state, &request, payload, &receipt.site).await {
+        Ok(form) => {
+            let result = carry_out(&state, &token, &form, client).await;
+            (Some(form), result)
+        }
+        Err(error) => (None, Err(error)),
+    };
+    let wish = Wish::of_form(&request, form.as_ref());
+    let words = wish.words(Some(&receipt.site));
+    match result {
+        Ok(Done::Changed) => Ok(HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, address(&state, wish, &token)))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .finish()),
+        Ok(Done::Deleted) => {
+            let site_name = receipt.site.name.as_str().to_owned();
+            let view = ReceiptDeletedView { site_name, back_url: article_url(&state, &receipt, wish)? };
+            let html = render(&state.templates, Template::ReceiptDeleted, &words, &view)?;
+            Ok(secret(StatusCode::OK, html, &words, &receipt.site))
+        }
+        Err(ApiError::Plain(Code::NotFound)) => missing(&state, &words),
+        Err(error @ ApiError::Internal(_)) => Err(error),
+        Err(error) => {
+            let typed = form.as_ref().and_then(|form| form.first("comment"));
+            whole(&state, (&receipt, &token), (wish, &words), Some((&error, typed)))
+        }
+    }
+}
+
+/// What was done.
+enum Done {
+    Changed,
+    Deleted,
+}
+
+/// Reads the form. A foreign page is refused before a byte of it is read.
+async fn read(state: &AppState, request: &HttpRequest, payload: web::Payload, site: &Site) -> Result<Form, ApiError> {
+    Sender::judge(request.headers(), site, &state.place)?;
+    let kind = BodyKind::of(request.headers())?;
+    if kind == BodyKind::Json {
+        return Err(ApiError::UnsupportedMediaType(
+            "`Content-Type` must be `application/x-www-form-urlencoded` or `multipart/form-data`.",
+        ));
+    }
+    let escape = if kind == BodyKind::UrlEncoded { Escape::PERCENT } else { Escape::NONE };
+    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape, deadline: state.body_deadline };
+    Form::decode_any(&kind, body::read(payload, request.headers(), limits).await?).await
+}
+
+async fn carry_out(state: &AppState, token: &str, form: &Form, client: ClientAddress) -> Result<Done, ApiError> {
+    form.refuse_nul()?;
+    match form.first("action") {
+        Some("edit") => {
+            change(state, token, form.first("comment").unwrap_or_default(), client).await?;
+            Ok(Done::Changed)
+        }
+        Some("delete") => {
+            authorship::withdraw(&state.service, token).await?;
+            Ok(Done::Deleted)
+        }
+        _ => Err(ApiError::Malformed("`action` must be `edit` or `delete`.")),
+    }
+}
+
+/// Changes the text of a comment. That takes a turn of the network's, as a new comment does, unless nothing is changed.
+///
+/// # Errors
+/// Those of `authorship::propose` and `edit`, and `TooManyComments` once everything else was found right.
+pub(super) async fn change(state: &AppState, token: &str, text: &str, client: ClientAddress) -> Result<(), ApiError> {
+    let network = NetworkAddress::new(client.address);
+    let proposal = authorship::propose(&state.service, token, text, &network).await?;
+    if proposal.is_unchanged() {
+        return Ok(());
+    }
+    state
+        .comment_limit
+        .check(client.address)
+        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    Ok(authorship::edit(&state.service, proposal).await?)
+}
+
+fn address(state: &AppState, wish: Wish, token: &str) -> String {
+    wish.kept_in(state.place.url(&format!("/receipts/{token}")))
+}
+
+fn article_url(state: &AppState, receipt: &Receipt, wish: Wish) -> Result<String, ApiError> {
+    let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
+    Ok(state.with_language(receipt.article.url(origin), wish))
+}
+
+/// Shows the comment, and tells the address of its article and whether readers see it.
+fn shown(
+    state: &AppState,
+    receipt: &Receipt,
+    wish: Wish,
+    words: &Words,
+) -> Result<(CommentView, String, bool), ApiError> {
+    let article_url = article_url(state, receipt, wish)?;
+    // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
+    let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
+    let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), words);
+    shown.is_held_preview = !is_approved;
+    Ok((shown, article_url, is_approved))
+}
+
+/// Shows the whole page; after an error with what was typed, and what is wrong with it.
+fn whole(
+    state: &AppState,
+    (receipt, token): (&Receipt, &str),
+    (wish, words): (Wish, &Words),
+    failure: Option<(&ApiError, Option<&str>)>,
+) -> Result<HttpResponse, ApiError> {
+    let (comment, article_url, is_approved) = shown(state, receipt, wish, words)?;
+    let title = receipt.article.title.as_ref().map_or(receipt.article.path.as_str(), |title| title.as_str());
+    let view = ReceiptView {
+        site_name: receipt.site.name.as_str().to_owned(),
+        article_title: title.to_owned(),
+        back_url: if is_approved { format!("{article_url}#comment-{}", comment.id) } else { article_url },
+        is_approved,
+        comment: CommentView { is_held_preview: false, ..comment },
+        action_url: address(state, wish, token),
+        lang: words.lang(),
+        edit: edit_form(state, receipt, words, failure),
+    };
+    let html = render(&state.templates, Template::Receipt, words, &view)?;
+    let Some((error, _)) = failure else { return Ok(secret(StatusCode::OK, html, words, &receipt.site)) };
+    let mut response = secret(error.status_code(), html, words, &receipt.site);
+    for (name, value) in error.error_response().headers() {
+        if name == header::RETRY_AFTER || name == header::CONNECTION {
+            response.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    if matches!(error.code(), Code::RequestTimeout | Code::PayloadTooLarge) {
+        // What is left of the body would be read as the next request.
+        response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+    }
+    Ok(response)
+}
+
+/// Gives the form while the text can be changed, and after an error in any case: nothing that was typed is lost.
+fn edit_form(
+    state: &AppState,
+    receipt: &Receipt,
+    words: &Words,
+    failure: Option<(&ApiError, Option<&str>)>,
+) -> Option<ReceiptEditView> {
+    let until = authorship::editable_until(&receipt.comment, state.service.clock.now());
+    if until.is_none() && failure.is_none() {
+        return None;
+    }
+    let (errors, notice) = match failure {
+        Some((ApiError::Invalid(errors), _)) => (field_messages(errors, words), None),
+        Some((other, _)) => (Vec::new(), Some(words.problem_detail(other.code().as_str()))),
+        None => (Vec::new(), None),
+    };
+    let typed = failure.and_then(|(_, typed)| typed).unwrap_or(&receipt.comment.text.source);
+    let until = until.map(|until| words.date_time(until));
+    Some(ReceiptEditView { text: typed.replace('\0', ""), until, errors, notice })
+}
+
+/// Answers with what only somebody sees who has the token. Every page may read it: the token is the right to do so.
+fn secret(status: StatusCode, html: String, words: &Words, site: &Site) -> HttpResponse {
+    let mut response = HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-robots-tag", "noindex"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)))
+        .body(html);
+    allow_all(&mut response);
+    response
+}
+
+fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
+    let code = Code::NotFound;
+    let view = ErrorPageView {
+        status: code.status().as_u16(),
+        title: words.problem_title(code.as_str()),
+        detail: words.problem_detail(code.as_str()),
+        back_url: None,
+    };
+    let html = render(&state.templates, Template::Error, words, &view)?;
+    Ok(HttpResponse::NotFound()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header(("x-robots-tag", "noindex"))
+        .body(html))
+}
