@@ -73,7 +73,7 @@ pub async fn propose(
     body: &str,
     network: &NetworkAddress,
 ) -> Result<Proposal, ServiceError> {
-    let receipt = find_own(service, token).await?;
+    let receipt = own(receipts::open(service, token).await?)?;
     let now = service.clock.now();
     editable_until(&receipt.comment, now).ok_or(ServiceError::EditWindowOver)?;
     let body = CommentBody::parse(body).map_err(|rule| ServiceError::field("body", rule))?;
@@ -87,9 +87,8 @@ pub async fn propose(
     Ok(Proposal { receipt, body, rendered, verdicts, network })
 }
 
-/// Finds the comment of a receipt, unless a moderator wrote it.
-async fn find_own(service: &Service, token: &str) -> Result<Receipt, ServiceError> {
-    let receipt = receipts::open(service, token).await?;
+/// Refuses the comment of a moderator.
+fn own(receipt: Receipt) -> Result<Receipt, ServiceError> {
     if receipt.comment.is_moderator { Err(ServiceError::NotFound("comment")) } else { Ok(receipt) }
 }
 
@@ -279,9 +278,9 @@ fn near(
 /// # Errors
 /// `NotFound` for a token that is forged or too old, and for the comment of a moderator; `Storage`.
 pub async fn withdraw(service: &Service, token: &str) -> Result<(), ServiceError> {
-    let receipt = match find_own(service, token).await {
+    let receipt = match receipts::open(service, token).await {
         Err(ServiceError::NotFound(_)) if receipts::is_good(service, token) => return Ok(()),
-        other => other?,
+        other => own(other?)?,
     };
     let (id, keyring, now) = (receipt.comment.id, service.keyring.clone(), service.clock.now());
     let tally = Tally::default();

@@ -24,6 +24,7 @@ mod languages;
 mod metrics;
 mod openmetrics;
 mod origin;
+mod receipts;
 mod rendered;
 mod server;
 mod structured_data;
