@@ -1,12 +1,8 @@
 /*
- * afterword: a comment thread under an article, and counts of comments.
+ * afterword: a comment thread under an article, and counts of comments, as docs/embedding.md has it.
  *
- *   <afterword-thread site="blog" article="/purple-hearts">...</afterword-thread>
- *   <afterword-count site="blog" article="/purple-hearts"></afterword-count>
- *   <a href="/purple-hearts#comments" data-afterword-count="blog">Comments</a>
- *
- * It improves in place what the server has written. No cookie is set. Nothing is stored unless the reader ticks "Save my
- * name and website", and never the email address.
+ * It improves in place what the server has written. No cookie is set. Nothing is stored unless the reader ticks a box, and
+ * never the email address.
  */
 const server = new URL(import.meta.url).origin;
 const STORE = "afterword";
@@ -89,7 +85,7 @@ class AfterwordThread extends HTMLElement {
     return address(`/sites/${encodeURIComponent(this.site)}/thread`, this.fields()).href;
   }
 
-  /* Takes up the thread that stands inside, or fetches it. What stands inside stays where that fails. */
+  /* Takes up the thread that stands inside, or fetches it. */
   async start() {
     const run = (this.run = {});
     this.source?.close();
@@ -160,6 +156,8 @@ class AfterwordThread extends HTMLElement {
     submit.append(...extras.querySelector(".afterword-beside-submit").children);
     form.querySelector(".comment-form-comment").append(...extras.querySelector(".afterword-below-text").children);
     const saved = this.saved();
+    const proof = form.elements["afterword-remember"];
+    if (proof) proof.checked = this.saved(this.proofKey);
     if (saved) {
       form.elements["wp-comment-cookies-consent"].checked = true;
       form.elements.author.value ||= saved.name ?? "";
@@ -270,6 +268,7 @@ class AfterwordThread extends HTMLElement {
       parent_id: Number(value("comment_parent")) || null,
       form_token: value("form_token"),
       altcha: value("altcha"),
+      author_token: form.elements["afterword-remember"]?.checked ? this.saved(this.proofKey) : null,
       [trap?.name ?? "trap"]: trap?.value || null,
     });
     // The same text twice is a second try of the same comment: the first may have arrived after all.
@@ -284,7 +283,7 @@ class AfterwordThread extends HTMLElement {
     const said = await answer.json();
     if (!answer.ok) return this.complain(said);
     this.complain(null);
-    this.store(form);
+    this.store(form, said.receipt).catch(() => {});
     form.elements.comment.value = "";
     this.typed({ target: form.elements.comment });
     this.querySelector(".afterword-preview")?.setAttribute("hidden", "");
@@ -297,7 +296,7 @@ class AfterwordThread extends HTMLElement {
     this.dispatchEvent(new CustomEvent("afterword-sent", { bubbles: true, detail: { id: said.comment.id, status: said.comment.status } }));
   }
 
-  /* Shows what is wrong, beside the fields and above them; `null` takes it away. */
+  /* Shows what is wrong; `null` takes it away. */
   complain(problem) {
     const { form } = this;
     this.querySelector(".comment-form-problems")?.remove();
@@ -338,7 +337,7 @@ class AfterwordThread extends HTMLElement {
     this.tell("");
   }
 
-  /* Shows the reader their own comment: in the thread where it is public, else from its receipt, to them alone. */
+  /* Shows the reader their own comment: in the thread, else from its receipt. */
   async showOwn({ comment, receipt, message }) {
     const parent = comment.parent_id && this.find(`comment-${comment.parent_id}`);
     if (this.moved) this.moveBack(false);
@@ -361,29 +360,38 @@ class AfterwordThread extends HTMLElement {
 
   /* What the browser keeps, where the reader wishes so. Storage may be shut off. */
 
-  saved() {
+  get proofKey() {
+    return `${STORE}:${this.site}`;
+  }
+
+  saved(key = STORE) {
     try {
-      return JSON.parse(localStorage.getItem(STORE));
+      return JSON.parse(localStorage.getItem(key));
     } catch {
       return null;
     }
   }
 
-  store(form) {
-    const box = form.elements["wp-comment-cookies-consent"];
+  keep(key, value) {
     try {
-      if (box?.checked) {
-        localStorage.setItem(STORE, JSON.stringify({ name: form.elements.author.value, url: form.elements.url.value }));
-      } else if (localStorage.getItem(STORE) !== null) {
-        localStorage.removeItem(STORE);
-      }
+      if (value) localStorage.setItem(key, JSON.stringify(value));
+      else localStorage.removeItem(key);
     } catch {
-      // Nothing is kept, which is what happens without the box as well.
+      // Nothing is kept.
     }
   }
 
+  async store(form, receipt) {
+    const { author, url, "wp-comment-cookies-consent": box, "afterword-remember": proof } = form.elements;
+    this.keep(STORE, box?.checked && { name: author.value, url: url.value });
+    if (!proof?.checked) return;
+    const said = await (await load(address(`/api/v1/receipts/${receipt}`, {}))).json();
+    if (proof.checked) this.keep(this.proofKey, said.author_token);
+  }
+
   remember({ target }) {
-    if (target.name === "wp-comment-cookies-consent" && !target.checked) this.store(this.form);
+    const key = { "wp-comment-cookies-consent": STORE, "afterword-remember": this.proofKey }[target.name];
+    if (key && !target.checked) this.keep(key);
   }
 
   /* The text: what it will look like, and how much room is left. */
@@ -447,7 +455,6 @@ class AfterwordThread extends HTMLElement {
     }
   }
 
-  /* Gives the list of replies of a comment, and makes it where there is none. */
   replies(item) {
     let list = [...item.children].find((child) => child.matches("ol.children"));
     if (!list) {
