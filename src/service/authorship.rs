@@ -4,6 +4,7 @@
 
 use super::audit::{self, Event};
 use super::directory;
+use super::learning;
 use super::moderate::{save_text, set_status};
 use super::receipts::{self, Receipt};
 use super::submit::{ENOUGH, FLOOD_SECONDS, MAX_RECENT};
@@ -23,6 +24,9 @@ use crate::storage::{self, AnyConnection, StorageError};
 
 /// How long after sending a comment its author may change the text, in seconds.
 pub const EDIT_WINDOW_SECONDS: i64 = 15 * 60;
+
+/// The code of what the filter says, which is of the text, and of what was learned when it was asked.
+const FILTER_CODE: &str = "classifier_spam";
 
 /// Tells until when the author of a comment may change it; `None` where that is over.
 pub fn editable_until(comment: &Comment, now: Timestamp) -> Option<Timestamp> {
@@ -82,7 +86,10 @@ pub async fn propose(
     let bans = listing.bans(receipt.site.id);
     let index = banned_index(service, &bans, &receipt.comment).await?;
     let sender = Sender { network: network.expose(), index: index.as_deref(), seed: receipt.comment.avatar };
-    let verdicts = look(&receipt, &body, &rendered, (&bans, sender), now);
+    let mut verdicts = look(&receipt, &body, &rendered, (&bans, sender), now);
+    let filter = learning::filter(service, receipt.site.id).await?;
+    let website = receipt.comment.author_url.as_deref();
+    verdicts.extend(filter.and_then(|filter| filter.verdict(body.as_str(), website)));
     let network = service.keyring.network_hash(receipt.site.id, &network.limit_key()).into_bytes();
     Ok(Proposal { receipt, body, rendered, verdicts, network })
 }
@@ -226,7 +233,8 @@ fn recorded(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Ve
     let history = storage::decisions::of_comments(connection, &[comment.get()])?;
     let first = history.into_iter().map(|(_, decision)| decision).find(|one| one.action == Action::Submit);
     let reasons = first.map(|decision| decision.reasons).unwrap_or_default();
-    Ok(reasons.into_iter().filter(|reason| !spam::is_of_text(reason)).filter_map(Verdict::from_reason).collect())
+    let is_of_old_text = |reason: &Reason| spam::is_of_text(reason) || reason.code == FILTER_CODE;
+    Ok(reasons.into_iter().filter(|reason| !is_of_old_text(reason)).filter_map(Verdict::from_reason).collect())
 }
 
 /// Gives what the author has proved by other comments than this one, which proves nothing about its own new text.
