@@ -18,6 +18,7 @@ use ipnet::IpNet;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use url::Url;
 use validator::Validate;
 
 /// All settings, read and checked. Each field is the setting of the same name.
@@ -43,6 +44,10 @@ pub struct Config {
     /// `[sessions]`
     #[validate(nested)]
     pub sessions: Sessions,
+    /// `[outbound]`
+    pub outbound: Outbound,
+    /// `[akismet]`
+    pub akismet: Akismet,
     /// `[templates]`
     pub templates: Templates,
     /// `[security]`
@@ -190,6 +195,43 @@ pub struct Sessions {
     /// Hours in any case.
     #[validate(range(min = 1, max = 720))]
     pub hours: i64,
+}
+
+/// `[outbound]`: what requests to other servers may reach.
+#[derive(Debug, Clone)]
+pub struct Outbound {
+    /// Networks that are reached although they are not for everybody.
+    pub allow_private: Vec<IpNet>,
+}
+
+/// `[akismet]`: what Akismet is asked about, and where.
+#[derive(Debug, Clone)]
+pub struct Akismet {
+    /// The key; there is one where `sites` is not empty.
+    pub key: Option<Secret>,
+    /// What its addresses begin with, up to a slash; there is one where `sites` is not empty.
+    pub url: Option<Url>,
+    /// The slugs of the sites that it is asked about.
+    pub sites: Vec<String>,
+    /// Whether it is told authors' addresses.
+    pub send_email: bool,
+}
+
+/// A setting that nobody is to see: `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Gives the value, to be sent where it belongs; not to be logged.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[hidden]")
+    }
 }
 
 /// `[templates]`: what replaces the built-in pages.

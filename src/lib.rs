@@ -11,6 +11,7 @@ pub mod domain;
 pub mod id;
 pub mod jobs;
 pub mod metrics;
+pub mod outbound;
 pub mod service;
 pub mod storage;
 pub mod telemetry;

@@ -76,7 +76,7 @@ const ROOMS: &[Room] = &[
         crates: &["ipnet", "strsim", "toml", "tracing_subscriber", "url", "validator"],
     },
     Room { name: "telemetry", rooms: &["config"], crates: &["tracing_subscriber"] },
-    Room { name: "outbound", rooms: &["domain"], crates: &["tokio", "url"] },
+    Room { name: "outbound", rooms: &["domain"], crates: &["ipnet", "tokio", "ureq", "url"] },
     Room {
         name: "storage",
         rooms: &["domain", "crypto", "metrics"],
@@ -221,6 +221,7 @@ const PRIVILEGES: &[Privilege] = &[
         words: &["sql_query", "diesel::", "batch_execute"],
         places: &["src/storage/"],
     },
+    Privilege { what: "other servers are asked in `outbound`", words: &["ureq::"], places: &["src/outbound/"] },
     Privilege { what: "HTTP stays in `web`", words: &["actix_web"], places: &["src/web/", "src/cli"] },
     Privilege {
         what: "only the command line prints",
@@ -413,6 +414,7 @@ use crate::service::read;
             "use std::hash::RandomState;",
             "fn f() { diesel::sql_query(1); }",
             "use actix_web::web;",
+            "fn f() { ureq::get(\"/\"); }",
             "fn f() { println!(); }",
             "fn f() { eprintln!(); }",
         ] {

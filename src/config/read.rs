@@ -4,8 +4,8 @@ use super::error::{ConfigError, Fault, Source};
 use super::sources::{Gathered, Raw};
 use super::table::{self, Setting};
 use super::{
-    Cache, Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Metrics, Retention, Security, Server, Sessions,
-    Templates,
+    Akismet, Cache, Config, Data, Database, DatabaseUrl, Limits, Log, LogFormat, Metrics, Outbound, Retention, Secret,
+    Security, Server, Sessions, Templates,
 };
 use crate::domain::site::Origin;
 use ipnet::IpNet;
@@ -68,6 +68,8 @@ impl Reader {
                 idle_minutes: self.number("sessions.idle_minutes"),
                 hours: self.number("sessions.hours"),
             },
+            outbound: Outbound { allow_private: self.items("outbound.allow_private", network) },
+            akismet: self.akismet(),
             templates: Templates { dir: self.optional("templates.dir", |text| Some(PathBuf::from(text))) },
             security: Security {
                 contact: self.optional("security.contact", |text| uri(text, &["mailto", "https", "tel"])),
@@ -76,7 +78,7 @@ impl Reader {
             metrics: Metrics { listen: self.optional("metrics.listen", |text| text.parse().ok()) },
             log: Log { level: self.log_level(), format: self.log_format() },
         };
-        self.require_an_address(&config.server.listen);
+        self.require(!config.server.listen.is_empty(), "server.listen");
         if let Err(broken) = config.validate() {
             self.note_broken(&broken);
         }
@@ -141,9 +143,10 @@ impl Reader {
         items
     }
 
-    fn require_an_address(&mut self, listen: &[SocketAddr]) {
-        if listen.is_empty() && !self.gathered.errors.iter().any(|error| error.key == "server.listen") {
-            self.not_allowed("server.listen");
+    /// Notes that a setting is missing, unless it is known why.
+    fn require(&mut self, is_there: bool, key: &str) {
+        if !is_there && !self.gathered.errors.iter().any(|error| error.key == key) {
+            self.not_allowed(key);
         }
     }
 
@@ -157,6 +160,31 @@ impl Reader {
             self.not_allowed("database.url");
         }
         DatabaseUrl(text)
+    }
+
+    fn akismet(&mut self) -> Akismet {
+        let akismet = Akismet {
+            key: self.optional("akismet.key", |text| is_key(text).then(|| Secret(text.to_owned()))),
+            url: self.optional("akismet.url", base_url),
+            sites: self.items("akismet.sites", |text| Some(text.to_owned())),
+            send_email: self.switch("akismet.send_email"),
+        };
+        if !akismet.sites.is_empty() {
+            self.require(akismet.key.is_some(), "akismet.key");
+            self.require(akismet.url.is_some(), "akismet.url");
+        }
+        akismet
+    }
+
+    fn switch(&mut self, key: &str) -> bool {
+        match self.first(key).as_str() {
+            "true" => true,
+            "false" => false,
+            _ => {
+                self.not_allowed(key);
+                false
+            }
+        }
     }
 
     fn log_level(&mut self) -> String {
@@ -211,6 +239,19 @@ fn range_fault(broken: &ValidationErrors, key: &str) -> Option<Fault> {
 /// Reads `10.0.0.0/8`, or a single address as the network of only itself.
 fn network(text: &str) -> Option<IpNet> {
     text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+}
+
+fn is_key(text: &str) -> bool {
+    text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Reads a URL that others are put below: it ends with a slash, or gets one.
+fn base_url(text: &str) -> Option<Url> {
+    let url = Url::parse(&format!("{}/", text.trim_end_matches('/'))).ok()?;
+    let has_more = url.query().is_some() || url.fragment().is_some();
+    let has_credentials = !url.username().is_empty() || url.password().is_some();
+    let is_allowed = matches!(url.scheme(), "http" | "https") && url.has_host() && !has_more && !has_credentials;
+    is_allowed.then_some(url)
 }
 
 fn uri(text: &str, schemes: &[&str]) -> Option<String> {

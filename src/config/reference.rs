@@ -48,7 +48,7 @@ fn describe(text: &mut String, setting: &Setting) -> std::fmt::Result {
     writeln!(text, "\n### `{}`\n\n{}\n", setting.key, setting.meaning)?;
     let default = match (setting.default, setting.takes) {
         ("", Takes::List) => "empty".to_owned(),
-        ("", Takes::Text | Takes::Number) => "not set".to_owned(),
+        ("", Takes::Text | Takes::Number | Takes::Switch) => "not set".to_owned(),
         (default, _) => format!("`{default}`"),
     };
     writeln!(text, "- Default: {default}")?;

@@ -139,20 +139,22 @@ fn unknown_section(name: &str, source: Source) -> ConfigError {
 fn split(setting: &Setting, value: &str) -> Vec<String> {
     match setting.takes {
         Takes::List => value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect(),
-        Takes::Text | Takes::Number => vec![value.trim().to_owned()],
+        Takes::Text | Takes::Number | Takes::Switch => vec![value.trim().to_owned()],
     }
 }
 
 fn toml_values(setting: &Setting, value: &Spanned<DeValue<'_>>) -> Result<Vec<String>, Fault> {
     match (setting.takes, value.get_ref()) {
         (Takes::Number, DeValue::Integer(number)) => Ok(vec![decimal(number)]),
-        (Takes::Text | Takes::Number | Takes::List, DeValue::String(text)) => Ok(split(setting, text)),
+        (Takes::Switch, DeValue::Boolean(is_on)) => Ok(vec![is_on.to_string()]),
+        (Takes::Text | Takes::Number | Takes::List | Takes::Switch, DeValue::String(text)) => Ok(split(setting, text)),
         (Takes::List, DeValue::Array(items)) => items
             .iter()
             .map(|item| item.get_ref().as_str().map(|text| text.trim().to_owned()))
             .collect::<Option<Vec<_>>>()
             .ok_or(Fault::WrongType { expected: "an array of texts in quotes" }),
         (Takes::Number, _) => Err(Fault::WrongType { expected: "a whole number" }),
+        (Takes::Switch, _) => Err(Fault::WrongType { expected: "true or false" }),
         (Takes::Text, _) => Err(Fault::WrongType { expected: "a text in quotes" }),
         (Takes::List, _) => Err(Fault::WrongType { expected: "an array of texts in quotes" }),
     }

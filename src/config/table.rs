@@ -9,6 +9,8 @@ pub enum Takes {
     Number,
     /// Several texts: an array in the file, separated by commas elsewhere.
     List,
+    /// `true` or `false`.
+    Switch,
 }
 
 /// One row of the table.
@@ -274,6 +276,43 @@ pub const SETTINGS: &[Setting] = &[
         "Minutes without a request after which a moderator's session ends.",
     ),
     setting("sessions.hours", Takes::Number, "24", "1 to 720", "Hours after which a session ends in any case."),
+    setting(
+        "outbound.allow_private",
+        Takes::List,
+        "",
+        "networks such as 10.0.0.0/8 or ::1/128",
+        "Networks that the program may send requests to although they are not for everybody. Empty: it reaches only \
+         addresses that are, whatever a name stands for.",
+    ),
+    setting(
+        "akismet.key",
+        Takes::Text,
+        "",
+        "1 to 64 letters and digits; needed where `akismet.sites` names a site",
+        "The key that Akismet gave you. It is never shown. Unset: Akismet is not asked (docs/akismet.md).",
+    ),
+    setting(
+        "akismet.url",
+        Takes::Text,
+        "https://rest.akismet.com/1.1/",
+        "http://... or https://..., without a query",
+        "Where Akismet, or a service that speaks its language, is asked.",
+    ),
+    setting(
+        "akismet.sites",
+        Takes::List,
+        "",
+        "slugs of sites",
+        "Sites whose comments Akismet is asked about. Their texts, authors' names and websites, network addresses and \
+         browsers' names are sent to it. Empty: none.",
+    ),
+    setting(
+        "akismet.send_email",
+        Takes::Switch,
+        "false",
+        "true, false",
+        "Whether authors' addresses are sent to Akismet, too.",
+    ),
     setting(
         "templates.dir",
         Takes::Text,

@@ -164,3 +164,40 @@ fn a_mistyped_log_level_is_refused() {
         assert_eq!(loaded.is_ok(), is_taken, "{value}");
     }
 }
+
+#[test]
+fn akismet_needs_a_key_and_an_address_where_it_is_asked_about_a_site() {
+    let load = |values: &[(&str, &str)]| Config::load(&flags(values), variables(&[]));
+    let config = load(&[]).unwrap();
+    assert_eq!((config.akismet.key, config.akismet.sites, config.akismet.send_email), (None, Vec::new(), false));
+    assert!(load(&[("akismet.sites", "blog")]).is_err());
+    assert!(load(&[("akismet.sites", "blog"), ("akismet.key", "a b")]).is_err());
+    assert!(load(&[("akismet.sites", "blog"), ("akismet.key", "k1"), ("akismet.url", "")]).is_err());
+    assert!(load(&[("akismet.send_email", "yes")]).is_err());
+    let config =
+        load(&[("akismet.sites", "blog,news"), ("akismet.key", "k1"), ("akismet.send_email", "true")]).unwrap();
+    assert_eq!(config.akismet.sites, ["blog", "news"]);
+    assert!(config.akismet.send_email);
+    assert!(!format!("{config:?}").contains("k1"));
+    for (url, expected) in [
+        ("http://a.example", Some("http://a.example/")),
+        ("https://a.example/1.1", Some("https://a.example/1.1/")),
+        ("https://a.example/1.1/", Some("https://a.example/1.1/")),
+        ("https://a.example/?b", None),
+        ("https://a@a.example/", None),
+        ("ftp://a.example/", None),
+        ("a.example", None),
+    ] {
+        let url = load(&[("akismet.url", url)]).ok().and_then(|config| config.akismet.url);
+        assert_eq!(url.as_ref().map(url::Url::as_str), expected);
+    }
+}
+
+#[test]
+fn a_switch_is_true_or_false_in_a_file_too() {
+    for (text, expected) in [("true", Some(true)), ("\"false\"", Some(false)), ("1", None)] {
+        let file = file(&format!("[akismet]\nsend_email = {text}\n"));
+        let loaded = Config::load(&with_file(&file), variables(&[]));
+        assert_eq!(loaded.ok().map(|config| config.akismet.send_email), expected, "{text}");
+    }
+}
