@@ -3,6 +3,7 @@
 //! `Client` is the only way out. What it may reach is decided by address, after the name was looked up, and the
 //! connection goes to the address that was judged.
 
+pub mod akismet;
 mod client;
 mod reach;
 mod resolver;
