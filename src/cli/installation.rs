@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::crypto::{Keyring, KeyringError, PasswordHasher};
 use crate::id::Ids;
 use crate::metrics::Metrics;
-use crate::service::{Retention, Service};
+use crate::service::{Retention, Service, akismet};
 use crate::storage::database::{DatabaseOptions, LOOK_FOR_OTHERS_EVERY};
 use crate::storage::{Database, DatabaseUrl, migrate};
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -71,10 +71,15 @@ impl Installation {
             },
             directory: Arc::default(),
             filters: Arc::default(),
+            akismet: Arc::new(akismet_rules(config)),
             metrics,
         };
         Ok(Self { service, lock, directory: directory.clone() })
     }
+}
+
+fn akismet_rules(config: &Config) -> akismet::Rules {
+    akismet::Rules { sites: config.akismet.sites.clone(), sends_email: config.akismet.send_email }
 }
 
 impl Drop for Installation {

@@ -4,7 +4,8 @@ use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
 use crate::config::Config;
-use crate::jobs;
+use crate::jobs::{self, akismet::Asker};
+use crate::outbound::{Client, Reach, akismet::Akismet};
 use crate::service::{Service, doctor};
 use crate::web::server::{Listening, Running, start};
 use serde_json::json;
@@ -27,7 +28,18 @@ pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> R
     let mut text: Vec<_> = addresses.iter().map(|address| format!("listening on {address}")).collect();
     text.extend(metrics.iter().map(|address| format!("metrics at {address}")));
     output.answer(&text.join("\n"), &json!({"listening": addresses, "metrics": metrics}));
-    until_stopped(running, installation.service.clone(), signals).await
+    until_stopped(running, installation.service.clone(), asker(config), signals).await
+}
+
+/// Makes who asks Akismet, where the settings name a site that it is asked about.
+fn asker(config: &Config) -> Option<Asker> {
+    let akismet = &config.akismet;
+    if akismet.sites.is_empty() {
+        return None;
+    }
+    let client = Client::new(Reach::new(config.outbound.allow_private.clone()));
+    let (url, key) = (akismet.url.clone()?, akismet.key.as_ref()?.as_str().to_owned());
+    Some(Asker::new(Akismet::new(client, url, key)))
 }
 
 /// Binds every address that the settings name.
@@ -38,9 +50,14 @@ pub(super) fn listen(config: &Config) -> Result<Listening, CliError> {
 
 /// Serves until a signal comes, then stops in good order: no new connections, running requests end, jobs end, the
 /// database threads work off what is queued. A second signal ends the process at once.
-pub(super) async fn until_stopped(running: Running, service: Service, mut signals: Signals) -> Result<(), CliError> {
+pub(super) async fn until_stopped(
+    running: Running,
+    service: Service,
+    asker: Option<Asker>,
+    mut signals: Signals,
+) -> Result<(), CliError> {
     let (stop_jobs, stopped) = watch::channel(false);
-    let jobs = actix_web::rt::spawn(jobs::run_until_stopped(service, stopped));
+    let jobs = actix_web::rt::spawn(jobs::run_until_stopped(service, asker, stopped));
     let stopper = running.stopper();
     let server = actix_web::rt::spawn(running.serve());
     signals.next().await;

@@ -34,6 +34,8 @@ struct RootKey {
 pub(super) enum Purpose {
     /// Seals addresses.
     EmailAead,
+    /// Seals who sent a comment.
+    Visit,
     /// Finds equal addresses within one site.
     EmailIndex,
     /// Finds equal networks within one site.
@@ -65,6 +67,7 @@ impl Purpose {
     const fn label(self) -> &'static str {
         match self {
             Self::EmailAead => "email-aead",
+            Self::Visit => "visit",
             Self::EmailIndex => "email-bidx",
             Self::NetworkIndex => "ip-bidx",
             Self::Receipt => "receipt",
@@ -284,6 +287,7 @@ mod tests {
         let sites = [None, Some(SiteId::new(1)), Some(SiteId::new(2))];
         let purposes = [
             Purpose::EmailAead,
+            Purpose::Visit,
             Purpose::EmailIndex,
             Purpose::NetworkIndex,
             Purpose::Receipt,

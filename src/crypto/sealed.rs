@@ -13,8 +13,8 @@ use super::keyring::{DerivedKey, Keyring, Purpose, wide_id};
 use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::site::SiteId;
 
-const VERSION: u8 = 1;
-const XCHACHA20_POLY1305: u8 = 1;
+pub(super) const VERSION: u8 = 1;
+pub(super) const XCHACHA20_POLY1305: u8 = 1;
 const LABEL: &[u8] = b"afterword/v1/email\0";
 const PLAINTEXT_SIZES: [usize; 3] = [64, 128, 256];
 
@@ -94,12 +94,12 @@ impl Keyring {
     }
 }
 
-fn cipher(key: &DerivedKey) -> XChaCha20Poly1305 {
+pub(super) fn cipher(key: &DerivedKey) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(<&Key>::from(key.as_bytes()))
 }
 
 /// Takes a record apart into kid, nonce and ciphertext.
-fn split(record: &[u8]) -> Option<(u32, &[u8; 24], &[u8])> {
+pub(super) fn split(record: &[u8]) -> Option<(u32, &[u8; 24], &[u8])> {
     let (&[VERSION, XCHACHA20_POLY1305], rest) = record.split_first_chunk::<2>()? else {
         return None;
     };

@@ -32,6 +32,18 @@ impl fmt::Debug for Visit {
     }
 }
 
+words! {
+    /// What is to be done about a comment that another service is asked about.
+    CheckState {
+        /// Ask it.
+        Ask => "ask",
+        /// Nothing: it has answered, and nobody thinks otherwise.
+        Answered => "answered",
+        /// Tell it that a moderator thinks otherwise.
+        Tell => "tell",
+    }
+}
+
 /// One question about one comment.
 #[derive(Debug, Clone)]
 pub struct Inquiry {

@@ -3,6 +3,7 @@
 //! A job may run more than once: each is idempotent and says so. One that fails is tried again, later each time; it
 //! stays on the list until it succeeds.
 
+pub mod akismet;
 mod learn;
 mod purge;
 
@@ -52,10 +53,22 @@ impl Job {
     }
 }
 
-/// Runs what is due, now and again, until `stop` says so. A job that runs then is let end.
-pub async fn run_until_stopped(service: Service, mut stop: watch::Receiver<bool>) {
+/// Runs what is due, now and again, until `stop` says so, and asks Akismet if there is somebody who does. What runs then is
+/// let end.
+pub async fn run_until_stopped(service: Service, asker: Option<akismet::Asker>, stop: watch::Receiver<bool>) {
+    let listed = run_list_until_stopped(&service, stop.clone());
+    match asker {
+        Some(asker) => {
+            let asked = akismet::run_until_stopped(asker, service.clone(), stop);
+            futures_util::future::join(listed, asked).await;
+        }
+        None => listed.await,
+    }
+}
+
+async fn run_list_until_stopped(service: &Service, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        run_due(&service).await;
+        run_due(service).await;
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             // An error means that nobody is left who could say stop.

@@ -4,6 +4,7 @@
 //! values or a `ServiceError` that states the fact.
 
 pub mod accounts;
+pub mod akismet;
 pub mod articles;
 pub mod audit;
 pub mod authorship;
@@ -54,6 +55,8 @@ pub struct Service {
     pub directory: Arc<directory::Directory>,
     /// What sites have learned about spam, kept in memory.
     pub filters: Arc<learning::Filters>,
+    /// What the settings say about asking Akismet.
+    pub akismet: Arc<akismet::Rules>,
     /// Where is counted what happens.
     pub metrics: Metrics,
 }

@@ -4,7 +4,7 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
-use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore, Weight};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Status, TextBefore, Weight};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};

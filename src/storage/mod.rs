@@ -3,6 +3,7 @@
 //! A storage function is one query or one tight group of them. It takes `&mut AnyConnection`, and is called inside
 //! a unit of work: `Database::read` or `Database::write`.
 
+pub mod akismet;
 pub mod articles;
 pub mod audit;
 pub mod authors;

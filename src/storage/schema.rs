@@ -198,6 +198,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    akismet_checks (comment_id) {
+        comment_id -> BigInt,
+        state -> Text,
+        wanted_status -> Text,
+        is_spam -> Nullable<Bool>,
+        failure_count -> Integer,
+        due_at -> BigInt,
+        visit_sealed -> Binary,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(comments -> articles (article_id));
 diesel::table! {
     near_texts (site_id, band, comment_id) {

@@ -8,7 +8,7 @@ use super::form_again;
 use super::origin::{Sender, allow_site};
 use super::redirect::{at_comment, back_to};
 use super::state::{AppState, MAX_COMMENT_BYTES};
-use super::submission::{idempotency_key, take};
+use super::submission::{Client, idempotency_key, take};
 use super::view::HONEYPOT_FIELD;
 use super::wish::Wish;
 use crate::domain::comment::Source;
@@ -201,7 +201,7 @@ async fn deliver(
         proof_of_work: form.first("altcha").map(str::to_owned),
         is_honeypot_filled: form.first(HONEYPOT_FIELD).is_some_and(|text| !text.is_empty()),
     };
-    take(state, site, submission, &sender, client, (Source::Form, key)).await
+    take(state, site, submission, &sender, &Client::new(client, request.headers()), (Source::Form, key)).await
 }
 
 /// Sends the browser on: back to the page, else to the receipt while the comment waits, else to the article.

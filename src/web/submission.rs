@@ -13,6 +13,23 @@ use actix_web::http::header::HeaderMap;
 /// The longest idempotency key, in bytes.
 const MAX_KEY_BYTES: usize = 255;
 
+/// Who sends a comment.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// From where.
+    pub address: ClientAddress,
+    /// What the browser calls itself; blank where it does not say, or not in ASCII.
+    pub user_agent: String,
+}
+
+impl Client {
+    /// Takes what the connection and the headers tell.
+    pub fn new(address: ClientAddress, headers: &HeaderMap) -> Self {
+        let user_agent = headers.get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Self { address, user_agent: user_agent.to_owned() }
+    }
+}
+
 /// Takes a comment in.
 ///
 /// # Errors
@@ -22,12 +39,13 @@ pub async fn take(
     site: Site,
     submission: Submission,
     sender: &Sender,
-    client: ClientAddress,
+    client: &Client,
     (source, idempotency_key): (Source, Option<String>),
 ) -> Result<Submitted, ApiError> {
     let arrival = Arrival {
         source,
-        network: NetworkAddress::new(client.address),
+        network: NetworkAddress::new(client.address.address),
+        user_agent: client.user_agent.clone(),
         needs_form_token: *sender == Sender::Unsaid,
         idempotency_key,
     };
@@ -37,8 +55,8 @@ pub async fn take(
     }
     state
         .comment_limit
-        .check(client.address)
-        .and_then(|()| state.range_limit.check_range(client.address))
+        .check(client.address.address)
+        .and_then(|()| state.range_limit.check_range(client.address.address))
         .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
     Ok(submit::store(&state.service, prepared).await?)
 }

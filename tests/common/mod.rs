@@ -45,6 +45,7 @@ pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Se
         retention: Retention::default(),
         directory: Arc::default(),
         filters: Arc::default(),
+        akismet: Arc::default(),
         metrics,
     }
 }

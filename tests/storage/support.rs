@@ -78,6 +78,7 @@ impl World {
         let arrival = Arrival {
             source: if draft.token.is_some() { Source::Form } else { Source::Api },
             network: NetworkAddress::new(IpAddr::V4(Ipv4Addr::from(draft.network))),
+            user_agent: "Lynx/2.8".to_owned(),
             needs_form_token: draft.needs_form_token,
             idempotency_key: draft.key.map(str::to_owned),
         };

@@ -5,6 +5,7 @@
 
 mod door;
 mod fields;
+mod inquire;
 mod judge;
 mod memory;
 mod repeat;
@@ -73,6 +74,8 @@ pub struct Arrival {
     pub source: Source,
     /// From which network address.
     pub network: NetworkAddress,
+    /// What the browser calls itself; blank where it does not say.
+    pub user_agent: String,
     /// Whether the page it was sent from did not say where it comes from, so that only a form token lets it in.
     pub needs_form_token: bool,
     /// The key that makes repeating it harmless.

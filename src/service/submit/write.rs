@@ -1,11 +1,12 @@
 //! The unit of work that stores comments: as many at once as wait for it.
 
 use super::judge::{self, Judgement};
-use super::{ONE_DAY, Prepared, repeat, work};
-use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, digest};
+use super::{ONE_DAY, Prepared, inquire, repeat, work};
+use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, SealedVisit, digest};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
+use crate::domain::inquiry::Visit;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::domain::site::ArticleCreation;
 use crate::domain::thread::ThreadPath;
@@ -28,6 +29,8 @@ pub(super) struct Minted {
     author: Option<NewAuthor>,
     avatar: AvatarSeed,
     pub(super) network: NetworkTrace,
+    /// Who sent it; only where the site asks Akismet.
+    visit: Option<SealedVisit>,
 }
 
 impl Minted {
@@ -59,13 +62,18 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
     };
     let network = &prepared.arrival.network;
     let hash = service.keyring.network_hash(site_id, &network.limit_key()).into_bytes();
+    let comment = CommentId::new(service.ids.next());
+    let visit = Visit::new(*network, &prepared.arrival.user_agent);
+    let is_asked = service.akismet.cover(&prepared.site);
+    let visit = is_asked.then(|| service.keyring.seal_visit(comment, &visit)).transpose()?;
     Ok(Minted {
-        comment: CommentId::new(service.ids.next()),
+        comment,
         decision: service.ids.next(),
         article: ArticleId::new(service.ids.next()),
         author,
         avatar: prepared.proof.unwrap_or_else(avatar_seed),
         network: NetworkTrace { prefix: network.truncated(), hash },
+        visit,
     })
 }
 
@@ -300,7 +308,10 @@ fn insert(
     let mut comments = Vec::with_capacity(candidates.len());
     let mut decisions = Vec::with_capacity(candidates.len());
     let mut keys = Vec::new();
-    for one in candidates {
+    let mut checks = Vec::new();
+    for mut one in candidates {
+        let Entry { minted, now, .. } = &mut one.entry;
+        checks.extend(inquire::hold(minted.comment, minted.visit.take(), &mut one.judgement, *now));
         let author = one.entry.minted.author.as_ref().and_then(|author| kept.get(&author.key()).copied());
         let comment = build(&one, author);
         let Entry { prepared, minted, now, .. } = one.entry;
@@ -322,6 +333,7 @@ fn insert(
     }
     storage::threads::count_in_all(connection, comments.iter().map(|new| &new.comment))?;
     storage::comments::insert_all(connection, comments)?;
+    storage::akismet::insert_all(connection, checks)?;
     for (key, remembered, expires_at) in keys {
         storage::guards::remember_key(connection, &key, &remembered, expires_at)?;
     }

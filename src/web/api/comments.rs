@@ -12,7 +12,7 @@ use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_site, preflight};
 use crate::web::state::AppState;
-use crate::web::submission::{idempotency_key, take};
+use crate::web::submission::{Client, idempotency_key, take};
 use crate::web::view::HONEYPOT_FIELD;
 use crate::web::wish::Wish;
 use actix_web::http::header::{self, HeaderMap};
@@ -161,7 +161,7 @@ async fn receive(
     require_json(request)?;
     let key = idempotency_key(request.headers())?;
     let submission = parse(&read_object(state, request, payload).await?)?;
-    take(state, site, submission, &sender, client, (Source::Api, key)).await
+    take(state, site, submission, &sender, &Client::new(client, request.headers()), (Source::Api, key)).await
 }
 
 /// Reads the fields; only their JSON types are judged here.

@@ -95,6 +95,7 @@ impl Server {
             retention: Retention::default(),
             directory: Arc::default(),
             filters: Arc::default(),
+            akismet: Arc::default(),
             metrics: Metrics::default(),
         };
         for (slug, origin) in SITES {

@@ -1,0 +1,110 @@
+//! Who sent a comment, at rest for a few days: sealed like an address, each for the one comment it belongs to.
+//!
+//! The record has the form of a sealed address. Associated data: `"afterword/v1/visit" || 0 || comment id (16) || kid (4)`.
+//! Plaintext: the network address as an IPv6 one (16) `|| the browser's name`.
+
+use super::keyring::{Keyring, Purpose, wide_id};
+use super::sealed::{SealError, VERSION, XCHACHA20_POLY1305, cipher, split};
+use crate::domain::comment::CommentId;
+use crate::domain::inquiry::Visit;
+use crate::domain::network::NetworkAddress;
+use chacha20poly1305::XNonce;
+use chacha20poly1305::aead::{Aead, Payload};
+use std::net::{IpAddr, Ipv6Addr};
+use zeroize::Zeroizing;
+
+const LABEL: &[u8] = b"afterword/v1/visit\0";
+
+opaque_bytes!(
+    /// Who sent a comment, sealed: 62 to 318 bytes.
+    SealedVisit,
+    "[sealed visit]"
+);
+
+impl Keyring {
+    /// Seals who sent a comment, with the active key and a random nonce.
+    ///
+    /// # Errors
+    /// None that can happen: the cipher refuses only what is longer than 256 GiB, as `SealError::TooLong`.
+    pub fn seal_visit(&self, comment: CommentId, visit: &Visit) -> Result<SealedVisit, SealError> {
+        let mut nonce = [0; 24];
+        rand::fill(&mut nonce);
+        let kid = self.active_kid();
+        let network = match visit.network.expose() {
+            IpAddr::V4(v4) => v4.to_ipv6_mapped(),
+            IpAddr::V6(v6) => v6,
+        };
+        let plain = Zeroizing::new([network.octets().as_slice(), visit.user_agent.as_bytes()].concat());
+        let payload = Payload { msg: &plain, aad: &associated_data(comment, kid) };
+        let sealed = cipher(&self.derive(Purpose::Visit, None)).encrypt(<&XNonce>::from(&nonce), payload);
+        let ciphertext = sealed.map_err(|_| SealError::TooLong)?;
+        let head = [&[VERSION, XCHACHA20_POLY1305], kid.to_be_bytes().as_slice(), &nonce].concat();
+        Ok(SealedVisit([head, ciphertext].concat()))
+    }
+
+    /// Opens what was sealed for this comment, with whichever key it was sealed.
+    ///
+    /// # Errors
+    /// `Malformed`, `UnknownKey` or `Forged` of `SealError`.
+    pub fn open_visit(&self, comment: CommentId, sealed: &SealedVisit) -> Result<Visit, SealError> {
+        let (kid, nonce, ciphertext) = split(sealed.as_bytes()).ok_or(SealError::Malformed)?;
+        let key = self.derive_from(kid, Purpose::Visit, None).ok_or(SealError::UnknownKey { kid })?;
+        let payload = Payload { msg: ciphertext, aad: &associated_data(comment, kid) };
+        let plain = cipher(&key).decrypt(<&XNonce>::from(nonce), payload).map_err(|_| SealError::Forged)?;
+        let plain = Zeroizing::new(plain);
+        let (octets, user_agent) = plain.split_first_chunk::<16>().ok_or(SealError::Malformed)?;
+        let network = NetworkAddress::new(IpAddr::V6(Ipv6Addr::from_octets(*octets)));
+        let user_agent = std::str::from_utf8(user_agent).map_err(|_| SealError::Malformed)?;
+        Ok(Visit::new(network, user_agent))
+    }
+}
+
+fn associated_data(comment: CommentId, kid: u32) -> Vec<u8> {
+    [LABEL, &wide_id(comment.get()), &kid.to_be_bytes()].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMENT: CommentId = CommentId::new(42);
+
+    #[test]
+    fn what_was_sealed_opens_for_the_same_comment_only() {
+        let keyring = Keyring::fixed();
+        for (address, user_agent) in
+            [("203.0.113.77", "Lynx/2.8"), ("2001:db8::7", ""), ("192.0.2.1", &"x".repeat(256))]
+        {
+            let visit = Visit::new(NetworkAddress::new(address.parse().unwrap()), user_agent);
+            let sealed = keyring.seal_visit(COMMENT, &visit).unwrap();
+            assert!(keyring.open_visit(COMMENT, &sealed).unwrap() == visit, "{address}");
+            assert_eq!(keyring.open_visit(CommentId::new(43), &sealed), Err(SealError::Forged));
+            assert_eq!(Keyring::generate().open_visit(COMMENT, &sealed), Err(SealError::Forged));
+        }
+    }
+
+    #[test]
+    fn an_older_key_still_opens() {
+        let visit = Visit::new(NetworkAddress::new("203.0.113.77".parse().unwrap()), "Lynx/2.8");
+        let sealed = Keyring::fixed().seal_visit(COMMENT, &visit).unwrap();
+        assert_eq!(Keyring::rotated().open_visit(COMMENT, &sealed), Ok(visit.clone()));
+        let again = Keyring::rotated().seal_visit(COMMENT, &visit).unwrap();
+        assert_eq!(Keyring::fixed().open_visit(COMMENT, &again), Err(SealError::UnknownKey { kid: 2 }));
+    }
+
+    #[test]
+    fn every_changed_byte_is_noticed() {
+        let visit = Visit::new(NetworkAddress::new("203.0.113.77".parse().unwrap()), "Lynx/2.8");
+        let sealed = Keyring::fixed().seal_visit(COMMENT, &visit).unwrap().into_bytes();
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[at] ^= 1;
+            let opened = Keyring::fixed().open_visit(COMMENT, &SealedVisit::from_stored(changed));
+            assert!(opened.is_err(), "byte {at}");
+        }
+        assert_eq!(
+            Keyring::fixed().open_visit(COMMENT, &SealedVisit::from_stored(Vec::new())),
+            Err(SealError::Malformed)
+        );
+    }
+}

@@ -1,0 +1,364 @@
+//! Asking Akismet about comments: what is to be asked, and what becomes of a comment when the answer is there, or is not.
+//!
+//! Who asks is `jobs::akismet`, between two units of work. Akismet's word can hide a comment, or let one through that
+//! the policy would have published anyway. Its silence does neither.
+
+use super::{Service, ServiceError, directory};
+use crate::crypto::{Keyring, SealedEmail};
+use crate::domain::article::Article;
+use crate::domain::author::{AuthorId, EmailAddress};
+use crate::domain::comment::{Comment, CommentId};
+use crate::domain::inquiry::{CheckState, Inquiry};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
+use crate::domain::site::{Site, SiteId};
+use crate::domain::timestamp::Timestamp;
+use crate::metrics::{Deed, Tally};
+use crate::storage::akismet::Check;
+use crate::storage::{self, AnyConnection};
+use std::sync::Arc;
+
+/// The most comments that are asked about in one go.
+pub const BATCH: usize = 10;
+/// How long one go may take until somebody else may take the same over, in seconds: each question has 3, and one more for
+/// the key.
+const LEASE_SECONDS: i64 = 120;
+/// For how long an answer is tried for, in seconds.
+const PATIENCE_SECONDS: i64 = 3600;
+/// The first wait after a failure, in seconds; each is twice the one before.
+const FIRST_WAIT_SECONDS: i64 = 10;
+/// The longest wait after a failure, in seconds.
+const LONGEST_WAIT_SECONDS: i64 = 600;
+/// Days for which it is kept who sent a comment, for what moderators decide later.
+const KEPT_DAYS: i64 = 7;
+
+/// What the settings say about asking Akismet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// The slugs of the sites whose comments it is asked about.
+    pub sites: Vec<String>,
+    /// Whether it is told authors' addresses.
+    pub sends_email: bool,
+}
+
+impl Rules {
+    /// Tells whether it is asked about comments of a site.
+    pub fn cover(&self, site: &Site) -> bool {
+        self.sites.iter().any(|slug| slug == site.slug.as_str())
+    }
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// Ask about the comment.
+    Ask,
+    /// Tell that a moderator holds it for spam, or does not.
+    Tell {
+        /// Whether it is spam.
+        is_spam: bool,
+    },
+}
+
+/// One thing to do, with all that is to be said.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// The comment.
+    pub comment: CommentId,
+    /// What to do.
+    pub errand: Errand,
+    /// What to say.
+    pub inquiry: Inquiry,
+}
+
+/// How it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was asked, and said what it thinks; or it was told.
+    Done {
+        /// Whether it now holds the comment for spam.
+        is_spam: bool,
+    },
+    /// There was no answer that counts.
+    Failed,
+}
+
+/// What has to be known of a comment before anything can be said about it.
+struct Subject {
+    check: Check,
+    comment: Comment,
+    article: Article,
+    email: Option<(AuthorId, SiteId, SealedEmail)>,
+}
+
+/// Takes what is due: at most `BATCH`. Nobody else gets the same for two minutes. What is no longer to be asked, as its
+/// site was taken out of the settings, is forgotten; the comment stays as it is.
+///
+/// # Errors
+/// `Storage`.
+pub async fn claim(service: &Service) -> Result<Vec<Task>, ServiceError> {
+    let now = service.clock.now();
+    let sends_email = service.akismet.sends_email;
+    let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
+    let subjects: Vec<Subject> = service
+        .database
+        .write(move |connection| {
+            let due = storage::akismet::due(connection, now, limit)?;
+            let mut subjects = Vec::with_capacity(due.len());
+            for check in due {
+                subjects.extend(take(connection, check, now, sends_email)?);
+            }
+            Ok::<_, ServiceError>(subjects)
+        })
+        .await?;
+    let listing = directory::listing(service).await?;
+    let mut tasks = Vec::with_capacity(subjects.len());
+    for subject in subjects {
+        let site = listing.sites().iter().find(|site| site.id == subject.comment.site_id);
+        let (comment, state) = (subject.comment.id, subject.check.state);
+        let task = site.filter(|site| service.akismet.cover(site)).and_then(|site| task(service, site, subject));
+        match task {
+            Some(task) => tasks.push(task),
+            None => drop_check(service, comment, state).await?,
+        }
+    }
+    Ok(tasks)
+}
+
+fn take(
+    connection: &mut AnyConnection,
+    check: Check,
+    now: Timestamp,
+    sends_email: bool,
+) -> Result<Option<Subject>, ServiceError> {
+    storage::akismet::update(connection, &Check { due_at: now.plus_seconds(LEASE_SECONDS), ..check.clone() })?;
+    let Some(comment) = storage::comments::find(connection, check.comment)? else { return Ok(None) };
+    let Some(article) = storage::articles::find(connection, comment.article_id)? else { return Ok(None) };
+    let email = if sends_email { storage::authors::sealed_of_comment(connection, comment.id)? } else { None };
+    Ok(Some(Subject { check, comment, article, email }))
+}
+
+/// Says what is to be said; `None` where that is nothing, or what was sealed does not open.
+fn task(service: &Service, site: &Site, subject: Subject) -> Option<Task> {
+    let Subject { check, comment, article, email } = subject;
+    let errand = match check.state {
+        CheckState::Ask => Errand::Ask,
+        CheckState::Tell => Errand::Tell { is_spam: belief(comment.status)? },
+        CheckState::Answered => return None,
+    };
+    let origin = site.origins.first()?;
+    let inquiry = Inquiry {
+        front_page: format!("{}/", origin.as_str()),
+        page: article.url(origin),
+        visit: service.keyring.open_visit(comment.id, &check.visit).ok()?,
+        is_reply: comment.parent_id.is_some(),
+        author_name: comment.author_name,
+        author_url: comment.author_url,
+        email: email.and_then(|(author, site, sealed)| open(&service.keyring, author, site, &sealed)),
+        body: comment.text.source,
+        written_at: comment.created_at,
+        language: site.settings.language.map(|language| language.tag().to_owned()),
+        is_repeated: check.failures > 0,
+    };
+    Some(Task { comment: comment.id, errand, inquiry })
+}
+
+fn open(keyring: &Keyring, author: AuthorId, site: SiteId, sealed: &SealedEmail) -> Option<EmailAddress> {
+    keyring.open_email(site, author, sealed).ok()
+}
+
+/// Gives what a moderator who gave a comment this status holds it for; `None` where the status does not tell.
+const fn belief(status: Status) -> Option<bool> {
+    match status {
+        Status::Spam => Some(true),
+        Status::Approved => Some(false),
+        Status::Pending | Status::Trash => None,
+    }
+}
+
+/// Forgets a check that leads to nothing, if it is still what it was.
+async fn drop_check(service: &Service, comment: CommentId, state: CheckState) -> Result<(), ServiceError> {
+    service
+        .database
+        .write(move |connection| match storage::akismet::find(connection, comment)? {
+            Some(check) if check.state == state => Ok(storage::akismet::delete(connection, comment)?),
+            _ => Ok::<_, ServiceError>(()),
+        })
+        .await
+}
+
+/// What the steps of one unit of work share.
+#[derive(Clone)]
+struct Desk {
+    ids: Arc<crate::id::Ids>,
+    now: Timestamp,
+    tally: Tally,
+}
+
+impl Desk {
+    fn new(service: &Service) -> Self {
+        Self { ids: Arc::clone(&service.ids), now: service.clock.now(), tally: Tally::default() }
+    }
+
+    /// Gives a comment a status, as the policy's decision.
+    fn decide(
+        &self,
+        connection: &mut AnyConnection,
+        comment: &Comment,
+        to: Status,
+        reason: Reason,
+    ) -> Result<(), ServiceError> {
+        if to != comment.status {
+            storage::comments::set_status(connection, comment.id, to, self.now)?;
+            storage::threads::count_move(connection, comment, to)?;
+        }
+        let action = Action::leading_to(to);
+        self.tally.add(Deed::Decided(action));
+        let decision = Decision {
+            at: self.now,
+            by: Actor::Policy.as_str().to_owned(),
+            action,
+            from: Some(comment.status),
+            to,
+            reasons: vec![reason],
+            text_before: None,
+            is_undone: false,
+        };
+        Ok(storage::decisions::insert(connection, self.ids.next(), comment.id, decision)?)
+    }
+}
+
+/// Applies what came of a task. Where a moderator was faster, the comment is left alone.
+///
+/// # Errors
+/// `Storage`.
+pub async fn apply(service: &Service, task: &Task, outcome: Outcome) -> Result<(), ServiceError> {
+    let desk = Desk::new(service);
+    let tally = desk.tally.clone();
+    let (id, errand) = (task.comment, task.errand);
+    service
+        .database
+        .write(move |connection| {
+            desk.tally.begin();
+            let Some(check) = storage::akismet::find(connection, id)? else { return Ok(()) };
+            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
+            match (errand, check.state, outcome) {
+                (Errand::Ask, CheckState::Ask, Outcome::Done { is_spam }) => {
+                    answered(connection, &desk, &comment, &check, is_spam)
+                }
+                (Errand::Ask, CheckState::Ask, Outcome::Failed) if is_overdue(&check, desk.now) => {
+                    give_up(connection, &desk, &comment)
+                }
+                (Errand::Tell { .. }, CheckState::Tell, Outcome::Done { is_spam }) => {
+                    settle(connection, &check, Some(is_spam), comment.status, desk.now)
+                }
+                (Errand::Ask, CheckState::Ask, Outcome::Failed)
+                | (Errand::Tell { .. }, CheckState::Tell, Outcome::Failed) => try_later(connection, check, desk.now),
+                _ => Ok(()),
+            }
+        })
+        .await?;
+    service.metrics.comments().count(&tally);
+    Ok(())
+}
+
+fn answered(
+    connection: &mut AnyConnection,
+    desk: &Desk,
+    comment: &Comment,
+    check: &Check,
+    is_spam: bool,
+) -> Result<(), ServiceError> {
+    let answered = Check { state: CheckState::Answered, is_spam: Some(is_spam), failures: 0, ..check.clone() };
+    storage::akismet::update(connection, &answered)?;
+    let (to, reason) = if is_spam {
+        (Status::Spam, Reason::new("akismet_spam", "Akismet holds it for spam."))
+    } else {
+        (check.wanted, Reason::new("akismet_ham", "Akismet does not hold it for spam."))
+    };
+    if comment.status != Status::Pending || to == Status::Pending {
+        return Ok(());
+    }
+    desk.decide(connection, comment, to, reason)
+}
+
+/// Leaves a comment to the moderators.
+fn give_up(connection: &mut AnyConnection, desk: &Desk, comment: &Comment) -> Result<(), ServiceError> {
+    storage::akismet::delete(connection, comment.id)?;
+    if comment.status != Status::Pending {
+        return Ok(());
+    }
+    let reason = Reason::new("akismet_failed", "Akismet gave no answer within an hour.");
+    desk.decide(connection, comment, Status::Pending, reason)
+}
+
+fn is_overdue(check: &Check, now: Timestamp) -> bool {
+    now.seconds_since(check.created_at) >= PATIENCE_SECONDS
+}
+
+fn try_later(connection: &mut AnyConnection, check: Check, now: Timestamp) -> Result<(), ServiceError> {
+    let doublings = u32::try_from(check.failures.clamp(0, 10)).unwrap_or(0);
+    let wait = (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS);
+    let later = Check { failures: check.failures.saturating_add(1), due_at: now.plus_seconds(wait), ..check };
+    Ok(storage::akismet::update(connection, &later)?)
+}
+
+/// Writes what Akismet believes, and whether it is to be told better.
+fn settle(
+    connection: &mut AnyConnection,
+    check: &Check,
+    believed: Option<bool>,
+    status: Status,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    let is_wrong = belief(status).is_some_and(|is_spam| believed != Some(is_spam));
+    let state = if is_wrong { CheckState::Tell } else { CheckState::Answered };
+    let settled = Check { state, is_spam: believed, failures: 0, due_at: now, ..check.clone() };
+    Ok(storage::akismet::update(connection, &settled)?)
+}
+
+/// Leaves comments to the moderators that Akismet could not be asked about for an hour: at most `BATCH`. For when it is not
+/// even tried.
+///
+/// # Errors
+/// `Storage`.
+pub async fn give_up_overdue(service: &Service) -> Result<(), ServiceError> {
+    let desk = Desk::new(service);
+    let tally = desk.tally.clone();
+    let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
+    service
+        .database
+        .write(move |connection| {
+            desk.tally.begin();
+            let before = desk.now.plus_seconds(-PATIENCE_SECONDS);
+            for check in storage::akismet::unanswered(connection, before, limit)? {
+                if let Some(comment) = storage::comments::find(connection, check.comment)? {
+                    give_up(connection, &desk, &comment)?;
+                }
+            }
+            Ok::<_, ServiceError>(())
+        })
+        .await?;
+    service.metrics.comments().count(&tally);
+    Ok(())
+}
+
+/// Notes in a moderator's unit of work that a comment has got another status. What was not asked yet need not be.
+pub(super) fn decided(
+    connection: &mut AnyConnection,
+    comment: CommentId,
+    to: Status,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
+    match storage::akismet::find(connection, comment)? {
+        None => Ok(()),
+        Some(check) if check.state == CheckState::Ask => Ok(storage::akismet::delete(connection, comment)?),
+        Some(check) => settle(connection, &check, check.is_spam, to, now),
+    }
+}
+
+/// Forgets who sent comments, once that has been kept long enough; questions are given an hour in any case. Tells how many
+/// there were.
+pub(super) fn forget(connection: &mut AnyConnection, network_days: i64, now: Timestamp) -> Result<usize, ServiceError> {
+    let kept_seconds = (network_days.min(KEPT_DAYS) * 86_400).max(PATIENCE_SECONDS);
+    Ok(storage::akismet::forget(connection, now.plus_seconds(-kept_seconds))?)
+}

@@ -1,0 +1,35 @@
+//! Whether another service is asked about a comment before it is published.
+
+use super::judge::Judgement;
+use crate::crypto::SealedVisit;
+use crate::domain::comment::CommentId;
+use crate::domain::inquiry::CheckState;
+use crate::domain::moderation::{Reason, Status};
+use crate::domain::timestamp::Timestamp;
+use crate::storage::akismet::Check;
+
+/// Holds a comment that would be published, and gives the question to keep with it; `None` where nothing is asked. `visit`
+/// is `None` where the site asks nobody.
+///
+/// Nothing is asked about spam, nor about a text that gives its author's address away: that is a moderator's to read.
+pub(super) fn hold(
+    comment: CommentId,
+    visit: Option<SealedVisit>,
+    judgement: &mut Judgement,
+    now: Timestamp,
+) -> Option<Check> {
+    let visit = visit?;
+    // Everybody is told to wait on this site, whatever is remembered of them.
+    judgement.shown = Status::Pending;
+    let wanted = judgement.status;
+    let tells_address = judgement.reasons.iter().any(|reason| reason.code == "own_address_in_text");
+    if !matches!(wanted, Status::Pending | Status::Approved) || tells_address {
+        return None;
+    }
+    if wanted == Status::Approved {
+        judgement.status = Status::Pending;
+        judgement.reasons.push(Reason::new("akismet_asked", "Akismet is asked about it."));
+    }
+    let (state, is_spam, failures) = (CheckState::Ask, None, 0);
+    Some(Check { comment, state, wanted, is_spam, failures, due_at: now, visit, created_at: now })
+}

@@ -1,0 +1,158 @@
+//! Comments that Akismet is to be asked or told about, each with who sent it, sealed.
+
+use super::connection::{AnyConnection, each};
+use super::error::{StorageError, stored};
+use super::schema::akismet_checks::{self, dsl};
+use crate::crypto::SealedVisit;
+use crate::domain::comment::CommentId;
+use crate::domain::inquiry::CheckState;
+use crate::domain::moderation::Status;
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+/// What is known about one comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// The comment.
+    pub comment: CommentId,
+    /// What is to be done.
+    pub state: CheckState,
+    /// What the policy would have made of it without Akismet: pending, or approved.
+    pub wanted: Status,
+    /// What Akismet holds it for, or was last told that it is; `None` before its first answer.
+    pub is_spam: Option<bool>,
+    /// How often asking or telling has failed in a row.
+    pub failures: i32,
+    /// When it is to be done.
+    pub due_at: Timestamp,
+    /// Who sent the comment.
+    pub visit: SealedVisit,
+    /// When the comment came.
+    pub created_at: Timestamp,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = akismet_checks)]
+#[diesel(treat_none_as_default_value = false)]
+struct Row {
+    comment_id: i64,
+    state: String,
+    wanted_status: String,
+    is_spam: Option<bool>,
+    failure_count: i32,
+    due_at: i64,
+    visit_sealed: Vec<u8>,
+    created_at: i64,
+}
+
+impl Row {
+    fn from_domain(check: Check) -> Self {
+        Self {
+            comment_id: check.comment.get(),
+            state: check.state.as_str().to_owned(),
+            wanted_status: check.wanted.as_str().to_owned(),
+            is_spam: check.is_spam,
+            failure_count: check.failures,
+            due_at: check.due_at.millis(),
+            visit_sealed: check.visit.into_bytes(),
+            created_at: check.created_at.millis(),
+        }
+    }
+
+    fn into_domain(self) -> Result<Check, StorageError> {
+        Ok(Check {
+            comment: CommentId::new(self.comment_id),
+            state: stored("state", CheckState::parse(&self.state))?,
+            wanted: stored("status", Status::parse(&self.wanted_status))?,
+            is_spam: self.is_spam,
+            failures: self.failure_count,
+            due_at: Timestamp::from_millis(self.due_at),
+            visit: SealedVisit::from_stored(self.visit_sealed),
+            created_at: Timestamp::from_millis(self.created_at),
+        })
+    }
+}
+
+/// Adds checks.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn insert_all(connection: &mut AnyConnection, checks: Vec<Check>) -> Result<(), StorageError> {
+    let rows: Vec<_> = checks.into_iter().map(Row::from_domain).collect();
+    if !rows.is_empty() {
+        each!(connection, inner => diesel::insert_into(akismet_checks::table).values(&rows).execute(inner))?;
+    }
+    Ok(())
+}
+
+/// Finds the check of a comment.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Check>, StorageError> {
+    let row = akismet_checks::table.find(comment.get()).select(Row::as_select()).first(connection).optional()?;
+    row.map(Row::into_domain).transpose()
+}
+
+/// Finds what is due, the longest due first: at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn due(connection: &mut AnyConnection, now: Timestamp, limit: i64) -> Result<Vec<Check>, StorageError> {
+    let rows: Vec<Row> = akismet_checks::table
+        .filter(dsl::state.eq_any([CheckState::Ask.as_str(), CheckState::Tell.as_str()]))
+        .filter(dsl::due_at.le(now.millis()))
+        .order((dsl::due_at, dsl::comment_id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
+/// Finds questions about comments that came before a point in time, and have no answer: at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn unanswered(connection: &mut AnyConnection, before: Timestamp, limit: i64) -> Result<Vec<Check>, StorageError> {
+    let rows: Vec<Row> = akismet_checks::table
+        .filter(dsl::state.eq(CheckState::Ask.as_str()))
+        .filter(dsl::created_at.le(before.millis()))
+        .order((dsl::created_at, dsl::comment_id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
+/// Writes state, belief, failures and time of a check.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn update(connection: &mut AnyConnection, check: &Check) -> Result<(), StorageError> {
+    diesel::update(akismet_checks::table.find(check.comment.get()))
+        .set((
+            dsl::state.eq(check.state.as_str()),
+            dsl::is_spam.eq(check.is_spam),
+            dsl::failure_count.eq(check.failures),
+            dsl::due_at.eq(check.due_at.millis()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Forgets the check of a comment.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn delete(connection: &mut AnyConnection, comment: CommentId) -> Result<(), StorageError> {
+    diesel::delete(akismet_checks::table.find(comment.get())).execute(connection)?;
+    Ok(())
+}
+
+/// Forgets the checks of comments that came before a point in time, and tells how many there were.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn forget(connection: &mut AnyConnection, before: Timestamp) -> Result<usize, StorageError> {
+    Ok(diesel::delete(akismet_checks::table.filter(dsl::created_at.lt(before.millis()))).execute(connection)?)
+}
