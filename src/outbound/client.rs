@@ -66,7 +66,12 @@ pub struct Client {
 impl Client {
     /// Makes a client that reaches what `reach` permits.
     pub fn new(reach: Reach) -> Self {
-        Self::with_resolver(GuardedResolver::new(reach), TIMEOUT)
+        Self::with_timeout(reach, TIMEOUT)
+    }
+
+    /// Makes one with another bound in place of `TIMEOUT`.
+    pub fn with_timeout(reach: Reach, timeout: Duration) -> Self {
+        Self::with_resolver(GuardedResolver::new(reach), timeout)
     }
 
     fn with_resolver(resolver: GuardedResolver, timeout: Duration) -> Self {
@@ -159,10 +164,6 @@ mod tests {
         Reach::new(vec!["127.0.0.1/32".parse().unwrap()])
     }
 
-    fn client(reach: Reach, timeout: Duration) -> Client {
-        Client::with_resolver(GuardedResolver::new(reach), timeout)
-    }
-
     async fn post(client: &Client, url: &str) -> Result<Answer, OutboundError> {
         let fields = vec![("a b".to_owned(), "ü&=".to_owned())];
         client.post_form(Url::parse(url).unwrap(), "afterword/test".to_owned(), fields).await
@@ -171,7 +172,8 @@ mod tests {
     async fn answer_of(reply: Reply) -> Result<Answer, OutboundError> {
         let is_slow = matches!(reply, Reply::Silence | Reply::Drip(_));
         let server = StandIn::start(move |_| reply.clone());
-        post(&client(this_machine(), if is_slow { SHORT } else { TIMEOUT }), &server.url("/ask")).await
+        let client = Client::with_timeout(this_machine(), if is_slow { SHORT } else { TIMEOUT });
+        post(&client, &server.url("/ask")).await
     }
 
     #[tokio::test]

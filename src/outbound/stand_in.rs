@@ -1,5 +1,7 @@
 //! A server on this machine that stands in for others in tests, and answers as badly as it is told to.
 
+#![allow(dead_code, reason = "tests of two kinds use it, each its own part")]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};

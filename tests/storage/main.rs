@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails at that line")]
 
 mod authorship;
+mod akismet;
 #[cfg(feature = "postgres")]
 mod clusters;
 #[path = "../common/mod.rs"]
@@ -23,6 +24,8 @@ mod purge;
 mod query_plans;
 #[cfg(feature = "postgres")]
 mod query_plans_postgres;
+#[path = "../../src/outbound/stand_in.rs"]
+mod stand_in;
 mod submissions;
 mod support;
 mod threads;
