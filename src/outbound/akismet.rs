@@ -219,7 +219,7 @@ mod tests {
         assert!(user_agent.starts_with("afterword/") && user_agent.ends_with(" | Akismet/1"), "{user_agent}");
         let always = "blog=https%3A%2F%2Fblog.example%2F&permalink=https%3A%2F%2Fblog.example%2Fa\
             &user_ip=203.0.113.77&user_agent=Lynx%2F2.8&comment_type=comment&comment_author=Ada\
-            &comment_content=%C3%9Cnd%3F&comment_date_gmt=2026-11-22T06%3A53%3A20Z&blog_charset=UTF-8";
+            &comment_content=%C3%9Cnd%3F&comment_date_gmt=2026-11-22T09%3A33%3A20.000Z&blog_charset=UTF-8";
         assert_eq!(requests[0].body, format!("{always}&api_key=key4711"));
         for (name, expected) in [
             ("comment_type", "reply"),

@@ -1,6 +1,8 @@
 //! The program from outside: the real binary, real processes, real sockets.
 
 #[cfg(test)]
+mod akismet;
+#[cfg(test)]
 mod bench;
 #[cfg(test)]
 mod canary;
@@ -22,6 +24,9 @@ mod postgres;
 mod remote;
 #[cfg(test)]
 mod spam;
+#[cfg(test)]
+#[path = "../../src/outbound/stand_in.rs"]
+mod stand_in;
 #[cfg(test)]
 mod storm;
 #[cfg(test)]

@@ -132,6 +132,10 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
 
 /// The codes of reasons.
 const REASONS: &[&str] = &[
+    "akismet_asked",
+    "akismet_failed",
+    "akismet_ham",
+    "akismet_spam",
     "author_approved",
     "author_edited",
     "author_not_trusted_yet",

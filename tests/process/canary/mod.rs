@@ -1,7 +1,7 @@
 //! Addresses do not come out: each of many is used in one way only, and then looked for everywhere, in every spelling.
 
 mod moderators;
-mod needles;
+pub mod needles;
 mod readers;
 mod witness;
 
