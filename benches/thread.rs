@@ -104,6 +104,7 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
         created_iso: comment.created_at.to_rfc3339(),
         created_text: words.date_time(comment.created_at),
         permalink: format!("/a#comment-{}", comment.id.get()),
+        report_url: Some(format!("https://comments.example/comments/{}/report", comment.id.get())),
         reply_url: Some(format!("/a?replytocom={}#respond", comment.id.get())),
         is_held_preview: false,
         children: Vec::new(),

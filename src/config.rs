@@ -149,6 +149,9 @@ pub struct Limits {
     /// Challenges for proofs of work per minute and network address, also the burst; 0 stands for no limit.
     #[validate(range(min = 0, max = 6000))]
     pub challenges_per_minute: u32,
+    /// Reports per minute and network address, also the burst; 0 stands for no limit.
+    #[validate(range(min = 0, max = 6000))]
+    pub reports_per_minute: u32,
     /// Attempts to sign in per 15 minutes and network address.
     #[validate(range(min = 1, max = 6000))]
     pub sign_ins_per_quarter_hour: u32,

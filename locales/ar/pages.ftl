@@ -23,6 +23,18 @@ receipt-delete-sure = حذف نهائي
 receipt-deleted-title = حُذف تعليقك
 receipt-deleted = حُذف نهائيًا، ولا يمكن لأحد استعادته.
 
+report-title = الإبلاغ عن تعليق
+report-about = تعليق على
+report-why = لماذا ينبغي للمشرفين أن يطّلعوا عليه؟
+report-reason-spam = إنه إعلان أو محتوى مزعج.
+report-reason-abuse = إنه يسيء إلى شخص أو يهدده أو يضايقه.
+report-reason-off_topic = لا علاقة له بالمقال.
+report-reason-other = سبب آخر.
+report-note = ما ينبغي للمشرفين معرفته (اختياري)
+report-send = إرسال البلاغ
+report-done-title = شكرًا لك
+report-done = وصل بلاغك. سيقرر أحد المشرفين ما سيحدث للتعليق.
+
 error-status = خطأ { $status }
 
 home-title = هنا تسكن التعليقات

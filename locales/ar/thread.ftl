@@ -21,6 +21,8 @@ comment-says = يقول:
 comment-moderator = مشرف
 comment-reply = رد
 comment-reply-to = رد على { $name }
+comment-report = إبلاغ
+comment-report-of = الإبلاغ عن تعليق { $name }
 comment-held = تعليقك بانتظار المراجعة. هذه معاينة فقط؛ سيظهر تعليقك بعد الموافقة عليه.
 
 form-title = اترك تعليقًا

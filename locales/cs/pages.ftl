@@ -23,6 +23,18 @@ receipt-delete-sure = Smazat nadobro
 receipt-deleted-title = Váš komentář je smazán
 receipt-deleted = Je nadobro pryč a nikdo ho nemůže vrátit.
 
+report-title = Nahlásit komentář
+report-about = Komentář k článku
+report-why = Proč by se na něj měli moderátoři podívat?
+report-reason-spam = Je to reklama nebo spam.
+report-reason-abuse = Někoho uráží, ohrožuje nebo obtěžuje.
+report-reason-off_topic = Nemá s článkem nic společného.
+report-reason-other = Něco jiného.
+report-note = Co by moderátoři měli vědět (nepovinné)
+report-send = Odeslat hlášení
+report-done-title = Děkujeme
+report-done = Vaše hlášení dorazilo. O komentáři rozhodne moderátor.
+
 error-status = Chyba { $status }
 
 home-title = Tady bydlí komentáře

@@ -19,6 +19,8 @@ comment-says = napsal(a):
 comment-moderator = Moderace
 comment-reply = Odpovědět
 comment-reply-to = Odpovědět uživateli { $name }
+comment-report = Nahlásit
+comment-report-of = Nahlásit komentář od { $name }
 comment-held = Váš komentář čeká na schválení. Toto je náhled; váš komentář bude viditelný po schválení.
 
 form-title = Napsat komentář

@@ -23,6 +23,18 @@ receipt-delete-sure = Slet for altid
 receipt-deleted-title = Din kommentar er slettet
 receipt-deleted = Den er væk for altid, og ingen kan hente den tilbage.
 
+report-title = Anmeld en kommentar
+report-about = En kommentar til
+report-why = Hvorfor skal moderatorerne se på den?
+report-reason-spam = Det er reklame eller spam.
+report-reason-abuse = Den fornærmer, truer eller chikanerer nogen.
+report-reason-off_topic = Den har intet med artiklen at gøre.
+report-reason-other = Noget andet.
+report-note = Noget, som moderatorerne bør vide (valgfrit)
+report-send = Send anmeldelse
+report-done-title = Tak
+report-done = Din anmeldelse er kommet frem. En moderator afgør, hvad der skal ske med kommentaren.
+
 error-status = Fejl { $status }
 
 home-title = Her bor kommentarer

@@ -17,6 +17,8 @@ comment-says = siger:
 comment-moderator = Moderator
 comment-reply = Svar
 comment-reply-to = Svar til { $name }
+comment-report = Anmeld
+comment-report-of = Anmeld kommentaren fra { $name }
 comment-held = Din kommentar afventer moderering. Dette er en forhåndsvisning; din kommentar bliver synlig, når den er blevet godkendt.
 
 form-title = Skriv et svar

@@ -23,6 +23,18 @@ receipt-delete-sure = Endgültig löschen
 receipt-deleted-title = Ihr Kommentar ist gelöscht
 receipt-deleted = Er ist endgültig weg, und niemand kann ihn zurückholen.
 
+report-title = Einen Kommentar melden
+report-about = Ein Kommentar zu
+report-why = Warum soll die Moderation ihn ansehen?
+report-reason-spam = Er ist Werbung oder Spam.
+report-reason-abuse = Er beleidigt, bedroht oder belästigt jemanden.
+report-reason-off_topic = Er hat mit dem Artikel nichts zu tun.
+report-reason-other = Etwas anderes.
+report-note = Was die Moderation wissen sollte (freiwillig)
+report-send = Meldung senden
+report-done-title = Vielen Dank
+report-done = Ihre Meldung ist angekommen. Die Moderation entscheidet, was aus dem Kommentar wird.
+
 error-status = Fehler { $status }
 
 home-title = Hier sind Kommentare zu Hause

@@ -17,6 +17,8 @@ comment-says = sagt:
 comment-moderator = Moderation
 comment-reply = Antworten
 comment-reply-to = Auf { $name } antworten
+comment-report = Melden
+comment-report-of = Den Kommentar von { $name } melden
 comment-held = Ihr Kommentar wartet auf die Freischaltung. Dies ist eine Vorschau; Ihr Kommentar wird nach der Freischaltung sichtbar.
 
 form-title = Schreiben Sie einen Kommentar

@@ -23,6 +23,18 @@ receipt-delete-sure = Οριστική διαγραφή
 receipt-deleted-title = Το σχόλιό σας διαγράφηκε
 receipt-deleted = Έχει διαγραφεί οριστικά και κανείς δεν μπορεί να το επαναφέρει.
 
+report-title = Αναφορά σχολίου
+report-about = Ένα σχόλιο για
+report-why = Γιατί πρέπει να το δουν οι συντονιστές;
+report-reason-spam = Είναι διαφήμιση ή ανεπιθύμητο μήνυμα.
+report-reason-abuse = Προσβάλλει, απειλεί ή παρενοχλεί κάποιον.
+report-reason-off_topic = Δεν έχει σχέση με το άρθρο.
+report-reason-other = Κάτι άλλο.
+report-note = Κάτι που πρέπει να γνωρίζουν οι συντονιστές (προαιρετικό)
+report-send = Αποστολή αναφοράς
+report-done-title = Ευχαριστούμε
+report-done = Η αναφορά σας έφτασε. Ένας συντονιστής θα αποφασίσει τι θα γίνει με το σχόλιο.
+
 error-status = Σφάλμα { $status }
 
 home-title = Εδώ μένουν τα σχόλια

@@ -17,6 +17,8 @@ comment-says = λέει:
 comment-moderator = Συντονιστής
 comment-reply = Απάντηση
 comment-reply-to = Απάντηση στον χρήστη { $name }
+comment-report = Αναφορά
+comment-report-of = Αναφορά του σχολίου από { $name }
 comment-held = Το σχόλιό σας αναμένει έγκριση. Αυτή είναι μια προεπισκόπηση· το σχόλιό σας θα εμφανιστεί αφού εγκριθεί.
 
 form-title = Αφήστε μια απάντηση

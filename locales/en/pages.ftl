@@ -26,6 +26,18 @@ receipt-delete-sure = Delete for good
 receipt-deleted-title = Your comment is deleted
 receipt-deleted = It is gone for good, and nobody can bring it back.
 
+report-title = Report a comment
+report-about = A comment on
+report-why = Why should moderators look at it?
+report-reason-spam = It is advertising or spam.
+report-reason-abuse = It insults, threatens or harasses somebody.
+report-reason-off_topic = It has nothing to do with the article.
+report-reason-other = Something else.
+report-note = Anything the moderators should know (optional)
+report-send = Send report
+report-done-title = Thank you
+report-done = Your report has arrived. A moderator will decide what becomes of the comment.
+
 error-status = Error { $status }
 
 home-title = Comments live here

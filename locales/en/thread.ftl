@@ -18,6 +18,8 @@ comment-says = says:
 comment-moderator = Moderator
 comment-reply = Reply
 comment-reply-to = Reply to { $name }
+comment-report = Report
+comment-report-of = Report the comment by { $name }
 comment-held = Your comment is awaiting moderation. This is a preview; your comment will be visible after it has been approved.
 
 form-title = Leave a Reply

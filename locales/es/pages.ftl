@@ -23,6 +23,18 @@ receipt-delete-sure = Eliminar para siempre
 receipt-deleted-title = Su comentario se ha eliminado
 receipt-deleted = Ha desaparecido para siempre y nadie puede recuperarlo.
 
+report-title = Denunciar un comentario
+report-about = Un comentario sobre
+report-why = ¿Por qué debería revisarlo la moderación?
+report-reason-spam = Es publicidad o spam.
+report-reason-abuse = Insulta, amenaza o acosa a alguien.
+report-reason-off_topic = No tiene nada que ver con el artículo.
+report-reason-other = Otra cosa.
+report-note = Algo que la moderación deba saber (opcional)
+report-send = Enviar la denuncia
+report-done-title = Gracias
+report-done = Tu denuncia ha llegado. La moderación decidirá qué se hace con el comentario.
+
 error-status = Error { $status }
 
 home-title = Aquí viven los comentarios

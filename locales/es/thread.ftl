@@ -18,6 +18,8 @@ comment-says = dice:
 comment-moderator = Moderación
 comment-reply = Responder
 comment-reply-to = Responder a { $name }
+comment-report = Denunciar
+comment-report-of = Denunciar el comentario de { $name }
 comment-held = Su comentario está pendiente de moderación. Esto es una vista previa; su comentario será visible cuando haya sido aprobado.
 
 form-title = Deje una respuesta

@@ -23,6 +23,18 @@ receipt-delete-sure = Poista lopullisesti
 receipt-deleted-title = Kommenttisi on poistettu
 receipt-deleted = Se on poissa lopullisesti, eikä kukaan voi palauttaa sitä.
 
+report-title = Ilmianna kommentti
+report-about = Kommentti artikkeliin
+report-why = Miksi valvojien pitäisi katsoa sitä?
+report-reason-spam = Se on mainos tai roskaviesti.
+report-reason-abuse = Se loukkaa, uhkaa tai häiritsee jotakuta.
+report-reason-off_topic = Se ei liity artikkeliin.
+report-reason-other = Jokin muu syy.
+report-note = Mitä valvojien olisi hyvä tietää (valinnainen)
+report-send = Lähetä ilmoitus
+report-done-title = Kiitos
+report-done = Ilmoituksesi on saapunut. Valvoja päättää, mitä kommentille tehdään.
+
 error-status = Virhe { $status }
 
 home-title = Täällä asuvat kommentit

@@ -17,6 +17,8 @@ comment-says = sanoo:
 comment-moderator = Moderaattori
 comment-reply = Vastaa
 comment-reply-to = Vastaa käyttäjälle { $name }
+comment-report = Ilmianna
+comment-report-of = Ilmianna käyttäjän { $name } kommentti
 comment-held = Kommenttisi odottaa moderointia. Tämä on esikatselu; kommenttisi tulee näkyviin, kun se on hyväksytty.
 
 form-title = Vastaa

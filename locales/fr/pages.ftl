@@ -23,6 +23,18 @@ receipt-delete-sure = Supprimer définitivement
 receipt-deleted-title = Votre commentaire est supprimé
 receipt-deleted = Il a disparu pour de bon, et personne ne peut le rétablir.
 
+report-title = Signaler un commentaire
+report-about = Un commentaire sur
+report-why = Pourquoi la modération devrait-elle l’examiner ?
+report-reason-spam = C’est de la publicité ou du spam.
+report-reason-abuse = Il insulte, menace ou harcèle quelqu’un.
+report-reason-off_topic = Il n’a aucun rapport avec l’article.
+report-reason-other = Autre chose.
+report-note = Ce que la modération devrait savoir (facultatif)
+report-send = Envoyer le signalement
+report-done-title = Merci
+report-done = Votre signalement est arrivé. La modération décidera de la suite à donner au commentaire.
+
 error-status = Erreur { $status }
 
 home-title = Ici vivent des commentaires

@@ -18,6 +18,8 @@ comment-says = dit :
 comment-moderator = Modération
 comment-reply = Répondre
 comment-reply-to = Répondre à { $name }
+comment-report = Signaler
+comment-report-of = Signaler le commentaire de { $name }
 comment-held = Votre commentaire est en attente de modération. Ceci est un aperçu ; votre commentaire sera visible après son approbation.
 
 form-title = Laisser un commentaire

@@ -23,6 +23,18 @@ receipt-delete-sure = מחיקה לצמיתות
 receipt-deleted-title = התגובה שלך נמחקה
 receipt-deleted = היא נמחקה לצמיתות, ואיש לא יוכל להחזיר אותה.
 
+report-title = דיווח על תגובה
+report-about = תגובה על
+report-why = מדוע כדאי שהמנהלים יבדקו אותה?
+report-reason-spam = זו פרסומת או דואר זבל.
+report-reason-abuse = היא מעליבה, מאיימת או מטרידה מישהו.
+report-reason-off_topic = היא לא קשורה למאמר.
+report-reason-other = משהו אחר.
+report-note = מה שכדאי שהמנהלים יידעו (לא חובה)
+report-send = שליחת הדיווח
+report-done-title = תודה
+report-done = הדיווח שלך הגיע. אחד המנהלים יחליט מה ייעשה בתגובה.
+
 error-status = שגיאה { $status }
 
 home-title = כאן גרות התגובות

@@ -18,6 +18,8 @@ comment-says = הגיב/ה:
 comment-moderator = הנהלת האתר
 comment-reply = להגיב
 comment-reply-to = להגיב ל־{ $name }
+comment-report = דיווח
+comment-report-of = דיווח על התגובה של { $name }
 comment-held = התגובה שלך ממתינה לאישור. זו תצוגה מקדימה; התגובה תוצג לאחר שתאושר.
 
 form-title = כתיבת תגובה

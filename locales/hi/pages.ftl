@@ -23,6 +23,18 @@ receipt-delete-sure = हमेशा के लिए हटाएँ
 receipt-deleted-title = आपकी टिप्पणी हटा दी गई है
 receipt-deleted = वह हमेशा के लिए हट चुकी है और कोई उसे वापस नहीं ला सकता।
 
+report-title = टिप्पणी की रिपोर्ट करें
+report-about = इस लेख पर एक टिप्पणी:
+report-why = मॉडरेटरों को इसे क्यों देखना चाहिए?
+report-reason-spam = यह विज्ञापन या स्पैम है।
+report-reason-abuse = यह किसी का अपमान करती है, धमकाती है या परेशान करती है।
+report-reason-off_topic = इसका लेख से कोई संबंध नहीं है।
+report-reason-other = कुछ और।
+report-note = मॉडरेटरों को और क्या जानना चाहिए (वैकल्पिक)
+report-send = रिपोर्ट भेजें
+report-done-title = धन्यवाद
+report-done = आपकी रिपोर्ट मिल गई है। टिप्पणी का क्या होगा, यह एक मॉडरेटर तय करेगा।
+
 error-status = त्रुटि { $status }
 
 home-title = टिप्पणियाँ यहाँ रहती हैं

@@ -17,6 +17,8 @@ comment-says = कहते हैं:
 comment-moderator = मॉडरेटर
 comment-reply = जवाब दें
 comment-reply-to = { $name } को जवाब दें
+comment-report = रिपोर्ट करें
+comment-report-of = { $name } की टिप्पणी की रिपोर्ट करें
 comment-held = आपकी टिप्पणी मॉडरेशन की प्रतीक्षा में है। यह एक पूर्वावलोकन है; स्वीकृति मिलने के बाद आपकी टिप्पणी दिखाई देगी।
 
 form-title = एक जवाब छोड़ें

@@ -23,6 +23,18 @@ receipt-delete-sure = Hapus selamanya
 receipt-deleted-title = Komentar Anda telah dihapus
 receipt-deleted = Komentar itu hilang selamanya, dan tidak ada yang dapat mengembalikannya.
 
+report-title = Laporkan komentar
+report-about = Komentar pada
+report-why = Mengapa moderator perlu memeriksanya?
+report-reason-spam = Ini iklan atau spam.
+report-reason-abuse = Ini menghina, mengancam, atau mengganggu seseorang.
+report-reason-off_topic = Ini tidak ada hubungannya dengan artikel.
+report-reason-other = Hal lain.
+report-note = Hal yang perlu diketahui moderator (opsional)
+report-send = Kirim laporan
+report-done-title = Terima kasih
+report-done = Laporan Anda telah diterima. Moderator akan memutuskan nasib komentar itu.
+
 error-status = Kesalahan { $status }
 
 home-title = Rumah bagi komentar

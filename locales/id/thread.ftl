@@ -16,6 +16,8 @@ comment-says = berkata:
 comment-moderator = Moderator
 comment-reply = Balas
 comment-reply-to = Balas ke { $name }
+comment-report = Laporkan
+comment-report-of = Laporkan komentar dari { $name }
 comment-held = Komentar Anda sedang menunggu moderasi. Ini adalah pratinjau; komentar Anda akan terlihat setelah disetujui.
 
 form-title = Tinggalkan Balasan

@@ -23,6 +23,18 @@ receipt-delete-sure = Elimina per sempre
 receipt-deleted-title = Il tuo commento è stato eliminato
 receipt-deleted = Non c’è più, e nessuno può recuperarlo.
 
+report-title = Segnala un commento
+report-about = Un commento su
+report-why = Perché i moderatori dovrebbero esaminarlo?
+report-reason-spam = È pubblicità o spam.
+report-reason-abuse = Insulta, minaccia o molesta qualcuno.
+report-reason-off_topic = Non ha nulla a che fare con l’articolo.
+report-reason-other = Altro.
+report-note = Qualcosa che i moderatori dovrebbero sapere (facoltativo)
+report-send = Invia la segnalazione
+report-done-title = Grazie
+report-done = La tua segnalazione è arrivata. Un moderatore deciderà che cosa fare del commento.
+
 error-status = Errore { $status }
 
 home-title = Qui abitano i commenti

@@ -18,6 +18,8 @@ comment-says = ha detto:
 comment-moderator = Moderazione
 comment-reply = Rispondi
 comment-reply-to = Rispondi a { $name }
+comment-report = Segnala
+comment-report-of = Segnala il commento di { $name }
 comment-held = Il tuo commento è in attesa di moderazione. Questa è un’anteprima; il tuo commento sarà visibile dopo essere stato approvato.
 
 form-title = Lascia un commento

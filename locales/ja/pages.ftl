@@ -23,6 +23,18 @@ receipt-delete-sure = 完全に削除
 receipt-deleted-title = コメントを削除しました
 receipt-deleted = 完全に削除されたため、誰にも元に戻せません。
 
+report-title = コメントの通報
+report-about = 次の記事へのコメント：
+report-why = モデレーターに確認してほしい理由は何ですか？
+report-reason-spam = 広告または迷惑投稿である。
+report-reason-abuse = 誰かを侮辱、脅迫、または嫌がらせしている。
+report-reason-off_topic = 記事と関係がない。
+report-reason-other = その他。
+report-note = モデレーターに伝えたいこと（任意）
+report-send = 通報を送信
+report-done-title = ありがとうございます
+report-done = 通報を受け付けました。コメントの扱いはモデレーターが決めます。
+
 error-status = エラー { $status }
 
 home-title = コメントはここにあります

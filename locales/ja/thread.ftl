@@ -16,6 +16,8 @@ comment-says = より:
 comment-moderator = モデレーター
 comment-reply = 返信
 comment-reply-to = { $name } に返信
+comment-report = 通報
+comment-report-of = { $name } のコメントを通報
 comment-held = コメントは承認待ちです。これはプレビューです。コメントは承認後に表示されます。
 
 form-title = コメントを残す

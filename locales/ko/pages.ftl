@@ -23,6 +23,18 @@ receipt-delete-sure = 완전히 삭제
 receipt-deleted-title = 댓글이 삭제되었습니다
 receipt-deleted = 완전히 삭제되어 아무도 되돌릴 수 없습니다.
 
+report-title = 댓글 신고
+report-about = 다음 글의 댓글:
+report-why = 운영자가 확인해야 하는 이유는 무엇인가요?
+report-reason-spam = 광고 또는 스팸입니다.
+report-reason-abuse = 누군가를 모욕하거나 위협하거나 괴롭힙니다.
+report-reason-off_topic = 글과 관련이 없습니다.
+report-reason-other = 기타.
+report-note = 운영자가 알아야 할 내용 (선택 사항)
+report-send = 신고 보내기
+report-done-title = 감사합니다
+report-done = 신고가 접수되었습니다. 댓글의 처리는 운영자가 결정합니다.
+
 error-status = 오류 { $status }
 
 home-title = 댓글이 사는 곳입니다

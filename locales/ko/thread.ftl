@@ -16,6 +16,8 @@ comment-says = 님의 말:
 comment-moderator = 운영자
 comment-reply = 답글
 comment-reply-to = { $name } 님에게 답글 쓰기
+comment-report = 신고
+comment-report-of = { $name }님의 댓글 신고
 comment-held = 댓글이 검토를 기다리고 있습니다. 지금은 미리보기이며, 승인된 후에 댓글이 표시됩니다.
 
 form-title = 댓글 남기기

@@ -23,6 +23,18 @@ receipt-delete-sure = Voorgoed verwijderen
 receipt-deleted-title = Je reactie is verwijderd
 receipt-deleted = Die is voorgoed weg, en niemand kan die terughalen.
 
+report-title = Een reactie melden
+report-about = Een reactie op
+report-why = Waarom moet een moderator ernaar kijken?
+report-reason-spam = Het is reclame of spam.
+report-reason-abuse = Er wordt iemand beledigd, bedreigd of lastiggevallen.
+report-reason-off_topic = Het heeft niets met het artikel te maken.
+report-reason-other = Iets anders.
+report-note = Iets wat de moderators moeten weten (optioneel)
+report-send = Melding versturen
+report-done-title = Bedankt
+report-done = Je melding is aangekomen. Een moderator beslist wat er met de reactie gebeurt.
+
 error-status = Fout { $status }
 
 home-title = Hier wonen reacties

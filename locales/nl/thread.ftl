@@ -17,6 +17,8 @@ comment-says = schreef:
 comment-moderator = Moderatie
 comment-reply = Beantwoorden
 comment-reply-to = { $name } beantwoorden
+comment-report = Melden
+comment-report-of = De reactie van { $name } melden
 comment-held = Je reactie wacht op moderatie. Dit is een voorbeeld; je reactie wordt zichtbaar nadat die is goedgekeurd.
 
 form-title = Geef een reactie

@@ -23,6 +23,18 @@ receipt-delete-sure = Usuń na zawsze
 receipt-deleted-title = Twój komentarz został usunięty
 receipt-deleted = Zniknął na zawsze i nikt nie może go przywrócić.
 
+report-title = Zgłoś komentarz
+report-about = Komentarz do artykułu
+report-why = Dlaczego moderatorzy powinni się mu przyjrzeć?
+report-reason-spam = To reklama lub spam.
+report-reason-abuse = Obraża kogoś, grozi komuś lub kogoś nęka.
+report-reason-off_topic = Nie ma nic wspólnego z artykułem.
+report-reason-other = Coś innego.
+report-note = Co moderatorzy powinni wiedzieć (opcjonalnie)
+report-send = Wyślij zgłoszenie
+report-done-title = Dziękujemy
+report-done = Zgłoszenie dotarło. Moderator zdecyduje, co stanie się z komentarzem.
+
 error-status = Błąd { $status }
 
 home-title = Tu mieszkają komentarze

@@ -19,6 +19,8 @@ comment-says = pisze:
 comment-moderator = Moderacja
 comment-reply = Odpowiedz
 comment-reply-to = Odpowiedz użytkownikowi { $name }
+comment-report = Zgłoś
+comment-report-of = Zgłoś komentarz użytkownika { $name }
 comment-held = Twój komentarz oczekuje na moderację. To jest podgląd; twój komentarz będzie widoczny po zatwierdzeniu.
 
 form-title = Dodaj komentarz

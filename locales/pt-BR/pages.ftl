@@ -23,6 +23,18 @@ receipt-delete-sure = Excluir definitivamente
 receipt-deleted-title = Seu comentário foi excluído
 receipt-deleted = Ele não existe mais, e ninguém pode recuperá-lo.
 
+report-title = Denunciar um comentário
+report-about = Um comentário sobre
+report-why = Por que a moderação deveria analisá-lo?
+report-reason-spam = É publicidade ou spam.
+report-reason-abuse = Insulta, ameaça ou assedia alguém.
+report-reason-off_topic = Não tem nada a ver com o artigo.
+report-reason-other = Outra coisa.
+report-note = Algo que a moderação deva saber (opcional)
+report-send = Enviar denúncia
+report-done-title = Agradecemos
+report-done = Sua denúncia chegou. A moderação decidirá o que fazer com o comentário.
+
 error-status = Erro { $status }
 
 home-title = Aqui moram os comentários

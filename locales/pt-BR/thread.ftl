@@ -18,6 +18,8 @@ comment-says = disse:
 comment-moderator = Moderação
 comment-reply = Responder
 comment-reply-to = Responder para { $name }
+comment-report = Denunciar
+comment-report-of = Denunciar o comentário de { $name }
 comment-held = Seu comentário está aguardando moderação. Esta é uma prévia; seu comentário ficará visível depois de aprovado.
 
 form-title = Deixe um comentário

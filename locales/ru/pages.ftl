@@ -23,6 +23,18 @@ receipt-delete-sure = Удалить навсегда
 receipt-deleted-title = Ваш комментарий удалён
 receipt-deleted = Он удалён навсегда, и никто не сможет его вернуть.
 
+report-title = Пожаловаться на комментарий
+report-about = Комментарий к статье
+report-why = Почему модераторам стоит его посмотреть?
+report-reason-spam = Это реклама или спам.
+report-reason-abuse = Он кого-то оскорбляет, кому-то угрожает или кого-то травит.
+report-reason-off_topic = Он не имеет отношения к статье.
+report-reason-other = Другое.
+report-note = Что следует знать модераторам (необязательно)
+report-send = Отправить жалобу
+report-done-title = Спасибо
+report-done = Ваша жалоба получена. Что будет с комментарием, решит модератор.
+
 error-status = Ошибка { $status }
 
 home-title = Здесь живут комментарии

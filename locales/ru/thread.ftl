@@ -19,6 +19,8 @@ comment-says = пишет:
 comment-moderator = Модератор
 comment-reply = Ответить
 comment-reply-to = Ответить пользователю { $name }
+comment-report = Пожаловаться
+comment-report-of = Пожаловаться на комментарий от { $name }
 comment-held = Ваш комментарий ожидает одобрения. Это предварительный просмотр: комментарий станет виден после одобрения.
 
 form-title = Добавить комментарий

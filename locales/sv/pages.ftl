@@ -23,6 +23,18 @@ receipt-delete-sure = Ta bort för alltid
 receipt-deleted-title = Din kommentar är borttagen
 receipt-deleted = Den är borta för alltid, och ingen kan få den tillbaka.
 
+report-title = Anmäl en kommentar
+report-about = En kommentar till
+report-why = Varför bör moderatorerna titta på den?
+report-reason-spam = Det är reklam eller skräppost.
+report-reason-abuse = Den förolämpar, hotar eller trakasserar någon.
+report-reason-off_topic = Den har inget med artikeln att göra.
+report-reason-other = Något annat.
+report-note = Något som moderatorerna bör veta (valfritt)
+report-send = Skicka anmälan
+report-done-title = Tack
+report-done = Din anmälan har kommit fram. En moderator avgör vad som händer med kommentaren.
+
 error-status = Fel { $status }
 
 home-title = Här bor kommentarer

@@ -17,6 +17,8 @@ comment-says = skriver:
 comment-moderator = Moderator
 comment-reply = Svara
 comment-reply-to = Svara { $name }
+comment-report = Anmäl
+comment-report-of = Anmäl kommentaren från { $name }
 comment-held = Din kommentar inväntar granskning. Detta är en förhandsgranskning; din kommentar kommer att visas när den har godkänts.
 
 form-title = Lämna ett svar

@@ -23,6 +23,18 @@ receipt-delete-sure = Kalıcı olarak sil
 receipt-deleted-title = Yorumunuz silindi
 receipt-deleted = Kalıcı olarak silindi, kimse geri getiremez.
 
+report-title = Yorum bildir
+report-about = Şu yazıya yapılan yorum:
+report-why = Moderatörler buna neden bakmalı?
+report-reason-spam = Reklam ya da istenmeyen içerik.
+report-reason-abuse = Birine hakaret ediyor, birini tehdit ya da taciz ediyor.
+report-reason-off_topic = Yazıyla ilgisi yok.
+report-reason-other = Başka bir şey.
+report-note = Moderatörlerin bilmesi gerekenler (isteğe bağlı)
+report-send = Bildirimi gönder
+report-done-title = Teşekkürler
+report-done = Bildiriminiz ulaştı. Yoruma ne olacağına bir moderatör karar verecek.
+
 error-status = Hata { $status }
 
 home-title = Yorumların evi burası

@@ -17,6 +17,8 @@ comment-says = dedi ki:
 comment-moderator = Moderatör
 comment-reply = Yanıtla
 comment-reply-to = { $name } için yanıt yaz
+comment-report = Bildir
+comment-report-of = { $name } tarafından yazılan yorumu bildir
 comment-held = Yorumunuz denetim bekliyor. Bu bir ön izlemedir; yorumunuz onaylandıktan sonra görünür olacaktır.
 
 form-title = Bir yanıt yazın

@@ -23,6 +23,18 @@ receipt-delete-sure = Видалити назавжди
 receipt-deleted-title = Ваш коментар видалено
 receipt-deleted = Його видалено назавжди, і ніхто не зможе його повернути.
 
+report-title = Поскаржитися на коментар
+report-about = Коментар до статті
+report-why = Чому модераторам варто його переглянути?
+report-reason-spam = Це реклама або спам.
+report-reason-abuse = Він когось ображає, комусь погрожує або когось цькує.
+report-reason-off_topic = Він не стосується статті.
+report-reason-other = Інше.
+report-note = Що слід знати модераторам (необов’язково)
+report-send = Надіслати скаргу
+report-done-title = Дякуємо
+report-done = Вашу скаргу отримано. Що буде з коментарем, вирішить модератор.
+
 error-status = Помилка { $status }
 
 home-title = Тут живуть коментарі

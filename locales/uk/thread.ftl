@@ -19,6 +19,8 @@ comment-says = коментує:
 comment-moderator = Модератор
 comment-reply = Відповісти
 comment-reply-to = Відповісти користувачу { $name }
+comment-report = Поскаржитися
+comment-report-of = Поскаржитися на коментар від { $name }
 comment-held = Ваш коментар очікує схвалення. Це попередній перегляд: коментар стане видимим після схвалення.
 
 form-title = Залишити відповідь

@@ -23,6 +23,18 @@ receipt-delete-sure = Xóa vĩnh viễn
 receipt-deleted-title = Bình luận của bạn đã bị xóa
 receipt-deleted = Bình luận đã bị xóa vĩnh viễn và không ai có thể khôi phục.
 
+report-title = Báo cáo bình luận
+report-about = Một bình luận về
+report-why = Vì sao người kiểm duyệt nên xem bình luận này?
+report-reason-spam = Đây là quảng cáo hoặc tin rác.
+report-reason-abuse = Bình luận xúc phạm, đe dọa hoặc quấy rối ai đó.
+report-reason-off_topic = Bình luận không liên quan đến bài viết.
+report-reason-other = Lý do khác.
+report-note = Điều người kiểm duyệt nên biết (không bắt buộc)
+report-send = Gửi báo cáo
+report-done-title = Cảm ơn bạn
+report-done = Báo cáo của bạn đã được gửi. Người kiểm duyệt sẽ quyết định về bình luận này.
+
 error-status = Lỗi { $status }
 
 home-title = Nơi lưu giữ các bình luận

@@ -16,6 +16,8 @@ comment-says = viết:
 comment-moderator = Người kiểm duyệt
 comment-reply = Trả lời
 comment-reply-to = Trả lời { $name }
+comment-report = Báo cáo
+comment-report-of = Báo cáo bình luận của { $name }
 comment-held = Bình luận của bạn đang chờ kiểm duyệt. Đây là bản xem trước; bình luận của bạn sẽ hiển thị sau khi được duyệt.
 
 form-title = Để lại một bình luận

@@ -23,6 +23,18 @@ receipt-delete-sure = 永久删除
 receipt-deleted-title = 您的评论已删除
 receipt-deleted = 评论已永久删除，任何人都无法恢复。
 
+report-title = 举报评论
+report-about = 以下文章的评论：
+report-why = 版主为什么应该查看它？
+report-reason-spam = 这是广告或垃圾信息。
+report-reason-abuse = 它侮辱、威胁或骚扰他人。
+report-reason-off_topic = 它与文章无关。
+report-reason-other = 其他原因。
+report-note = 版主需要了解的情况（选填）
+report-send = 提交举报
+report-done-title = 谢谢
+report-done = 您的举报已收到。版主将决定如何处理这条评论。
+
 error-status = 错误 { $status }
 
 home-title = 评论的家

@@ -16,6 +16,8 @@ comment-says = 说道：
 comment-moderator = 审核员
 comment-reply = 回复
 comment-reply-to = 回复 { $name }
+comment-report = 举报
+comment-report-of = 举报 { $name } 的评论
 comment-held = 您的评论正在等待审核。这是预览，您的评论将在审核通过后显示。
 
 form-title = 发表回复

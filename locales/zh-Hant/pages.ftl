@@ -23,6 +23,18 @@ receipt-delete-sure = 永久刪除
 receipt-deleted-title = 你的留言已刪除
 receipt-deleted = 留言已永久刪除，任何人都無法復原。
 
+report-title = 檢舉留言
+report-about = 以下文章的留言：
+report-why = 版主為什麼應該查看它？
+report-reason-spam = 這是廣告或垃圾訊息。
+report-reason-abuse = 它侮辱、威脅或騷擾他人。
+report-reason-off_topic = 它與文章無關。
+report-reason-other = 其他原因。
+report-note = 版主需要知道的事（選填）
+report-send = 送出檢舉
+report-done-title = 謝謝
+report-done = 您的檢舉已收到。版主將決定如何處理這則留言。
+
 error-status = 錯誤 { $status }
 
 home-title = 留言的家

@@ -16,6 +16,8 @@ comment-says = 表示：
 comment-moderator = 版主
 comment-reply = 回覆
 comment-reply-to = 回覆 { $name }
+comment-report = 檢舉
+comment-report-of = 檢舉 { $name } 的留言
 comment-held = 你的留言正在等待審核。這是預覽，留言核准後便會顯示。
 
 form-title = 發佈留言

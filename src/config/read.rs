@@ -51,6 +51,7 @@ impl Reader {
                 comments_per_minute: self.number("limits.comments_per_minute"),
                 previews_per_minute: self.number("limits.previews_per_minute"),
                 challenges_per_minute: self.number("limits.challenges_per_minute"),
+                reports_per_minute: self.number("limits.reports_per_minute"),
                 sign_ins_per_quarter_hour: self.number("limits.sign_ins_per_quarter_hour"),
                 body_seconds: self.number("limits.body_seconds"),
                 networks: self.number("limits.networks"),

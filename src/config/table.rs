@@ -201,6 +201,13 @@ pub const SETTINGS: &[Setting] = &[
          limit off.",
     ),
     setting(
+        "limits.reports_per_minute",
+        Takes::Number,
+        "10",
+        "0 to 6000",
+        "Reports about comments that one network address (IPv6: one /64) may send in a minute. 0 turns the limit off.",
+    ),
+    setting(
         "limits.sign_ins_per_quarter_hour",
         Takes::Number,
         "30",

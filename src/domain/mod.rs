@@ -83,6 +83,7 @@ pub mod moderation;
 pub mod network;
 pub mod page;
 pub mod policy;
+pub mod report;
 pub mod site;
 pub mod site_text;
 pub mod spam;

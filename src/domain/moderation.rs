@@ -328,12 +328,13 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Tells whether it is of a kind that can be taken back: not an undo, and not that a new comment waits.
+    /// Tells whether it is of a kind that can be taken back: not an undo, not that a new comment waits, nor that one goes on
+    /// waiting.
     pub fn can_be_undone(&self) -> bool {
         match self.action {
             Action::Undo => false,
             Action::Submit => self.to != Status::Pending,
-            _ => true,
+            _ => self.from != Some(self.to) || self.text_before.is_some(),
         }
     }
 }

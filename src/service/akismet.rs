@@ -3,19 +3,18 @@
 //! Who asks is `jobs::akismet`, between two units of work. Akismet's word can hide a comment, or let one through that
 //! the policy would have published anyway. Its silence does neither.
 
+use super::by_policy::PolicyDesk;
 use super::{Service, ServiceError, directory};
 use crate::crypto::{Keyring, SealedEmail};
 use crate::domain::article::Article;
 use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::inquiry::{CheckState, Inquiry};
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
+use crate::domain::moderation::{Reason, Status};
 use crate::domain::site::{Site, SiteId};
 use crate::domain::timestamp::Timestamp;
-use crate::metrics::{Deed, Tally};
 use crate::storage::akismet::Check;
 use crate::storage::{self, AnyConnection};
-use std::sync::Arc;
 
 /// The most comments that are asked about in one go.
 pub const BATCH: usize = 10;
@@ -186,53 +185,12 @@ async fn drop_check(service: &Service, comment: CommentId, state: CheckState) ->
         .await
 }
 
-/// What the steps of one unit of work share.
-#[derive(Clone)]
-struct Desk {
-    ids: Arc<crate::id::Ids>,
-    now: Timestamp,
-    tally: Tally,
-}
-
-impl Desk {
-    fn new(service: &Service) -> Self {
-        Self { ids: Arc::clone(&service.ids), now: service.clock.now(), tally: Tally::default() }
-    }
-
-    /// Gives a comment a status, as the policy's decision.
-    fn decide(
-        &self,
-        connection: &mut AnyConnection,
-        comment: &Comment,
-        to: Status,
-        reason: Reason,
-    ) -> Result<(), ServiceError> {
-        if to != comment.status {
-            storage::comments::set_status(connection, comment.id, to, self.now)?;
-            storage::threads::count_move(connection, comment, to)?;
-        }
-        let action = Action::leading_to(to);
-        self.tally.add(Deed::Decided(action));
-        let decision = Decision {
-            at: self.now,
-            by: Actor::Policy.as_str().to_owned(),
-            action,
-            from: Some(comment.status),
-            to,
-            reasons: vec![reason],
-            text_before: None,
-            is_undone: false,
-        };
-        Ok(storage::decisions::insert(connection, self.ids.next(), comment.id, decision)?)
-    }
-}
-
 /// Applies what came of a task. Where a moderator was faster, the comment is left alone.
 ///
 /// # Errors
 /// `Storage`.
 pub async fn apply(service: &Service, task: &Task, outcome: Outcome) -> Result<(), ServiceError> {
-    let desk = Desk::new(service);
+    let desk = PolicyDesk::new(service);
     let tally = desk.tally.clone();
     let (id, errand) = (task.comment, task.errand);
     service
@@ -263,7 +221,7 @@ pub async fn apply(service: &Service, task: &Task, outcome: Outcome) -> Result<(
 
 fn answered(
     connection: &mut AnyConnection,
-    desk: &Desk,
+    desk: &PolicyDesk,
     comment: &Comment,
     check: &Check,
     is_spam: bool,
@@ -282,7 +240,7 @@ fn answered(
 }
 
 /// Leaves a comment to the moderators.
-fn give_up(connection: &mut AnyConnection, desk: &Desk, comment: &Comment) -> Result<(), ServiceError> {
+fn give_up(connection: &mut AnyConnection, desk: &PolicyDesk, comment: &Comment) -> Result<(), ServiceError> {
     storage::akismet::delete(connection, comment.id)?;
     if comment.status != Status::Pending {
         return Ok(());
@@ -322,7 +280,7 @@ fn settle(
 /// # Errors
 /// `Storage`.
 pub async fn give_up_overdue(service: &Service) -> Result<(), ServiceError> {
-    let desk = Desk::new(service);
+    let desk = PolicyDesk::new(service);
     let tally = desk.tally.clone();
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
     service

@@ -6,14 +6,14 @@ use super::audit::{self, Event};
 use super::learning;
 use super::queue::{self, AdminComment, QueueRequest, find_visible, gather, require, unseal};
 use super::submit::hash_text;
-use super::{Service, ServiceError, akismet};
+use super::{Service, ServiceError, akismet, reports};
 use crate::crypto::Keyring;
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::{AuthorName, Website};
 use crate::domain::comment::{Comment, CommentId, CommentText};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::markup::{CommentBody, render};
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Status, TextBefore};
+use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
 use crate::domain::page::PageSize;
 use crate::domain::spam::Script;
 use crate::domain::timestamp::Timestamp;
@@ -356,6 +356,7 @@ pub(super) fn set_status(
         storage::spam_memory::count_script(connection, comment.site_id, script, 1)?;
     }
     akismet::decided(connection, comment.id, to, now)?;
+    reports::decided(connection, comment.id, to)?;
     Ok(storage::threads::count_move(connection, comment, to)?)
 }
 

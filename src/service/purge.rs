@@ -3,7 +3,7 @@
 //! Each step may run any number of times; what is gone stays gone.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError, akismet};
+use super::{Service, ServiceError, akismet, reports};
 use crate::domain::comment::CommentId;
 use crate::domain::moderation::Status;
 use crate::domain::timestamp::Timestamp;
@@ -24,8 +24,8 @@ pub struct Purged {
     pub networks: usize,
     /// Addresses of which no comment was left.
     pub addresses: usize,
-    /// Sessions, idempotency keys, form tokens and bans that had ended, sketches and counts that are of no more use, and what
-    /// was kept to ask Akismet.
+    /// Sessions, idempotency keys, form tokens and bans that had ended, sketches and counts that are of no more use, reports,
+    /// and what was kept to ask Akismet.
     pub expired: usize,
 }
 
@@ -75,7 +75,8 @@ pub async fn purge(service: &Service) -> Result<Purged, ServiceError> {
             let memory = storage::spam_memory::forget_before(connection, now.plus_days(-REMEMBERED_DAYS))?;
             let bans = storage::bans::forget_expired(connection, now)?;
             let visits = akismet::forget(connection, kept.network_days, now)?;
-            Ok::<_, ServiceError>((networks, addresses, sessions + guards + memory + bans + visits))
+            let reports = reports::forget(connection, kept.network_days, now)?;
+            Ok::<_, ServiceError>((networks, addresses, sessions + guards + memory + bans + visits + reports))
         })
         .await?;
     Ok(Purged { comments: spam + trash, networks, addresses, expired })

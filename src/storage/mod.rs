@@ -35,6 +35,7 @@ pub mod policies;
 mod postgres;
 mod queue;
 mod reader;
+pub mod reports;
 mod schema;
 pub mod seed;
 pub mod sessions;

@@ -211,6 +211,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reports (comment_id, network_hash) {
+        comment_id -> BigInt,
+        network_hash -> Binary,
+        reason -> Text,
+        note -> Nullable<Text>,
+        is_settled -> Bool,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(comments -> articles (article_id));
 diesel::table! {
     near_texts (site_id, band, comment_id) {

@@ -33,6 +33,22 @@ pub(super) async fn page(state: &AppState, request: &HttpRequest, failure: Failu
         (Some(form), None) => of_no_site(state, &words, error, form),
         (None, _) => plain(state, &words, error),
     };
+    finish(&mut response, error);
+    response
+}
+
+/// Says what went wrong on a page of its own, without a form.
+pub(super) fn plain_page(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {
+    if let ApiError::Internal(cause) = error {
+        tracing::error!(error = &**cause as &dyn std::error::Error, "a page could not be made");
+    }
+    let mut response = plain(state, words, error);
+    finish(&mut response, error);
+    response
+}
+
+/// Gives a page the headers that its error has.
+fn finish(response: &mut HttpResponse, error: &ApiError) {
     // What is left of the body would be read as the next request.
     if matches!(error.code(), Code::RequestTimeout | Code::PayloadTooLarge) {
         response.head_mut().set_connection_type(ConnectionType::Close);
@@ -42,7 +58,6 @@ pub(super) async fn page(state: &AppState, request: &HttpRequest, failure: Failu
             response.headers_mut().insert(name.clone(), value.clone());
         }
     }
-    response
 }
 
 async fn again(
@@ -59,6 +74,7 @@ async fn again(
         article_url: page.as_ref().map_or(home, ThreadPage::url),
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
+        query: wish.kept_in(String::new()),
         redirect_to: sent(form, "redirect_to"),
         work_root: state.place.url("/api/v1/sites/"),
         form_token: form_token(state, error, form, page.as_ref()),

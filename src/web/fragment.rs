@@ -68,7 +68,7 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     let preview = own_preview(state, &query, &page).await?;
     let words = wish.words(Some(&page.site));
     if query.wants_page() {
-        let stage = personal_stage(state, &page, Stage::whole_page(&state.place, &page, wish));
+        let stage = personal_stage(state, &page, Stage::whole_page(&state.place, &page, wish), wish);
         let view = ThreadPageView {
             site_name: page.site.name.as_str().to_owned(),
             article_title: page.shown_title().to_owned(),
@@ -134,7 +134,7 @@ pub(super) async fn demo_article(
     let words = wish.words(Some(&page.site));
     let address = wish.kept_in(path);
     let links = format!("{address}{}", if address.contains('?') { '&' } else { '?' });
-    let stage = personal_stage(state, &page, links);
+    let stage = personal_stage(state, &page, links, wish);
     let view = DemoArticleView {
         site_name: page.site.name.as_str().to_owned(),
         article_title: sample.title.to_owned(),
@@ -152,13 +152,14 @@ fn feed_url(state: &AppState, page: &ThreadPage) -> String {
 }
 
 /// Sets the stage with a token of its own, for a page that one visitor sees.
-fn personal_stage(state: &AppState, page: &ThreadPage, links: String) -> Stage {
+fn personal_stage(state: &AppState, page: &ThreadPage, links: String, wish: Wish) -> Stage {
     let now = state.service.clock.now();
     Stage {
         links,
         article_url: page.url(),
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
+        query: wish.kept_in(String::new()),
         redirect_to: None,
         work_root: state.place.url("/api/v1/sites/"),
         form_token: state.service.keyring.personal_form_token(page.site.id, page.path.as_str(), now),
@@ -172,6 +173,7 @@ fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp, wish: Wish
         article_url: page.url(),
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
+        query: wish.kept_in(String::new()),
         redirect_to: None,
         work_root: state.place.url("/api/v1/sites/"),
         form_token: state.service.keyring.shared_form_token(page.site.id, page.path.as_str(), hour),

@@ -101,6 +101,7 @@ fn tables(state: &AppState) -> Vec<Bounded> {
         state.range_limit.bound("comment_ranges"),
         state.preview_limit.bound("preview_networks"),
         state.challenge_limit.bound("challenge_networks"),
+        state.report_limit.bound("report_networks"),
         state.sign_in_limit.bound("sign_in_networks"),
         state.throttle.bound(),
         state.streams.bound(),

@@ -36,6 +36,7 @@ mod query;
 pub mod receipts;
 mod redirect;
 pub mod rendered;
+pub mod report;
 pub mod request_log;
 pub mod routes;
 pub mod server;

@@ -27,8 +27,10 @@ pub struct Stage {
     pub article_url: String,
     /// The address under which the drawings of authors stand, ending in `/`.
     pub avatars: String,
-    /// Where the form is sent to.
+    /// Where the form is sent to; what concerns one comment stands below it.
     pub action_url: String,
+    /// What the addresses of pages of ours end in: nothing, or the language that was wished for.
+    pub query: String,
     /// Where the browser is to go after sending, where the form says so.
     pub redirect_to: Option<String>,
     /// The token in the form.
@@ -38,6 +40,10 @@ pub struct Stage {
 }
 
 impl Stage {
+    fn report_url(&self, id: i64) -> String {
+        format!("{}/{id}/report{}", self.action_url, self.query)
+    }
+
     /// Gives the address of the whole page for a thread, with a query begun; it names the language that was wished for.
     pub fn whole_page(place: &Place, page: &ThreadPage, wish: Wish) -> String {
         let query: String =
@@ -138,7 +144,8 @@ fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage, words: &Words
     let shown = plain(comment, &page.site, (&stage.article_url, &stage.avatars), words);
     let can_reply = page.is_open() && shown.depth < u32::from(page.site.settings.thread_depth);
     let reply_url = can_reply.then(|| format!("{}replytocom={}#respond", stage.links, shown.id));
-    CommentView { reply_url, ..shown }
+    let report_url = Some(stage.report_url(shown.id));
+    CommentView { reply_url, report_url, ..shown }
 }
 
 /// Shows a comment that waits, to its author.
@@ -169,6 +176,7 @@ fn plain(comment: &PublicComment, site: &Site, (article_url, avatar_root): (&str
         created_text: words.date_time(comment.created_at),
         permalink: format!("{article_url}#comment-{id}"),
         reply_url: None,
+        report_url: None,
         is_held_preview: false,
         children: Vec::new(),
     }

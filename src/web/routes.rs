@@ -4,6 +4,7 @@
 //! for a moment, which workers do without.
 
 use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, receipts};
+use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, report};
 use actix_web::dev::HttpServiceFactory;
 use actix_web::web;
 use utoipa_actix_web::OpenApiFactory;
@@ -60,6 +61,8 @@ fn top(table: &mut impl Table) {
         .route(feed::get_feed)
         .route(form::post_comment)
         .route(form::post_wordpress_comment)
+        .route(report::get_report)
+        .route(report::post_report)
         .route(health::get_livez)
         .route(health::get_readyz)
         .route(openapi::get_openapi)

@@ -225,6 +225,7 @@ pub fn start(
         ),
         preview_limit: RateLimiter::per_minute(config.limits.previews_per_minute, config.limits.networks),
         challenge_limit: RateLimiter::per_minute(config.limits.challenges_per_minute, config.limits.networks),
+        report_limit: RateLimiter::per_minute(config.limits.reports_per_minute, config.limits.networks),
         sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),
         streams: Arc::new(Streams::new(config.limits.event_streams, config.limits.event_streams_per_network)),
         followed: Followed::default(),

@@ -15,6 +15,8 @@ use url::Url;
 
 /// The most bytes of a comment's body, fields and all.
 pub const MAX_COMMENT_BYTES: usize = 128 * 1024;
+/// The most bytes of a report by form.
+pub const MAX_REPORT_BYTES: usize = 16 * 1024;
 /// The most bytes of a request to the admin API.
 pub const MAX_ADMIN_BYTES: usize = 1024 * 1024;
 
@@ -37,6 +39,8 @@ pub struct AppState {
     pub preview_limit: RateLimiter,
     /// How often one network may ask for challenges for proofs of work.
     pub challenge_limit: RateLimiter,
+    /// How often one network may report comments.
+    pub report_limit: RateLimiter,
     /// How often one network may try to sign in.
     pub sign_in_limit: RateLimiter,
     /// The streams of events that are open.

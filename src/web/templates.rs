@@ -41,6 +41,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("receipt_deleted.html", include_str!("templates/receipt_deleted.html")),
     ("receipt_piece.html", include_str!("templates/receipt_piece.html")),
     ("receipt.html", include_str!("templates/receipt.html")),
+    ("report.html", include_str!("templates/report.html")),
     ("thread.html", include_str!("templates/thread.html")),
     ("thread_page.html", include_str!("templates/thread_page.html")),
 ];
@@ -60,6 +61,8 @@ pub enum Template {
     ReceiptDeleted,
     /// The same without the page around it, for the script; shows a `ReceiptPieceView`.
     ReceiptPiece,
+    /// A comment and the form to report it with; shows a `ReportPageView`.
+    Report,
     /// What went wrong; shows an `ErrorPageView`.
     Error,
     /// What runs here; shows a `HomeView`.
@@ -104,6 +107,7 @@ impl Template {
             Self::Receipt => "receipt.html",
             Self::ReceiptDeleted => "receipt_deleted.html",
             Self::ReceiptPiece => "receipt_piece.html",
+            Self::Report => "report.html",
             Self::Error => "error.html",
             Self::Home => "home.html",
             Self::DemoArticle => "demo_article.html",

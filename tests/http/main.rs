@@ -26,6 +26,7 @@ mod openmetrics;
 mod origin;
 mod receipts;
 mod rendered;
+mod reports;
 mod server;
 mod structured_data;
 mod support;

@@ -292,13 +292,20 @@ async fn a_decision_that_is_taken_back_in_time_is_not_told_and_one_that_was_told
 }
 
 #[tokio::test]
-async fn the_policys_own_decisions_are_not_taken_back() {
+async fn what_came_of_an_answer_can_be_taken_back_and_that_there_was_none_cannot() {
+    for reply in ["true", "false"] {
+        let (world, site) = world("open", false).await;
+        let id = world.held(&site, "Well said.").await;
+        asker(&answering(text(reply))).look(&world.service).await.unwrap();
+        world.undo(id).await.unwrap();
+        assert_eq!(status(&world, id).await, Status::Pending, "{reply}");
+    }
     let (world, site) = world("open", false).await;
     let id = world.held(&site, "Well said.").await;
-    asker(&answering(text("true"))).look(&world.service).await.unwrap();
+    world.clock.advance_seconds(HOUR);
+    asker(&answering(text(""))).look(&world.service).await.unwrap();
+    assert_eq!(newest(&world, id).await.0, ["akismet_failed"]);
     assert!(world.undo(id).await.is_err());
-    world.decide(id, Verb::Restore).await.unwrap();
-    assert_eq!(status(&world, id).await, Status::Pending);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ pub mod counts;
 pub mod form_token;
 pub mod preview;
 pub mod receipts;
+pub mod reports;
 pub mod thread;
 
 use super::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
@@ -34,6 +35,8 @@ pub fn routes(table: &mut impl Table) {
         .route(receipts::patch_receipt)
         .route(receipts::delete_receipt)
         .route(receipts::options_receipt);
+        .route(reports::post_report_json)
+        .route(reports::options_report_json);
 }
 
 /// Refuses a body that does not say that it is JSON.

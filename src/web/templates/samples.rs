@@ -22,6 +22,7 @@ pub(super) fn comment(id: i64, depth: u32, name: &str, text: &str) -> CommentVie
         created_iso: "2026-11-22T09:30:00.123Z".to_owned(),
         created_text: "November 22, 2026 at 9:30 AM UTC".to_owned(),
         permalink: format!("/demo/tide#comment-{id}"),
+        report_url: Some(format!("https://comments.example/comments/{id}/report")),
         reply_url: (depth < 5).then(|| format!("/demo/tide?replytocom={id}#respond")),
         is_held_preview: false,
         children: Vec::new(),
@@ -160,6 +161,25 @@ pub(super) fn hostile_thread() -> ThreadView {
     }
 }
 
+/// Shows a report form with every text set to `text`.
+fn report(text: &str, is_done: bool) -> ReportPageView {
+    let own = || text.to_owned();
+    ReportPageView {
+        site_name: own(),
+        article_title: own(),
+        back_url: own(),
+        action_url: own(),
+        form_token: own(),
+        lang: "en",
+        is_done,
+        reasons: vec!["spam", "other"],
+        reason: "other".to_owned(),
+        note: own(),
+        errors: vec![FieldMessage { field: "note", message: own() }],
+        comment: CommentView { author_name: own(), ..comment(42, 1, text, "Hers.") },
+    }
+}
+
 /// Renders each kind of page with every text set to `text`.
 pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec<(Template, String)> {
     let templates = Templates::load(None).unwrap();
@@ -217,6 +237,9 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         page(Template::Receipt, serde_json::to_value(receipt(false))),
         page(Template::Receipt, serde_json::to_value(ReceiptView { edit: None, ..receipt(true) })),
         page(Template::ReceiptDeleted, serde_json::to_value(ReceiptDeletedView { site_name: own(), back_url: own() })),
+        page(Template::Receipt, serde_json::to_value(receipt(true))),
+        page(Template::Report, serde_json::to_value(report(text, false))),
+        page(Template::Report, serde_json::to_value(report(text, true))),
         page(Template::Error, serde_json::to_value(&error)),
         page(Template::Home, serde_json::to_value(&home)),
         page(Template::DemoArticle, serde_json::to_value(&demo)),

@@ -86,6 +86,35 @@ pub struct ReceiptPieceView {
     pub receipt_url: String,
 }
 
+/// A comment, and the form to report it with; or the thanks for a report.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReportPageView {
+    /// The name of the site that the article belongs to.
+    pub site_name: String,
+    /// The article's title.
+    pub article_title: String,
+    /// The way back: the comment under its article.
+    pub back_url: String,
+    /// Where the form is sent to.
+    pub action_url: String,
+    /// The token in the form.
+    pub form_token: String,
+    /// The tag of the language.
+    pub lang: &'static str,
+    /// Whether the report was taken.
+    pub is_done: bool,
+    /// The words for reasons, in their order; each has a sentence `report-reason-*`.
+    pub reasons: Vec<&'static str>,
+    /// The reason that was chosen.
+    pub reason: String,
+    /// The note that was typed.
+    pub note: String,
+    /// What is wrong.
+    pub errors: Vec<FieldMessage>,
+    /// The comment.
+    pub comment: CommentView,
+}
+
 /// A page that says what went wrong.
 #[derive(Debug, Clone, Serialize)]
 pub struct ErrorPageView {

@@ -65,6 +65,8 @@ pub struct CommentView {
     pub permalink: String,
     /// The address that opens the form as a reply to this comment, ending in `#respond`; `None` where it takes no reply.
     pub reply_url: Option<String>,
+    /// The address of the page that reports it to the moderators; `None` where that makes no sense.
+    pub report_url: Option<String>,
     /// Whether it is shown to its author only, with the sentence that it awaits moderation.
     pub is_held_preview: bool,
     /// The replies, in reading order.

@@ -171,6 +171,7 @@ const REASONS: &[&str] = &[
     "proof_other_article",
     "proof_spent",
     "proof_unsolved",
+    "reported",
     "score_hold",
     "score_spam",
     "script_new",
@@ -186,6 +187,7 @@ const REASONS: &[&str] = &[
 fn made_keys() -> Vec<String> {
     use crate::domain::account::{Role, Scope};
     use crate::domain::moderation::{Action, Status};
+    use crate::domain::report::ReportReason;
     use crate::domain::site::SITE_SETTING_KEYS;
     use crate::service::moderate::Verb;
     fn of<'a>(prefix: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
@@ -205,6 +207,7 @@ fn made_keys() -> Vec<String> {
         of("admin-token", ["revoked"]),
         of("setting", SITE_SETTING_KEYS.iter().map(|(key, _)| *key)),
         of("reason", REASONS.iter().copied()),
+        of("report-reason", ReportReason::ALL.iter().map(|reason| reason.as_str())),
     ]
     .concat()
 }

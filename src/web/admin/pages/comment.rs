@@ -6,15 +6,17 @@ use super::queue::NoticeView;
 use super::rows::{DecisionView, RowView};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::FieldErrors;
+use crate::domain::report::Report;
 use crate::service::moderate::{self, CommentChange};
 use crate::service::queue::{self, AdminComment};
-use crate::service::{ServiceError, reply, reveal};
+use crate::service::{ServiceError, reply, reports, reveal};
 use crate::web::admin::input::path_id;
 use crate::web::admin::reveal::shown_email;
 use crate::web::body::Form;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
+use crate::web::words::Words;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Serialize;
@@ -30,6 +32,7 @@ struct CommentPageView {
     parent: Option<RowView>,
     replies: Vec<RowView>,
     history: Vec<DecisionView>,
+    reports: Vec<ReportView>,
     edit: EditView,
     answer: String,
     reason: String,
@@ -38,6 +41,27 @@ struct CommentPageView {
     notice: Option<NoticeView>,
     overtaken: Option<String>,
     can_undo: bool,
+}
+
+#[derive(Serialize)]
+struct ReportView {
+    at_iso: String,
+    at_text: String,
+    reason: String,
+    note: Option<String>,
+    is_settled: bool,
+}
+
+impl ReportView {
+    fn of(words: &Words, report: &Report) -> Self {
+        Self {
+            at_iso: report.created_at.to_rfc3339(),
+            at_text: words.date_time(report.created_at),
+            reason: words.text(&format!("report-reason-{}", report.reason.as_str())),
+            note: report.note.as_ref().map(|note| note.as_str().to_owned()),
+            is_settled: report.is_settled,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
@@ -234,6 +258,7 @@ async fn find(state: &AppState, desk: &Desk, id: &web::Path<String>) -> Result<A
 
 async fn page(state: &AppState, desk: &Desk, found: AdminComment, extra: Extra) -> Result<HttpResponse, ApiError> {
     let around = queue::around(&state.service, &desk.principal, found.comment.id, REPLIES).await?;
+    let reports = reports::of_comment(&state.service, &desk.principal, found.comment.id).await?;
     let row = |found: &AdminComment| RowView::of(state, desk, found);
     let comment = &found.comment;
     let status = match extra.status {
@@ -246,6 +271,7 @@ async fn page(state: &AppState, desk: &Desk, found: AdminComment, extra: Extra) 
         parent: around.parent.as_ref().map(row),
         replies: around.replies.iter().map(row).collect(),
         history: found.decisions.iter().map(|decision| DecisionView::of(&desk.words, decision)).collect(),
+        reports: reports.iter().map(|report| ReportView::of(&desk.words, report)).collect(),
         edit: extra.edit.unwrap_or_else(|| EditView {
             body: comment.text.source.clone(),
             author_name: comment.author_name.clone(),

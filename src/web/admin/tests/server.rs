@@ -191,6 +191,7 @@ fn state(service: Service) -> web::Data<AppState> {
         range_limit: RateLimiter::per_minute(0, 100),
         preview_limit: RateLimiter::per_minute(0, 100),
         challenge_limit: RateLimiter::per_minute(0, 100),
+        report_limit: RateLimiter::per_minute(0, 100),
         sign_in_limit: RateLimiter::per_quarter_hour(4, 100),
         streams: std::sync::Arc::new(crate::web::events::Streams::new(8, 8)),
         followed: crate::web::events::Followed::default(),

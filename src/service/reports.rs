@@ -1,0 +1,168 @@
+//! Readers tell the moderators about a comment. Enough of them have it held, until a moderator has looked.
+
+use super::by_policy::PolicyDesk;
+use super::queue::{find_visible, require};
+use super::{Service, ServiceError, directory};
+use crate::crypto::FormTokenState;
+use crate::domain::account::{Principal, Scope};
+use crate::domain::article::Article;
+use crate::domain::comment::{Comment, CommentId};
+use crate::domain::fields::FieldErrors;
+use crate::domain::moderation::{Reason, Status};
+use crate::domain::network::NetworkAddress;
+use crate::domain::report::{Report, ReportNote, ReportReason};
+use crate::domain::site::Site;
+use crate::domain::timestamp::Timestamp;
+use crate::storage::{self, AnyConnection, StorageError};
+use std::sync::Arc;
+
+/// Days for which reports are kept at most.
+const KEPT_DAYS: i64 = 30;
+/// The most reports that a moderator is shown about one comment.
+const MAX_SHOWN: i64 = 50;
+
+/// A comment that can be reported: readers see it.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The comment.
+    pub comment: Comment,
+    /// Its article.
+    pub article: Article,
+    /// Its site.
+    pub site: Arc<Site>,
+}
+
+/// A report as it was sent, every value as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct ReportInput {
+    /// The word for the reason.
+    pub reason: String,
+    /// What the reader adds; may be blank.
+    pub note: String,
+    /// The form token that came along.
+    pub form_token: Option<String>,
+    /// Whether the page it was sent from did not say where it comes from, so that only a form token lets it in.
+    pub needs_form_token: bool,
+}
+
+/// Finds a comment that readers see.
+///
+/// # Errors
+/// `NotFound`, or `Storage`.
+pub async fn target(service: &Service, id: CommentId) -> Result<Target, ServiceError> {
+    let found: Option<(Comment, Article)> = service
+        .database
+        .read(move |connection| {
+            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(None) };
+            let article = storage::articles::find(connection, comment.article_id)?;
+            Ok::<_, StorageError>(article.map(|article| (comment, article)))
+        })
+        .await?;
+    let (comment, article) =
+        found.filter(|(comment, _)| comment.is_visible).ok_or(ServiceError::NotFound("comment"))?;
+    let listing = directory::listing(service).await?;
+    let site = listing.sites().iter().find(|site| site.id == comment.site_id).cloned();
+    Ok(Target { comment, article, site: site.ok_or(ServiceError::NotFound("site"))? })
+}
+
+/// Gives the token for a form that reports a comment: the same kind as for one that answers it.
+pub fn form_token(service: &Service, target: &Target) -> String {
+    let path = target.article.path.as_str();
+    service.keyring.personal_form_token(target.site.id, path, service.clock.now())
+}
+
+/// Reads a report.
+///
+/// # Errors
+/// `OriginNotAllowed` where a form token was needed and none is good; `Invalid` with every broken rule.
+pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<Report, ServiceError> {
+    let (site, path, now) = (target.site.id, target.article.path.as_str(), service.clock.now());
+    let state = input.form_token.as_ref().map(|token| service.keyring.check_form_token(token, site, path, now));
+    if input.needs_form_token && !matches!(state, Some(FormTokenState::Valid { .. })) {
+        return Err(ServiceError::OriginNotAllowed);
+    }
+    let mut errors = FieldErrors::default();
+    let reason = errors.check("reason", ReportReason::read(&input.reason));
+    let note = errors.check("note", ReportNote::read(&input.note));
+    match (reason, note) {
+        (Some(reason), Some(note)) => Ok(Report { reason, note, created_at: now, is_settled: false }),
+        _ => Err(errors.into()),
+    }
+}
+
+/// Keeps a report; the second one of a network about the same comment is passed over, which nobody is told. Holds the
+/// comment when the site's number of reports is reached since a moderator last approved it. Moderators' own comments are
+/// not held.
+///
+/// # Errors
+/// `Storage`.
+pub async fn keep(
+    service: &Service,
+    target: &Target,
+    report: Report,
+    network: NetworkAddress,
+) -> Result<(), ServiceError> {
+    let desk = PolicyDesk::new(service);
+    let tally = desk.tally.clone();
+    let id = target.comment.id;
+    let needed = i64::from(target.site.settings.policy.reports_to_hold);
+    let hash = service.keyring.network_hash(target.site.id, &network.limit_key()).into_bytes();
+    service
+        .database
+        .write(move |connection| {
+            desk.tally.begin();
+            // It may have gone meanwhile, and then there is nothing to report.
+            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
+            let is_new = storage::reports::insert(connection, id, &hash, &report)?;
+            let can_be_held = comment.status == Status::Approved && !comment.is_moderator && needed > 0;
+            if is_new && can_be_held {
+                hold_if_enough(connection, &desk, &comment, needed)?;
+            }
+            Ok::<_, ServiceError>(())
+        })
+        .await?;
+    service.metrics.comments().count(&tally);
+    Ok(())
+}
+
+fn hold_if_enough(
+    connection: &mut AnyConnection,
+    desk: &PolicyDesk,
+    comment: &Comment,
+    needed: i64,
+) -> Result<(), ServiceError> {
+    let count = storage::reports::unsettled_count(connection, comment.id)?;
+    if count < needed {
+        return Ok(());
+    }
+    let message = format!("{count} readers reported it; this site holds what {needed} or more report.");
+    let reason = Reason::new("reported", message).with("count", count).with("threshold", needed);
+    desk.decide(connection, comment, Status::Pending, reason)
+}
+
+/// Gives the newest reports about a comment, at most 50.
+///
+/// # Errors
+/// `Forbidden`, `NotFound`, or `Storage`.
+pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId) -> Result<Vec<Report>, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let principal = principal.clone();
+    service
+        .database
+        .read(move |connection| {
+            let comment = find_visible(connection, &principal, id)?;
+            Ok(storage::reports::of_comment(connection, comment.id, MAX_SHOWN)?)
+        })
+        .await
+}
+
+/// Notes in a moderator's unit of work that a comment has got another status: what a moderator has approved is not held by
+/// the same reports again.
+pub(super) fn decided(connection: &mut AnyConnection, comment: CommentId, to: Status) -> Result<(), ServiceError> {
+    if to == Status::Approved { Ok(storage::reports::settle(connection, comment)?) } else { Ok(()) }
+}
+
+/// Forgets reports once they have been kept long enough, and tells how many there were: they hold a hash of a network.
+pub(super) fn forget(connection: &mut AnyConnection, network_days: i64, now: Timestamp) -> Result<usize, ServiceError> {
+    Ok(storage::reports::forget(connection, now.plus_days(-network_days.min(KEPT_DAYS)))?)
+}

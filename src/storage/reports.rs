@@ -1,0 +1,88 @@
+//! Readers' reports about comments.
+
+use super::connection::{AnyConnection, each};
+use super::error::{StorageError, stored};
+use super::schema::reports::{self, dsl};
+use crate::domain::comment::CommentId;
+use crate::domain::report::{Report, ReportNote, ReportReason};
+use crate::domain::timestamp::Timestamp;
+use diesel::prelude::*;
+
+type Row = (String, Option<String>, i64, bool);
+
+/// Keeps a report, unless one of the same network about the same comment is there. Tells whether it is new.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn insert(
+    connection: &mut AnyConnection,
+    comment: CommentId,
+    network_hash: &[u8],
+    report: &Report,
+) -> Result<bool, StorageError> {
+    let row = (
+        dsl::comment_id.eq(comment.get()),
+        dsl::network_hash.eq(network_hash),
+        dsl::reason.eq(report.reason.as_str()),
+        dsl::note.eq(report.note.as_ref().map(ReportNote::as_str)),
+        dsl::is_settled.eq(report.is_settled),
+        dsl::created_at.eq(report.created_at.millis()),
+    );
+    let inserted = each!(connection, inner => diesel::insert_into(reports::table)
+        .values(row)
+        .on_conflict((dsl::comment_id, dsl::network_hash))
+        .do_nothing()
+        .execute(inner))?;
+    Ok(inserted == 1)
+}
+
+/// Counts the reports about a comment since a moderator last approved it.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn unsettled_count(connection: &mut AnyConnection, comment: CommentId) -> Result<i64, StorageError> {
+    let unsettled = reports::table.filter(dsl::comment_id.eq(comment.get())).filter(dsl::is_settled.eq(false));
+    Ok(unsettled.count().get_result(connection)?)
+}
+
+/// Notes that a moderator has approved a comment in spite of its reports.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn settle(connection: &mut AnyConnection, comment: CommentId) -> Result<(), StorageError> {
+    diesel::update(reports::table.filter(dsl::comment_id.eq(comment.get())))
+        .set(dsl::is_settled.eq(true))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Gives the newest reports about a comment, at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn of_comment(connection: &mut AnyConnection, comment: CommentId, limit: i64) -> Result<Vec<Report>, StorageError> {
+    let rows: Vec<Row> = reports::table
+        .filter(dsl::comment_id.eq(comment.get()))
+        .order((dsl::created_at.desc(), dsl::network_hash))
+        .limit(limit)
+        .select((dsl::reason, dsl::note, dsl::created_at, dsl::is_settled))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(reason, note, created_at, is_settled)| {
+            Ok(Report {
+                reason: stored("reason", ReportReason::parse(&reason))?,
+                note: note.map(ReportNote::from_stored),
+                created_at: Timestamp::from_millis(created_at),
+                is_settled,
+            })
+        })
+        .collect()
+}
+
+/// Forgets reports that came before a point in time, and tells how many there were.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn forget(connection: &mut AnyConnection, before: Timestamp) -> Result<usize, StorageError> {
+    Ok(diesel::delete(reports::table.filter(dsl::created_at.lt(before.millis()))).execute(connection)?)
+}

@@ -1,0 +1,107 @@
+//! `POST /api/v1/comments/{id}/reports`
+
+use super::{read_object, require_json};
+use crate::domain::fields::FieldErrors;
+use crate::service::reports::{ReportInput, Target};
+use crate::web::client::ClientAddress;
+use crate::web::error::{ApiError, Problem};
+use crate::web::origin::{Sender, allow_site, preflight};
+use crate::web::report::{find, take};
+use crate::web::state::AppState;
+use crate::web::wish::Wish;
+use actix_web::{HttpRequest, HttpResponse, options, post, web};
+
+/// A report about a comment.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
+pub struct ReportBody {
+    /// `spam`, `abuse`, `off_topic` or `other`.
+    #[schema(example = "spam")]
+    reason: String,
+    /// What moderators should know, at most 2000 bytes.
+    note: Option<String>,
+    /// A form token of the article, for senders that say no `Origin`.
+    form_token: Option<String>,
+}
+
+/// Tells the moderators about a comment. The answer is the same whether or not it was reported before.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("id" = i64, Path, description = "The id of the comment"),
+        ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
+    ),
+    request_body = ReportBody,
+    responses(
+        (status = 204, description = "Taken"),
+        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "`origin_not_allowed`", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "`not_found`: no such comment, or readers do not see it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
+        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_comments`: too many reports", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/comments/{id}/reports")]
+pub async fn post_report_json(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    id: web::Path<String>,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> HttpResponse {
+    let target = match find(&state, &id).await {
+        Ok(target) => target,
+        Err(error) => return error.answer(Wish::of(&request).named_words(None).as_ref()),
+    };
+    let mut response = match receive(&state, &request, &target, client, payload).await {
+        Ok(()) => HttpResponse::NoContent().finish(),
+        Err(error) => error.answer(Wish::of(&request).named_words(Some(&target.site)).as_ref()),
+    };
+    allow_site(&mut response, request.headers(), &target.site);
+    response
+}
+
+/// Tells a browser whether a page may send reports.
+#[utoipa::path(
+    tag = "public",
+    params(("id" = i64, Path, description = "The id of the comment")),
+    responses(
+        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[options("/comments/{id}/reports")]
+pub async fn options_report_json(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let target = find(&state, &id).await?;
+    Ok(preflight(request.headers(), &target.site))
+}
+
+async fn receive(
+    state: &AppState,
+    request: &HttpRequest,
+    target: &Target,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> Result<(), ApiError> {
+    let sender = Sender::judge(request.headers(), &target.site, &state.place)?;
+    require_json(request)?;
+    let object = read_object(state, request, payload).await?;
+    let mut errors = FieldErrors::default();
+    let mut text = |name: &'static str| errors.check(name, object.text(name)).flatten().map(str::to_owned);
+    let input = ReportInput {
+        reason: text("reason").unwrap_or_default(),
+        note: text("note").unwrap_or_default(),
+        form_token: text("form_token"),
+        needs_form_token: sender == Sender::Unsaid,
+    };
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    take(state, target, &input, client).await
+}

@@ -1,0 +1,211 @@
+//! Telling the moderators about a comment, without JavaScript: `/comments/{id}/report`.
+
+use super::avatars;
+use super::body::{self, BodyKind, BodyLimits, Escape, Form};
+use super::client::ClientAddress;
+use super::error::ApiError;
+use super::form_again::plain_page;
+use super::headers::site_page_policy;
+use super::origin::Sender;
+use super::present::{field_messages, held, render};
+use super::state::{AppState, MAX_REPORT_BYTES};
+use super::templates::Template;
+use super::view::{CommentView, ReportPageView};
+use super::wish::Wish;
+use super::words::Words;
+use crate::domain::comment::CommentId;
+use crate::domain::fields::FieldErrors;
+use crate::domain::network::NetworkAddress;
+use crate::domain::report::ReportReason;
+use crate::service::ServiceError;
+use crate::service::reports::{self, ReportInput, Target};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+
+/// The fields of the form, for the description of the API.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the form; the fields are read by name")]
+pub struct ReportForm {
+    /// `spam`, `abuse`, `off_topic` or `other`.
+    reason: String,
+    /// What moderators should know, at most 2000 bytes.
+    #[schema(max_length = 2000)]
+    note: Option<String>,
+    /// The token that the form was fetched with.
+    form_token: Option<String>,
+    /// The language of the answer, as a tag.
+    #[schema(max_length = 35)]
+    lang: Option<String>,
+}
+
+/// Shows a comment and the form to report it with.
+#[utoipa::path(
+    tag = "public",
+    params(
+        ("id" = i64, Path, description = "The id of the comment"),
+        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
+    ),
+    responses(
+        (status = 200, description = "The form", body = String, content_type = "text/html"),
+        (status = 404, description = "There is no such comment, or readers do not see it", body = String, content_type = "text/html"),
+    )
+)]
+#[get("/comments/{id}/report")]
+pub async fn get_report(state: web::Data<AppState>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
+    let wish = Wish::of(&request);
+    match find(&state, &id).await {
+        Ok(target) => {
+            let words = wish.words(Some(&target.site));
+            let asked = Asked { status: StatusCode::OK, is_done: false, ..Asked::default() };
+            show(&state, &target, (wish, &words), asked)
+        }
+        Err(error) => plain_page(&state, &wish.words(None), &error),
+    }
+}
+
+/// Takes a report from the form. The answer is the same whether or not the comment was reported before.
+#[utoipa::path(
+    tag = "public",
+    params(("id" = i64, Path, description = "The id of the comment")),
+    request_body(content = ReportForm, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "Taken", body = String, content_type = "text/html"),
+        (status = 403, description = "The page that sent it is not served from one of the site's origins, nor from here", body = String, content_type = "text/html"),
+        (status = 404, description = "There is no such comment, or readers do not see it", body = String, content_type = "text/html"),
+        (status = 422, description = "The form again, with what is wrong", body = String, content_type = "text/html"),
+        (status = 429, description = "Too many reports came from this network address", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/comments/{id}/report")]
+pub async fn post_report(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    id: web::Path<String>,
+    client: ClientAddress,
+    payload: web::Payload,
+) -> HttpResponse {
+    let target = match find(&state, &id).await {
+        Ok(target) => target,
+        Err(error) => return plain_page(&state, &Wish::of(&request).words(None), &error),
+    };
+    let (form, outcome) = match receive(&state, &request, &target, payload).await {
+        Ok((form, input)) => {
+            let outcome = take(&state, &target, &input, client).await;
+            (form, outcome)
+        }
+        Err(error) => (Form::default(), Err(error)),
+    };
+    let wish = Wish::of_form(&request, Some(&form));
+    let words = wish.words(Some(&target.site));
+    let typed = |name: &str| form.first(name).unwrap_or_default().to_owned();
+    let (reason, note) = (typed("reason"), typed("note"));
+    match outcome {
+        Ok(()) => {
+            let asked = Asked { status: StatusCode::OK, is_done: true, ..Asked::default() };
+            show(&state, &target, (wish, &words), asked)
+        }
+        Err(ApiError::Invalid(errors)) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            show(&state, &target, (wish, &words), Asked { status, is_done: false, reason, note, errors })
+        }
+        Err(error) => plain_page(&state, &words, &error),
+    }
+}
+
+/// Finds a comment that can be reported.
+///
+/// # Errors
+/// `NOT_FOUND`, also for what is no id.
+pub(super) async fn find(state: &AppState, id: &str) -> Result<Target, ApiError> {
+    let id = id.parse().ok().filter(|id| *id > 0).ok_or(ApiError::NOT_FOUND)?;
+    Ok(reports::target(&state.service, CommentId::new(id)).await?)
+}
+
+async fn receive(
+    state: &AppState,
+    request: &HttpRequest,
+    target: &Target,
+    payload: web::Payload,
+) -> Result<(Form, ReportInput), ApiError> {
+    // A foreign page is refused before a byte of its body is read.
+    let sender = Sender::judge(request.headers(), &target.site, &state.place)?;
+    if BodyKind::of(request.headers())? != BodyKind::UrlEncoded {
+        return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/x-www-form-urlencoded`."));
+    }
+    let limits = BodyLimits { max_bytes: MAX_REPORT_BYTES, escape: Escape::PERCENT, deadline: state.body_deadline };
+    let bytes = body::read(payload, request.headers(), limits).await?;
+    let form = Form::decode_any(&BodyKind::UrlEncoded, bytes).await?;
+    form.refuse_nul()?;
+    let input = ReportInput {
+        reason: form.first("reason").unwrap_or_default().to_owned(),
+        note: form.first("note").unwrap_or_default().to_owned(),
+        form_token: form.first("form_token").map(str::to_owned),
+        needs_form_token: sender == Sender::Unsaid,
+    };
+    Ok((form, input))
+}
+
+/// Takes a report. A mistake in it costs nobody their turn.
+///
+/// # Errors
+/// Those of `reports`, and `TooManyComments` once everything else was found right.
+pub(super) async fn take(
+    state: &AppState,
+    target: &Target,
+    input: &ReportInput,
+    client: ClientAddress,
+) -> Result<(), ApiError> {
+    let report = reports::read(&state.service, target, input)?;
+    state
+        .report_limit
+        .check(client.address)
+        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    let kept: Result<(), ServiceError> =
+        reports::keep(&state.service, target, report, NetworkAddress::new(client.address)).await;
+    Ok(kept?)
+}
+
+/// What the page says beside the comment.
+#[derive(Default)]
+struct Asked {
+    status: StatusCode,
+    is_done: bool,
+    reason: String,
+    note: String,
+    errors: FieldErrors,
+}
+
+fn show(state: &AppState, target: &Target, (wish, words): (Wish, &Words), asked: Asked) -> HttpResponse {
+    match page(state, target, (wish, words), &asked) {
+        Ok(html) => HttpResponse::build(asked.status)
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::CONTENT_LANGUAGE, words.lang()))
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .insert_header(("x-robots-tag", "noindex"))
+            .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&target.site.origins)))
+            .body(html),
+        Err(error) => HttpResponse::from_error(error),
+    }
+}
+
+fn page(state: &AppState, target: &Target, (wish, words): (Wish, &Words), asked: &Asked) -> Result<String, ApiError> {
+    let (site, article, id) = (&target.site, &target.article, target.comment.id.get());
+    let origin = site.origins.first().ok_or(ApiError::NOT_FOUND)?;
+    let article_url = state.with_language(article.url(origin), wish);
+    let shown = held(&target.comment, site, (&article_url, &avatars::root(&state.place)), words);
+    let view = ReportPageView {
+        site_name: site.name.as_str().to_owned(),
+        article_title: article.title.as_ref().map_or(article.path.as_str(), |title| title.as_str()).to_owned(),
+        back_url: format!("{article_url}#comment-{id}"),
+        action_url: state.place.url(&format!("/comments/{id}/report")),
+        form_token: reports::form_token(&state.service, target),
+        lang: words.lang(),
+        is_done: asked.is_done,
+        reasons: ReportReason::ALL.iter().map(|reason| reason.as_str()).collect(),
+        reason: asked.reason.clone(),
+        note: asked.note.clone(),
+        errors: field_messages(&asked.errors, words),
+        comment: CommentView { is_held_preview: false, ..shown },
+    };
+    render(&state.templates, Template::Report, words, &view)
+}

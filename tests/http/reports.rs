@@ -1,0 +1,199 @@
+//! Readers report comments, and enough of them have one held.
+
+use crate::answer::{Answer, attribute, select, text_of};
+use crate::common::wait;
+use crate::support::{BLOG, EMAIL, Server};
+use afterword::domain::account::Principal;
+use afterword::domain::comment::CommentId;
+use afterword::domain::moderation::Status;
+use afterword::domain::report::Report;
+use afterword::service::moderate::Verb;
+use afterword::service::{purge, queue, reports};
+use serde_json::{Value, json};
+
+const PROXY: (&str, &str) = ("server.trusted_proxies", "127.0.0.0/8");
+
+fn server(settings: &[(&str, &str)]) -> Server {
+    let server = Server::bare(&[&[PROXY], settings].concat());
+    server.add_site("blog", BLOG, &[]);
+    server
+}
+
+/// Reports a comment by JSON, from the page of the site and one of many networks.
+fn report(server: &Server, id: i64, network: u8, body: &Value) -> Answer {
+    let from = format!("198.18.0.{network}");
+    let headers = [("content-type", "application/json"), ("origin", BLOG), ("x-forwarded-for", from.as_str())];
+    server.send("POST", &format!("/api/v1/comments/{id}/reports"), &headers, body.to_string())
+}
+
+fn spam() -> Value {
+    json!({"reason": "spam"})
+}
+
+fn kept(server: &Server, id: i64) -> Vec<Report> {
+    wait(reports::of_comment(&server.service, &Principal::operator(), CommentId::new(id))).unwrap()
+}
+
+fn status(server: &Server, id: i64) -> Status {
+    wait(queue::find(&server.service, &Principal::operator(), CommentId::new(id))).unwrap().comment.status
+}
+
+fn form(server: &Server, id: i64, origin: Option<&str>, fields: &[(&str, &str)]) -> Answer {
+    let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+    headers.extend(origin.map(|origin| ("origin", origin)));
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    server.send("POST", &format!("/comments/{id}/report"), &headers, body)
+}
+
+#[test]
+fn a_reader_reports_a_comment_without_javascript() {
+    let server = server(&[]);
+    let id = server.post_approved("Buy my teapots.", None);
+    let thread = server.get("/sites/blog/thread?article=/a&lang=de").html();
+    let link = attribute(&thread, &format!("#comment-{id} .comment-report-link"), "href").to_owned();
+    assert_eq!(link, format!("{}/comments/{id}/report?lang=de", server.own_origin()));
+    let page = server.get(link.strip_prefix(&server.own_origin()).unwrap());
+    assert_eq!((page.status, page.must("cache-control"), page.must("x-robots-tag")), (200, "no-store", "noindex"));
+    let html = page.html();
+    assert_eq!(text_of(&html, "h1"), "Einen Kommentar melden");
+    assert!(text_of(&html, ".comment-content").contains("teapots"));
+    assert_eq!(select(&html, "input[name=reason]").len(), 4);
+    assert!(select(&html, ".comment-report-link, .comment-reply-link").is_empty());
+    assert!(!page.body.contains(EMAIL));
+    let own = server.own_origin();
+    let done = form(&server, id, Some(&own), &[("reason", "abuse"), ("note", "Look.\r\nThere."), ("lang", "de")]);
+    assert_eq!((done.status, text_of(&done.html(), "h1").as_str()), (200, "Vielen Dank"));
+    let [report] = kept(&server, id).try_into().unwrap();
+    assert_eq!((report.reason.as_str(), report.note.unwrap().as_str()), ("abuse", "Look.\nThere."));
+    // Once more, the answer is the same, and nothing is kept.
+    let again = form(&server, id, Some(&own), &[("reason", "spam"), ("lang", "de")]);
+    assert_eq!((again.status, again.body), (done.status, done.body));
+    assert_eq!(kept(&server, id).len(), 1);
+}
+
+#[test]
+fn what_is_wrong_stands_beside_the_field_with_what_was_typed() {
+    let server = server(&[]);
+    let id = server.post_approved("Well said.", None);
+    let page = form(&server, id, Some(BLOG), &[("note", "Odd \u{202E}.")]);
+    let html = page.html();
+    assert_eq!((page.status, select(&html, ".comment-form-error").len()), (422, 2));
+    assert!(text_of(&html, "textarea").contains("Odd"));
+    let broken = report(&server, id, 1, &json!({"reason": "dull", "note": "x".repeat(2001)}));
+    let expected = [("reason", "not_one_of"), ("note", "too_long")].map(|(f, c)| (f.to_owned(), c.to_owned()));
+    assert_eq!(broken.broken(), expected);
+    let malformed = report(&server, id, 1, &json!({"reason": 1}));
+    assert_eq!(malformed.broken(), [("reason".to_owned(), "malformed".to_owned())]);
+    assert_eq!(kept(&server, id).len(), 0);
+}
+
+#[test]
+fn reports_come_from_pages_of_the_site_or_with_a_form_token() {
+    let server = server(&[]);
+    let id = server.post_approved("Well said.", None);
+    for origin in [None, Some("null"), Some("https://evil.example")] {
+        assert_eq!(form(&server, id, origin, &[("reason", "spam")]).status, 403, "{origin:?}");
+    }
+    let token =
+        attribute(&server.get(&format!("/comments/{id}/report")).html(), "[name=form_token]", "value").to_owned();
+    let with_token = [("reason", "spam"), ("form_token", token.as_str())];
+    assert_eq!(form(&server, id, Some("https://evil.example"), &with_token).status, 403);
+    assert_eq!(kept(&server, id).len(), 0);
+    assert_eq!(form(&server, id, None, &with_token).status, 200);
+    assert_eq!(kept(&server, id).len(), 1);
+    let path = format!("/api/v1/comments/{id}/reports");
+    let asks = [("origin", BLOG), ("access-control-request-method", "POST")];
+    let allowed = server.send("OPTIONS", &path, &asks, "");
+    assert_eq!((allowed.status, allowed.must("access-control-allow-origin")), (204, BLOG));
+    let told = report(&server, id, 9, &spam());
+    assert_eq!((told.status, told.must("access-control-allow-origin")), (204, BLOG));
+}
+
+#[test]
+fn only_what_readers_see_can_be_reported() {
+    let server = server(&[]);
+    let pending = server.post("Wait.", None);
+    let spam_id = server.post_approved("Buy.", None);
+    server.decide(spam_id, Verb::Become(Status::Spam));
+    for id in [pending.to_string(), spam_id.to_string(), "7".to_owned(), "0".to_owned(), "x".to_owned()] {
+        assert_eq!(server.get(&format!("/comments/{id}/report")).status, 404, "{id}");
+        let headers = [("content-type", "application/json"), ("origin", BLOG)];
+        let path = format!("/api/v1/comments/{id}/reports");
+        let answer = server.send("POST", &path, &headers, spam().to_string());
+        assert_eq!(answer.problem(), (404, "not_found".to_owned()), "{id}");
+    }
+}
+
+#[test]
+fn enough_networks_have_a_comment_held_until_a_moderator_approves_it() {
+    let server = server(&[]);
+    let id = server.post_approved("Buy my teapots.", None);
+    for network in [1, 1, 2, 2, 1] {
+        assert_eq!(report(&server, id, network, &spam()).status, 204);
+    }
+    assert_eq!(status(&server, id), Status::Approved, "two networks are not three");
+    assert_eq!(report(&server, id, 3, &spam()).status, 204);
+    assert_eq!(status(&server, id), Status::Pending);
+    let found = wait(queue::find(&server.service, &Principal::operator(), CommentId::new(id))).unwrap();
+    let held = found.decisions.last().unwrap();
+    assert_eq!((held.by.as_str(), held.reasons[0].code.as_str()), ("policy", "reported"));
+    assert_eq!(held.reasons[0].value("count"), Some("3"));
+    assert!(select(&server.get("/sites/blog/thread?article=/a").html(), &format!("#comment-{id}")).is_empty());
+    // The same reports, and two more, do not hold it again; three more do.
+    server.approve(id);
+    for (network, expected) in [
+        (1, Status::Approved),
+        (2, Status::Approved),
+        (3, Status::Approved),
+        (4, Status::Approved),
+        (5, Status::Approved),
+        (6, Status::Pending),
+    ] {
+        assert_eq!(report(&server, id, network, &spam()).status, 204);
+        assert_eq!(status(&server, id), expected, "network {network}");
+    }
+}
+
+#[test]
+fn a_site_says_how_many_reports_hold_a_comment() {
+    let server = server(&[]);
+    let id = server.post_approved("Well said.", None);
+    server.set_site("reports_to_hold", "0");
+    for network in 1..=5 {
+        report(&server, id, network, &spam());
+    }
+    assert_eq!((status(&server, id), kept(&server, id).len()), (Status::Approved, 5));
+    server.set_site("reports_to_hold", "1");
+    assert_eq!(report(&server, id, 1, &spam()).status, 204);
+    assert_eq!(status(&server, id), Status::Approved, "a report that is no new one holds nothing");
+    report(&server, id, 6, &spam());
+    assert_eq!(status(&server, id), Status::Pending);
+}
+
+#[test]
+fn one_network_has_its_limit_and_a_mistake_costs_no_turn() {
+    let server = server(&[("limits.reports_per_minute", "2")]);
+    let ids = [0, 1, 2].map(|number| server.post_approved(&format!("Well said, {number}."), None));
+    for _ in 0..3 {
+        assert_eq!(report(&server, ids[0], 1, &json!({})).status, 422);
+    }
+    assert_eq!(report(&server, ids[0], 1, &spam()).status, 204);
+    assert_eq!(report(&server, ids[1], 1, &spam()).status, 204);
+    let refused = report(&server, ids[2], 1, &spam());
+    assert_eq!(refused.problem(), (429, "too_many_comments".to_owned()));
+    assert!(refused.must("retry-after").parse::<u64>().unwrap() >= 1);
+    assert_eq!(report(&server, ids[2], 2, &spam()).status, 204);
+}
+
+#[test]
+fn reports_are_forgotten_after_thirty_days() {
+    let server = server(&[]);
+    let id = server.post_approved("Well said.", None);
+    report(&server, id, 1, &spam());
+    server.clock.advance_seconds(30 * 86_400);
+    wait(purge::purge(&server.service)).unwrap();
+    assert_eq!(kept(&server, id).len(), 1);
+    server.clock.advance_seconds(1);
+    wait(purge::purge(&server.service)).unwrap();
+    assert_eq!(kept(&server, id).len(), 0);
+}
