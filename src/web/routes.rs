@@ -3,8 +3,7 @@
 //! The table is read twice: once to describe the API, and by each worker to serve it. Describing takes some megabytes
 //! for a moment, which workers do without.
 
-use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, receipts};
-use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, report};
+use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, receipts, report};
 use actix_web::dev::HttpServiceFactory;
 use actix_web::web;
 use utoipa_actix_web::OpenApiFactory;

@@ -2,8 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails at that line")]
 
-mod authorship;
 mod akismet;
+mod authorship;
 #[cfg(feature = "postgres")]
 mod clusters;
 #[path = "../common/mod.rs"]

@@ -34,7 +34,7 @@ pub fn routes(table: &mut impl Table) {
         .route(receipts::get_receipt_json)
         .route(receipts::patch_receipt)
         .route(receipts::delete_receipt)
-        .route(receipts::options_receipt);
+        .route(receipts::options_receipt)
         .route(reports::post_report_json)
         .route(reports::options_report_json);
 }

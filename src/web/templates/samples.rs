@@ -237,7 +237,6 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         page(Template::Receipt, serde_json::to_value(receipt(false))),
         page(Template::Receipt, serde_json::to_value(ReceiptView { edit: None, ..receipt(true) })),
         page(Template::ReceiptDeleted, serde_json::to_value(ReceiptDeletedView { site_name: own(), back_url: own() })),
-        page(Template::Receipt, serde_json::to_value(receipt(true))),
         page(Template::Report, serde_json::to_value(report(text, false))),
         page(Template::Report, serde_json::to_value(report(text, true))),
         page(Template::Error, serde_json::to_value(&error)),
