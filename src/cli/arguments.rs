@@ -4,7 +4,7 @@ use super::bench::BenchArguments;
 use super::embed::Generator;
 use super::spam::SpamCommand;
 use crate::config::Overrides;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// A comment thread under every article of a site.
@@ -65,6 +65,9 @@ pub(super) enum Command {
     /// Make, list and revoke API tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Add, list and lift bans
+    #[command(subcommand)]
+    Ban(BanCommand),
     /// Check the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -204,6 +207,44 @@ pub(super) enum TokenCommand {
     List,
     /// Revoke a token, by its id or by the eight characters behind `awt_`
     Revoke { id: String },
+}
+
+#[derive(Subcommand)]
+pub(super) enum BanCommand {
+    /// Ban a network, a host, a word, or the author of a comment
+    Add {
+        /// The slug of the site
+        site: String,
+        #[command(flatten)]
+        target: BanTarget,
+        /// Its life in days, 1 to 365 [default: 30 for networks and authors, no end for hosts and words]
+        #[arg(long, value_name = "DAYS")]
+        days: Option<i64>,
+        /// Why
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        note: String,
+    },
+    /// List the bans of a site, or of all, newest first
+    List { site: Option<String> },
+    /// Lift a ban
+    Lift { id: i64 },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct BanTarget {
+    /// A network such as 203.0.113.0/24, or an address
+    #[arg(long, value_name = "CIDR")]
+    pub network: Option<String>,
+    /// A host that comments link to, and all below it
+    #[arg(long, value_name = "HOST")]
+    pub host: Option<String>,
+    /// A whole word
+    #[arg(long, value_name = "WORD")]
+    pub word: Option<String>,
+    /// Whoever wrote the comment with this id
+    #[arg(long, value_name = "COMMENT")]
+    pub author_of: Option<i64>,
 }
 
 #[derive(Subcommand)]

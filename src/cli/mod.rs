@@ -3,6 +3,7 @@
 mod arguments;
 mod article;
 mod audit;
+mod ban;
 pub mod bench;
 mod demo;
 mod doctor;
@@ -69,6 +70,7 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Article(command) => article::run(config, command, output).await,
         Command::Moderator(command) => moderator::run(config, command, output).await,
         Command::Token(command) => token::run(config, command, output).await,
+        Command::Ban(command) => ban::run(config, command, output).await,
         Command::Audit(command) => audit::run(config, &command, output).await,
         Command::Embed { site, generator, no_integrity } => {
             embed::run(config, (site, generator, !no_integrity), output).await

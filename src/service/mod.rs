@@ -8,6 +8,7 @@ pub mod akismet;
 pub mod articles;
 pub mod audit;
 pub mod authorship;
+pub mod bans;
 mod by_policy;
 pub mod directory;
 pub mod doctor;

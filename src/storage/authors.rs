@@ -163,6 +163,17 @@ pub fn sealed_of_comment(
     }
 }
 
+/// Gives the blind index of the address behind a comment; `None` where its author gave none.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn index_of_comment(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Vec<u8>>, StorageError> {
+    let author: Option<Option<i64>> =
+        comments::table.find(comment.get()).select(comments::author_id).first(connection).optional()?;
+    let Some(id) = author.flatten() else { return Ok(None) };
+    Ok(authors::table.find(id).select(authors::email_index).first(connection).optional()?)
+}
+
 /// Forgets the addresses of which no comment is left, and tells how many there were.
 ///
 /// # Errors

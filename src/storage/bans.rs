@@ -88,6 +88,15 @@ pub fn list(connection: &mut AnyConnection) -> Result<Vec<Ban>, StorageError> {
     rows.into_iter().map(Row::into_domain).collect()
 }
 
+/// Finds a ban, also one that has ended.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find(connection: &mut AnyConnection, id: BanId) -> Result<Option<Ban>, StorageError> {
+    let row: Option<Row> = bans::table.find(id.get()).select(Row::as_select()).first(connection).optional()?;
+    row.map(Row::into_domain).transpose()
+}
+
 /// Lifts a ban; tells whether there was one.
 ///
 /// # Errors

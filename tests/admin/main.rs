@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on ends there")]
 
+mod bans;
 mod client;
 #[path = "../common/mod.rs"]
 mod common;

@@ -23,6 +23,7 @@ enum About {
     Policy,
     /// A question that changes nothing, however it is asked.
     Question,
+    Ban,
 }
 
 /// Who may call an address.
@@ -37,7 +38,7 @@ enum Least {
     Everywhere(Role, &'static str),
 }
 
-use About::{Article, Moderator, Nothing, Pending, Policy, Question, Site, Text, Token, Trash};
+use About::{Article, Ban, Moderator, Nothing, Pending, Policy, Question, Site, Text, Token, Trash};
 use Least::{Anybody, Bound, Everywhere, Session, SignedIn};
 
 /// Method, path and query, least caller, what it is about, body, status where allowed, status on a foreign site.
@@ -92,6 +93,11 @@ const TABLE: &[Row] = &[
     ("POST", "/tokens", USERS, Nothing, r#"{"moderator": "target", "scopes": ["users:admin"]}"#, 201, 201),
     ("GET", "/tokens/{id}", USERS, Token, "", 200, 200),
     ("DELETE", "/tokens/{id}", USERS, Token, "", 204, 204),
+    ("GET", "/bans", MODERATE, Nothing, "", 200, 200),
+    ("GET", "/bans?site={site}", MODERATE, Nothing, "", 200, 404),
+    ("POST", "/bans", MODERATE, Nothing, r#"{"site": "{site}", "kind": "word", "value": "word {n}"}"#, 201, 404),
+    ("GET", "/bans/{id}", MODERATE, Ban, "", 200, 404),
+    ("DELETE", "/bans/{id}", MODERATE, Ban, "", 204, 404),
     ("GET", "/audit", AUDIT, Nothing, "", 200, 200),
 ];
 
@@ -194,6 +200,11 @@ impl<'a> Desk<'a> {
             Nothing | Question | Site | Policy | Moderator | Text => String::new(),
             Article => self.articles[usize::from(is_foreign)].clone(),
             Token => self.token.clone(),
+            Ban => {
+                let word = format!("number {}", self.number);
+                let new = json!({"site": site, "kind": "word", "value": word});
+                self.operator.post("/bans", new).ok()["id"].to_string()
+            }
             Pending | Trash => self.server.comment(site, &format!("Number {}.", self.number), &[]).to_string(),
         };
         if matches!(row.3, Trash) {
@@ -285,6 +296,9 @@ fn who_asks_is_judged_before_what_is_asked_for() {
         ("GET", "/moderators/%00"),
         ("GET", "/tokens/%00"),
         ("DELETE", "/tokens/%00"),
+        ("POST", "/bans"),
+        ("GET", "/bans/nine"),
+        ("DELETE", "/bans/nine"),
         ("GET", "/audit?cursor=x"),
     ] {
         let body = json!({"stauts": 1});

@@ -3,6 +3,7 @@
 
 pub mod articles;
 pub mod audit;
+pub mod bans;
 pub mod batch;
 mod comment_body;
 pub mod comments;
@@ -60,6 +61,10 @@ pub fn routes(table: &mut impl Table) {
         .route(tokens::post_token)
         .route(tokens::get_token)
         .route(tokens::delete_token)
+        .route(bans::get_bans)
+        .route(bans::post_ban)
+        .route(bans::get_ban)
+        .route(bans::delete_ban)
         .route(audit::get_audit);
 }
 

@@ -1,0 +1,237 @@
+//! Bans of networks, authors, hosts and words: listing, adding, lifting. For moderators of the site.
+
+use super::audit::{self, Event};
+use super::queue::{find_visible, require};
+use super::{Service, ServiceError, sites};
+use crate::domain::account::{Principal, Scope};
+use crate::domain::ban::{Ban, BanId, BanKind, BanTarget};
+use crate::domain::comment::CommentId;
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::site::{Site, SiteId};
+use crate::domain::text;
+use crate::storage::{self, AnyConnection};
+
+/// The longest life of a ban that ends, in days.
+const MAX_DAYS: i64 = 365;
+/// The life of bans of networks and authors where nothing else is asked for, in days: both change hands.
+const DEFAULT_DAYS: i64 = 30;
+/// The longest note, in bytes.
+const MAX_NOTE_BYTES: usize = 500;
+/// What is wrong with a value or a comment that the kind has no use for.
+const LEFT_OUT: Rule = Rule::Malformed { expected: "left out for a ban of this kind" };
+
+/// A ban as somebody asked for it.
+#[derive(Debug, Clone, Default)]
+pub struct NewBan {
+    /// The slug of the site.
+    pub site: String,
+    /// The word of the kind: `network`, `author`, `host` or `word`.
+    pub kind: String,
+    /// The network, the host or the word; blank where a comment is named instead.
+    pub value: String,
+    /// The comment whose author is meant, or the network that it came from.
+    pub comment: Option<CommentId>,
+    /// Its life in days, 1 to 365. Where not given, 30 for networks and authors, and no end for hosts and words.
+    pub days: Option<i64>,
+    /// Why, at most 500 bytes; may be empty.
+    pub note: String,
+}
+
+/// What is to be banned, before the comment is looked up that names it.
+#[derive(Debug, Clone)]
+enum Meant {
+    Known(BanTarget),
+    AuthorOf(CommentId),
+    NetworkOf(CommentId),
+}
+
+/// Lists the bans that are in force, newest first, each with its site.
+///
+/// # Errors
+/// `Forbidden` for those who do not moderate; `NotFound` for a site that the principal does not see.
+pub async fn list(
+    service: &Service,
+    principal: &Principal,
+    slug: Option<&str>,
+) -> Result<Vec<(Site, Ban)>, ServiceError> {
+    require(principal, Scope::CommentsModerate)?;
+    let visible = match slug {
+        Some(slug) => vec![sites::find_visible(service, principal, slug).await?],
+        None => sites::list(service, principal).await?,
+    };
+    let now = service.clock.now();
+    let bans = service.database.read(|connection| Ok::<_, ServiceError>(storage::bans::list(connection)?)).await?;
+    let in_force = bans.into_iter().rev().filter(|ban| ban.is_in_force(now));
+    Ok(in_force
+        .filter_map(|ban| {
+            let site = visible.iter().find(|site| site.id == ban.site_id)?;
+            Some((site.clone(), ban))
+        })
+        .collect())
+}
+
+/// Finds a ban.
+///
+/// # Errors
+/// `Forbidden` for those who do not moderate; `NotFound` for one that has ended, or of a site that the principal does
+/// not see.
+pub async fn find(service: &Service, principal: &Principal, id: BanId) -> Result<(Site, Ban), ServiceError> {
+    let all = list(service, principal, None).await?;
+    all.into_iter().find(|(_, ban)| ban.id == id).ok_or(ServiceError::NotFound("ban"))
+}
+
+/// Adds a ban. It meets the comments that come from now on, and shows in no answer to them.
+///
+/// # Errors
+/// `Forbidden` for those who do not moderate; `NotFound` for a site that the principal does not see; `Invalid` with every
+/// broken rule of `kind`, `value`, `comment`, `days` and `note`, where the same ban is there already too.
+pub async fn add(service: &Service, principal: &Principal, new: NewBan) -> Result<(Site, Ban), ServiceError> {
+    require(principal, Scope::CommentsModerate)?;
+    let site = sites::find_visible(service, principal, &new.site).await?;
+    let mut errors = FieldErrors::default();
+    let meant = parse(&new, &mut errors);
+    let note = match text::line(&new.note, MAX_NOTE_BYTES) {
+        Err(Rule::Required) => String::new(),
+        note => errors.check("note", note).unwrap_or_default(),
+    };
+    if new.days.is_some_and(|days| !(1..=MAX_DAYS).contains(&days)) {
+        errors.add("days", Rule::OutOfRange { min: 1, max: MAX_DAYS });
+    }
+    let (now, keyring) = (service.clock.now(), service.keyring.clone());
+    let (id, principal, site_id) = (BanId::new(service.ids.next()), principal.clone(), site.id);
+    let ban = service
+        .database
+        .write(move |connection| {
+            let target = match meant {
+                Some(meant) => resolve(connection, &principal, site_id, meant, &mut errors)?,
+                None => None,
+            };
+            if let Some(target) = &target {
+                refuse_repeated(connection, site_id, target, new.comment, &mut errors)?;
+            }
+            let (Some(target), true) = (target, errors.is_empty()) else { return Err(errors.into()) };
+            let is_for_a_time = matches!(target.kind(), BanKind::Network | BanKind::Author);
+            let days = new.days.or_else(|| is_for_a_time.then_some(DEFAULT_DAYS));
+            let ban = Ban {
+                id,
+                site_id,
+                target,
+                note,
+                created_by: principal.name().to_owned(),
+                created_at: now,
+                expires_at: days.map(|days| now.plus_days(days)),
+            };
+            storage::bans::insert(connection, &ban)?;
+            // Neither the network nor the name: the log is kept for longer than the ban.
+            audit::append(connection, &keyring, now, event(&principal, "ban.add", &ban))?;
+            Ok::<_, ServiceError>(ban)
+        })
+        .await?;
+    Ok((site, ban))
+}
+
+/// Lifts a ban. What it did to comments stays done.
+///
+/// # Errors
+/// `Forbidden` for those who do not moderate; `NotFound` for a ban of a site that the principal does not see.
+pub async fn lift(service: &Service, principal: &Principal, id: BanId) -> Result<Ban, ServiceError> {
+    require(principal, Scope::CommentsModerate)?;
+    let (now, keyring, principal) = (service.clock.now(), service.keyring.clone(), principal.clone());
+    service
+        .database
+        .write(move |connection| {
+            let found = storage::bans::find(connection, id)?.filter(|ban| principal.sees(ban.site_id));
+            let ban = found.ok_or(ServiceError::NotFound("ban"))?;
+            storage::bans::delete(connection, id)?;
+            audit::append(connection, &keyring, now, event(&principal, "ban.lift", &ban))?;
+            Ok(ban)
+        })
+        .await
+}
+
+fn event(principal: &Principal, action: &'static str, ban: &Ban) -> Event {
+    let event = Event::new(principal, action, format!("ban:{}", ban.id.get()));
+    event.with_details(ban.target.kind().as_str().to_owned())
+}
+
+/// Reads what is to be banned; `None` where that is not clear.
+fn parse(new: &NewBan, errors: &mut FieldErrors) -> Option<Meant> {
+    let allowed = || BanKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
+    let kind = BanKind::parse(new.kind.trim()).ok_or_else(|| Rule::NotOneOf { allowed: allowed() });
+    let kind = errors.check("kind", kind)?;
+    let value = Some(new.value.trim()).filter(|value| !value.is_empty());
+    match (kind, value, new.comment) {
+        (BanKind::Author, None, Some(comment)) => return Some(Meant::AuthorOf(comment)),
+        (BanKind::Network, None, Some(comment)) => return Some(Meant::NetworkOf(comment)),
+        (BanKind::Author, value, comment) => {
+            if value.is_some() {
+                errors.add("value", LEFT_OUT);
+            }
+            if comment.is_none() {
+                errors.add("comment", Rule::Required);
+            }
+            return None;
+        }
+        (BanKind::Network | BanKind::Host | BanKind::Word, _, comment) => {
+            if comment.is_some() {
+                errors.add("comment", LEFT_OUT);
+            }
+        }
+    }
+    let value = errors.check("value", value.ok_or(Rule::Required))?;
+    let target = match kind {
+        BanKind::Network => BanTarget::parse_network(value),
+        BanKind::Host => BanTarget::parse_host(value),
+        BanKind::Word => BanTarget::parse_word(value),
+        BanKind::Author => return None,
+    };
+    errors.check("value", target).map(Meant::Known)
+}
+
+/// Looks up the comment that names what is to be banned.
+fn resolve(
+    connection: &mut AnyConnection,
+    principal: &Principal,
+    site: SiteId,
+    meant: Meant,
+    errors: &mut FieldErrors,
+) -> Result<Option<BanTarget>, ServiceError> {
+    const NO_AUTHOR: Rule = Rule::Malformed { expected: "a reader's comment" };
+    const NO_NETWORK: Rule = Rule::Malformed { expected: "a comment whose network is still kept" };
+    let (id, is_author) = match meant {
+        Meant::Known(target) => return Ok(Some(target)),
+        Meant::AuthorOf(id) => (id, true),
+        Meant::NetworkOf(id) => (id, false),
+    };
+    let comment = match find_visible(connection, principal, id) {
+        Ok(comment) if comment.site_id == site => comment,
+        Ok(_) | Err(ServiceError::NotFound(_)) => {
+            errors.add("comment", Rule::Unknown);
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    if !is_author {
+        let network = comment.network.as_deref().ok_or(NO_NETWORK).and_then(BanTarget::parse_network);
+        return Ok(errors.check("comment", network));
+    }
+    let index = storage::authors::index_of_comment(connection, id)?;
+    let is_known = !comment.is_moderator && (index.is_some() || comment.avatar.is_some());
+    let target = BanTarget::Author { name: comment.author_name, index, seed: comment.avatar };
+    Ok(errors.check("comment", if is_known { Ok(target) } else { Err(NO_AUTHOR) }))
+}
+
+/// Refuses a ban that is there already. It is lifted first to be given another end.
+fn refuse_repeated(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    target: &BanTarget,
+    comment: Option<CommentId>,
+    errors: &mut FieldErrors,
+) -> Result<(), ServiceError> {
+    let all = storage::bans::list(connection)?;
+    if all.iter().any(|ban| ban.site_id == site && ban.target == *target) {
+        errors.add(if comment.is_some() { "comment" } else { "value" }, Rule::Taken);
+    }
+    Ok(())
+}

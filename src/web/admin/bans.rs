@@ -1,0 +1,183 @@
+//! Bans: who and what is not wanted on a site.
+
+use super::created::created;
+use super::input::{Input, path_id};
+use super::list::ListBody;
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
+use crate::domain::account::Scope;
+use crate::domain::ban::{Ban, BanId};
+use crate::domain::comment::CommentId;
+use crate::domain::site::Site;
+use crate::domain::timestamp::Timestamp;
+use crate::service::bans::{self, NewBan};
+use crate::web::body::Form;
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use serde::Serialize;
+
+/// A ban.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct BanBody {
+    /// Its id.
+    pub id: i64,
+    /// The slug of the site.
+    #[schema(example = "blog")]
+    pub site: String,
+    /// `network`, `author`, `host` or `word`.
+    #[schema(example = "host")]
+    pub kind: &'static str,
+    /// The network, the author's name, the host or the word. What an author is known by is not shown.
+    #[schema(example = "casino.example")]
+    pub value: String,
+    /// Why, in the words of the moderator; may be empty.
+    pub note: String,
+    /// The name of the moderator who made it.
+    #[schema(example = "ada")]
+    pub created_by: String,
+    /// When, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When it ends; null for never.
+    pub expires_at: Option<String>,
+}
+
+impl BanBody {
+    /// Shows a ban; the command line prints the same.
+    pub fn of((site, ban): &(Site, Ban)) -> Self {
+        Self {
+            id: ban.id.get(),
+            site: site.slug.as_str().to_owned(),
+            kind: ban.target.kind().as_str(),
+            value: ban.target.shown(),
+            note: ban.note.clone(),
+            created_by: ban.created_by.clone(),
+            created_at: ban.created_at.to_rfc3339(),
+            expires_at: ban.expires_at.map(Timestamp::to_rfc3339),
+        }
+    }
+}
+
+/// A ban to make.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct NewBanBody {
+    /// The slug of the site.
+    #[schema(example = "blog")]
+    site: String,
+    /// `network`, `author`, `host` or `word`.
+    #[schema(example = "host")]
+    kind: String,
+    /// A network such as `203.0.113.0/24` or an address, a host, or a word. Left out where `comment` is given.
+    #[schema(example = "casino.example")]
+    value: Option<String>,
+    /// The id of a comment: its author is meant, or the network that it came from, as far as that is kept.
+    comment: Option<i64>,
+    /// Its life in days, 1 to 365. Where not given, 30 for networks and authors, and no end for hosts and words.
+    days: Option<i64>,
+    /// Why, at most 500 bytes.
+    note: Option<String>,
+}
+
+/// Lists the bans that are in force, newest first.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("site" = Option<String>, Query, description = "Only those of the site with this slug")),
+    responses(
+        (status = 200, description = "All of them", body = ListBody<BanBody>),
+        ReadProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/bans")]
+pub async fn get_bans(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsModerate)?;
+    let query = Form::decode_query(request.query_string())?;
+    let site = query.first("site").filter(|slug| !slug.trim().is_empty());
+    let found = bans::list(&state.service, &caller.principal, site).await?;
+    Ok(ListBody::whole(found.iter().map(BanBody::of).collect()))
+}
+
+/// Makes a ban. What it does to comments never shows in the answer to their authors.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    request_body = NewBanBody,
+    responses(
+        (status = 201, description = "The ban, with its address in `Location`", body = BanBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/bans")]
+pub async fn post_ban(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsModerate)?;
+    let members = &["site", "kind", "value", "comment", "days", "note"];
+    let mut input = Input::read(&state, &request, payload, members).await?;
+    let new = NewBan {
+        site: input.required_text("site"),
+        kind: input.required_text("kind"),
+        value: input.text("value").unwrap_or_default(),
+        comment: input.integer("comment").map(CommentId::new),
+        days: input.integer("days"),
+        note: input.text("note").unwrap_or_default(),
+    };
+    input.finish()?;
+    let made = bans::add(&state.service, &caller.principal, new).await?;
+    let mut response = created(&state, &["bans", &made.1.id.get().to_string()]);
+    Ok(response.json(BanBody::of(&made)))
+}
+
+/// Gives one ban.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the ban")),
+    responses(
+        (status = 200, description = "The ban", body = BanBody),
+        ReadProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/bans/{id}")]
+pub async fn get_ban(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsModerate)?;
+    let found = bans::find(&state.service, &caller.principal, BanId::new(path_id(&id)?)).await?;
+    Ok(HttpResponse::Ok().json(BanBody::of(&found)))
+}
+
+/// Lifts a ban. What it did to comments stays done.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the ban")),
+    responses(
+        (status = 204, description = "Lifted"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/bans/{id}")]
+pub async fn delete_ban(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::CommentsModerate)?;
+    bans::lift(&state.service, &caller.principal, BanId::new(path_id(&id)?)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
