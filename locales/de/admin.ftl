@@ -1,3 +1,26 @@
+# Sperren.
+admin-bans-about = Was eine Sperre trifft, ist Spam. Wer es sendet, erfährt dasselbe wie alle anderen.
+admin-bans-empty = Niemand und nichts ist gesperrt.
+admin-ban-new = Sperre hinzufügen
+admin-ban-author-where = Eine Person sperren Sie auf der Seite eines ihrer Kommentare.
+admin-ban-kind = Was gesperrt wird
+admin-ban-kind-network = Netz
+admin-ban-kind-author = Person
+admin-ban-kind-host = Verlinkter Host
+admin-ban-kind-word = Wort
+admin-ban-value = Netz, Host oder Wort, etwa 203.0.113.0/24 oder casino.example
+admin-ban-days = Tage, 1 bis 365. Ohne Angabe: 30 für ein Netz, kein Ende für einen Host oder ein Wort
+admin-ban-for-days = Tage, 1 bis 365
+admin-ban-note = Warum; andere im Moderationsteam sehen es
+admin-ban-make = Sperren
+admin-ban-this-author = Diese Person sperren
+admin-ban-this-network = Dieses Netz sperren
+admin-ban-lift = Sperre aufheben
+admin-ban-until = bis zum { $time }
+admin-ban-endless = ohne Ende
+admin-ban-added = Die Sperre ist hinzugefügt.
+admin-ban-lifted = Die Sperre ist aufgehoben.
+
 # The moderators' pages. "You" is a moderator of a site.
 
 admin-title = Moderation
@@ -7,6 +30,7 @@ admin-articles = Artikel
 admin-sites = Websites
 admin-moderators = Moderationsteam
 admin-tokens = API-Token
+admin-bans = Sperren
 admin-audit = Protokoll
 admin-sign-in = Anmelden
 admin-sign-out = Abmelden
@@ -45,6 +69,7 @@ admin-pages = Weitere Seiten
 admin-next = Weitere Kommentare
 admin-older = Ältere Einträge
 admin-loading = Wird geladen …
+admin-flooded = Zu { $site } kommen weit mehr Kommentare als üblich; bis das endet, wird alles zurückgehalten.
 admin-failed = Das hat nicht geklappt. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
 admin-tick = Den Kommentar von { $name } auswählen
 admin-news = { $count ->
@@ -72,6 +97,7 @@ admin-done-delete = Endgültig gelöscht.
 admin-done-undo = Zurückgenommen.
 admin-done-edit = Gespeichert.
 admin-done-reply = Ihre Antwort ist veröffentlicht.
+admin-done-ban = Gesperrt. Was von nun an kommt, ist Spam.
 admin-done-many = { $count ->
     [one] Über { $count } Kommentar wurde entschieden.
    *[other] Über { $count } Kommentare wurde entschieden.

@@ -7,6 +7,7 @@ admin-articles = Articles
 admin-sites = Sites
 admin-moderators = Moderators
 admin-tokens = API tokens
+admin-bans = Bans
 admin-audit = Audit log
 admin-sign-in = Sign in
 admin-sign-out = Sign out
@@ -46,6 +47,7 @@ admin-pages = More pages
 admin-next = Next comments
 admin-older = Older entries
 admin-loading = Loading …
+admin-flooded = Far more comments come than usual to { $site }; everything is held until that ends.
 admin-failed = That did not work. Check your connection and try again.
 admin-tick = Select the comment of { $name }
 admin-news = { $count ->
@@ -75,6 +77,7 @@ admin-done-delete = Deleted for good.
 admin-done-undo = Taken back.
 admin-done-edit = Saved.
 admin-done-reply = Your reply is published.
+admin-done-ban = Banned. What comes from now on is spam.
 admin-done-many = { $count ->
     [one] { $count } comment was decided.
    *[other] { $count } comments were decided.
@@ -308,6 +311,29 @@ admin-scope-pii-read = Reveal addresses
 admin-scope-sites-admin = Change sites and articles
 admin-scope-users-admin = Change moderators and tokens
 admin-scope-audit-read = Read the audit log
+
+# Bans.
+admin-bans-about = What a ban meets is spam. Whoever sends it is told the same as everybody else.
+admin-bans-empty = Nobody and nothing is banned.
+admin-ban-new = Add a ban
+admin-ban-author-where = An author is banned on the page of one of their comments.
+admin-ban-kind = What is banned
+admin-ban-kind-network = Network
+admin-ban-kind-author = Author
+admin-ban-kind-host = Linked host
+admin-ban-kind-word = Word
+admin-ban-value = Network, host or word, such as 203.0.113.0/24 or casino.example
+admin-ban-days = Days, 1 to 365. If left empty: 30 for a network, no end for a host or a word
+admin-ban-for-days = Days, 1 to 365
+admin-ban-note = Why; other moderators see it
+admin-ban-make = Ban
+admin-ban-this-author = Ban this author
+admin-ban-this-network = Ban this network
+admin-ban-lift = Lift the ban
+admin-ban-until = until { $time }
+admin-ban-endless = without end
+admin-ban-added = The ban is added.
+admin-ban-lifted = The ban is lifted.
 
 # The audit log.
 admin-audit-empty = Nothing was done yet.

@@ -1,3 +1,26 @@
+# Vetos.
+admin-bans-about = Lo que un veto alcanza es spam. Quien lo envía recibe la misma respuesta que los demás.
+admin-bans-empty = No hay nadie ni nada vetado.
+admin-ban-new = Añadir un veto
+admin-ban-author-where = A una persona se la veta en la página de uno de sus comentarios.
+admin-ban-kind = Qué se veta
+admin-ban-kind-network = Red
+admin-ban-kind-author = Autor
+admin-ban-kind-host = Host enlazado
+admin-ban-kind-word = Palabra
+admin-ban-value = Red, host o palabra, por ejemplo 203.0.113.0/24 o casino.example
+admin-ban-days = Días, de 1 a 365. Si se deja vacío: 30 para una red, sin fin para un host o una palabra
+admin-ban-for-days = Días, de 1 a 365
+admin-ban-note = Por qué; el resto del equipo lo ve
+admin-ban-make = Vetar
+admin-ban-this-author = Vetar a esta persona
+admin-ban-this-network = Vetar esta red
+admin-ban-lift = Levantar el veto
+admin-ban-until = hasta el { $time }
+admin-ban-endless = sin fin
+admin-ban-added = El veto se ha añadido.
+admin-ban-lifted = El veto se ha levantado.
+
 # The moderators' pages. "You" is a moderator of a site.
 
 admin-title = Moderación
@@ -7,6 +30,7 @@ admin-articles = Artículos
 admin-sites = Sitios
 admin-moderators = Equipo de moderación
 admin-tokens = Tokens de API
+admin-bans = Vetos
 admin-audit = Registro de auditoría
 admin-sign-in = Iniciar sesión
 admin-sign-out = Cerrar sesión
@@ -45,6 +69,7 @@ admin-pages = Más páginas
 admin-next = Comentarios siguientes
 admin-older = Entradas anteriores
 admin-loading = Cargando…
+admin-flooded = Llegan muchos más comentarios de lo habitual a { $site }; hasta que termine, se retiene todo.
 admin-failed = No ha funcionado. Compruebe su conexión e inténtelo de nuevo.
 admin-tick = Seleccionar el comentario de { $name }
 admin-news = { $count ->
@@ -73,6 +98,7 @@ admin-done-delete = Comentario borrado permanentemente.
 admin-done-undo = Decisión deshecha.
 admin-done-edit = Cambios guardados.
 admin-done-reply = Su respuesta está publicada.
+admin-done-ban = Vetado. Lo que llegue desde ahora es spam.
 admin-done-many = { $count ->
     [one] Se ha decidido sobre { $count } comentario.
     [many] Se ha decidido sobre { $count } comentarios.

@@ -1,3 +1,26 @@
+# Bannissements.
+admin-bans-about = Ce qu’un bannissement atteint est indésirable. La personne qui l’envoie reçoit la même réponse que les autres.
+admin-bans-empty = Personne ni rien n’est banni.
+admin-ban-new = Ajouter un bannissement
+admin-ban-author-where = On bannit une personne depuis la page d’un de ses commentaires.
+admin-ban-kind = Ce qui est banni
+admin-ban-kind-network = Réseau
+admin-ban-kind-author = Auteur
+admin-ban-kind-host = Hôte des liens
+admin-ban-kind-word = Mot
+admin-ban-value = Réseau, hôte ou mot, par exemple 203.0.113.0/24 ou casino.example
+admin-ban-days = Jours, de 1 à 365. Si le champ est vide : 30 pour un réseau, sans fin pour un hôte ou un mot
+admin-ban-for-days = Jours, de 1 à 365
+admin-ban-note = Pourquoi ; le reste de l’équipe le voit
+admin-ban-make = Bannir
+admin-ban-this-author = Bannir cette personne
+admin-ban-this-network = Bannir ce réseau
+admin-ban-lift = Lever le bannissement
+admin-ban-until = jusqu’au { $time }
+admin-ban-endless = sans fin
+admin-ban-added = Le bannissement est ajouté.
+admin-ban-lifted = Le bannissement est levé.
+
 # The moderators' pages. "You" is a moderator of a site.
 
 admin-title = Modération
@@ -7,6 +30,7 @@ admin-articles = Articles
 admin-sites = Sites
 admin-moderators = Équipe de modération
 admin-tokens = Jetons d’API
+admin-bans = Bannissements
 admin-audit = Journal d’audit
 admin-sign-in = Se connecter
 admin-sign-out = Se déconnecter
@@ -45,6 +69,7 @@ admin-pages = Autres pages
 admin-next = Commentaires suivants
 admin-older = Entrées plus anciennes
 admin-loading = Chargement…
+admin-flooded = Il arrive bien plus de commentaires que d’habitude sur { $site } ; jusqu’à ce que cela cesse, tout est retenu.
 admin-failed = Cela n’a pas fonctionné. Vérifiez votre connexion et réessayez.
 admin-tick = Sélectionner le commentaire de { $name }
 admin-news = { $count ->
@@ -73,6 +98,7 @@ admin-done-delete = Commentaire supprimé définitivement.
 admin-done-undo = Décision annulée.
 admin-done-edit = Modifications enregistrées.
 admin-done-reply = Votre réponse est publiée.
+admin-done-ban = C’est banni. Ce qui arrive désormais est indésirable.
 admin-done-many = { $count ->
     [one] { $count } commentaire a été traité.
     [many] { $count } commentaires ont été traités.

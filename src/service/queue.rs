@@ -1,6 +1,7 @@
 //! The moderators' queue: lists, one comment with its history, and counts.
 
 use super::articles::parse_reference;
+use super::submit::is_flooded;
 use super::{Service, ServiceError, Stamp, sites};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::article::Article;
@@ -13,7 +14,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
 use crate::storage::freshness::Subject;
 use crate::storage::{self, AnyConnection, StorageError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A comment as moderators see it: its address masked, its history whole.
 #[derive(Debug, Clone)]
@@ -196,6 +197,27 @@ pub async fn counts(service: &Service, principal: &Principal) -> Result<Vec<(Sit
             (site, counts)
         })
         .collect())
+}
+
+/// Finds those of some sites to which far more comments come than usual, so that everything is held.
+///
+/// # Errors
+/// `Storage`.
+pub async fn flooded(service: &Service, sites: impl Iterator<Item = &Site>) -> Result<HashSet<SiteId>, ServiceError> {
+    let limits: Vec<_> = sites.map(|site| (site.id, i64::from(site.settings.policy.flood_limit))).collect();
+    let now = service.clock.now();
+    service
+        .database
+        .read(move |connection| {
+            let mut flooded = HashSet::new();
+            for (site, limit) in limits {
+                if is_flooded(connection, site, limit, now)? {
+                    flooded.insert(site);
+                }
+            }
+            Ok(flooded)
+        })
+        .await
 }
 
 /// Refuses a principal whose role or scopes do not allow it.

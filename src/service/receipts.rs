@@ -56,7 +56,15 @@ async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, Servi
             let site = storage::sites::find(connection, comment.site_id)?.ok_or(ServiceError::NotFound("site"))?;
             let told = storage::comments::shown_status(connection, id)?;
             let shown: Status = told.unwrap_or_else(|| comment.status.shown_to_author());
-            Ok(Receipt { site, article, comment: Comment { status: shown, ..comment } })
+            // Who was told that it is published is told so again, where nothing above it is hidden.
+            let is_visible = match (told, comment.parent_id) {
+                (Some(Status::Approved), None) => true,
+                (Some(Status::Approved), Some(parent)) => {
+                    storage::comments::find(connection, parent)?.is_some_and(|parent| parent.is_visible)
+                }
+                _ => comment.is_visible,
+            };
+            Ok(Receipt { site, article, comment: Comment { status: shown, is_visible, ..comment } })
         })
         .await
 }

@@ -29,6 +29,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("admin/site.html", include_str!("templates/admin/site.html")),
     ("admin/moderators.html", include_str!("templates/admin/moderators.html")),
     ("admin/tokens.html", include_str!("templates/admin/tokens.html")),
+    ("admin/bans.html", include_str!("templates/admin/bans.html")),
     ("admin/audit.html", include_str!("templates/admin/audit.html")),
     ("comment.html", include_str!("templates/comment.html")),
     ("demo_article.html", include_str!("templates/demo_article.html")),
@@ -93,6 +94,8 @@ pub enum Template {
     AdminModerators,
     /// API tokens.
     AdminTokens,
+    /// Bans.
+    AdminBans,
     /// The audit log.
     AdminAudit,
 }
@@ -123,6 +126,7 @@ impl Template {
             Self::AdminSite => "admin/site.html",
             Self::AdminModerators => "admin/moderators.html",
             Self::AdminTokens => "admin/tokens.html",
+            Self::AdminBans => "admin/bans.html",
             Self::AdminAudit => "admin/audit.html",
         }
     }

@@ -8,6 +8,7 @@ mod client;
 mod common;
 mod csrf;
 mod desk;
+mod desk_bans;
 mod desk_decisions;
 mod desk_settings;
 mod desk_together;

@@ -60,8 +60,9 @@ world.scene("one comment, with its history and a failed edit, can be used by eve
 
 world.scene("every other page can be used by everybody", async (stage) => {
   await world.publish("/others", { body: "An article of its own." });
+  await world.api("POST", "/bans", { site: world.site, kind: "host", value: "casino.example", note: "Every night." });
   const page = await moderator(stage);
-  for (const path of ["/articles", "/sites", `/sites/${world.site}`, "/moderators", "/tokens", "/audit", "/comments/12"]) {
+  for (const path of ["/articles", "/sites", `/sites/${world.site}`, "/moderators", "/tokens", "/bans", "/audit", "/comments/12"]) {
     await page.goto(`${world.origin}/admin${path}`);
     await page.waitForSelector("h1");
     await assertGoodPage(page);

@@ -106,6 +106,7 @@ function moderatorPages(world, held) {
     "admin-site": go(`/sites/${world.site}`),
     "admin-moderators": go("/moderators"),
     "admin-tokens": go("/tokens"),
+    "admin-bans": go("/bans"),
     "admin-audit": go("/audit"),
     "admin-missing": go("/comments/12"),
   };

@@ -31,6 +31,7 @@ mod server;
 mod structured_data;
 mod support;
 mod thread;
+mod told;
 mod wordpress;
 #[path = "../common/work.rs"]
 mod work;

@@ -92,6 +92,40 @@ fn every_command_answers_in_json() {
 }
 
 #[test]
+fn bans_are_made_listed_and_lifted() {
+    let installation = Installation::with_site();
+    let json = |arguments: &[&str]| {
+        let arguments: Vec<_> = arguments.iter().copied().chain(["--json"]).collect();
+        installation.run(&arguments).done().json()
+    };
+    let made = json(&["ban", "add", "blog", "--network", "203.0.113.9/24", "--days", "7", "--note", "All night"]);
+    has_members(&made, &["id", "site", "kind", "value", "note", "created_by", "created_at", "expires_at"]);
+    assert_eq!(
+        (&made["kind"], &made["value"], &made["created_by"]),
+        (&"network".into(), &"203.0.113.0/24".into(), &"operator".into())
+    );
+    assert_eq!(json(&["ban", "add", "blog", "--host", "casino.example"])["expires_at"], Value::Null);
+    assert_eq!(json(&["ban", "add", "blog", "--word", "casino royal"])["kind"], "word");
+    let listed = installation.run(&["ban", "list"]).done().stdout;
+    for shown in ["203.0.113.0/24", "casino.example", "casino royal", "All night", "never"] {
+        assert!(listed.contains(shown), "{shown} is not in {listed}");
+    }
+    assert_eq!(json(&["ban", "list", "blog"])[2], made);
+    assert_eq!(json(&["ban", "lift", &made["id"].to_string()])["id"], made["id"]);
+    assert_eq!(json(&["ban", "list"]).as_array().map(Vec::len), Some(2));
+    refused(&installation.run(&["ban", "lift", "7"]), 1, &["there is no such ban"]);
+    refused(
+        &installation.run(&["ban", "add", "blog", "--author-of", "7", "--days", "400"]),
+        2,
+        &["`days`", "`comment`"],
+    );
+    for arguments in [&["ban", "add", "blog"] as &[&str], &["ban", "add", "blog", "--host", "a.example", "--word", "a"]]
+    {
+        assert_eq!(installation.run(arguments).status, Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
 fn data_without_its_keyring_is_refused() {
     let installation = Installation::with_site();
     fs::remove_file(installation.data().join("keyring")).unwrap();

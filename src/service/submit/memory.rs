@@ -39,6 +39,8 @@ pub(super) struct Memory {
     /// How many comments each article has that were lately published.
     threads: HashMap<i64, i64>,
     now: Timestamp,
+    limit: i64,
+    lately: i64,
     /// Whether so many comments come to the site that everything is held.
     pub(super) is_flooded: bool,
 }
@@ -66,12 +68,13 @@ impl Memory {
         let scripts = scripts.into_iter().map(|(script, count)| (script, bounded(count))).collect();
         let typed = typed_known(connection, site, candidates)?;
         let limit = candidates.first().map_or(0, |one| one.entry.prepared.site.settings.policy.flood_limit);
-        let is_flooded = is_flooded(connection, site, i64::from(limit), now)?;
+        let limit = i64::from(limit);
+        let (lately, is_flooded) = pressure(connection, site, limit, now)?;
         let ids: BTreeSet<i64> = candidates.iter().map(|one| one.article.id.get()).collect();
         let ids: Vec<_> = ids.into_iter().collect();
         let threads = spam_memory::approved_since(connection, &ids, now.plus_seconds(-BRAKE_SECONDS))?;
         let (fresh, approved) = (Vec::new(), Vec::new());
-        Ok(Self { recent, fresh, networks, proofs, scripts, approved, typed, threads, now, is_flooded })
+        Ok(Self { recent, fresh, networks, proofs, scripts, approved, typed, threads, now, limit, lately, is_flooded })
     }
 
     /// Gives what is remembered about one of them.
@@ -144,6 +147,17 @@ impl Memory {
         }
         if arrived > 0 {
             spam_memory::count_arrivals(connection, site, self.now, arrived)?;
+            self.warn_at_start(connection, site, arrived)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the operator, once, when a flood begins.
+    fn warn_at_start(&self, connection: &mut AnyConnection, site: SiteId, arrived: i64) -> Result<(), ServiceError> {
+        let is_near = !self.is_flooded && self.lately + arrived >= self.limit;
+        if is_near && is_flooded(connection, site, self.limit, self.now)? {
+            let site = site.get();
+            tracing::warn!(site, "far more comments come than usual; everything is held until that ends");
         }
         Ok(())
     }
@@ -184,14 +198,24 @@ pub(in crate::service) fn is_flooded(
     limit: i64,
     now: Timestamp,
 ) -> Result<bool, ServiceError> {
+    Ok(pressure(connection, site, limit, now)?.1)
+}
+
+/// Counts what came lately, and tells whether that is a flood.
+fn pressure(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    limit: i64,
+    now: Timestamp,
+) -> Result<(i64, bool), ServiceError> {
     if limit == 0 {
-        return Ok(false);
+        return Ok((0, false));
     }
     let lately = spam_memory::arrivals_since(connection, site, now.plus_seconds(-BRAKE_SECONDS))?;
     if lately < limit {
-        return Ok(false);
+        return Ok((lately, false));
     }
     let all = spam_memory::arrivals_since(connection, site, now.plus_days(-USUAL_DAYS))?;
     let spans = USUAL_DAYS * 86_400 / BRAKE_SECONDS;
-    Ok(lately >= TIMES_USUAL * ((all - lately) / spans))
+    Ok((lately, lately >= TIMES_USUAL * ((all - lately) / spans)))
 }

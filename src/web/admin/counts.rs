@@ -28,6 +28,8 @@ pub struct SiteCountsBody {
     /// The counts.
     #[serde(flatten)]
     pub counts: CountsByStatus,
+    /// Whether far more comments come than usual, so that everything is held until that ends.
+    pub flooded: bool,
 }
 
 /// How many comments have each status.
@@ -69,9 +71,11 @@ pub async fn get_status_counts(state: web::Data<AppState>, caller: Caller) -> Re
     caller.require(Scope::CommentsRead)?;
     let counts = queue::counts(&state.service, &caller.principal).await?;
     let all: Vec<(Status, i64)> = counts.iter().flat_map(|(_, counts)| counts.iter().copied()).collect();
+    let flooded = queue::flooded(&state.service, counts.iter().map(|(site, _)| site)).await?;
     let items = counts.iter().map(|(site, counts)| SiteCountsBody {
         site: site.slug.as_str().to_owned(),
         counts: CountsByStatus::of(counts),
+        flooded: flooded.contains(&site.id),
     });
     Ok(HttpResponse::Ok().json(StatusCountsBody { items: items.collect(), total: CountsByStatus::of(&all) }))
 }

@@ -1,5 +1,6 @@
 //! One comment: its text, what stands around it, its history; editing, answering, and revealing the address.
 
+use super::bans::typed_days;
 use super::decide::{is_overtaken, overtaken};
 use super::desk::{Desk, act, redirect, show, typed};
 use super::queue::NoticeView;
@@ -7,6 +8,7 @@ use super::rows::{DecisionView, RowView};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::FieldErrors;
 use crate::domain::report::Report;
+use crate::service::bans::{self, NewBan};
 use crate::service::moderate::{self, CommentChange};
 use crate::service::queue::{self, AdminComment};
 use crate::service::{ServiceError, reply, reports, reveal};
@@ -41,6 +43,15 @@ struct CommentPageView {
     notice: Option<NoticeView>,
     overtaken: Option<String>,
     can_undo: bool,
+    ban: BanFormView,
+}
+
+/// What was typed into one of the forms that ban.
+#[derive(Debug, Clone, Default, Serialize)]
+struct BanFormView {
+    kind: String,
+    days: String,
+    problem: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +94,7 @@ struct Extra {
     notice: Option<NoticeView>,
     overtaken: Option<String>,
     status: Option<StatusCode>,
+    ban: BanFormView,
 }
 
 /// Shows a comment.
@@ -215,6 +227,48 @@ pub async fn post_comment_reveal(
     .await
 }
 
+/// Bans who wrote the comment, or the network that it came from.
+#[utoipa::path(
+    tag = "pages",
+    params(("id" = i64, Path, description = "The id of the comment")),
+    responses(
+        (status = 303, description = "Banned; back to the comment"),
+        (status = 403, description = "Not a moderator", body = String, content_type = "text/html"),
+        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
+        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
+    )
+)]
+#[post("/admin/comments/{id}/ban")]
+pub async fn post_comment_ban(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    id: web::Path<String>,
+    payload: web::Payload,
+) -> HttpResponse {
+    act(&state, &request, payload, async |desk, form| {
+        let found = find(&state, desk, &id).await?;
+        let comment = found.comment.id;
+        let new = NewBan {
+            site: found.site.slug.as_str().to_owned(),
+            kind: typed(form, "kind"),
+            comment: Some(comment),
+            days: typed_days(form),
+            ..NewBan::default()
+        };
+        match bans::add(&state.service, &desk.principal, new).await {
+            Ok(_) => Ok(redirect(&format!("/admin/comments/{}?done=ban", comment.get()))),
+            Err(ServiceError::Invalid(errors)) => {
+                let problem = Some(desk.messages(&errors).into_values().collect::<Vec<_>>().join(" "));
+                let ban = BanFormView { kind: typed(form, "kind"), days: typed(form, "days"), problem };
+                let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+                page(&state, desk, found, Extra { ban, status, ..Extra::default() }).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    })
+    .await
+}
+
 /// Shows a comment to somebody whose decision came too late.
 pub(super) async fn overtaken_page(
     state: &AppState,
@@ -285,6 +339,7 @@ async fn page(state: &AppState, desk: &Desk, found: AdminComment, extra: Extra) 
         notice: extra.notice,
         overtaken: extra.overtaken,
         can_undo: moderate::can_undo(&found.decisions),
+        ban: extra.ban,
         row: row(&found),
     };
     desk.show_as(state, status, (Template::AdminComment, "queue"), view)

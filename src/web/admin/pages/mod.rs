@@ -5,6 +5,7 @@
 
 mod articles;
 mod audit;
+mod bans;
 mod bulk;
 mod comment;
 mod decide;
@@ -33,6 +34,9 @@ pub fn routes(table: &mut impl Table) {
         .route(comment::post_comment_edit)
         .route(comment::post_comment_answer)
         .route(comment::post_comment_reveal)
+        .route(comment::post_comment_ban)
+        .route(bans::get_bans_page)
+        .route(bans::post_ban_page)
         .route(articles::get_articles_page)
         .route(articles::post_article_page)
         .route(sites::get_sites_page)

@@ -33,6 +33,8 @@ struct QueueView {
     status_text: String,
     bulk: Vec<(&'static str, String)>,
     notice: Option<NoticeView>,
+    /// The names of sites to which far more comments come than usual.
+    flooded: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -111,9 +113,12 @@ async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpRespons
     };
     let next_path = next.map(|place| filter.path(Some(&List::Comments.sign_place(state, &place))));
     let counts = queue::counts(&state.service, &desk.principal).await?;
+    let flooded = queue::flooded(&state.service, counts.iter().map(|(site, _)| site)).await?;
+    let flooded = counts.iter().filter(|(site, _)| flooded.contains(&site.id));
     let status = Status::parse(&filter.status);
     let view = QueueView {
         tabs: tabs(desk, &filter, &counts),
+        flooded: flooded.map(|(site, _)| site.name.as_str().to_owned()).collect(),
         sites: counts.iter().map(site_option).collect(),
         is_narrow: filter.is_narrow(),
         problems: desk.messages(&errors),
