@@ -55,21 +55,37 @@ impl Who {
     }
 }
 
-/// The ways that take an address: path, whether it is JSON, whether JSON is asked for, and where a browser goes back to.
-const WAYS: &[(&str, bool, bool, bool)] = &[
-    ("/comments", false, false, false),
-    ("/comments", false, true, false),
-    ("/comments", false, false, true),
-    ("/wp-comments-post.php", false, false, false),
-    ("/wp-comments-post.php", false, true, false),
-    ("/wp-comments-post.php", false, false, true),
-    ("/api/v1/sites/{site}/comments", true, false, false),
-    ("/api/v1/sites/{site}/comments", true, true, false),
+/// A way that takes an address.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    path: &'static str,
+    is_json: bool,
+    wants_json: bool,
+    /// Whether a browser says where it goes back to.
+    goes_back: bool,
+}
+
+const fn way(path: &'static str, wants_json: bool, goes_back: bool) -> Way {
+    Way { path, is_json: false, wants_json, goes_back }
+}
+
+const WAYS: &[Way] = &[
+    way("/comments", false, false),
+    way("/comments", true, false),
+    way("/comments", false, true),
+    way("/wp-comments-post.php", false, false),
+    way("/wp-comments-post.php", true, false),
+    way("/wp-comments-post.php", false, true),
+    Way { is_json: true, ..way("/api/v1/sites/{site}/comments", false, false) },
+    Way { is_json: true, ..way("/api/v1/sites/{site}/comments", true, false) },
 ];
 
 struct World {
     server: Server,
     number: u32,
+    /// The site whose turn it is, and a comment there that can be answered.
+    site: &'static str,
+    parent: i64,
 }
 
 /// A comment that was sent: the answer to it, and what of the answer differs from one comment to the next.
@@ -82,26 +98,27 @@ struct Sent {
 impl World {
     fn new() -> Self {
         let server = Server::bare(&[("server.trusted_proxies", "127.0.0.0/8")]);
-        let mut world = Self { server, number: 0 };
-        for (site, settings, _) in SITES {
-            world.server.add_site(site, &origin(site), settings);
-            for (name, email) in [("Grace", Who::Known.email()), ("Ada", Who::KnownByName.email())] {
-                let (_, id) = world.send_json(site, name, email);
-                if world.status(id) == "pending" {
-                    world.server.approve(id);
-                }
+        Self { server, number: 0, site: "", parent: 0 }
+    }
+
+    /// Opens a site, where some are known and some are banned.
+    fn open_site(&mut self, site: &'static str, settings: Settings) {
+        self.server.add_site(site, &origin(site), settings);
+        self.site = site;
+        for (name, email) in [("Grace", Who::Known.email()), ("Ada", Who::KnownByName.email())] {
+            self.parent = self.prepare(name, email);
+            if self.status(self.parent) == "pending" {
+                self.server.approve(self.parent);
             }
-            let (_, banned) = world.send_json(site, "Bob", Who::Banned.email());
-            let ban = |kind: &str, value: &str, comment: Option<i64>| {
-                let (site, kind, value) = ((*site).to_owned(), kind.to_owned(), value.to_owned());
-                let new = NewBan { site, kind, value, comment: comment.map(CommentId::new), ..NewBan::default() };
-                wait(bans::add(&world.server.service, &Principal::operator(), new)).unwrap();
-            };
-            ban("author", "", Some(banned));
-            ban("network", "203.0.0.0/16", None);
-            ban("word", "fortune", None);
         }
-        world
+        let banned = self.prepare("Bob", Who::Banned.email());
+        for (kind, value, comment) in
+            [("author", "", Some(CommentId::new(banned))), ("network", "203.0.0.0/16", None), ("word", "fortune", None)]
+        {
+            let (site, kind, value) = (site.to_owned(), kind.to_owned(), value.to_owned());
+            let new = NewBan { site, kind, value, comment, ..NewBan::default() };
+            wait(bans::add(&self.server.service, &Principal::operator(), new)).unwrap();
+        }
     }
 
     /// Gives what nobody has sent before, from where nobody has: a text as long as every other, and an address.
@@ -112,36 +129,42 @@ impl World {
         (format!("{word} {:03}.", self.number), format!("{network}.{}.9", self.number % 250))
     }
 
-    fn send_json(&mut self, site: &str, name: &str, email: &str) -> (Answer, i64) {
+    /// Sends a comment and gives its id.
+    fn prepare(&mut self, name: &str, email: &str) -> i64 {
         let (text, address) = self.fresh(None);
         let body = json!({"article": "/a", "author_name": name, "email": email, "body": text}).to_string();
-        let origin = origin(site);
-        let headers =
-            [("content-type", "application/json"), ("origin", origin.as_str()), ("x-forwarded-for", address.as_str())];
-        let answer = self.server.send("POST", &format!("/api/v1/sites/{site}/comments"), &headers, body);
+        let origin = origin(self.site);
+        let headers = [("content-type", "application/json"), ("origin", &origin), ("x-forwarded-for", &address)];
+        let answer = self.server.send("POST", &format!("/api/v1/sites/{}/comments", self.site), &headers, body);
         assert_eq!(answer.status, 201, "{}", answer.body);
-        let id = answer.json()["comment"]["id"].as_i64().unwrap();
-        (answer, id)
+        answer.json()["comment"]["id"].as_i64().unwrap()
     }
 
-    fn send(&mut self, site: &str, who: Who, (path, is_json, wants_json, goes_back): (&str, bool, bool, bool)) -> Sent {
+    fn send(&mut self, who: Who, way: Way, is_reply: bool) -> Sent {
         let (text, address) = self.fresh(Some(who));
-        let origin = origin(site);
-        let back = format!("{origin}/a?page=2");
-        let mut fields = vec![("site", site), ("article", "/a"), ("author", "Ada"), ("email", who.email())];
-        fields.push(("comment", &text));
-        if goes_back {
-            fields.push(("redirect_to", &back));
-        }
+        let (origin, parent) = (origin(self.site), if is_reply { self.parent } else { 0 });
+        let (back, parent_text) = (format!("{origin}/a?page=2"), parent.to_string());
+        let mut fields = vec![("site", self.site), ("article", "/a"), ("author", "Ada"), ("email", who.email())];
+        fields.extend([("comment", text.as_str()), ("comment_parent", &parent_text)]);
+        fields.extend(way.goes_back.then_some(("redirect_to", back.as_str())));
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
-        let json = json!({"article": "/a", "author_name": "Ada", "email": who.email(), "body": text}).to_string();
-        let (kind, body) =
-            if is_json { ("application/json", json) } else { ("application/x-www-form-urlencoded", form) };
+        let json = json!({
+            "article": "/a", "author_name": "Ada", "email": who.email(), "body": text,
+            "parent_id": is_reply.then_some(parent),
+        });
+        let (kind, body) = if way.is_json {
+            ("application/json", json.to_string())
+        } else {
+            ("application/x-www-form-urlencoded", form)
+        };
         let mut headers = vec![("content-type", kind), ("origin", &origin), ("x-forwarded-for", &address)];
-        if wants_json {
-            headers.push(("accept", "application/json"));
-        }
-        let answer = self.server.send("POST", &path.replace("{site}", site), &headers, body);
+        headers.push(("idempotency-key", &text));
+        headers.extend(way.wants_json.then_some(("accept", "application/json")));
+        let path = way.path.replace("{site}", self.site);
+        let answer = self.server.send("POST", &path, &headers, body.clone());
+        let again = self.server.send("POST", &path, &headers, body);
+        let seen = |answer: &Answer| (answer.status, answer.must("location").to_owned(), answer.body.clone());
+        assert_eq!(seen(&again), seen(&answer), "{who:?} {way:?}: sent once more");
         let id = self.server.newest();
         let service = &self.server.service;
         let stored = wait(queue::find(service, &Principal::operator(), CommentId::new(id))).unwrap().comment;
@@ -152,6 +175,7 @@ impl World {
             (keyring.sign_preview(id, stored.created_at), "PREVIEW"),
             (keyring.sign_author(seed, stored.site_id), "AUTHOR"),
             (id.to_string(), "ID"),
+            (self.parent.to_string(), "PARENT"),
             (seed.get().to_string(), "SEED"),
             (text, "TEXT"),
         ];
@@ -195,27 +219,25 @@ impl Sent {
 fn everybody_is_told_the_same_whatever_is_known_of_them() {
     let mut world = World::new();
     let mut told_on_sites = BTreeSet::new();
-    for (site, _, usual) in SITES {
-        for way in WAYS {
-            let new = world.send(site, Who::New, *way);
-            assert_eq!(world.status(new.id), *usual, "{site} {way:?}");
+    for (site, settings, usual) in SITES {
+        world.open_site(site, settings);
+        for (way, is_reply) in WAYS.iter().flat_map(|way| [(*way, false), (*way, true)]) {
+            let case = format!("{site} {way:?}, reply {is_reply}");
+            let new = world.send(Who::New, way, is_reply);
+            assert_eq!(world.status(new.id), *usual, "{case}");
             let expected = world.told(&new);
             for who in OTHERS {
-                let sent = world.send(site, who, *way);
+                let sent = world.send(who, way, is_reply);
                 let is_believed = *site == "believing" && who == Who::KnownByName;
-                let status = if who.is_banned() {
-                    "spam"
-                } else if is_believed {
-                    "approved"
-                } else {
-                    usual
-                };
-                assert_eq!(world.status(sent.id), status, "{site} {who:?} {way:?}");
-                assert_eq!(world.told(&sent), expected, "{site} {who:?} {way:?}");
+                let usual = if is_believed { "approved" } else { usual };
+                let status = if who.is_banned() { "spam" } else { usual };
+                assert_eq!(world.status(sent.id), status, "{who:?} {case}");
+                assert_eq!(world.told(&sent), expected, "{who:?} {case}");
             }
-            told_on_sites.insert((way.0, way.2, way.3, expected[0].replace(site, "SITE")));
+            let answer = expected[0].replace(site, "SITE");
+            told_on_sites.insert((way.path, way.wants_json, way.goes_back, is_reply, answer));
         }
     }
     // Where sites publish at once, another answer is given: the comparison is not one of empty texts.
-    assert_eq!(told_on_sites.len(), 2 * WAYS.len());
+    assert_eq!(told_on_sites.len(), 2 * 2 * WAYS.len());
 }

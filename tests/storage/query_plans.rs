@@ -6,6 +6,7 @@ use crate::support::{START, World};
 use afterword::crypto::TokenHash;
 use afterword::domain::account::{ModeratorId, TokenId};
 use afterword::domain::article::{ArticleId, ArticlePath, ExternalId};
+use afterword::domain::ban::BanId;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::page::{ListCursor, ThreadCursor, ThreadOrder};
@@ -242,6 +243,12 @@ fn guards_sessions_tokens_jobs_and_the_log_are_read_by_an_index() {
     all_searched(&mut recorder, "ended sessions", &|c| drop(storage::sessions::forget_expired(c, START)));
     all_searched(&mut recorder, "token", &|c| drop(storage::tokens::find_by_public_id(c, "x").unwrap()));
     all_searched(&mut recorder, "token by id", &|c| drop(storage::tokens::find(c, TokenId::new(1)).unwrap()));
+    all_searched(&mut recorder, "ban", &|c| drop(storage::bans::find(c, BanId::new(1)).unwrap()));
+    all_searched(&mut recorder, "ended bans", &|c| drop(storage::bans::forget_expired(c, START)));
+    all_searched(&mut recorder, "index behind a comment", &|c| {
+        drop(storage::authors::index_of_comment(c, CommentId::new(1)).unwrap());
+    });
+    all_searched(&mut recorder, "arrivals", &|c| drop(storage::spam_memory::arrivals_since(c, SiteId::new(1), START)));
     all_searched(&mut recorder, "job", &|c| drop(storage::jobs::claim(c, "purge", START, later)));
     all_searched(&mut recorder, "job failures", &|c| drop(storage::jobs::failure_count(c, "purge")));
     all_searched(&mut recorder, "log, newest first", &|c| drop(storage::audit::list_before(c, 9, 51).unwrap()));
