@@ -30,7 +30,8 @@ fn every_route_of_the_admin_api_is_described() {
         GET /sites/{slug}/texts, PUT /sites/{slug}/texts/{language}/{key}, DELETE /sites/{slug}/texts/{language}/{key},
         GET /articles, POST /articles, GET /articles/{id}, PATCH /articles/{id}, GET /moderators, POST /moderators,
         GET /moderators/{name}, PATCH /moderators/{name}, GET /tokens, POST /tokens, GET /tokens/{id},
-        DELETE /tokens/{id}, GET /audit";
+        DELETE /tokens/{id}, GET /audit, GET /bans, POST /bans, GET /bans/{id}, DELETE /bans/{id}, POST /rules/trial,
+        POST /sites/{slug}/policy/undo";
     let document = json();
     let operations = operations(&document);
     let described: BTreeSet<_> = operations

@@ -186,6 +186,7 @@ const REASONS: &[&str] = &[
 /// Lists the keys that are put together from the words of statuses, actions, roles and settings.
 fn made_keys() -> Vec<String> {
     use crate::domain::account::{Role, Scope};
+    use crate::domain::ban::BanKind;
     use crate::domain::moderation::{Action, Status};
     use crate::domain::report::ReportReason;
     use crate::domain::site::SITE_SETTING_KEYS;
@@ -197,7 +198,9 @@ fn made_keys() -> Vec<String> {
     [
         of("admin-status", Status::ALL.iter().map(|status| status.as_str()).chain(["all"])),
         of("admin-action", verbs()),
-        of("admin-done", verbs().chain(["undo", "edit", "reply", "many"])),
+        of("admin-done", verbs().chain(["undo", "edit", "reply", "ban", "many"])),
+        of("admin-ban", ["added", "lifted"]),
+        of("admin-ban-kind", BanKind::ALL.iter().map(|kind| kind.as_str())),
         of("admin-did", Action::ALL.iter().map(|action| action.as_str())),
         of("admin-role", Role::ALL.iter().map(|role| role.as_str())),
         of("admin-scope", Scope::ALL.iter().map(|scope| scope.as_str())),

@@ -231,5 +231,8 @@ async fn a_bound_moderator_sees_their_site_only() {
     let one = json!({"pending": 1, "approved": 0, "spam": 0, "trash": 0});
     let counts = bound.get("/counts").await.body;
     assert_eq!(counts["total"], one);
-    assert_eq!(counts["items"], json!([{"site": "news", "pending": 1, "approved": 0, "spam": 0, "trash": 0}]));
+    assert_eq!(
+        counts["items"],
+        json!([{"site": "news", "pending": 1, "approved": 0, "spam": 0, "trash": 0, "flooded": false}])
+    );
 }
