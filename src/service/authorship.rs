@@ -310,6 +310,8 @@ pub async fn withdraw(service: &Service, token: &str) -> Result<(), ServiceError
 
 /// Deletes a comment of any status: one that readers see is hidden first.
 fn remove(connection: &mut AnyConnection, comment: Comment, now: Timestamp) -> Result<(), ServiceError> {
+    // What its author withdraws, the filter has not seen either.
+    storage::training::forget(connection, comment.site_id, comment.id)?;
     let hidden = if comment.status == Status::Approved {
         set_status(connection, &comment, Status::Trash, now)?;
         Comment { status: Status::Trash, is_visible: false, ..comment }

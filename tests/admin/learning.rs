@@ -1,5 +1,7 @@
 //! The filter as a moderator meets it, through HTTP alone: it learns from decisions, holds, marks, explains itself, and unlearns.
 
+#![expect(clippy::print_stdout, reason = "tells what was measured, or why it was not")]
+
 use crate::client::Client;
 use crate::spam_texts::Draw;
 use crate::support::{Server, wait};
@@ -14,7 +16,7 @@ fn made_up(count: usize) -> Vec<(String, bool)> {
     let mut draw = Draw::new(11);
     let mut texts: Vec<(String, bool)> = Vec::new();
     while texts.len() < count {
-        let is_spam = texts.len() % 2 == 0;
+        let is_spam = texts.len().is_multiple_of(2);
         let text = if is_spam { draw.spam() } else { draw.ham() };
         if texts.iter().all(|(known, _)| *known != text) {
             texts.push((text, is_spam));

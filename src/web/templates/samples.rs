@@ -180,15 +180,10 @@ fn report(text: &str, is_done: bool) -> ReportPageView {
     }
 }
 
-/// Renders each kind of page with every text set to `text`.
-pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec<(Template, String)> {
-    let templates = Templates::load(None).unwrap();
-    let words = Words::default();
+/// The receipt of a comment, with every text set to `text`.
+fn receipt(text: &str, is_approved: bool) -> ReceiptView {
     let own = || text.to_owned();
-    let page = |name, view: serde_json::Result<serde_json::Value>| {
-        (name, templates.render(name, &words, view.unwrap()).unwrap())
-    };
-    let receipt = |is_approved| ReceiptView {
+    ReceiptView {
         site_name: own(),
         article_title: own(),
         back_url: own(),
@@ -202,6 +197,16 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
             errors: vec![FieldMessage { field: "comment", message: own() }],
             notice: Some(own()),
         }),
+    }
+}
+
+/// Renders each kind of page with every text set to `text`.
+pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec<(Template, String)> {
+    let templates = Templates::load(None).unwrap();
+    let words = Words::default();
+    let own = || text.to_owned();
+    let page = |name, view: serde_json::Result<serde_json::Value>| {
+        (name, templates.render(name, &words, view.unwrap()).unwrap())
     };
     let link = ArticleLink { url: own(), title: own(), comments: own() };
     let home = HomeView { articles: vec![link.clone(), link], docs_url: Some(own()) };
@@ -234,8 +239,8 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         page(Template::Thread, serde_json::to_value(FragmentView { thread: thread.clone() })),
         page(Template::ThreadPage, serde_json::to_value(&whole)),
         page(Template::FormError, serde_json::to_value(&again)),
-        page(Template::Receipt, serde_json::to_value(receipt(false))),
-        page(Template::Receipt, serde_json::to_value(ReceiptView { edit: None, ..receipt(true) })),
+        page(Template::Receipt, serde_json::to_value(receipt(text, false))),
+        page(Template::Receipt, serde_json::to_value(ReceiptView { edit: None, ..receipt(text, true) })),
         page(Template::ReceiptDeleted, serde_json::to_value(ReceiptDeletedView { site_name: own(), back_url: own() })),
         page(Template::Report, serde_json::to_value(report(text, false))),
         page(Template::Report, serde_json::to_value(report(text, true))),
