@@ -161,6 +161,11 @@ pub(super) fn hostile_thread() -> ThreadView {
     }
 }
 
+fn error(text: &str) -> ErrorPageView {
+    let own = || text.to_owned();
+    ErrorPageView { status: 404, title: own(), detail: own(), back_url: Some(own()) }
+}
+
 /// Shows a report form with every text set to `text`.
 fn report(text: &str, is_done: bool) -> ReportPageView {
     let own = || text.to_owned();
@@ -234,7 +239,6 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         thread: thread.clone(),
     };
     let again = FormErrorView { site_name: own(), article_title: own(), article_url: Some(own()), form: form.clone() };
-    let error = ErrorPageView { status: 404, title: own(), detail: own(), back_url: Some(own()) };
     vec![
         page(Template::Thread, serde_json::to_value(FragmentView { thread: thread.clone() })),
         page(Template::ThreadPage, serde_json::to_value(&whole)),
@@ -244,7 +248,7 @@ pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec
         page(Template::ReceiptDeleted, serde_json::to_value(ReceiptDeletedView { site_name: own(), back_url: own() })),
         page(Template::Report, serde_json::to_value(report(text, false))),
         page(Template::Report, serde_json::to_value(report(text, true))),
-        page(Template::Error, serde_json::to_value(&error)),
+        page(Template::Error, serde_json::to_value(error(text))),
         page(Template::Home, serde_json::to_value(&home)),
         page(Template::DemoArticle, serde_json::to_value(&demo)),
     ]
