@@ -60,11 +60,6 @@ impl Proposal {
         let plain = |text: &str| text.replace("\r\n", "\n");
         plain(self.body.as_str()) == plain(&comment.text.source)
     }
-
-    /// Gives the site of the comment.
-    pub const fn site(&self) -> &Site {
-        &self.receipt.site
-    }
 }
 
 /// Looks at a new text, sent from a network address, for the comment of a receipt.

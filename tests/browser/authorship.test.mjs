@@ -63,6 +63,23 @@ world.scene("comment on another page leads to its receipt, where it is changed",
   assert.notEqual(found.status, "approved");
 });
 
+world.scene("published comment leads to its receipt, too", async (stage) => {
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/published"));
+  // A moderator is faster than the answer.
+  await page.route("**/api/v1/sites/*/comments*", async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    await world.decide("approve", json.comment.id);
+    await route.fulfill({ response, json: { ...json, comment: { ...json.comment, status: "approved" } } });
+  });
+  await fillForm(page, { comment: "Out at once." });
+  await page.click("#submit");
+  await page.click("#comments .comment-receipt a");
+  await page.waitForURL(/\/receipts\//);
+  assert.equal(await page.textContent("h1"), "Your comment is published");
+});
+
 world.scene("nothing is kept of an author who did not ask for it", async (stage) => {
   const page = await stage.visitor();
   await openEmbed(page, embedPage(world, "/unasked"));

@@ -97,6 +97,10 @@ fn receipt_can_be_put_into_the_thread_by_whoever_has_its_token() {
     assert!(text_of(&html, "ol.comment-preview > li .comment-awaiting-moderation").contains("awaiting moderation"));
     assert_eq!(attribute(&html, ".comment-receipt a", "href"), receipt);
     assert!(select(&html, "form, header.page-header").is_empty());
+    server.approve(server.newest());
+    let html = server.get(&format!("{path}?piece=1")).html();
+    assert_eq!(attribute(&html, ".comment-receipt a", "href"), receipt);
+    assert!(select(&html, ".comment-awaiting-moderation").is_empty());
 }
 
 #[test]

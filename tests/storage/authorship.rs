@@ -1,15 +1,17 @@
 //! What the author of a comment does with it by its receipt: changing the text for a while, and deleting it.
 
-use crate::support::{Draft, World};
+use crate::support::{Dice, Draft, World};
 use afterword::domain::account::Principal;
+use afterword::domain::ban::{Ban, BanId, BanTarget};
 use afterword::domain::comment::CommentId;
 use afterword::domain::fields::Rule;
 use afterword::domain::moderation::{Action, Decision, Status};
 use afterword::domain::network::NetworkAddress;
 use afterword::domain::site::Site;
+use afterword::domain::spam::{Label, Lesson};
 use afterword::service::moderate::Verb;
 use afterword::service::submit::Submitted;
-use afterword::service::{ServiceError, audit, authorship, queue, receipts};
+use afterword::service::{ServiceError, audit, authorship, learning, queue, receipts};
 use afterword::storage;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -311,4 +313,104 @@ async fn comments_of_every_status_can_be_deleted() {
         assert_eq!(world.count("comments").await, 0, "{to:?}");
         assert_eq!(world.counter_findings().await, Vec::<String>::new());
     }
+}
+
+/// Bans the author of a comment, by what is proved and by the address.
+async fn ban_author(world: &World, site: &Site, sent: &Submitted) {
+    let author = world.find(sent.comment.id).await.unwrap().author_id.unwrap();
+    let index = world.read(move |connection| storage::authors::index_of(connection, author)).await;
+    let ban = Ban {
+        id: BanId::new(world.service.ids.next()),
+        site_id: site.id,
+        target: BanTarget::Author { name: "Ada".to_owned(), index, seed: None },
+        note: String::new(),
+        created_by: "grace".to_owned(),
+        created_at: world.clock.now(),
+        expires_at: None,
+    };
+    world.write(move |connection| storage::bans::insert(connection, &ban)).await;
+}
+
+#[tokio::test]
+async fn ban_meets_an_edit_and_does_not_show() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let banned = sent(&world, &site, Draft { email: "banned@example.org", ..Draft::saying("Number one.") }).await;
+    let free = sent(&world, &site, Draft { email: "free@example.org", ..Draft::saying("Number two.") }).await;
+    ban_author(&world, &site, &banned).await;
+    for body in ["Harmless as before.", LINKS] {
+        for one in [&banned, &free] {
+            edit(&world, &one.receipt, &format!("{} {body}", one.comment.id.get())).await.unwrap();
+        }
+        assert_eq!(status(&world, banned.comment.id).await, Status::Spam);
+        assert_eq!(told(&world, &banned.receipt).await, told(&world, &free.receipt).await, "{body}");
+    }
+    assert!(codes(&world, banned.comment.id).await.contains(&"banned_author".to_owned()));
+    assert_eq!(status(&world, free.comment.id).await, Status::Pending);
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+const SPAM: &[&str] = &[
+    "buy",
+    "cheap",
+    "free",
+    "subscribe",
+    "win",
+    "money",
+    "offer",
+    "click",
+    "deal",
+    "shop",
+    "followers",
+    "bonus",
+    "discount",
+    "prize",
+    "instant",
+    "guaranteed",
+    "gift",
+    "cash",
+    "limited",
+    "download",
+];
+const HAM: &[&str] = &[
+    "garden",
+    "bridge",
+    "mother",
+    "song",
+    "morning",
+    "letter",
+    "winter",
+    "chapter",
+    "river",
+    "memory",
+    "teacher",
+    "village",
+    "recipe",
+    "corner",
+    "agree",
+    "story",
+    "train",
+    "autumn",
+    "quiet",
+    "photograph",
+];
+
+#[tokio::test]
+async fn filter_is_asked_about_the_new_text() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let mut dice = Dice(7);
+    let mut lessons = Vec::new();
+    for _ in 0..40 {
+        for (words, label) in [(SPAM, Label::Spam), (HAM, Label::Ham)] {
+            let text: Vec<_> = (0..10).map(|_| dice.pick(words)).collect();
+            lessons.push(Lesson::of(&text.join(" "), None, label));
+        }
+    }
+    learning::seed(&world.service, site.id, lessons).await.unwrap();
+    let Submitted { comment, receipt, .. } = sent(&world, &site, Draft::saying(&HAM.join(" "))).await;
+    assert_eq!(comment.status, Status::Approved);
+    edit(&world, &receipt, &SPAM.join(" ")).await.unwrap();
+    assert_eq!(status(&world, comment.id).await, Status::Pending);
+    assert!(codes(&world, comment.id).await.contains(&"classifier_spam".to_owned()));
 }

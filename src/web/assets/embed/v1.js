@@ -341,12 +341,12 @@ class AfterwordThread extends HTMLElement {
   async showOwn({ comment, receipt, message }) {
     const parent = comment.parent_id && this.find(`comment-${comment.parent_id}`);
     if (this.moved) this.moveBack(false);
-    if (comment.status === "approved") {
-      await this.refresh(comment.id);
-    }
-    if (!this.find(`comment-${comment.id}`)) {
-      const url = address(`/receipts/${encodeURIComponent(receipt)}`, { lang: this.language, piece: 1 });
-      const piece = parse(await (await load(url)).text()).querySelector(".comment-preview");
+    if (comment.status === "approved") await this.refresh(comment.id);
+    const url = address(`/receipts/${receipt}`, { lang: this.language, piece: 1 });
+    const piece = parse(await (await load(url)).text()).querySelector(".comment-preview");
+    const known = this.find(`comment-${comment.id}`);
+    if (known) known.append(piece.querySelector(".comment-receipt") ?? "");
+    else {
       this.tellTimes(piece);
       this.own.add(`comment-${comment.id}`);
       if (parent) this.replies(parent).append(...piece.children);
