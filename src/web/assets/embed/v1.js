@@ -473,8 +473,7 @@ class AfterwordThread extends HTMLElement {
     return made;
   }
 
-  /* Puts the comments of a page where they belong, if they are not there yet; gives those that are new. With `isDry` it
-     only finds them. */
+  /* Puts the comments of a page where they belong, and gives those that are new. With `isDry` it only finds them. */
   merge(page, isDry) {
     const added = [];
     let last = null;
@@ -555,7 +554,6 @@ class AfterwordThread extends HTMLElement {
     }
   }
 
-  /* Takes away what is public no longer. */
   removeGone(pages) {
     for (const item of this.querySelectorAll("li.comment")) {
       if (!this.own.has(item.id) && !item.contains(this.form) && !pages.some((page) => page.getElementById(item.id))) item.remove();
