@@ -194,7 +194,7 @@ mod tests {
         let (first, second) = ("2026-11-24T10:00:00.5", "2026-11-23T00:00:00");
         assert_eq!(times, [first, first, first, second, "2026-11-24T10:00:00"]);
         let wrong = "text,label,date\na,1,yesterday\n";
-        let error = labels(wrong, &["--protocol", "prequential"]).unwrap_err().to_string();
+        let error = parse(wrong.as_bytes(), &options(&[]), true).unwrap_err().to_string();
         assert!(error.contains("line 2, column date") && error.contains("\"yesterday\" is no time"), "{error}");
         assert_eq!(labels(wrong, &[]), Ok(vec![Label::Spam]));
     }
