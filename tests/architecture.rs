@@ -28,6 +28,7 @@ const ROOMS: &[Room] = &[
         name: "domain",
         rooms: &[],
         crates: &[
+            "aho_corasick",
             "ammonia",
             "fluent_syntax",
             "idna",

@@ -5,20 +5,33 @@
 //! expression, matched in time linear in the text.
 
 use crate::domain::fields::{Rule, at_most};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{Regex, RegexBuilder};
+use std::fmt;
 
 /// The most bytes of a list.
 const MAX_BYTES: usize = 64 * 1024;
 /// The most entries of a list.
 const MAX_ENTRIES: usize = 2_000;
+/// The most bytes of an entry, which stands in the reason of each comment that it meets.
+const MAX_LINE_BYTES: usize = 500;
+/// The most regular expressions of a list. Each costs a look at the whole text, while all other entries share one.
+const MAX_REGEXES: usize = 100;
 /// The most memory that a regular expression may take once it is compiled, in bytes.
 const MAX_REGEX_BYTES: usize = 256 * 1024;
+/// How many finds in a text are looked at: an entry of one letter is found at each place.
+const MAX_FINDS: usize = 1_000;
+/// The most memory that one search with a regular expression may take, in bytes.
+const MAX_SEARCH_BYTES: usize = 512 * 1024;
 
 /// A list of words. Two lists are equal if they are written the same.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct WordList {
     source: String,
-    entries: Vec<Entry>,
+    lines: Vec<String>,
+    texts: Texts,
+    /// What is no plain text, each with the place of its line.
+    others: Vec<(usize, Matcher)>,
 }
 
 impl PartialEq for WordList {
@@ -29,18 +42,31 @@ impl PartialEq for WordList {
 
 impl Eq for WordList {}
 
-#[derive(Debug, Clone)]
-struct Entry {
-    line: String,
-    matcher: Matcher,
+impl fmt::Debug for WordList {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("WordList").field(&self.source).finish()
+    }
 }
 
-#[derive(Debug, Clone)]
+/// Texts and whole words, all of which are found in one look.
+#[derive(Clone, Default)]
+struct Texts {
+    automaton: Option<AhoCorasick>,
+    /// The place of the line of each, and whether only a whole word counts.
+    owners: Vec<(usize, bool)>,
+}
+
+#[derive(Clone)]
 enum Matcher {
-    Text(String),
-    Word(String),
     Host(String),
     Regex(Regex),
+}
+
+/// What a line asks for, in lower case.
+enum Entry {
+    Text(String),
+    Word(String),
+    Other(Matcher),
 }
 
 /// What lists of words are held against, in lower case.
@@ -54,7 +80,10 @@ impl Haystack {
     /// Takes the texts in which words are looked for, and the hosts that are linked to.
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>, hosts: impl IntoIterator<Item = &'a str>) -> Self {
         let lower = |text: &str| text.to_lowercase();
-        Self { texts: texts.into_iter().map(lower).collect(), hosts: hosts.into_iter().map(lower).collect() }
+        let mut texts: Vec<_> = texts.into_iter().map(lower).collect();
+        // A text without markup is shown as it was sent.
+        texts.dedup();
+        Self { texts, hosts: hosts.into_iter().map(lower).collect() }
     }
 }
 
@@ -62,23 +91,40 @@ impl WordList {
     /// Reads a list: space around lines does not count, nor do empty lines.
     ///
     /// # Errors
-    /// `Rule::TooLong` above 64 KiB, `Rule::InvalidLine` for an entry that cannot be matched, or above 2,000 entries.
+    /// `Rule::TooLong` above 64 KiB; `Rule::InvalidLine` for an entry that cannot be matched or has more than 500 bytes, and
+    /// above 2,000 entries or 100 regular expressions.
     pub fn parse(text: &str) -> Result<Self, Rule> {
         at_most(text, MAX_BYTES)?;
-        let mut entries = Vec::new();
+        let (mut lines, mut others, mut owners, mut wanted) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut regex_count = 0;
         for (index, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() {
                 continue;
             }
-            let matcher = matcher(line).map_err(|expected| Rule::InvalidLine { line: index + 1, expected })?;
-            if entries.len() == MAX_ENTRIES {
-                return Err(Rule::InvalidLine { line: index + 1, expected: "among the first 2000" });
+            let refused = |expected| Rule::InvalidLine { line: index + 1, expected };
+            if lines.len() == MAX_ENTRIES {
+                return Err(refused("among the first 2000"));
             }
-            entries.push(Entry { line: line.to_owned(), matcher });
+            regex_count += usize::from(line.starts_with(REGEX));
+            if regex_count > MAX_REGEXES {
+                return Err(refused("among the first 100 regular expressions"));
+            }
+            match entry(line).map_err(refused)? {
+                Entry::Text(text) => {
+                    owners.push((lines.len(), false));
+                    wanted.push(text);
+                }
+                Entry::Word(word) => {
+                    owners.push((lines.len(), true));
+                    wanted.push(word);
+                }
+                Entry::Other(matcher) => others.push((lines.len(), matcher)),
+            }
+            lines.push(line.to_owned());
         }
-        let source = entries.iter().map(|entry| entry.line.as_str()).collect::<Vec<_>>().join("\n");
-        Ok(Self { source, entries })
+        let texts = Texts { automaton: automaton(&wanted)?, owners };
+        Ok(Self { source: lines.join("\n"), lines, texts, others })
     }
 
     /// Gives the list as it is written, one entry on each line.
@@ -88,49 +134,76 @@ impl WordList {
 
     /// Tells whether there is no entry.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.lines.is_empty()
     }
 
     /// Finds the first entry that matches, as it is written.
     pub fn find(&self, haystack: &Haystack) -> Option<&str> {
-        self.entries.iter().find(|entry| entry.matcher.is_in(haystack)).map(|entry| entry.line.as_str())
+        let text = haystack.texts.iter().filter_map(|text| self.texts.first_in(text)).min();
+        let is_before = |place: usize| text.is_none_or(|text| place < text);
+        let mut others = self.others.iter().take_while(|(place, _)| is_before(*place));
+        let other = others.find(|(_, matcher)| matcher.is_in(haystack)).map(|(place, _)| *place);
+        self.lines.get(other.or(text)?).map(String::as_str)
     }
 }
 
-fn matcher(line: &str) -> Result<Matcher, &'static str> {
+/// What a line with a regular expression begins with.
+const REGEX: &str = "regex:";
+
+fn entry(line: &str) -> Result<Entry, &'static str> {
+    if line.len() > MAX_LINE_BYTES {
+        return Err("at most 500 bytes");
+    }
     if line.contains('\0') {
         return Err("text without NUL");
     }
     let behind = |prefix| line.strip_prefix(prefix).map(str::trim);
-    if let Some(pattern) = behind("regex:") {
-        return regex(pattern);
+    if let Some(pattern) = behind(REGEX) {
+        return regex(pattern).map(|regex| Entry::Other(Matcher::Regex(regex)));
     }
-    let (rest, make): (&str, fn(String) -> Matcher) = match (behind("word:"), behind("host:")) {
-        (Some(rest), _) => (rest, Matcher::Word),
-        (None, Some(rest)) => (rest.trim_start_matches("*."), Matcher::Host),
-        (None, None) => (line, Matcher::Text),
+    let (rest, make): (&str, fn(String) -> Entry) = match (behind("word:"), behind("host:")) {
+        (Some(rest), _) => (rest, Entry::Word),
+        (None, Some(rest)) => (rest.trim_start_matches("*."), |host| Entry::Other(Matcher::Host(host))),
+        (None, None) => (line, Entry::Text),
     };
     if rest.is_empty() { Err("followed by a word") } else { Ok(make(rest.to_lowercase())) }
 }
 
-fn regex(pattern: &str) -> Result<Matcher, &'static str> {
-    let built = RegexBuilder::new(pattern).case_insensitive(true).size_limit(MAX_REGEX_BYTES).build();
-    let regex = built.map_err(|_| "a regular expression without look-around and back-references, and not too large")?;
+fn regex(pattern: &str) -> Result<Regex, &'static str> {
+    let mut builder = RegexBuilder::new(pattern);
+    builder.case_insensitive(true).size_limit(MAX_REGEX_BYTES).dfa_size_limit(MAX_SEARCH_BYTES);
+    let regex = builder
+        .build()
+        .map_err(|_| "a regular expression without look-around and back-references, and not too large")?;
     // It would match every comment.
-    if regex.is_match("") {
-        Err("a regular expression that does not match the empty text")
-    } else {
-        Ok(Matcher::Regex(regex))
+    if regex.is_match("") { Err("a regular expression that does not match the empty text") } else { Ok(regex) }
+}
+
+fn automaton(wanted: &[String]) -> Result<Option<AhoCorasick>, Rule> {
+    if wanted.is_empty() {
+        return Ok(None);
+    }
+    // The other kinds are faster, and take many times the memory.
+    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(wanted);
+    built.map(Some).map_err(|_| Rule::TooLong { bytes: MAX_BYTES, max_bytes: MAX_BYTES })
+}
+
+impl Texts {
+    /// Gives the place of the first line that is found in a text; of the first thousand finds, where there are more.
+    fn first_in(&self, text: &str) -> Option<usize> {
+        let found = self.automaton.as_ref()?.find_overlapping_iter(text);
+        let place = |found: aho_corasick::Match| {
+            let (place, is_whole_word) = *self.owners.get(found.pattern().as_usize())?;
+            (!is_whole_word || is_apart(text, found.start(), found.end())).then_some(place)
+        };
+        found.filter_map(place).take(MAX_FINDS).min()
     }
 }
 
 impl Matcher {
     fn is_in(&self, haystack: &Haystack) -> bool {
-        let in_texts = |is_match: &dyn Fn(&str) -> bool| haystack.texts.iter().any(|text| is_match(text));
         match self {
-            Self::Text(wanted) => in_texts(&|text| text.contains(wanted.as_str())),
-            Self::Word(wanted) => in_texts(&|text| has_word(text, wanted)),
-            Self::Regex(regex) => in_texts(&|text| regex.is_match(text)),
+            Self::Regex(regex) => haystack.texts.iter().any(|text| regex.is_match(text)),
             Self::Host(wanted) => haystack.hosts.iter().any(|host| {
                 host.strip_suffix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
             }),
@@ -138,13 +211,11 @@ impl Matcher {
     }
 }
 
-/// Tells whether a text has a word that is not part of a longer one.
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, found)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-    })
+/// Tells whether what stands between two places is not part of a longer word.
+fn is_apart(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).and_then(|before| before.chars().next_back());
+    let after = text.get(end..).and_then(|after| after.chars().next());
+    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -187,6 +258,28 @@ mod tests {
     }
 
     #[test]
+    fn first_line_that_matches_is_named_whatever_its_kind() {
+        let list = WordList::parse("word:zebra\nregex:lou?d\nhost:a.example\ncasino\nca").unwrap();
+        for (text, hosts, expected) in [
+            ("The casino is loud", &["a.example"][..], Some("regex:lou?d")),
+            ("The casino is quiet", &["a.example"], Some("host:a.example")),
+            ("The casino is quiet", &[], Some("casino")),
+            ("A car and zebras", &[], Some("ca")),
+            ("A car and a zebra", &[], Some("word:zebra")),
+            ("Nothing", &[], None),
+        ] {
+            assert_eq!(find(&list, text, hosts), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn word_counts_where_it_stands_alone_also_behind_places_where_it_does_not() {
+        let list = WordList::parse("word:a\nword:aa").unwrap();
+        let text = format!("{} and aa", "aaa ".repeat(16_000));
+        assert_eq!(find(&list, &text, &[]), Some("word:aa"));
+    }
+
+    #[test]
     fn blank_lines_and_space_do_not_count() {
         let list = WordList::parse("\n  casino  \r\n\r\n loan\n").unwrap();
         assert_eq!(list.as_str(), "casino\nloan");
@@ -206,6 +299,8 @@ mod tests {
         assert_eq!(refused("a\n\nword:"), 3);
         assert_eq!(refused("host: "), 1);
         assert_eq!(refused(&"entry\n".repeat(2_001)), 2_001);
+        assert_eq!(refused(&"casino\nregex:b\n".repeat(101)), 202);
+        assert_eq!(refused(&"x".repeat(501)), 1);
         assert!(matches!(WordList::parse(&"x".repeat(MAX_BYTES + 1)), Err(Rule::TooLong { .. })));
     }
 
@@ -214,6 +309,15 @@ mod tests {
         // Would take a backtracking matcher longer than anybody waits.
         let list = WordList::parse("regex:(a+)+$b").unwrap();
         assert!(find(&list, &"a".repeat(60_000), &[]).is_none());
+    }
+
+    #[test]
+    fn finds_that_overlap_at_each_place_are_not_all_looked_at() {
+        let lines: Vec<_> = (1..350).rev().map(|count| "a".repeat(count)).collect();
+        let list = WordList::parse(&lines.join("\n")).unwrap();
+        let text = "a".repeat(60_000);
+        let found = find(&list, &text, &[]).unwrap();
+        assert!(found.len() < 100, "the first line of all is found by looking at twenty million");
     }
 
     proptest! {
