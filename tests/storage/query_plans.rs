@@ -6,6 +6,7 @@ use crate::support::{START, World};
 use afterword::crypto::TokenHash;
 use afterword::domain::account::{ModeratorId, TokenId};
 use afterword::domain::article::{ArticleId, ArticlePath, ExternalId};
+use afterword::domain::author::AvatarSeed;
 use afterword::domain::ban::BanId;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
@@ -15,7 +16,7 @@ use afterword::domain::thread::ThreadPath;
 use afterword::domain::timestamp::Timestamp;
 use afterword::storage::comments::CommentFilter;
 use afterword::storage::feed::FeedScope;
-use afterword::storage::{self, AnyConnection};
+use afterword::storage::{self, AnyConnection, spam_memory};
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
 use std::sync::{Arc, Mutex};
@@ -255,4 +256,35 @@ fn guards_sessions_tokens_jobs_and_the_log_are_read_by_an_index() {
     all_searched(&mut recorder, "log, oldest first", &|c| drop(storage::audit::list_after(c, 9, 51).unwrap()));
     recorder.check("head of the log", |c| storage::audit::head(c).unwrap());
     recorder.check("tokens", |c| storage::tokens::list(c).unwrap());
+}
+
+#[test]
+fn what_is_remembered_of_spam_is_found_by_the_index_made_for_it() {
+    let mut recorder = Recorder::new();
+    let (site, comment) = (SiteId::new(1), CommentId::new(1));
+    let authors = [7, 8].map(AvatarSeed::from_stored).map(Option::unwrap);
+    let networks = ["198.51.100.0/24", "203.0.113.0/24"];
+    let found_by = |recorder: &mut Recorder, index: &str, work: &dyn Fn(&mut AnyConnection)| {
+        for (sql, steps) in recorder.plans(work) {
+            let is_search = steps.first().is_some_and(|step| step.starts_with("SEARCH") && step.contains(index));
+            assert!(is_search, "{index}: {steps:?} for {sql}");
+        }
+    };
+    found_by(&mut recorder, "comments_by_proof", &|c| drop(spam_memory::by_proof(c, site, &authors).unwrap()));
+    found_by(&mut recorder, "comments_spam_by_network", &|c| {
+        drop(spam_memory::network_spam(c, site, &networks, START).unwrap());
+    });
+    found_by(&mut recorder, "site_id=? AND band=?", &|c| {
+        drop(spam_memory::recent_texts(c, site, &[1, 2, 3], START, 2_000).unwrap());
+    });
+    found_by(&mut recorder, "site_id=? AND minute>?", &|c| {
+        spam_memory::arrivals_since(c, site, START).unwrap();
+    });
+    found_by(&mut recorder, "spam_examples_by_comment", &|c| {
+        storage::training::label(c, comment).unwrap();
+    });
+    found_by(&mut recorder, "site_id=? AND position>?", &|c| {
+        drop(storage::training::lessons_after(c, site, 5, 20_000).unwrap());
+    });
+    recorder.check("trial", |c| storage::trials::judged_since(c, site, START, 20_000).unwrap());
 }

@@ -7,13 +7,14 @@ use crate::common::postgres::Scratch;
 use crate::query_plans::{cursor, filters};
 use crate::support::START;
 use afterword::domain::article::{ArticleId, ArticlePath};
+use afterword::domain::author::AvatarSeed;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::page::{ThreadCursor, ThreadOrder};
 use afterword::domain::site::SiteId;
 use afterword::domain::thread::ThreadPath;
 use afterword::storage::feed::FeedScope;
-use afterword::storage::{self, AnyConnection};
+use afterword::storage::{self, AnyConnection, spam_memory};
 use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
 use std::sync::{Arc, Mutex};
@@ -140,4 +141,35 @@ fn comments_and_what_belongs_to_them_are_found_by_an_index_on_postgresql() {
     recorder.check("ended sessions", |c| storage::sessions::forget_expired(c, START).unwrap());
     recorder.check("log, newest first", |c| storage::audit::list_before(c, 9, 51).unwrap());
     recorder.check("log, oldest first", |c| storage::audit::list_after(c, 9, 51).unwrap());
+}
+
+#[test]
+fn what_is_remembered_of_spam_is_found_by_the_index_made_for_it_on_postgresql() {
+    let mut recorder = Recorder::new();
+    let (site, comment) = (SiteId::new(1), CommentId::new(1));
+    let authors = [7, 8].map(AvatarSeed::from_stored).map(Option::unwrap);
+    let networks = ["198.51.100.0/24", "203.0.113.0/24"];
+    let found_by = |recorder: &mut Recorder, index: &str, work: &dyn Fn(&mut AnyConnection)| {
+        for (sql, plan) in recorder.plans(work) {
+            assert!(plan.contains(&format!("using {index} on")), "{index}: {plan}for {sql}");
+        }
+    };
+    // Few rows are counted by author or network, and may be sorted for it.
+    found_by(&mut recorder, "comments_by_proof", &|c| drop(spam_memory::by_proof(c, site, &authors).unwrap()));
+    found_by(&mut recorder, "comments_spam_by_network", &|c| {
+        drop(spam_memory::network_spam(c, site, &networks, START).unwrap());
+    });
+    found_by(&mut recorder, "near_texts_key", &|c| {
+        drop(spam_memory::recent_texts(c, site, &[1, 2, 3], START, 2_000).unwrap());
+    });
+    found_by(&mut recorder, "arrivals_key", &|c| {
+        spam_memory::arrivals_since(c, site, START).unwrap();
+    });
+    found_by(&mut recorder, "spam_examples_by_comment", &|c| {
+        storage::training::label(c, comment).unwrap();
+    });
+    found_by(&mut recorder, "spam_examples_key", &|c| {
+        drop(storage::training::lessons_after(c, site, 5, 20_000).unwrap());
+    });
+    recorder.check("trial", |c| storage::trials::judged_since(c, site, START, 20_000).unwrap());
 }
