@@ -68,6 +68,12 @@ pub struct CommentChange {
     pub author_url: Option<String>,
 }
 
+impl CommentChange {
+    fn has_texts(&self) -> bool {
+        self.body.is_some() || self.author_name.is_some() || self.author_url.is_some()
+    }
+}
+
 /// What all steps of one change share.
 #[derive(Clone)]
 struct Desk {
@@ -137,7 +143,10 @@ pub async fn change(
 ) -> Result<AdminComment, ServiceError> {
     step(service, principal, id, version, move |connection, desk, comment| {
         edit(connection, desk, &comment, &change)?;
-        change.verb.map_or(Ok(()), |verb| carry_out(connection, desk, comment, verb))
+        let Some(verb) = change.verb else { return Ok(()) };
+        // What is decided about, and learned from, is the text as it then is.
+        let comment = if change.has_texts() { find_visible(connection, &desk.principal, id)? } else { comment };
+        carry_out(connection, desk, comment, verb)
     })
     .await
 }

@@ -6,10 +6,12 @@ use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::page::PageSize;
 use afterword::domain::site::Site;
+use afterword::domain::spam::{Label, Lesson};
 use afterword::service::audit::{self, ChainReport};
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::queue::{self, QueueRequest};
 use afterword::service::{ServiceError, reply, reveal};
+use afterword::storage;
 
 const SPAM: Verb = Verb::Become(Status::Spam);
 const TRASH: Verb = Verb::Become(Status::Trash);
@@ -298,4 +300,17 @@ async fn reordered_entries_break_the_chain_of_the_log() {
 async fn entry_put_before_the_first_breaks_the_chain_of_the_log() {
     let added = "INSERT INTO audit SELECT 0, at, actor, action, object, details, mac FROM audit WHERE seq = 1";
     assert_eq!(verify_after(added).await, ChainReport { sound: 0, broken_at: Some(1) });
+}
+
+#[tokio::test]
+async fn filter_learns_from_the_text_that_was_approved_and_not_from_the_one_before_the_edit() {
+    let world = World::new();
+    let site = world.site("blog", &[]).await;
+    let id = world.held(&site, "A good point, and see my shop at https://shop.example for more").await;
+    let body = Some("A good point.".to_owned());
+    let change = CommentChange { verb: Some(APPROVE), body, ..CommentChange::default() };
+    moderate::change(&world.service, &Principal::operator(), id, None, change).await.unwrap();
+    let site_id = site.id;
+    let lessons = world.read(move |connection| storage::training::lessons_after(connection, site_id, 0, 10)).await;
+    assert_eq!(lessons, [Lesson::of("A good point.", None, Label::Ham)]);
 }
