@@ -105,6 +105,50 @@ async fn those_that_were_published_before_the_third_came_are_held_then() {
 }
 
 #[tokio::test]
+async fn comment_and_its_reply_are_each_counted_out_once_where_both_are_held_later() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
+    let other = send(&world, &site, Draft { name: "Eve", ..Draft::saying("Something else.") }).await;
+    let top = send(&world, &site, Draft::saying(&text(0))).await;
+    let reply = Draft { network: [198, 51, 100, 1], ..Draft::answering(top, &text(1)) };
+    let reply = send(&world, &site, reply).await;
+    let below = send(&world, &site, Draft { name: "Eve", ..Draft::answering(reply, "I did, thank you.") }).await;
+    assert_eq!(world.article(&site, "/a").await.comment_count, 4);
+    send(&world, &site, Draft { network: [198, 51, 100, 2], ..Draft::saying(&text(2)) }).await;
+    for (id, is_visible) in [(other, true), (top, false), (reply, false), (below, false)] {
+        assert_eq!(world.find(id).await.unwrap().is_visible, is_visible, "{id:?}");
+    }
+    assert_eq!(world.article(&site, "/a").await.comment_count, 1);
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn reply_that_has_its_own_parent_held_is_published_but_not_visible() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
+    let first = world.submit(&site, Draft { name: "Eve", ..Draft::saying("The first of four.") }).await.unwrap();
+    let proof = Some(token(&world, &site, &first));
+    for n in 2..5 {
+        let draft = Draft { name: "Eve", author_token: proof.clone(), ..Draft::saying(&format!("Number {n}.")) };
+        send(&world, &site, draft).await;
+    }
+    let top = send(&world, &site, Draft::saying(&text(0))).await;
+    send(&world, &site, Draft { network: [198, 51, 100, 1], ..Draft::saying(&text(1)) }).await;
+    let quoting = Draft { name: "Eve", author_token: proof, ..Draft::answering(top, &text(2)) };
+    let quoting = send(&world, &site, quoting).await;
+    let (top, quoting) = (world.find(top).await.unwrap(), world.find(quoting).await.unwrap());
+    assert_eq!((top.status, top.is_visible), (Status::Pending, false));
+    assert_eq!(
+        (quoting.status, quoting.is_visible),
+        (Status::Approved, false),
+        "what is proved outweighs the likeness"
+    );
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn what_a_moderator_approved_is_not_held_because_others_come() {
     let world = World::new();
     let site = world.site("blog", &[]).await;
@@ -269,4 +313,26 @@ async fn article_with_many_fresh_comments_has_further_ones_wait_and_others_do_no
     world.clock.advance_seconds(301);
     let later = send(&world, &site, Draft::saying("Number five")).await;
     assert_eq!(outcome(&world, later).await.0, Status::Approved);
+}
+
+#[tokio::test]
+async fn brake_is_not_kept_on_by_what_is_held_or_spam_anyway() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "5"), ("max_links", "1")]).await;
+    for n in 0..5 {
+        send(&world, &site, Draft { network: [198, 51, 100, n], ..Draft::saying(&format!("Number {n}")) }).await;
+    }
+    world.clock.advance_seconds(240);
+    for n in 0..6 {
+        let body = format!("Number {n} of those with https://shop{n}.example in them");
+        send(&world, &site, Draft { network: [198, 51, 100, 10 + n], ..Draft::saying(&body) }).await;
+        let draft = Draft { network: [192, 0, 2, n], ..Draft::saying(&format!("A program writes {n}")) };
+        let draft = Draft { is_honeypot_filled: true, ..draft };
+        send(&world, &site, draft).await;
+    }
+    let braked = send(&world, &site, Draft::saying("While it lasts")).await;
+    assert_eq!(outcome(&world, braked).await, (Status::Pending, vec!["site_flooded".to_owned()]));
+    world.clock.advance_seconds(120);
+    let free = send(&world, &site, Draft::saying("Six minutes after the last that counted")).await;
+    assert_eq!(outcome(&world, free).await.0, Status::Approved);
 }

@@ -92,9 +92,12 @@ fn judge_site(
     for one in candidates.iter_mut() {
         let history = memory.of(one);
         let standing = memory.standing(one);
-        let flooded = (memory.is_flooded, memory.is_thread_full(one));
-        one.judgement = decide(one, &history, flooded, standing);
-        arrived += i64::from(one.judgement.status == Status::Approved || memory.is_flooded);
+        let is_full = memory.is_thread_full(one);
+        one.judgement = decide(one, &history, (memory.is_flooded, is_full), standing);
+        // What is held anyway must not keep the brake on.
+        let is_unopposed =
+            memory.is_flooded && decide(one, &history, (false, is_full), standing).status == Status::Approved;
+        arrived += i64::from(one.judgement.status == Status::Approved || is_unopposed);
         if history.is_flood(one.article.id.get(), one.network()) {
             exposed.extend(history.near.iter().map(|near| CommentId::new(near.comment)));
         }
@@ -106,7 +109,20 @@ fn judge_site(
         hold_after_all(&mut one.judgement);
     }
     let Some(entry) = candidates.first().map(|one| &one.entry) else { return Ok(()) };
-    hold_exposed(connection, entry, &exposed.into_iter().collect::<Vec<_>>())
+    if hold_exposed(connection, entry, &exposed.into_iter().collect::<Vec<_>>())? {
+        look_at_parents(connection, candidates)?;
+    }
+    Ok(())
+}
+
+/// Reads the parents of submissions again: holding a comment hides it and its replies.
+fn look_at_parents(connection: &mut AnyConnection, candidates: &mut [&mut Candidate]) -> Result<(), ServiceError> {
+    let parents: Vec<_> = candidates.iter().filter_map(|one| Some(one.parent.as_ref()?.id)).collect();
+    let parents = storage::comments::find_all(connection, &parents)?;
+    for parent in candidates.iter_mut().filter_map(|one| one.parent.as_mut()) {
+        parent.is_visible = parents.iter().any(|found| found.id == parent.id && found.is_visible);
+    }
+    Ok(())
 }
 
 fn decide(
@@ -135,7 +151,8 @@ fn decide(
 }
 
 fn late_reason() -> Reason {
-    Reason::new("near_duplicates_later", "Others came that say the same or nearly the same.")
+    let reason = Reason::new("near_duplicates_later", "Others came that say the same or nearly the same.");
+    Reason { weight: Weight::Hold, ..reason }
 }
 
 fn hold_after_all(judgement: &mut Judgement) {
@@ -150,11 +167,13 @@ fn is_by_moderator(decision: &Decision) -> bool {
     ![Actor::Policy.as_str(), Actor::Author.as_str()].contains(&decision.by.as_str())
 }
 
-/// Holds comments that were published before others came that say nearly the same, unless a moderator decided about them.
-fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[CommentId]) -> Result<(), ServiceError> {
+/// Holds comments that were published before others came that say nearly the same, unless a moderator decided about
+/// them. Tells whether there were any.
+fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[CommentId]) -> Result<bool, ServiceError> {
     if exposed.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
+    let mut has_held = false;
     let published: Vec<_> = storage::comments::find_all(connection, exposed)?
         .into_iter()
         .filter(|comment| comment.status == Status::Approved && !comment.is_moderator)
@@ -164,8 +183,11 @@ fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[Commen
     for comment in published {
         let mut own = history.iter().filter(|(id, _)| *id == comment.id);
         if own.all(|(_, decision)| !is_by_moderator(decision)) {
+            // Another one of them that was held may have hidden it.
+            let Some(comment) = storage::comments::find(connection, comment.id)? else { continue };
             storage::comments::set_status(connection, comment.id, Status::Pending, entry.now)?;
             storage::threads::count_move(connection, &comment, Status::Pending)?;
+            has_held = true;
             let decision = Decision {
                 at: entry.now,
                 by: Actor::Policy.as_str().to_owned(),
@@ -179,5 +201,5 @@ fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[Commen
             storage::decisions::insert(connection, entry.ids.next(), comment.id, decision)?;
         }
     }
-    Ok(())
+    Ok(has_held)
 }

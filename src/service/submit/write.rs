@@ -95,7 +95,7 @@ pub(super) struct Candidate {
     at: usize,
     pub(super) entry: Entry,
     pub(super) article: Article,
-    parent: Option<Comment>,
+    pub(super) parent: Option<Comment>,
     text_hash: Vec<u8>,
     pub(super) judgement: Judgement,
 }
@@ -365,7 +365,7 @@ fn build(candidate: &Candidate, author_id: Option<AuthorId>) -> Comment {
         parent_id: parent.map(|parent| parent.id),
         path,
         status: candidate.judgement.status,
-        is_visible: candidate.judgement.status == Status::Approved,
+        is_visible: candidate.judgement.status == Status::Approved && parent.is_none_or(|parent| parent.is_visible),
         author_id,
         author_name: prepared.fields.author_name.as_str().to_owned(),
         author_url: prepared.fields.author_url.as_ref().map(|url| url.as_str().to_owned()),
