@@ -2,13 +2,17 @@
 
 use crate::common::postgres::Scratch;
 use crate::parity;
-use afterword::storage::DatabaseUrl;
 use afterword::storage::migrate::{self, MigrateError};
+use afterword::storage::{self, AnyConnection, DatabaseUrl};
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
+use diesel::migration::MigrationVersion;
+use diesel::{Connection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use std::collections::BTreeSet;
 
 const TREE: EmbeddedMigrations = embed_migrations!("migrations/postgresql");
+const SQLITE_TREE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
 /// Gives the schema without the places of columns: one that is dropped and added again stands last.
 fn schema_of_postgres(connection: &mut diesel::PgConnection) -> BTreeSet<String> {
@@ -77,4 +81,37 @@ fn database_of_a_newer_version_is_refused_on_postgresql() {
     scratch.connect().batch_execute(newer).unwrap();
     let refused = migrate::migrate(&DatabaseUrl::parse(&scratch.url).unwrap());
     assert!(matches!(refused, Err(MigrateError::FromTheFuture(version)) if version == "29991231000000"));
+}
+
+/// A site as it was kept before the migration that makes a policy of its rules.
+const SITE_BEFORE: &str =
+    "INSERT INTO sites (id, slug, name, moderation, markup, articles, email, keeps_query, thread_depth,
+    max_links, allows_null_origin, avatars, version, created_at)
+    VALUES (1, 'blog', 'Blog', 'open', 'text', 'open', 'optional', FALSE, 3, 7, FALSE, TRUE, 1, 1795340000000)";
+
+/// Goes back to before that migration, adds a site, and goes on.
+fn add_site_before<D: Backend>(
+    connection: &mut (impl MigrationHarness<D> + SimpleConnection),
+    tree: fn() -> EmbeddedMigrations,
+) {
+    let is_applied = |version: &MigrationVersion<'_>| version.to_string().as_str() >= "20261124001000";
+    while connection.applied_migrations().unwrap().iter().any(is_applied) {
+        connection.revert_last_migration(tree()).unwrap();
+    }
+    connection.batch_execute(SITE_BEFORE).unwrap();
+    connection.run_pending_migrations(tree()).unwrap();
+}
+
+#[test]
+fn rules_of_sites_are_kept_when_they_become_policies() {
+    let mut sqlite = SqliteConnection::establish(":memory:").unwrap();
+    sqlite.run_pending_migrations(SQLITE_TREE).unwrap();
+    add_site_before(&mut sqlite, || SQLITE_TREE);
+    let scratch = Scratch::migrated();
+    let mut postgres = scratch.connect();
+    add_site_before(&mut postgres, || TREE);
+    for mut connection in [AnyConnection::Sqlite(sqlite), AnyConnection::Postgres(postgres)] {
+        let policy = storage::sites::list(&mut connection).unwrap()[0].settings.policy.clone();
+        assert_eq!(policy.changed_values(), [("moderation", "open".to_owned()), ("max_links", "7".to_owned())]);
+    }
 }
