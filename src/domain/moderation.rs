@@ -333,7 +333,7 @@ impl Decision {
     pub fn can_be_undone(&self) -> bool {
         match self.action {
             Action::Undo => false,
-            Action::Submit => self.to != Status::Pending,
+            Action::Submit => self.to != Status::Pending && self.by == Actor::Policy.as_str(),
             _ => self.from != Some(self.to) || self.text_before.is_some(),
         }
     }

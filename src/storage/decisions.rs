@@ -4,7 +4,7 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
-use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore, Weight};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Status, TextBefore, Weight};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -195,11 +195,13 @@ pub fn newest_to_undo(
 ) -> Result<Option<(i64, Decision)>, StorageError> {
     let stays = decisions::from_status.is_not_null().and(decisions::from_status.eq(decisions::to_status.nullable()));
     let changes_something = diesel::dsl::not(stays).or(decisions::text_before.is_not_null());
+    let is_own = decisions::actor.eq(Actor::Policy.as_str());
+    let by_policy = is_own.and(decisions::to_status.ne(Status::Pending.as_str()));
     let row: Option<Row> = decisions::table
         .filter(decisions::comment_id.eq(comment.get()))
         .filter(decisions::is_undone.eq(false))
         .filter(decisions::action.ne(Action::Undo.as_str()))
-        .filter(decisions::action.ne(Action::Submit.as_str()).or(decisions::to_status.ne(Status::Pending.as_str())))
+        .filter(decisions::action.ne(Action::Submit.as_str()).or(by_policy))
         .filter(changes_something)
         .order(decisions::id.desc())
         .select(Row::as_select())

@@ -336,3 +336,23 @@ async fn brake_is_not_kept_on_by_what_is_held_or_spam_anyway() {
     let free = send(&world, &site, Draft::saying("Six minutes after the last that counted")).await;
     assert_eq!(outcome(&world, free).await.0, Status::Approved);
 }
+
+#[tokio::test]
+async fn copies_of_a_comment_do_not_take_it_down_where_its_author_has_proved_others() {
+    let world = World::new();
+    let site = world.site("blog", OPEN).await;
+    let first = world.submit(&site, Draft::saying("My first comment here.")).await.unwrap();
+    let proof = token(&world, &site, &first);
+    let text = "The ferry leaves at eight in winter, and the last one back is at six in the evening";
+    let mine = send(&world, &site, Draft { author_token: Some(proof), ..Draft::saying(text) }).await;
+    for n in 0..3 {
+        let copy = Draft {
+            network: [198, 51, 100, n],
+            article: "/b",
+            name: ["Eve", "Mallory", "Trudy"][usize::from(n)],
+            ..Draft::saying(text)
+        };
+        send(&world, &site, copy).await;
+    }
+    assert!(world.find(mine).await.unwrap().is_visible);
+}

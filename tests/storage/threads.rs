@@ -197,7 +197,7 @@ impl Run {
             self.model.decide(id, Status::Approved);
         }
         if let Ok(answer) = &answer {
-            self.add(answer.comment.id, id);
+            self.add(answer.comment.id, id, vec![]);
         }
         (answer.is_ok(), is_answerable)
     }
@@ -208,15 +208,16 @@ impl Run {
             Draft { name: self.dice.pick(&["Ada", "Grace", "Joan"]), ..Draft::answering(CommentId::new(id), &body) };
         let answer = self.world.submit(&self.site, draft).await;
         if let Ok(answer) = &answer {
-            self.add(answer.comment.id, id);
+            // The policy's own decision can be taken back, too.
+            self.add(answer.comment.id, id, vec![(Status::Pending, Status::Approved)]);
         }
         let is_taken = answer.is_ok() || matches!(answer, Err(ServiceError::DuplicateComment));
         (is_taken, self.model.is_visible(id))
     }
 
-    fn add(&mut self, id: CommentId, parent: i64) {
+    fn add(&mut self, id: CommentId, parent: i64, decisions: Vec<(Status, Status)>) {
         let at = self.world.clock.now();
-        let node = Node { parent: Some(parent), at, status: Status::Approved, decisions: vec![] };
+        let node = Node { parent: Some(parent), at, status: Status::Approved, decisions };
         self.model.0.insert(id.get(), node);
     }
 

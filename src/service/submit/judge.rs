@@ -163,12 +163,14 @@ fn hold_after_all(judgement: &mut Judgement) {
     judgement.shown = Status::Pending;
 }
 
-fn is_by_moderator(decision: &Decision) -> bool {
-    ![Actor::Policy.as_str(), Actor::Author.as_str()].contains(&decision.by.as_str())
+/// Tells whether a decision keeps a comment where it is: a moderator's does, and so does what its author has proved. Else
+/// whoever sends two copies of a comment could take it down.
+fn protects(decision: &Decision) -> bool {
+    let is_by_moderator = ![Actor::Policy.as_str(), Actor::Author.as_str()].contains(&decision.by.as_str());
+    is_by_moderator || decision.reasons.iter().any(|reason| reason.code == "author_approved")
 }
 
-/// Holds comments that were published before others came that say nearly the same, unless a moderator decided about
-/// them. Tells whether there were any.
+/// Holds comments that were published before others came that say nearly the same, unless something protects them. Tells whether there were any.
 fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[CommentId]) -> Result<bool, ServiceError> {
     if exposed.is_empty() {
         return Ok(false);
@@ -182,7 +184,7 @@ fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[Commen
     let history = storage::decisions::of_comments(connection, &ids)?;
     for comment in published {
         let mut own = history.iter().filter(|(id, _)| *id == comment.id);
-        if own.all(|(_, decision)| !is_by_moderator(decision)) {
+        if !own.any(|(_, decision)| protects(decision)) {
             // Another one of them that was held may have hidden it.
             let Some(comment) = storage::comments::find(connection, comment.id)? else { continue };
             storage::comments::set_status(connection, comment.id, Status::Pending, entry.now)?;
