@@ -27,6 +27,15 @@ impl NetworkAddress {
         self.0
     }
 
+    /// Tells whether it is one of the own machine or of an inside network, and so says nothing of who sends: as a rule it
+    /// is a proxy that nobody told us to trust.
+    pub const fn is_local(&self) -> bool {
+        match self.0 {
+            IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),
+            IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+        }
+    }
+
     /// Writes the network that may be shown to moderators and kept: `203.0.113.0/24`, `2001:db8:1::/48`.
     pub fn truncated(&self) -> String {
         match self.0 {
@@ -113,6 +122,22 @@ mod tests {
         assert_ne!(network("2001:db8::1").limit_key(), network("2001:db8:0:1::1").limit_key());
         assert_ne!(network("192.0.2.1").limit_key(), network("192.0.2.2").limit_key());
         assert_eq!(network("192.0.2.1").limit_key(), network("::ffff:192.0.2.1").limit_key());
+    }
+
+    #[test]
+    fn inside_networks_are_told_from_others() {
+        for (text, is_local) in [
+            ("127.0.0.1", true),
+            ("192.168.7.1", true),
+            ("10.1.2.3", true),
+            ("::1", true),
+            ("fd00::1", true),
+            ("::ffff:127.0.0.1", true),
+            ("203.0.113.7", false),
+            ("2001:db8::1", false),
+        ] {
+            assert_eq!(network(text).is_local(), is_local, "{text}");
+        }
     }
 
     #[test]

@@ -70,6 +70,7 @@ struct Counts {
     stopped: usize,
     ham: usize,
     marked: usize,
+    held: usize,
 }
 
 /// Sends comments to an open site as a reader would, the first 200 decided about by a moderator, and counts what becomes of the rest.
@@ -84,7 +85,7 @@ fn run(texts: &[(String, bool)]) -> Counts {
         let wanted = if *is_spam { "spam" } else { "approved" };
         decide(&server, &mona, id, wanted);
     }
-    let mut counts = Counts { spam: 0, stopped: 0, ham: 0, marked: 0 };
+    let mut counts = Counts { spam: 0, stopped: 0, ham: 0, marked: 0, held: 0 };
     for (n, (text, is_spam)) in texts.iter().enumerate().skip(200).take(200) {
         let status = server.owner_view(send(n, text))["status"].clone();
         if *is_spam {
@@ -93,6 +94,7 @@ fn run(texts: &[(String, bool)]) -> Counts {
         } else {
             counts.ham += 1;
             counts.marked += usize::from(status == "spam");
+            counts.held += usize::from(status == "pending");
         }
     }
     counts
@@ -102,9 +104,10 @@ fn run(texts: &[(String, bool)]) -> Counts {
 fn after_200_decisions_most_spam_is_stopped_and_hardly_any_ham_is_marked() {
     let files = of_people().into_iter().chain([("made up".to_owned(), made_up(400))]);
     for (name, texts) in files {
-        let Counts { spam, stopped, ham, marked } = run(&texts);
-        println!("{name}: {stopped} of {spam} spam stopped, {marked} of {ham} ham marked as spam");
+        let Counts { spam, stopped, ham, marked, held } = run(&texts);
+        println!("{name}: {stopped} of {spam} spam stopped, {marked} of {ham} ham marked as spam, {held} held");
         assert!(stopped * 100 >= spam * 85, "{name}: {stopped} of {spam} spam stopped");
+        assert!(held * 4 <= ham, "{name}: {held} of {ham} ham held");
         assert!(marked * 100 <= ham * 2, "{name}: {marked} of {ham} ham marked");
     }
 }

@@ -82,7 +82,12 @@ impl Memory {
         let (approved, spam) = self.proved(one);
         History {
             near: self.near(one),
-            network_spam: self.networks.get(&one.entry.minted.network.prefix).map_or(0, |count| bounded(*count)),
+            // What comes by way of a proxy of one's own all has the same network.
+            network_spam: if one.entry.prepared.arrival.network.is_local() {
+                0
+            } else {
+                self.networks.get(&one.entry.minted.network.prefix).map_or(0, |count| bounded(*count))
+            },
             approved,
             spam,
             scripts: self.scripts.clone(),
