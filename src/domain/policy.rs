@@ -24,9 +24,9 @@ words! {
     WorkDemand {
         /// Never.
         Off => "off",
-        /// While many comments come, or where a comment is doubtful.
+        /// For every comment, and what comes without one is held where it is doubtful.
         Adaptive => "adaptive",
-        /// For every comment.
+        /// For every comment, and what comes without one is held.
         Always => "always",
     }
 }

@@ -249,6 +249,11 @@ impl Run {
         assert_eq!(read(&oldest), self.model.reading_order(ThreadOrder::Oldest));
         assert_eq!(read(&newest), self.model.reading_order(ThreadOrder::Newest));
         assert_eq!(stored.unwrap().comment_count, i64::try_from(oldest.len()).unwrap());
+        let ids = self.model.ids();
+        let decisions = self.world.read(move |connection| storage::decisions::of_comments(connection, &ids)).await;
+        for (id, decision) in decisions {
+            assert!(!decision.reasons.is_empty(), "{decision:?} about {id:?} has no reason");
+        }
         for (_, status, count) in counts {
             let expected = self.model.0.values().filter(|node| node.status == status).count();
             assert_eq!(count, i64::try_from(expected).unwrap(), "{status:?}");
