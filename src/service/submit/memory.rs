@@ -30,6 +30,8 @@ const USUAL_DAYS: i64 = 7;
 /// What is remembered.
 pub(super) struct Memory {
     recent: Vec<RecentText>,
+    /// Where the texts of a band stand in `recent`: a group of hundreds is not compared with thousands, each with each.
+    places: HashMap<i64, Vec<usize>>,
     fresh: Vec<RecentText>,
     networks: HashMap<String, i64>,
     proofs: HashMap<i64, (i64, i64)>,
@@ -54,7 +56,7 @@ impl Memory {
     ) -> Result<Self, ServiceError> {
         let now = candidates.iter().map(|one| one.entry.now).max().unwrap_or(Timestamp::from_millis(0));
         let bands: Vec<i64> = candidates.iter().flat_map(|one| one.bands()).copied().collect();
-        let recent = if bands.is_empty() {
+        let known = if bands.is_empty() {
             Vec::new()
         } else {
             spam_memory::recent_texts(connection, site, &bands, now.plus_seconds(-FLOOD_SECONDS), MAX_RECENT)?
@@ -73,8 +75,24 @@ impl Memory {
         let ids: BTreeSet<i64> = candidates.iter().map(|one| one.article.id.get()).collect();
         let ids: Vec<_> = ids.into_iter().collect();
         let threads = spam_memory::approved_since(connection, &ids, now.plus_seconds(-BRAKE_SECONDS))?;
-        let (fresh, approved) = (Vec::new(), Vec::new());
-        Ok(Self { recent, fresh, networks, proofs, scripts, approved, typed, threads, now, limit, lately, is_flooded })
+        let (recent, places, fresh, approved) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
+        let mut memory = Self {
+            recent,
+            places,
+            fresh,
+            networks,
+            proofs,
+            scripts,
+            approved,
+            typed,
+            threads,
+            now,
+            limit,
+            lately,
+            is_flooded,
+        };
+        known.into_iter().for_each(|text| memory.keep(text));
+        Ok(memory)
     }
 
     /// Gives what is remembered about one of them.
@@ -112,10 +130,10 @@ impl Memory {
 
     fn near(&self, one: &Candidate) -> Vec<NearText> {
         let Some(sketch) = &one.entry.prepared.impression.sketch else { return Vec::new() };
-        let is_near = |text: &&RecentText| {
-            text.bands.iter().any(|band| sketch.bands().contains(band)) && sketch.is_like(&text.sketch)
-        };
-        let near = self.recent.iter().filter(is_near);
+        let places: BTreeSet<usize> =
+            sketch.bands().iter().filter_map(|band| self.places.get(band)).flatten().copied().collect();
+        let near = places.iter().filter_map(|place| self.recent.get(*place));
+        let near = near.filter(|text| sketch.is_like(&text.sketch));
         near.map(|text| NearText { comment: text.comment, article: text.article, network: text.network.clone() })
             .collect()
     }
@@ -140,8 +158,15 @@ impl Memory {
             bands: sketch.bands().to_vec(),
             at: one.entry.now,
         };
-        self.recent.push(text.clone());
+        self.keep(text.clone());
         self.fresh.push(text);
+    }
+
+    fn keep(&mut self, text: RecentText) {
+        for band in &text.bands {
+            self.places.entry(*band).or_default().push(self.recent.len());
+        }
+        self.recent.push(text);
     }
 
     /// Writes what is new, and counts the comments that nothing spoke against.
