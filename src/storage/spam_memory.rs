@@ -136,6 +136,9 @@ pub fn network_spam(
     prefixes: &[&str],
     since: Timestamp,
 ) -> Result<HashMap<String, i64>, StorageError> {
+    if prefixes.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(Option<String>, i64)> = comments::table
         .filter(comments::site_id.eq(site.get()))
         .filter(comments::network_prefix.eq_any(prefixes))
