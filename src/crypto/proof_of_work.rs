@@ -21,6 +21,9 @@ pub const PROOF_MAX_AGE_SECONDS: i64 = 1200;
 /// telephone of 2020. Checking is one try, about 0.7 ms.
 pub const PROOF_COST: u32 = 4000;
 
+/// How long after a challenge expires its nonce is kept.
+const KEPT_SECONDS: i64 = 60;
+
 const ALGORITHM: &str = "PBKDF2/SHA-256";
 const KEY_BYTES: usize = 32;
 /// 256 tries on average.
@@ -76,10 +79,17 @@ struct Solution {
 /// A challenge that was solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SolvedProof {
-    /// Tells this challenge from all others. Whoever takes the proof keeps it until `expires_at`.
+    /// Tells this challenge from all others. Whoever takes the proof keeps it until `kept_until`.
     pub nonce: [u8; 16],
     /// From when on the proof is refused as too old.
     pub expires_at: Timestamp,
+}
+
+impl SolvedProof {
+    /// Gives until when its nonce is kept: a while longer, as clocks behind one address may differ.
+    pub const fn kept_until(self) -> Timestamp {
+        self.expires_at.plus_seconds(KEPT_SECONDS)
+    }
 }
 
 impl Keyring {

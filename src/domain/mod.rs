@@ -77,6 +77,7 @@ pub mod ban;
 pub mod comment;
 pub mod fields;
 pub mod inquiry;
+pub mod judging;
 pub mod language;
 pub mod markup;
 pub mod moderation;

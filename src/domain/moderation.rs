@@ -229,6 +229,11 @@ impl Policy<'_> {
         (status, reasons)
     }
 
+    /// Tells whether verdicts have at least three quarters of the points that hold a comment.
+    pub fn is_doubtful(self, verdicts: &[Verdict]) -> bool {
+        score(verdicts).0 * 4 >= i64::from(self.settings.hold_score) * 3
+    }
+
     /// Decides about a comment that nothing speaks against.
     fn by_mode(self, standing: Standing) -> (Status, Reason) {
         let needed = match self.settings.moderation {

@@ -24,7 +24,7 @@ words! {
     WorkDemand {
         /// Never.
         Off => "off",
-        /// For every comment, and what comes without one is held where it is doubtful.
+        /// For a comment that would be published, if it is doubtful or more come than usual; until then it is held.
         Adaptive => "adaptive",
         /// For every comment, and what comes without one is held.
         Always => "always",
@@ -79,7 +79,7 @@ impl Default for PolicySettings {
             close_after_days: 0,
             flood_limit: 2_000,
             thread_limit: 1_500,
-            proof_of_work: WorkDemand::Off,
+            proof_of_work: WorkDemand::Adaptive,
             reports_to_hold: 3,
         }
     }

@@ -1,17 +1,18 @@
 //! What another policy would have decided about comments that came.
 
 use super::comment::CommentId;
-use super::moderation::{Outcome, Policy, Reason, Standing, Status, Verdict};
+use super::judging::{Evidence, judge};
+use super::moderation::{Outcome, Reason, Standing, Status};
 use super::policy::PolicySettings;
 use super::spam::{Text, is_of_text, text_verdicts};
 
 /// Decides about a stored comment as another policy would: the checks of the text are asked again, and what was found of form and
 /// history when the comment came stands as it was.
 pub fn decide_again(policy: &PolicySettings, text: Text<'_>, recorded: &[Reason]) -> (Status, Vec<Reason>) {
-    let kept = recorded.iter().filter(|reason| !is_of_text(reason)).cloned().filter_map(Verdict::from_reason);
-    let mut verdicts: Vec<_> = kept.collect();
-    verdicts.extend(text_verdicts(text, policy));
-    Policy { settings: policy }.decide(verdicts, standing(recorded))
+    let mut evidence = Evidence::recorded(policy, recorded, standing(recorded), is_of_text);
+    evidence.verdicts.extend(text_verdicts(text, policy));
+    let judged = judge(policy, evidence);
+    (judged.status, judged.reasons)
 }
 
 /// Reads what was known of the author from the reasons of a decision.

@@ -236,7 +236,7 @@ fn answered(
     if comment.status != Status::Pending || to == Status::Pending {
         return Ok(());
     }
-    desk.decide(connection, comment, to, reason)
+    desk.decide(connection, comment, to, vec![reason])
 }
 
 /// Leaves a comment to the moderators.
@@ -246,7 +246,7 @@ fn give_up(connection: &mut AnyConnection, desk: &PolicyDesk, comment: &Comment)
         return Ok(());
     }
     let reason = Reason::new("akismet_failed", "Akismet gave no answer within an hour.");
-    desk.decide(connection, comment, Status::Pending, reason)
+    desk.decide(connection, comment, Status::Pending, vec![reason])
 }
 
 fn is_overdue(check: &Check, now: Timestamp) -> bool {
@@ -311,6 +311,22 @@ pub(super) fn decided(
         None => Ok(()),
         Some(check) if check.state == CheckState::Ask => Ok(storage::akismet::delete(connection, comment)?),
         Some(check) => settle(connection, &check, check.is_spam, to, now),
+    }
+}
+
+/// Tells whether a question about a comment is still open; if so, what is to become of the comment where Akismet does not
+/// hold it for spam is noted.
+pub(super) fn is_still_asked(
+    connection: &mut AnyConnection,
+    comment: CommentId,
+    wanted: Status,
+) -> Result<bool, ServiceError> {
+    match storage::akismet::find(connection, comment)? {
+        Some(check) if check.state == CheckState::Ask => {
+            storage::akismet::update(connection, &Check { wanted, ..check })?;
+            Ok(true)
+        }
+        _ => Ok(false),
     }
 }
 

@@ -12,11 +12,12 @@ use super::{Service, ServiceError};
 use crate::domain::author::AuthorName;
 use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, CommentId, CommentText};
+use crate::domain::judging::{self, Evidence, Judged};
 use crate::domain::markup::{CommentBody, Rendered, render};
-use crate::domain::moderation::{Action, Actor, Decision, Policy, Reason, Standing, Status, TextBefore, Verdict};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, TextBefore, Verdict};
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::{Origin, Site};
-use crate::domain::spam::{self, History, NearText, Sender, Sketch, Text, is_secret};
+use crate::domain::spam::{self, History, NearText, Sender, Sketch, Text};
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::{Deed, Tally};
 use crate::storage::spam_memory::{self, RecentText};
@@ -190,14 +191,6 @@ const fn at_best(before: Status, decided: Status) -> Status {
     }
 }
 
-/// What was decided about a new text.
-struct Judged {
-    status: Status,
-    /// What the author is told: what bans say, and what the history of the address says, does not show in it.
-    shown: Status,
-    reasons: Vec<Reason>,
-}
-
 /// Decides about a new text by what its checks say, by what the first decision found beside the text, and by what the author
 /// has proved since.
 fn judge(
@@ -209,27 +202,23 @@ fn judge(
     let site = &proposal.receipt.site;
     let mut verdicts = proposal.verdicts.clone();
     verdicts.extend(near(connection, proposal, comment, now)?);
-    let found = recorded(connection, comment.id)?;
-    let is_new = |verdict: &Verdict| !verdicts.iter().any(|one| one.reason().code == verdict.reason().code);
-    let kept: Vec<Verdict> = found.into_iter().filter(is_new).collect();
-    verdicts.extend(kept);
-    let standing = standing(connection, site, comment)?;
-    let policy = Policy { settings: &site.settings.policy };
-    let told = verdicts.iter().filter(|verdict| !is_secret(verdict)).cloned().collect();
-    let (shown, _) = policy.decide(told, Standing { is_typed_known: false, ..standing });
-    let (status, said) = policy.decide(verdicts, standing);
+    let (settings, standing) = (&site.settings.policy, standing(connection, site, comment)?);
+    let is_found_again = |reason: &Reason| verdicts.iter().any(|one| one.reason().code == reason.code);
+    let is_void = |reason: &Reason| spam::is_of_text(reason) || reason.code == FILTER_CODE || is_found_again(reason);
+    let recorded = first_reasons(connection, comment.id)?;
+    let mut evidence = Evidence::recorded(settings, &recorded, standing, is_void);
+    evidence.verdicts.splice(..0, verdicts);
+    let judged = judging::judge(settings, evidence);
     let message = "The author changed the text. What was held is not published by that.";
-    let reasons = std::iter::once(Reason::new("author_edited", message)).chain(said).collect();
-    Ok(Judged { status, shown, reasons })
+    let reasons = std::iter::once(Reason::new("author_edited", message)).chain(judged.reasons).collect();
+    Ok(Judged { reasons, ..judged })
 }
 
-/// Gives what was found when the comment came, but for what its text was found to be.
-fn recorded(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Verdict>, StorageError> {
+/// Gives why the comment was decided about as it was when it came.
+fn first_reasons(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Reason>, StorageError> {
     let history = storage::decisions::of_comments(connection, &[comment.get()])?;
     let first = history.into_iter().map(|(_, decision)| decision).find(|one| one.action == Action::Submit);
-    let reasons = first.map(|decision| decision.reasons).unwrap_or_default();
-    let is_of_old_text = |reason: &Reason| spam::is_of_text(reason) || reason.code == FILTER_CODE;
-    Ok(reasons.into_iter().filter(|reason| !is_of_old_text(reason)).filter_map(Verdict::from_reason).collect())
+    Ok(first.map(|decision| decision.reasons).unwrap_or_default())
 }
 
 /// Gives what the author has proved by other comments than this one, which proves nothing about its own new text.

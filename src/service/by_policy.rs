@@ -24,13 +24,13 @@ impl PolicyDesk {
         Self { ids: Arc::clone(&service.ids), now: service.clock.now(), tally: Tally::default() }
     }
 
-    /// Gives a comment a status, which may be the one that it has, and keeps the decision with its reason.
+    /// Gives a comment a status, which may be the one that it has, and keeps the decision with its reasons.
     pub(super) fn decide(
         &self,
         connection: &mut AnyConnection,
         comment: &Comment,
         to: Status,
-        reason: Reason,
+        reasons: Vec<Reason>,
     ) -> Result<(), ServiceError> {
         if to != comment.status {
             moderate::set_status(connection, comment, to, self.now)?;
@@ -43,7 +43,7 @@ impl PolicyDesk {
             action,
             from: Some(comment.status),
             to,
-            reasons: vec![reason],
+            reasons,
             text_before: None,
             is_undone: false,
         };

@@ -1,7 +1,7 @@
 //! The moderators' queue: lists, one comment with its history, and counts.
 
 use super::articles::parse_reference;
-use super::submit::is_flooded;
+use super::pressure;
 use super::{Service, ServiceError, Stamp, sites};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::article::Article;
@@ -204,14 +204,14 @@ pub async fn counts(service: &Service, principal: &Principal) -> Result<Vec<(Sit
 /// # Errors
 /// `Storage`.
 pub async fn flooded(service: &Service, sites: impl Iterator<Item = &Site>) -> Result<HashSet<SiteId>, ServiceError> {
-    let limits: Vec<_> = sites.map(|site| (site.id, i64::from(site.settings.policy.flood_limit))).collect();
+    let sites: Vec<_> = sites.map(|site| (site.id, site.settings.policy.clone())).collect();
     let now = service.clock.now();
     service
         .database
         .read(move |connection| {
             let mut flooded = HashSet::new();
-            for (site, limit) in limits {
-                if is_flooded(connection, site, limit, now)? {
+            for (site, policy) in sites {
+                if pressure::measure(connection, site, &policy, now)?.is_flooded {
                     flooded.insert(site);
                 }
             }

@@ -1,7 +1,7 @@
 //! What readers see: threads, counts, and the token for a form.
 
 use super::articles::parse_reference;
-use super::{Service, ServiceError, Stamp, directory};
+use super::{Service, ServiceError, Stamp, directory, pressure};
 use crate::crypto::{PROOF_COST, ProofChallenge};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// A page ends behind the comment with which its texts reach this many bytes, so that a few heavy ones cannot make an
 /// answer of hundreds of megabytes.
 const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
+
+/// How much more a proof of work costs while more comments come than usual.
+const PRESSED_TIMES_COST: u32 = 2;
 
 /// Which page of which thread somebody wants.
 #[derive(Debug, Clone)]
@@ -339,13 +342,16 @@ pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Resu
     Ok(service.keyring.personal_form_token(site.id, path.as_str(), service.clock.now()))
 }
 
-/// Makes a challenge for a proof of work with one comment on one article.
+/// Makes a challenge for a proof of work with one comment on one article. It costs more while more comments come than usual.
 ///
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
 pub async fn proof_challenge(service: &Service, site: &Site, reference: &str) -> Result<ProofChallenge, ServiceError> {
     let path = commentable(service, site, reference).await?;
-    Ok(service.keyring.proof_challenge(site.slug.as_str(), path.as_str(), service.clock.now(), PROOF_COST))
+    let (now, id, settings) = (service.clock.now(), site.id, site.settings.policy.clone());
+    let pressure = service.database.read(move |connection| pressure::measure(connection, id, &settings, now)).await?;
+    let cost = if pressure.is_pressed { PROOF_COST * PRESSED_TIMES_COST } else { PROOF_COST };
+    Ok(service.keyring.proof_challenge(site.slug.as_str(), path.as_str(), now, cost))
 }
 
 /// Finds out which article is meant, if there may be comments on it.

@@ -1,6 +1,6 @@
 //! What the author of a comment sees of it while it waits.
 
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, late_proof};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::moderation::Status;
@@ -19,6 +19,8 @@ pub struct Receipt {
     pub article: Article,
     /// The comment, with the status that its author is shown.
     pub comment: Comment,
+    /// Whether it waits for nothing but a proof of work.
+    pub awaits_proof: bool,
 }
 
 /// Opens a receipt.
@@ -47,6 +49,7 @@ pub async fn open_preview(service: &Service, comment: CommentId, token: &str) ->
 
 async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, ServiceError> {
     let id = id.ok_or(ServiceError::NotFound("comment"))?;
+    let now = service.clock.now();
     service
         .database
         .read(move |connection| {
@@ -64,7 +67,9 @@ async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, Servi
                 }
                 _ => comment.is_visible,
             };
-            Ok(Receipt { site, article, comment: Comment { status: shown, is_visible, ..comment } })
+            let comment = Comment { status: shown, is_visible, ..comment };
+            let awaits_proof = late_proof::is_awaited(connection, &site, &comment, now)?;
+            Ok(Receipt { site, article, comment, awaits_proof })
         })
         .await
 }

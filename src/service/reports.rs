@@ -137,7 +137,7 @@ fn hold_if_enough(
     }
     let message = format!("{count} readers reported it; this site holds what {needed} or more report.");
     let reason = Reason::new("reported", message).with("count", count).with("threshold", needed);
-    desk.decide(connection, comment, Status::Pending, reason)
+    desk.decide(connection, comment, Status::Pending, vec![reason])
 }
 
 /// Gives the newest reports about a comment, at most 50.

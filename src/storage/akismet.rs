@@ -132,6 +132,7 @@ pub fn update(connection: &mut AnyConnection, check: &Check) -> Result<(), Stora
     diesel::update(akismet_checks::table.find(check.comment.get()))
         .set((
             dsl::state.eq(check.state.as_str()),
+            dsl::wanted_status.eq(check.wanted.as_str()),
             dsl::is_spam.eq(check.is_spam),
             dsl::failure_count.eq(check.failures),
             dsl::due_at.eq(check.due_at.millis()),

@@ -105,13 +105,15 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage, words: 
     }
 }
 
-/// Gives where a challenge is fetched, if the site asks for proofs of work.
+/// Gives where the form fetches a challenge, if the site wants a proof of work with every comment.
 fn work_url(site: &Site, article: &str, stage: &Stage) -> Option<String> {
-    if site.settings.policy.proof_of_work == WorkDemand::Off {
-        return None;
-    }
+    (site.settings.policy.proof_of_work == WorkDemand::Always).then(|| challenge_url(&stage.work_root, site, article))
+}
+
+/// Gives where challenges for an article are fetched. `root` is the address of the API's sites, with a slash.
+pub fn challenge_url(root: &str, site: &Site, article: &str) -> String {
     let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("article", article).finish();
-    Some(format!("{}{}/altcha?{query}", stage.work_root, site.slug.as_str()))
+    format!("{root}{}/altcha?{query}", site.slug.as_str())
 }
 
 /// Builds the tree of a page from its comments in reading order. A page may begin in the middle of a conversation; what

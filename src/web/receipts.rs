@@ -7,10 +7,12 @@ use super::code::Code;
 use super::error::ApiError;
 use super::headers::site_page_policy;
 use super::origin::{Sender, allow_all};
-use super::present::{field_messages, held, render};
+use super::present::{challenge_url, field_messages, held, render};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::templates::Template;
-use super::view::{CommentView, ErrorPageView, ReceiptDeletedView, ReceiptEditView, ReceiptPieceView, ReceiptView};
+use super::view::{
+    CommentView, ErrorPageView, ReceiptDeletedView, ReceiptEditView, ReceiptPieceView, ReceiptProofView, ReceiptView,
+};
 use super::wish::Wish;
 use super::words::Words;
 use crate::domain::moderation::Status;
@@ -62,7 +64,8 @@ pub async fn get_receipt(
     let words = wish.words(Some(&receipt.site));
     if Form::decode_query(request.query_string())?.first("piece") == Some("1") {
         let (comment, ..) = shown(&state, &receipt, wish, &words)?;
-        let view = ReceiptPieceView { comment, receipt_url: address(&state, wish, &token) };
+        let proof = proof_view(&state, &receipt, &token);
+        let view = ReceiptPieceView { comment, receipt_url: address(&state, wish, &token), proof };
         let html = render(&state.templates, Template::ReceiptPiece, &words, &view)?;
         return Ok(secret(StatusCode::OK, html, &words, &receipt.site));
     }
@@ -187,6 +190,15 @@ fn address(state: &AppState, wish: Wish, token: &str) -> String {
     wish.kept_in(state.place.url(&format!("/receipts/{token}")))
 }
 
+/// Says where a proof of work is to be had and to be sent, where the comment waits for one.
+fn proof_view(state: &AppState, receipt: &Receipt, token: &str) -> Option<ReceiptProofView> {
+    let root = state.place.url("/api/v1/sites/");
+    receipt.awaits_proof.then(|| ReceiptProofView {
+        challenge_url: challenge_url(&root, &receipt.site, receipt.article.path.as_str()),
+        url: state.place.url(&format!("/api/v1/receipts/{token}")),
+    })
+}
+
 fn article_url(state: &AppState, receipt: &Receipt, wish: Wish) -> Result<String, ApiError> {
     let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
     Ok(state.with_language(receipt.article.url(origin), wish))
@@ -225,6 +237,8 @@ fn whole(
         action_url: address(state, wish, token),
         lang: words.lang(),
         edit: edit_form(state, receipt, words, failure),
+        // The page is loaded anew once the proof is there, which would take away what was typed.
+        proof: if failure.is_none() { proof_view(state, receipt, token) } else { None },
     };
     let html = render(&state.templates, Template::Receipt, words, &view)?;
     let Some((error, _)) = failure else { return Ok(secret(StatusCode::OK, html, words, &receipt.site)) };

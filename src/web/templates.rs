@@ -41,6 +41,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("page.html", include_str!("templates/page.html")),
     ("receipt_deleted.html", include_str!("templates/receipt_deleted.html")),
     ("receipt_piece.html", include_str!("templates/receipt_piece.html")),
+    ("receipt_proof.html", include_str!("templates/receipt_proof.html")),
     ("receipt.html", include_str!("templates/receipt.html")),
     ("report.html", include_str!("templates/report.html")),
     ("thread.html", include_str!("templates/thread.html")),

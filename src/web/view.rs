@@ -12,7 +12,7 @@ mod thread;
 pub use form::{FieldMessage, FormValues, FormView, HONEYPOT_FIELD, ReplyToView};
 pub use pages::{
     ArticleLink, DemoArticleView, ErrorPageView, FormErrorView, HomeView, ReceiptDeletedView, ReceiptEditView,
-    ReceiptPieceView, ReceiptView, ReportPageView, ThreadPageView,
+    ReceiptPieceView, ReceiptProofView, ReceiptView, ReportPageView, ThreadPageView,
 };
 pub use thread::{COMMENTS_HEADING_ID, CommentView, ThreadView, assign_classes};
 

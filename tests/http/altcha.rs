@@ -1,6 +1,6 @@
 //! Challenges for proofs of work, and what becomes of comments that come with one.
 
-use crate::answer::{attribute, select};
+use crate::answer::{Answer, attribute, select, text_of};
 use crate::support::{BLOG, Server, filled, new_comment};
 use crate::work::proof;
 use serde_json::{Value, json};
@@ -71,11 +71,86 @@ fn form_and_json_take_a_proof_and_the_form_asks_for_it() {
 #[test]
 fn form_that_is_shown_again_asks_as_well_and_keeps_no_proof() {
     let server = Server::bare(&[]);
-    server.add_site("blog", BLOG, &[("proof_of_work", "adaptive")]);
+    server.add_site("blog", BLOG, &[("proof_of_work", "always")]);
     let again = server.submit(&filled(&[("author", ""), ("altcha", "x")]));
     assert_eq!(again.status, 422);
     let page = again.html();
     assert!(attribute(&page, "#commentform", "data-afterword-work").ends_with("/altcha?article=%2Fa"));
     assert!(attribute(&page, "script", "src").starts_with("/embed/v1-work.js?v="));
     assert!(select(&page, "[name=altcha]").is_empty());
+}
+
+const DOUBTFUL: &str = "Look at https://bit.ly/tides for it";
+
+/// Sends a comment that waits for a proof; gives its receipt.
+fn doubtful(server: &Server) -> String {
+    let sent = server.comment(&new_comment(&[("body", json!(DOUBTFUL))])).json();
+    assert_eq!(sent["comment"]["status"], "pending");
+    sent["receipt"].as_str().unwrap().to_owned()
+}
+
+fn patch(server: &Server, receipt: &str, origin: &str, body: &Value) -> Answer {
+    let headers = [("content-type", "application/json"), ("origin", origin)];
+    server.send("PATCH", &format!("/api/v1/receipts/{receipt}"), &headers, body.to_string())
+}
+
+#[test]
+fn site_that_asks_only_where_it_must_asks_on_the_receipt() {
+    let server = Server::bare(&[]);
+    server.add_site("blog", BLOG, &[("moderation", "open")]);
+    let page = server.get("/sites/blog/thread?article=/a").html();
+    assert!(select(&page, "[data-afterword-work]").is_empty(), "no form asks");
+    let plain = server.comment(&new_comment(&[("body", json!("Nothing to doubt."))])).json();
+    assert_eq!(plain["comment"]["status"], "approved");
+    let page = server.get(&format!("/receipts/{}", plain["receipt"].as_str().unwrap())).html();
+    assert!(select(&page, "[data-afterword-work], script").is_empty());
+    let receipt = doubtful(&server);
+    let url = format!("{}{CHALLENGE}?article=%2Fa", server.own_origin());
+    assert_eq!(server.get(&format!("/api/v1/receipts/{receipt}")).json()["proof_challenge_url"], url.as_str());
+    for query in ["", "?piece=1"] {
+        let page = server.get(&format!("/receipts/{receipt}{query}")).html();
+        assert_eq!(attribute(&page, "[data-afterword-receipt]", "data-afterword-work"), url);
+        let target = attribute(&page, "[data-afterword-receipt]", "data-afterword-receipt");
+        assert_eq!(target, format!("{}/api/v1/receipts/{receipt}", server.own_origin()));
+        assert_eq!(select(&page, "script[src^='/embed/v1-work.js']").len(), usize::from(query.is_empty()));
+    }
+}
+
+#[test]
+fn proof_that_comes_later_publishes_the_comment_and_a_bad_one_is_named() {
+    let server = Server::bare(&[]);
+    server.add_site("blog", BLOG, &[("moderation", "open")]);
+    let receipt = doubtful(&server);
+    let made = || json!({"altcha": proof(&server.service.keyring, "blog", "/a", server.clock.now())});
+    assert_eq!(
+        patch(&server, &receipt, "https://evil.example", &made()).problem(),
+        (403, "origin_not_allowed".to_owned())
+    );
+    assert_eq!(
+        patch(&server, &receipt, BLOG, &json!({"altcha": ""})).broken(),
+        [("altcha".to_owned(), "required".to_owned())]
+    );
+    for wrong in [json!("x"), json!(proof(&server.service.keyring, "blog", "/b", server.clock.now()))] {
+        let refused = patch(&server, &receipt, BLOG, &json!({"altcha": wrong}));
+        assert_eq!(refused.broken(), [("altcha".to_owned(), "malformed".to_owned())]);
+        assert!(refused.body.contains("proof of work for this article"), "{}", refused.body);
+    }
+    assert_eq!(patch(&server, &receipt, BLOG, &json!({"altcha": 7})).status, 422);
+    let taken = patch(&server, &receipt, BLOG, &made());
+    assert_eq!((taken.status, taken.must("access-control-allow-origin")), (200, BLOG));
+    assert_eq!(taken.json()["comment"]["status"], "approved");
+    assert!(taken.json().get("proof_challenge_url").is_none());
+    assert!(server.get("/sites/blog/thread?article=/a").body.contains("bit.ly/tides"));
+    assert_eq!(patch(&server, &receipt, BLOG, &made()).json()["comment"]["status"], "approved");
+}
+
+#[test]
+fn proof_that_is_asked_for_needs_no_script_of_those_who_have_none() {
+    let server = Server::bare(&[]);
+    server.add_site("blog", BLOG, &[("moderation", "open")]);
+    let sent = server.submit(&filled(&[("comment", DOUBTFUL)]));
+    assert_eq!(sent.status, 303);
+    let page = server.get(sent.must("location").strip_prefix(&server.own_origin()).unwrap_or(sent.must("location")));
+    assert_eq!(page.status, 200);
+    assert_eq!(text_of(&page.html(), ".page-title"), "Your comment has arrived");
 }

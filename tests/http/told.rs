@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::support::{Server, wait};
+use crate::work::proof;
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::service::bans::{self, NewBan};
@@ -19,7 +20,11 @@ const SITES: &[(&str, Settings, &str)] = &[
     ("trusting", &[("moderation", "trusted"), ("trusted_after", "1")], "pending"),
     ("open", &[("moderation", "open")], "approved"),
     ("believing", &[("moderation", "first_timers"), ("previously_approved", "true")], "pending"),
+    // What comes here is doubtful, so that its author's browser is asked for a proof of work.
+    (DOUBTING, &[("moderation", "open"), ("hold_score", "80")], "pending"),
 ];
+
+const DOUBTING: &str = "doubting";
 
 /// Who sends. All of them call themselves Ada.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +131,8 @@ impl World {
         self.number += 1;
         let word = if who == Some(Who::BannedWord) { "Fortune" } else { "Weather" };
         let network = if who == Some(Who::BannedNetwork) { "203.0" } else { "198.51" };
-        (format!("{word} {:03}.", self.number), format!("{network}.{}.9", self.number % 250))
+        let doubt = if self.site == DOUBTING { " [url]" } else { "" };
+        (format!("{word} {:03}.{doubt}", self.number), format!("{network}.{}.9", self.number % 250))
     }
 
     /// Sends a comment and gives its id.
@@ -182,13 +188,25 @@ impl World {
         Sent { answer, id, varying }
     }
 
-    /// Gives everything that the author sees: the answer, then the receipt as a page and as a piece of one.
+    /// Gives everything that the author sees: the answer, then the receipt in all its forms; where a proof of work is asked
+    /// for, also what is said to it, and the receipt after it.
     fn told(&self, sent: &Sent) -> Vec<String> {
         let (receipt, _) = &sent.varying[0];
-        let shown = |query: &str| self.server.get(&format!("/receipts/{receipt}{query}"));
-        let receipts = [shown(""), shown("?piece=1")];
-        assert!(receipts.iter().all(|receipt| receipt.status == 200));
-        std::iter::once(&sent.answer).chain(&receipts).map(|answer| sent.same_for_all(answer)).collect()
+        let data = format!("/api/v1/receipts/{receipt}");
+        let shown = |path: &str| self.server.get(path);
+        let receipts =
+            || [shown(&format!("/receipts/{receipt}")), shown(&format!("/receipts/{receipt}?piece=1")), shown(&data)];
+        let mut told: Vec<Answer> = receipts().into();
+        if self.site == DOUBTING {
+            let proof = proof(&self.server.service.keyring, DOUBTING, "/a", self.server.clock.now());
+            let origin = origin(self.site);
+            let headers = [("content-type", "application/json"), ("origin", origin.as_str())];
+            told.push(self.server.send("PATCH", &data, &headers, json!({"altcha": proof}).to_string()));
+            assert_eq!(told[3].json()["comment"]["status"], "approved", "{}", told[3].body);
+            told.extend(receipts());
+        }
+        assert!(told.iter().all(|answer| answer.status == 200));
+        std::iter::once(&sent.answer).chain(&told).map(|answer| sent.same_for_all(answer)).collect()
     }
 
     fn status(&self, id: i64) -> &'static str {

@@ -11,7 +11,7 @@ use afterword::outbound::akismet::Akismet;
 use afterword::outbound::{Client, Reach};
 use afterword::service::akismet::Rules;
 use afterword::service::moderate::Verb;
-use afterword::service::{Retention, purge, queue};
+use afterword::service::{Retention, late_proof, purge, queue, receipts};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,6 +52,10 @@ fn asked(server: &StandIn, what: &str) -> usize {
 
 async fn status(world: &World, id: CommentId) -> Status {
     world.find(id).await.unwrap().status
+}
+
+async fn awaits_proof(world: &World, receipt: &str) -> bool {
+    receipts::open(&world.service, receipt).await.unwrap().awaits_proof
 }
 
 /// The codes of the newest decision's reasons, who made it, and how many decisions there are.
@@ -96,6 +100,28 @@ async fn an_answer_decides_about_what_would_be_published() {
         // Nobody is asked twice.
         asker.look(&world.service).await.unwrap();
         assert_eq!((asked(&server, "verify-key"), asked(&server, "comment-check")), (1, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_proof_that_comes_later_publishes_nothing_before_the_answer() {
+    for (reply, expected) in [("false", Status::Approved), ("true", Status::Spam)] {
+        let (world, site) = world("open", false).await;
+        let plain = world.submit(&site, Draft::saying("Nothing to doubt.")).await.unwrap();
+        assert!(!awaits_proof(&world, &plain.receipt).await, "it waits for Akismet alone");
+        let sent = world.submit(&site, Draft::saying("Look at https://bit.ly/tides for it")).await.unwrap();
+        assert!(awaits_proof(&world, &sent.receipt).await);
+        let proof = crate::work::proof(&world.service.keyring, "blog", "/a", world.clock.now());
+        late_proof::bring(&world.service, &sent.receipt, &proof).await.unwrap();
+        assert_eq!(status(&world, sent.comment.id).await, Status::Pending);
+        asker(&answering(text(reply))).look(&world.service).await.unwrap();
+        assert_eq!(status(&world, sent.comment.id).await, expected);
+        // An answer that came first does not hold the comment up.
+        let sent = world.submit(&site, Draft::saying("Or at https://bit.ly/ebb for that")).await.unwrap();
+        asker(&answering(text(reply))).look(&world.service).await.unwrap();
+        let proof = crate::work::proof(&world.service.keyring, "blog", "/a", world.clock.now());
+        late_proof::bring(&world.service, &sent.receipt, &proof).await.unwrap();
+        assert_eq!(status(&world, sent.comment.id).await, expected);
     }
 }
 

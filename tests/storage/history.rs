@@ -88,7 +88,7 @@ async fn thousand_texts_that_are_nearly_the_same_stay_out_and_others_come_throug
 #[tokio::test]
 async fn those_that_were_published_before_the_third_came_are_held_then() {
     let world = World::new();
-    let site = world.site("blog", OPEN).await;
+    let site = world.site("blog", &[("moderation", "open"), ("proof_of_work", "off")]).await;
     let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
     let mut ids = Vec::new();
     for n in 0..3 {
@@ -107,7 +107,7 @@ async fn those_that_were_published_before_the_third_came_are_held_then() {
 #[tokio::test]
 async fn comment_and_its_reply_are_each_counted_out_once_where_both_are_held_later() {
     let world = World::new();
-    let site = world.site("blog", OPEN).await;
+    let site = world.site("blog", &[("moderation", "open"), ("proof_of_work", "off")]).await;
     let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
     let other = send(&world, &site, Draft { name: "Eve", ..Draft::saying("Something else.") }).await;
     let top = send(&world, &site, Draft::saying(&text(0))).await;
@@ -126,7 +126,7 @@ async fn comment_and_its_reply_are_each_counted_out_once_where_both_are_held_lat
 #[tokio::test]
 async fn reply_that_has_its_own_parent_held_is_published_but_not_visible() {
     let world = World::new();
-    let site = world.site("blog", OPEN).await;
+    let site = world.site("blog", &[("moderation", "open"), ("proof_of_work", "off")]).await;
     let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
     let first = world.submit(&site, Draft { name: "Eve", ..Draft::saying("The first of four.") }).await.unwrap();
     let proof = Some(token(&world, &site, &first));
@@ -210,7 +210,8 @@ async fn authors_who_prove_approved_comments_are_published_and_those_who_type_ar
 #[tokio::test]
 async fn trusted_mode_asks_for_several_approvals_and_spam_speaks_against_its_author() {
     let world = World::new();
-    let site = world.site("blog", &[("moderation", "trusted"), ("trusted_after", "2")]).await;
+    let trusting = [("moderation", "trusted"), ("trusted_after", "2"), ("proof_of_work", "off")];
+    let site = world.site("blog", &trusting).await;
     let first = world.submit(&site, Draft::saying("My first comment here.")).await.unwrap();
     let proof = token(&world, &site, &first);
     let again = |body: &str| Draft { author_token: Some(proof.clone()), ..Draft::saying(body) };
@@ -283,7 +284,8 @@ async fn script_that_no_approved_comment_has_is_noticed() {
 #[tokio::test]
 async fn brake_holds_everything_while_far_more_comes_than_usual_and_lets_go_by_itself() {
     let world = World::new();
-    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "10")]).await;
+    let off = ("proof_of_work", "off");
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "10"), off]).await;
     let mut statuses = BTreeMap::new();
     for n in 0..15 {
         let draft = Draft { network: [198, 51, 100, n], ..Draft::saying(&format!("Number {n}")) };
@@ -318,7 +320,8 @@ async fn article_with_many_fresh_comments_has_further_ones_wait_and_others_do_no
 #[tokio::test]
 async fn brake_is_not_kept_on_by_what_is_held_or_spam_anyway() {
     let world = World::new();
-    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "5"), ("max_links", "1")]).await;
+    let off = ("proof_of_work", "off");
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "5"), ("max_links", "1"), off]).await;
     for n in 0..5 {
         send(&world, &site, Draft { network: [198, 51, 100, n], ..Draft::saying(&format!("Number {n}")) }).await;
     }

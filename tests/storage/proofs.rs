@@ -2,11 +2,14 @@
 
 use crate::support::{Draft, World};
 use crate::work::proof;
+use afterword::crypto::ProofChallenge;
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
+use afterword::domain::network::NetworkAddress;
 use afterword::domain::site::Site;
-use afterword::service::{ServiceError, queue};
+use afterword::service::moderate::Verb;
+use afterword::service::{ServiceError, authorship, late_proof, queue, read, receipts};
 use tokio::join;
 
 /// Makes a site that publishes what nothing speaks against, and asks for proofs.
@@ -34,6 +37,10 @@ async fn stored(world: &World, id: CommentId) -> (Status, Option<String>) {
     (found.comment.status, codes.find(|code| code.starts_with("proof_")))
 }
 
+fn good() -> (Status, Option<String>) {
+    (Status::Approved, Some("proof_good".to_owned()))
+}
+
 fn held(code: &str) -> (Status, Option<String>) {
     (Status::Pending, Some(code.to_owned()))
 }
@@ -43,9 +50,9 @@ async fn proof_is_good_for_one_comment() {
     let world = World::new();
     let site = asking(&world, "blog", "always").await;
     let proof = made(&world, "blog", "/a");
-    assert_eq!(judged(&world, &site, with(&proof, "one")).await, (Status::Approved, None));
+    assert_eq!(judged(&world, &site, with(&proof, "one")).await, good());
     assert_eq!(judged(&world, &site, with(&proof, "two")).await, held("proof_spent"));
-    assert_eq!(judged(&world, &site, with(&made(&world, "blog", "/a"), "three")).await, (Status::Approved, None));
+    assert_eq!(judged(&world, &site, with(&made(&world, "blog", "/a"), "three")).await, good());
 }
 
 #[tokio::test]
@@ -57,7 +64,7 @@ async fn of_two_comments_at_once_with_one_proof_one_is_held() {
     let mut found =
         [stored(&world, one.unwrap().comment.id).await, stored(&world, two.unwrap().comment.id).await].to_vec();
     found.sort_by_key(|(status, _)| *status != Status::Approved);
-    assert_eq!(found, [(Status::Approved, None), held("proof_spent")]);
+    assert_eq!(found, [good(), held("proof_spent")]);
 }
 
 #[tokio::test]
@@ -75,18 +82,168 @@ async fn proof_expires_and_is_for_one_article_of_one_site() {
 }
 
 #[tokio::test]
-async fn comment_without_proof_is_held_where_always_asked_and_otherwise_only_if_doubtful() {
+async fn comment_without_proof_is_held_where_always_asked_and_nothing_is_looked_at_where_never() {
     let world = World::new();
     let strict = asking(&world, "strict", "always").await;
-    let mild = asking(&world, "mild", "adaptive").await;
     let none = asking(&world, "none", "off").await;
     for blank in [None, Some(" ".to_owned())] {
-        let body = format!("said with {blank:?}");
-        let draft = Draft { proof: blank, ..Draft::saying(&body) };
-        assert_eq!(judged(&world, &strict, draft.clone()).await, held("proof_missing"));
-        assert_eq!(judged(&world, &mild, draft).await, (Status::Approved, Some("proof_missing".to_owned())));
+        let draft = Draft { proof: blank.clone(), ..Draft::saying(&format!("said with {blank:?}")) };
+        assert_eq!(judged(&world, &strict, draft).await, held("proof_missing"));
     }
     assert_eq!(judged(&world, &none, with("garbage", "one")).await, (Status::Approved, None));
+}
+
+/// Makes a site that asks only where it must. A shortened address counts some 20 points, and 40 hold a comment.
+async fn adaptive(world: &World) -> Site {
+    asking(world, "blog", "adaptive").await
+}
+
+const DOUBTFUL: &str = "Look at https://bit.ly/tides for it";
+
+#[tokio::test]
+async fn adaptive_site_asks_for_doubtful_comments_alone() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    assert_eq!(judged(&world, &site, Draft::saying("Nothing to doubt")).await, (Status::Approved, None));
+    assert_eq!(judged(&world, &site, Draft::saying(DOUBTFUL)).await, held("proof_wanted_doubtful"));
+    let proof = made(&world, "blog", "/a");
+    assert_eq!(judged(&world, &site, with(&proof, "Or at https://bit.ly/ebb for that")).await, good());
+    assert_eq!(judged(&world, &site, with(&proof, "Nothing but a proof spent")).await, held("proof_spent"));
+}
+
+/// Sends a comment, which must be held; gives its receipt and its id.
+async fn waiting(world: &World, site: &Site, body: &str) -> (String, CommentId) {
+    let sent = world.submit(site, Draft::saying(body)).await.unwrap();
+    assert_eq!(sent.comment.status, Status::Pending, "{body}");
+    (sent.receipt, sent.comment.id)
+}
+
+async fn bring(world: &World, receipt: &str, proof: &str) -> Result<(), String> {
+    late_proof::bring(&world.service, receipt, proof).await.map_err(|error| format!("{error:?}"))
+}
+
+async fn awaits(world: &World, receipt: &str) -> bool {
+    receipts::open(&world.service, receipt).await.unwrap().awaits_proof
+}
+
+#[tokio::test]
+async fn late_proof_publishes_what_waited_for_it_and_says_so() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let (receipt, id) = waiting(&world, &site, DOUBTFUL).await;
+    assert!(awaits(&world, &receipt).await);
+    let proof = made(&world, "blog", "/a");
+    bring(&world, &receipt, &proof).await.unwrap();
+    let found = queue::find(&world.service, &Principal::operator(), id).await.unwrap();
+    let last = found.decisions.iter().max_by_key(|decision| decision.at).unwrap();
+    assert_eq!((found.comment.status, found.comment.is_visible, found.decisions.len()), (Status::Approved, true, 2));
+    assert!(last.reasons.iter().any(|reason| reason.code == "proof_good"), "{last:?}");
+    assert_eq!(world.article(&site, "/a").await.comment_count, 1);
+    assert!(!awaits(&world, &receipt).await);
+    // The same once more changes nothing; for another comment it is spent.
+    bring(&world, &receipt, &proof).await.unwrap();
+    let (other, id) = waiting(&world, &site, "Or at https://bit.ly/ebb for that one").await;
+    let refused = bring(&world, &other, &proof).await;
+    assert!(refused.as_ref().is_err_and(|error| error.contains("altcha")), "{refused:?}");
+    assert_eq!(world.find(id).await.unwrap().status, Status::Pending);
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn late_proof_must_be_a_good_one() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let (receipt, id) = waiting(&world, &site, DOUBTFUL).await;
+    for wrong in ["", "garbage", &made(&world, "blog", "/b"), &made(&world, "shop", "/a")] {
+        let error = bring(&world, &receipt, wrong).await.unwrap_err();
+        assert!(error.contains("altcha"), "{wrong}: {error}");
+    }
+    assert!(bring(&world, "forged", &made(&world, "blog", "/a")).await.unwrap_err().contains("NotFound"));
+    assert_eq!(world.find(id).await.unwrap().status, Status::Pending);
+}
+
+#[tokio::test]
+async fn late_proof_changes_nothing_where_something_else_holds_the_comment() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let proof = || made(&world, "blog", "/a");
+    let links = "Look at https://one.example and https://two.example and https://bit.ly/three";
+    let (receipt, id) = waiting(&world, &site, links).await;
+    bring(&world, &receipt, &proof()).await.unwrap();
+    assert_eq!(world.find(id).await.unwrap().status, Status::Pending, "it is held for its links");
+    let (receipt, id) = waiting(&world, &site, DOUBTFUL).await;
+    world.decide(id, Verb::Become(Status::Spam)).await.unwrap();
+    world.decide(id, Verb::Become(Status::Pending)).await.unwrap();
+    bring(&world, &receipt, &proof()).await.unwrap();
+    assert_eq!(world.find(id).await.unwrap().status, Status::Pending, "a moderator has it in hand");
+    let (receipt, id) = waiting(&world, &site, "Or at https://bit.ly/late for that").await;
+    world.clock.advance_seconds(1201);
+    assert!(!awaits(&world, &receipt).await);
+    bring(&world, &receipt, &proof()).await.unwrap();
+    assert_eq!(world.find(id).await.unwrap().status, Status::Pending, "it is too late");
+}
+
+#[tokio::test]
+async fn two_comments_at_once_cannot_share_a_late_proof() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let (one, first) = waiting(&world, &site, DOUBTFUL).await;
+    let (two, second) = waiting(&world, &site, "Other words around https://bit.ly/ebb here").await;
+    let proof = made(&world, "blog", "/a");
+    let outcomes = join!(bring(&world, &one, &proof), bring(&world, &two, &proof));
+    assert_ne!(outcomes.0.is_ok(), outcomes.1.is_ok(), "{outcomes:?}");
+    let statuses = [world.find(first).await.unwrap().status, world.find(second).await.unwrap().status];
+    assert_eq!(statuses.iter().filter(|status| **status == Status::Approved).count(), 1);
+}
+
+/// Sends so many comments from as many networks; gives the status and the reason that speaks of the proof, of each.
+async fn crowd(world: &World, site: &Site, numbers: std::ops::Range<u8>) -> Vec<(Status, Option<String>)> {
+    let mut found = Vec::new();
+    for n in numbers {
+        let draft = Draft { network: [198, 51, 100, n], ..Draft::saying(&format!("Number {n}")) };
+        found.push(judged(world, site, draft).await);
+    }
+    found
+}
+
+#[tokio::test]
+async fn adaptive_site_asks_everybody_under_pressure_and_holds_everything_in_a_flood() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "12")]).await;
+    let usual = read::proof_challenge(&world.service, &site, "/a").await.unwrap();
+    assert_eq!(crowd(&world, &site, 0..3).await, vec![(Status::Approved, None); 3]);
+    assert_eq!(crowd(&world, &site, 3..5).await, vec![held("proof_wanted_pressure"); 2]);
+    let dear = read::proof_challenge(&world.service, &site, "/a").await.unwrap();
+    let cost = |challenge: &ProofChallenge| serde_json::to_value(challenge).unwrap()["parameters"]["cost"].as_u64();
+    assert_eq!(cost(&dear), cost(&usual).map(|cost| 2 * cost));
+    let (receipt, id) = waiting(&world, &site, "A reader whose browser is asked").await;
+    let proof = made(&world, "blog", "/a");
+    bring(&world, &receipt, &proof).await.unwrap();
+    assert_eq!(world.find(id).await.unwrap().status, Status::Approved);
+    let (late, waits) = waiting(&world, &site, "A reader who comes before the flood").await;
+    // What waits for a proof counts as well: it is what would be published.
+    crowd(&world, &site, 5..12).await;
+    let proof = made(&world, "blog", "/a");
+    assert_eq!(judged(&world, &site, with(&proof, "In the flood")).await, (Status::Pending, Some("proof_good".into())));
+    bring(&world, &late, &made(&world, "blog", "/a")).await.unwrap();
+    assert_eq!(world.find(waits).await.unwrap().status, Status::Pending);
+    world.clock.advance_seconds(420);
+    assert_eq!(crowd(&world, &site, 20..21).await, vec![(Status::Approved, None)]);
+    bring(&world, &late, &made(&world, "blog", "/a")).await.unwrap();
+    assert_eq!(world.find(waits).await.unwrap().status, Status::Approved);
+}
+
+#[tokio::test]
+async fn edit_that_makes_a_comment_doubtful_has_it_wait() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let sent = world.submit(&site, Draft::saying("Nothing to doubt")).await.unwrap();
+    assert_eq!(sent.comment.status, Status::Approved);
+    let network = NetworkAddress::new(std::net::Ipv4Addr::new(192, 0, 2, 7).into());
+    let proposal = authorship::propose(&world.service, &sent.receipt, DOUBTFUL, &network).await.unwrap();
+    authorship::edit(&world.service, proposal).await.unwrap();
+    assert_eq!(world.find(sent.comment.id).await.unwrap().status, Status::Pending);
+    assert!(!awaits(&world, &sent.receipt).await, "a changed text is one for a moderator");
 }
 
 #[tokio::test]

@@ -1,9 +1,9 @@
 //! Whether another service is asked about a comment before it is published.
 
-use super::judge::Judgement;
 use crate::crypto::SealedVisit;
 use crate::domain::comment::CommentId;
 use crate::domain::inquiry::CheckState;
+use crate::domain::judging::Judged;
 use crate::domain::moderation::{Reason, Status};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
@@ -15,7 +15,7 @@ use crate::storage::akismet::Check;
 pub(super) fn hold(
     comment: CommentId,
     visit: Option<SealedVisit>,
-    judgement: &mut Judgement,
+    judgement: &mut Judged,
     now: Timestamp,
 ) -> Option<Check> {
     let visit = visit?;

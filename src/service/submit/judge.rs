@@ -6,15 +6,16 @@ use super::write::{Candidate, Entry};
 use crate::domain::author::Website;
 use crate::domain::ban::Ban;
 use crate::domain::comment::CommentId;
+use crate::domain::judging::{Evidence, Judged, judge};
 use crate::domain::markup::Rendered;
-use crate::domain::moderation::{Action, Actor, Decision, Policy, Reason, Standing, Status, Verdict, Weight};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, Verdict, Weight};
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{
-    Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, is_secret, own_hosts,
-    text_verdicts,
+    Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, own_hosts, text_verdicts,
 };
 use crate::domain::timestamp::Timestamp;
 use crate::service::ServiceError;
+use crate::service::pressure::Pressure;
 use crate::storage::{self, AnyConnection};
 use std::collections::BTreeSet;
 
@@ -51,23 +52,6 @@ pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now:
     Impression { verdicts, sketch: Sketch::of(&plain), script: Script::of(&plain) }
 }
 
-/// What was decided about a submission.
-#[derive(Debug)]
-pub(super) struct Judgement {
-    /// The status that the comment has.
-    pub(super) status: Status,
-    /// The status that its author is told: what depends on the history of the address does not show in it.
-    pub(super) shown: Status,
-    /// Why.
-    pub(super) reasons: Vec<Reason>,
-}
-
-impl Default for Judgement {
-    fn default() -> Self {
-        Self { status: Status::Pending, shown: Status::Pending, reasons: Vec::new() }
-    }
-}
-
 /// Decides about submissions, each by its site's policy and by what is remembered. What an earlier one of the group says
 /// counts for the later ones.
 ///
@@ -92,18 +76,21 @@ fn judge_site(
     for one in candidates.iter_mut() {
         let history = memory.of(one);
         let standing = memory.standing(one);
-        let is_full = memory.is_thread_full(one);
-        one.judgement = decide(one, &history, (memory.is_flooded, is_full), standing);
-        // What is held anyway must not keep the brake on.
-        let is_unopposed =
-            memory.is_flooded && decide(one, &history, (false, is_full), standing).status == Status::Approved;
+        let crowd = Crowd { pressure: memory.pressure, is_thread_full: memory.is_thread_full(one) };
+        one.judgement = decide(one, &history, crowd, standing);
+        // What is held for the crowd alone is a part of it; what is held anyway must not keep the brake on.
+        let is_crowded = memory.pressure.is_pressed || memory.pressure.is_flooded;
+        let alone = Crowd { pressure: Pressure::default(), ..crowd };
+        let is_unopposed = is_crowded && decide(one, &history, alone, standing).status == Status::Approved;
         arrived += i64::from(one.judgement.status == Status::Approved || is_unopposed);
         if history.is_flood(one.article.id.get(), one.network()) {
             exposed.extend(history.near.iter().map(|near| CommentId::new(near.comment)));
         }
         memory.learn(one, history.near.len());
     }
-    memory.save(connection, site, arrived)?;
+    if let Some(site) = candidates.first().map(|one| &one.entry.prepared.site) {
+        memory.save(connection, site, arrived)?;
+    }
     // Those of the same group are not stored yet.
     for one in candidates.iter_mut().filter(|one| exposed.contains(&one.entry.minted.comment())) {
         hold_after_all(&mut one.judgement);
@@ -125,29 +112,32 @@ fn look_at_parents(connection: &mut AnyConnection, candidates: &mut [&mut Candid
     Ok(())
 }
 
-fn decide(
-    one: &Candidate,
-    history: &History,
-    (is_site_flooded, is_thread_full): (bool, bool),
-    standing: Standing,
-) -> Judgement {
+/// What else comes at the time of a submission.
+#[derive(Debug, Clone, Copy)]
+struct Crowd {
+    /// To its site.
+    pressure: Pressure,
+    /// Whether so much is published on its article that it has to wait.
+    is_thread_full: bool,
+}
+
+fn decide(one: &Candidate, history: &History, crowd: Crowd, standing: Standing) -> Judged {
     let prepared = &one.entry.prepared;
-    let policy = Policy { settings: &prepared.site.settings.policy };
     let impression = &prepared.impression;
     let mut verdicts = impression.verdicts.clone();
     verdicts.extend(history.verdicts(one.article.id.get(), one.network(), impression.script));
-    if is_thread_full {
-        let message = "Many comments were published here within a few minutes; further ones wait.";
-        verdicts.push(Verdict::new(Weight::Hold, Reason::new("thread_flooded", message)));
-    }
-    if is_site_flooded {
-        let message = "Far more comments come than usual; until that ends, everything is held.";
-        verdicts.push(Verdict::new(Weight::Hold, Reason::new("site_flooded", message)));
-    }
-    let told = verdicts.iter().filter(|verdict| !is_secret(verdict)).cloned().collect();
-    let (shown, _) = policy.decide(told, Standing { is_typed_known: false, ..standing });
-    let (status, reasons) = policy.decide(verdicts, standing);
-    Judgement { status, shown: shown.shown_to_author(), reasons }
+    verdicts.extend(crowd_verdicts(crowd.pressure.is_flooded, crowd.is_thread_full));
+    let is_site_pressed = crowd.pressure.is_pressed;
+    let evidence = Evidence { verdicts, standing, proof: one.work, is_site_pressed };
+    judge(&prepared.site.settings.policy, evidence)
+}
+
+/// Holds what comes in a crowd.
+fn crowd_verdicts(is_site_flooded: bool, is_thread_full: bool) -> impl Iterator<Item = Verdict> {
+    let thread = ("thread_flooded", "Many comments were published here within a few minutes; further ones wait.");
+    let site = ("site_flooded", "Far more comments come than usual; until that ends, everything is held.");
+    let found = [is_thread_full.then_some(thread), is_site_flooded.then_some(site)];
+    found.into_iter().flatten().map(|(code, message)| Verdict::new(Weight::Hold, Reason::new(code, message)))
 }
 
 fn late_reason() -> Reason {
@@ -155,7 +145,7 @@ fn late_reason() -> Reason {
     Reason { weight: Weight::Hold, ..reason }
 }
 
-fn hold_after_all(judgement: &mut Judgement) {
+fn hold_after_all(judgement: &mut Judged) {
     if judgement.status == Status::Approved {
         judgement.status = Status::Pending;
         judgement.reasons.push(late_reason());

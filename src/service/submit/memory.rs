@@ -4,10 +4,12 @@ use super::write::Candidate;
 use crate::domain::author::AuthorId;
 use crate::domain::comment::CommentId;
 use crate::domain::moderation::{Standing, Status};
-use crate::domain::site::SiteId;
+use crate::domain::policy::PolicySettings;
+use crate::domain::site::{Site, SiteId};
 use crate::domain::spam::{History, NearText, Script};
 use crate::domain::timestamp::Timestamp;
 use crate::service::ServiceError;
+use crate::service::pressure::{self, Pressure};
 use crate::storage::spam_memory::{self, RecentText};
 use crate::storage::{self, AnyConnection};
 use std::collections::{BTreeSet, HashMap};
@@ -20,12 +22,6 @@ pub(in crate::service) const MAX_RECENT: i64 = 2_000;
 pub(in crate::service) const ENOUGH: usize = 12;
 /// How long spam speaks against a network, in days.
 const NETWORK_DAYS: i64 = 30;
-/// The span in which comments are counted to tell a flood of the whole site, in seconds.
-const BRAKE_SECONDS: i64 = 300;
-/// How much more than usual is a flood.
-const TIMES_USUAL: i64 = 5;
-/// How many days tell what is usual.
-const USUAL_DAYS: i64 = 7;
 
 /// What is remembered.
 pub(super) struct Memory {
@@ -41,10 +37,8 @@ pub(super) struct Memory {
     /// How many comments each article has that were lately published.
     threads: HashMap<i64, i64>,
     now: Timestamp,
-    limit: i64,
-    lately: i64,
-    /// Whether so many comments come to the site that everything is held.
-    pub(super) is_flooded: bool,
+    /// How many comments come to the site.
+    pub(super) pressure: Pressure,
 }
 
 impl Memory {
@@ -61,7 +55,9 @@ impl Memory {
         } else {
             spam_memory::recent_texts(connection, site, &bands, now.plus_seconds(-FLOOD_SECONDS), MAX_RECENT)?
         };
-        let prefixes: BTreeSet<&str> = candidates.iter().map(|one| one.entry.minted.network.prefix.as_str()).collect();
+        // What comes by way of a proxy of one's own all has the same network, which tells nothing.
+        let foreign = candidates.iter().filter(|one| !one.entry.prepared.arrival.network.is_local());
+        let prefixes: BTreeSet<&str> = foreign.map(|one| one.entry.minted.network.prefix.as_str()).collect();
         let prefixes: Vec<_> = prefixes.into_iter().collect();
         let networks = spam_memory::network_spam(connection, site, &prefixes, now.plus_days(-NETWORK_DAYS))?;
         let proofs: Vec<_> = candidates.iter().filter_map(|one| one.entry.prepared.proof).collect();
@@ -69,28 +65,15 @@ impl Memory {
         let scripts = spam_memory::scripts(connection, site)?;
         let scripts = scripts.into_iter().map(|(script, count)| (script, bounded(count))).collect();
         let typed = typed_known(connection, site, candidates)?;
-        let limit = candidates.first().map_or(0, |one| one.entry.prepared.site.settings.policy.flood_limit);
-        let limit = i64::from(limit);
-        let (lately, is_flooded) = pressure(connection, site, limit, now)?;
+        let settings = candidates.first().map(|one| &one.entry.prepared.site.settings.policy);
+        let pressure = settings.map(|settings| pressure::measure(connection, site, settings, now));
+        let pressure = pressure.transpose()?.unwrap_or_default();
         let ids: BTreeSet<i64> = candidates.iter().map(|one| one.article.id.get()).collect();
         let ids: Vec<_> = ids.into_iter().collect();
-        let threads = spam_memory::approved_since(connection, &ids, now.plus_seconds(-BRAKE_SECONDS))?;
+        let threads = spam_memory::approved_since(connection, &ids, now.plus_seconds(-pressure::SPAN_SECONDS))?;
         let (recent, places, fresh, approved) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
-        let mut memory = Self {
-            recent,
-            places,
-            fresh,
-            networks,
-            proofs,
-            scripts,
-            approved,
-            typed,
-            threads,
-            now,
-            limit,
-            lately,
-            is_flooded,
-        };
+        let mut memory =
+            Self { recent, places, fresh, networks, proofs, scripts, approved, typed, threads, now, pressure };
         known.into_iter().for_each(|text| memory.keep(text));
         Ok(memory)
     }
@@ -100,12 +83,7 @@ impl Memory {
         let (approved, spam) = self.proved(one);
         History {
             near: self.near(one),
-            // What comes by way of a proxy of one's own all has the same network.
-            network_spam: if one.entry.prepared.arrival.network.is_local() {
-                0
-            } else {
-                self.networks.get(&one.entry.minted.network.prefix).map_or(0, |count| bounded(*count))
-            },
+            network_spam: self.networks.get(&one.entry.minted.network.prefix).map_or(0, |count| bounded(*count)),
             approved,
             spam,
             scripts: self.scripts.clone(),
@@ -170,22 +148,30 @@ impl Memory {
     }
 
     /// Writes what is new, and counts the comments that nothing spoke against.
-    pub(super) fn save(&self, connection: &mut AnyConnection, site: SiteId, arrived: i64) -> Result<(), ServiceError> {
+    pub(super) fn save(&self, connection: &mut AnyConnection, site: &Site, arrived: i64) -> Result<(), ServiceError> {
+        let (site, settings) = (site.id, &site.settings.policy);
         spam_memory::remember_texts(connection, site, &self.fresh)?;
         for (script, count) in &self.approved {
             spam_memory::count_script(connection, site, *script, *count)?;
         }
         if arrived > 0 {
             spam_memory::count_arrivals(connection, site, self.now, arrived)?;
-            self.warn_at_start(connection, site, arrived)?;
+            self.warn_at_start(connection, site, settings, arrived)?;
         }
         Ok(())
     }
 
     /// Tells the operator, once, when a flood begins.
-    fn warn_at_start(&self, connection: &mut AnyConnection, site: SiteId, arrived: i64) -> Result<(), ServiceError> {
-        let is_near = !self.is_flooded && self.lately + arrived >= self.limit;
-        if is_near && is_flooded(connection, site, self.limit, self.now)? {
+    fn warn_at_start(
+        &self,
+        connection: &mut AnyConnection,
+        site: SiteId,
+        settings: &PolicySettings,
+        arrived: i64,
+    ) -> Result<(), ServiceError> {
+        let Pressure { is_flooded, lately, limit, .. } = self.pressure;
+        let is_near = !is_flooded && limit > 0 && lately + arrived >= limit;
+        if is_near && pressure::measure(connection, site, settings, self.now)?.is_flooded {
             let site = site.get();
             tracing::warn!(site, "far more comments come than usual; everything is held until that ends");
         }
@@ -218,34 +204,4 @@ fn typed_known(
         names.iter().any(|(author, known)| Some(*author) == id && known.to_lowercase() == name)
     };
     Ok(candidates.iter().filter(asks).filter(is_known).map(|one| one.entry.minted.comment()).collect())
-}
-
-/// Tells whether far more comments come to a site than usual: at least `limit` in five minutes that nothing spoke
-/// against, and several times what the last days had in as long. 0 is no limit.
-pub(in crate::service) fn is_flooded(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    limit: i64,
-    now: Timestamp,
-) -> Result<bool, ServiceError> {
-    Ok(pressure(connection, site, limit, now)?.1)
-}
-
-/// Counts what came lately, and tells whether that is a flood.
-fn pressure(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    limit: i64,
-    now: Timestamp,
-) -> Result<(i64, bool), ServiceError> {
-    if limit == 0 {
-        return Ok((0, false));
-    }
-    let lately = spam_memory::arrivals_since(connection, site, now.plus_seconds(-BRAKE_SECONDS))?;
-    if lately < limit {
-        return Ok((lately, false));
-    }
-    let all = spam_memory::arrivals_since(connection, site, now.plus_days(-USUAL_DAYS))?;
-    let spans = USUAL_DAYS * 86_400 / BRAKE_SECONDS;
-    Ok((lately, lately >= TIMES_USUAL * ((all - lately) / spans)))
 }

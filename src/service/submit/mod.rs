@@ -12,7 +12,7 @@ mod repeat;
 mod work;
 mod write;
 
-pub(super) use memory::{ENOUGH, FLOOD_SECONDS, MAX_RECENT, is_flooded};
+pub(super) use memory::{ENOUGH, FLOOD_SECONDS, MAX_RECENT};
 pub(super) use write::hash_text;
 
 use super::{Service, ServiceError, directory, learning};

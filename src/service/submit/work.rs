@@ -5,12 +5,9 @@ use crate::crypto::SolvedProof;
 use crate::domain::article::ArticlePath;
 use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
-use crate::domain::spam::{ProofFault, ProofOfWork, proof_verdict};
+use crate::domain::spam::{ProofFault, ProofOfWork};
 use crate::service::{Service, ServiceError};
 use crate::storage::{self, AnyConnection};
-
-/// How long after a challenge expires its nonce is kept: clocks behind one address may differ.
-const KEPT_SECONDS: i64 = 60;
 
 /// What a proof of work says, with what may be spent once.
 #[derive(Debug, Clone, Copy)]
@@ -41,21 +38,19 @@ pub(super) fn check(service: &Service, site: &Site, path: &ArticlePath, text: Op
     }
 }
 
-/// Spends the proofs of work, and says what is to be said about each. One that was spent before is a bad one.
+/// Spends the proofs of work, and writes what is known of each. One that was spent before is a bad one.
 ///
 /// # Errors
 /// `Storage`.
 pub(super) fn spend_all(connection: &mut AnyConnection, candidates: &mut [Candidate]) -> Result<(), ServiceError> {
     for one in candidates {
-        let prepared = &mut one.entry.prepared;
-        let mut state = prepared.work.state;
-        if let Some(solved) = prepared.work.solved {
-            let expires_at = solved.expires_at.plus_seconds(KEPT_SECONDS);
-            if !storage::guards::spend_nonce(connection, &solved.nonce, expires_at)? {
-                state = ProofOfWork::Bad(ProofFault::Spent);
-            }
+        let prepared = &one.entry.prepared;
+        one.work = prepared.work.state;
+        if let Some(solved) = prepared.work.solved
+            && !storage::guards::spend_nonce(connection, &solved.nonce, solved.kept_until())?
+        {
+            one.work = ProofOfWork::Bad(ProofFault::Spent);
         }
-        prepared.impression.verdicts.extend(proof_verdict(state, prepared.site.settings.policy.proof_of_work));
     }
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! The unit of work that stores comments: as many at once as wait for it.
 
-use super::judge::{self, Judgement};
+use super::judge;
 use super::{ONE_DAY, Prepared, inquire, repeat, work};
 use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, SealedVisit, digest};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
 use crate::domain::inquiry::Visit;
+use crate::domain::judging::Judged;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::domain::site::ArticleCreation;
+use crate::domain::spam::ProofOfWork;
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
 use crate::id::{Ids, avatar_seed};
@@ -97,7 +99,9 @@ pub(super) struct Candidate {
     pub(super) article: Article,
     pub(super) parent: Option<Comment>,
     text_hash: Vec<u8>,
-    pub(super) judgement: Judgement,
+    /// What is known of its proof of work, once that is spent.
+    pub(super) work: ProofOfWork,
+    pub(super) judgement: Judged,
 }
 
 impl Candidate {
@@ -199,7 +203,8 @@ fn find_targets(
         match target {
             Ok((article, parent)) => {
                 let text_hash = text_hash(&entry.prepared);
-                candidates.push(Candidate { at, entry, article, parent, text_hash, judgement: Judgement::default() });
+                let (work, judgement) = (ProofOfWork::NotAsked, Judged::default());
+                candidates.push(Candidate { at, entry, article, parent, text_hash, work, judgement });
             }
             Err(refused) => settle(outcomes, at, Err(refused)),
         }

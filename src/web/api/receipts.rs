@@ -4,10 +4,11 @@ use super::{CommentBody, read_object, require_json};
 use crate::domain::fields::FieldErrors;
 use crate::domain::site::Site;
 use crate::service::receipts::{self, Receipt};
-use crate::service::{ServiceError, authorship};
+use crate::service::{ServiceError, authorship, late_proof};
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_all, allow_site, preflight_of};
+use crate::web::present::challenge_url;
 use crate::web::receipts::change;
 use crate::web::state::AppState;
 use crate::web::wish::Wish;
@@ -26,6 +27,11 @@ pub struct ReceiptBody {
     /// Until when the text can be changed; null once that is over.
     #[schema(example = "2026-11-22T09:45:00.123Z")]
     pub editable_until: Option<String>,
+    /// Where a challenge for a proof of work is fetched: only there if the comment waits for nothing else. `PATCH` with `altcha`
+    /// publishes it then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://comments.example/api/v1/sites/blog/altcha?article=%2F2022%2F08%2Fpurple-hearts")]
+    pub proof_challenge_url: Option<String>,
     /// What proves to be the author, to be sent with later comments of the same site; null where there is nothing to prove.
     pub author_token: Option<String>,
 }
@@ -33,12 +39,14 @@ pub struct ReceiptBody {
 impl ReceiptBody {
     fn of(state: &AppState, receipt: &Receipt) -> Self {
         let (comment, now) = (&receipt.comment, state.service.clock.now());
+        let (root, path) = (state.place.url("/api/v1/sites/"), receipt.article.path.as_str());
         let depth = receipt.site.settings.thread_depth;
         let public = comment.public_part();
         let body = CommentBody::of_public(&public, receipt.article.path.as_str(), depth);
         Self {
             comment: body.with_status(comment.status.as_str()).into_owned(),
             source: comment.text.source.clone(),
+            proof_challenge_url: receipt.awaits_proof.then(|| challenge_url(&root, &receipt.site, path)),
             editable_until: authorship::editable_until(comment, now).map(|until| until.to_rfc3339()),
             author_token: authorship::author_token(&state.service, comment),
         }
@@ -49,13 +57,15 @@ impl ReceiptBody {
     }
 }
 
-/// A new text for a comment.
+/// A new text for a comment, or the proof of work that it waits for.
 #[derive(Debug, utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
-pub struct NewTextBody {
+pub struct ReceiptChangeBody {
     /// The text, 1 to 65525 bytes.
     #[schema(example = "Well said, indeed.")]
-    body: String,
+    body: Option<String>,
+    /// A proof of work for the article; it is looked at where there is no `body`.
+    altcha: Option<String>,
 }
 
 /// Gives a comment to its author, with the text as it was typed and with what proves to be its author.
@@ -76,16 +86,17 @@ pub async fn get_receipt_json(state: web::Data<AppState>, token: web::Path<Strin
     Ok(response)
 }
 
-/// Changes the text of a comment, for 15 minutes after it was sent.
+/// Changes the text of a comment, for 15 minutes after it was sent; or brings the proof of work that it waits for, for 20.
 ///
-/// The new text is judged like a new comment: what was published may have to wait again, and what waits is not published.
+/// The new text is judged like a new comment: what was published may have to wait again, and what waits is not
+/// published by that.
 #[utoipa::path(
     tag = "public",
     params(
         ("token" = String, Path, description = "The receipt, as it was given out"),
         ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
     ),
-    request_body = NewTextBody,
+    request_body = ReceiptChangeBody,
     responses(
         (status = 200, description = "The comment as it is now", body = ReceiptBody),
         (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
@@ -131,7 +142,11 @@ async fn edit(
     require_json(request)?;
     let object = read_object(state, request, payload).await?;
     let text = object.text("body").map_err(|rule| FieldErrors::one("body", rule))?;
-    change(state, token, text.unwrap_or_default(), client).await?;
+    let proof = object.text("altcha").map_err(|rule| FieldErrors::one("altcha", rule))?;
+    match (text, proof) {
+        (None, Some(proof)) => late_proof::bring(&state.service, token, proof).await?,
+        (text, _) => change(state, token, text.unwrap_or_default(), client).await?,
+    }
     Ok(receipts::open(&state.service, token).await?)
 }
 

@@ -202,6 +202,7 @@ fn receipt(text: &str, is_approved: bool) -> ReceiptView {
             errors: vec![FieldMessage { field: "comment", message: own() }],
             notice: Some(own()),
         }),
+        proof: Some(ReceiptProofView { challenge_url: own(), url: own() }),
     }
 }
 

@@ -53,6 +53,8 @@ pub struct ReceiptView {
     pub lang: &'static str,
     /// The form to change the text; `None` once the time for that is over.
     pub edit: Option<ReceiptEditView>,
+    /// What the browser is asked for.
+    pub proof: Option<ReceiptProofView>,
 }
 
 /// The form to change the text of one's own comment.
@@ -84,6 +86,17 @@ pub struct ReceiptPieceView {
     pub comment: CommentView,
     /// The address of the receipt.
     pub receipt_url: String,
+    /// What the browser is asked for.
+    pub proof: Option<ReceiptProofView>,
+}
+
+/// A proof of work that the browser is asked for, once the comment is there.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceiptProofView {
+    /// Where the challenge is fetched.
+    pub challenge_url: String,
+    /// Where the proof is sent to.
+    pub url: String,
 }
 
 /// A comment, and the form to report it with; or the thanks for a report.

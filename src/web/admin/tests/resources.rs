@@ -22,7 +22,7 @@ async fn sites_take_settings_of_any_type() {
             "moderation": "open", "markup": "text", "articles": "open", "email": "required", "keep_query": true,
             "thread_depth": 3, "max_links": 4, "allow_null_origin": true, "avatars": true,
             "language": "auto", "trusted_after": 3, "previously_approved": false, "hold_score": 40, "spam_score": 100,
-            "hold_words": "", "disallowed_words": "", "close_after_days": 0, "flood_limit": 2000, "thread_limit": 1500, "proof_of_work": "off", "reports_to_hold": 3,
+            "hold_words": "", "disallowed_words": "", "close_after_days": 0, "flood_limit": 2000, "thread_limit": 1500, "proof_of_work": "adaptive", "reports_to_hold": 3,
         })
     );
     let changed = owner.patch("/sites/third", json!({"settings": {"email": "off"}})).await.body;

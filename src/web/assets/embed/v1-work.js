@@ -1,10 +1,14 @@
 /*
- * afterword: proofs of work for forms that ask for one, in the form of ALTCHA, version 2.
+ * afterword: proofs of work for forms and comments that ask for one, in the form of ALTCHA, version 2.
  *
  *   <form data-afterword-work="https://comments.example/api/v1/sites/blog/altcha?article=%2Fa">
  *
  * Work begins when the reader turns to the form, and its result stands in the field `altcha` when the form is sent. Where
  * that cannot be done, the form is sent without: a comment without a proof waits for a moderator.
+ *
+ *   <p hidden data-afterword-work="…" data-afterword-receipt="https://comments.example/api/v1/receipts/…"></p>
+ *
+ * asks for a comment that was sent: its proof goes to its receipt, and it is shown as it is then.
  */
 
 /* Longer than this nobody is kept waiting. */
@@ -197,6 +201,42 @@ function tellWait(form) {
   if (live) live.textContent = thread.querySelector("template.afterword-extras")?.dataset.sending ?? "";
 }
 
+/* Comments that wait for a proof. */
+
+/* Shows a comment as it is now, where it stands as one that waits. */
+async function showIn(thread, id, hadFocus) {
+  await thread.refresh(id);
+  const shown = thread.find(`comment-${id}`);
+  if (hadFocus && shown) {
+    shown.tabIndex = -1;
+    shown.focus();
+  }
+  thread.tell(thread.say("published"));
+}
+
+async function vouch(element) {
+  const { afterwordWork: url, afterwordReceipt: receipt } = element.dataset;
+  delete element.dataset.afterwordWork;
+  const altcha = await work(url, AbortSignal.timeout(PATIENCE));
+  if (!altcha) return;
+  const answer = await fetch(receipt, {
+    method: "PATCH",
+    credentials: "omit",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ altcha }),
+  });
+  const { comment } = answer.ok ? await answer.json() : {};
+  if (comment?.status !== "approved") return;
+  const thread = element.closest("afterword-thread");
+  if (thread) return showIn(thread, comment.id, element.closest("li")?.contains(document.activeElement));
+  const isTyped = [...document.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
+  if (!isTyped) location.reload();
+}
+
+function vouchForAll() {
+  for (const element of document.querySelectorAll("[data-afterword-receipt][data-afterword-work]")) vouch(element).catch(() => {});
+}
+
 const asks = (form) => form instanceof HTMLFormElement && form.dataset.afterwordWork;
 
 /* A form that has the official widget in it needs nothing from here. */
@@ -223,7 +263,9 @@ function start() {
   document.addEventListener("afterword-sent", ({ target }) => {
     const form = target.querySelector?.("form[data-afterword-work]");
     if (form && works.delete(form)) fill(form, null);
+    vouchForAll();
   });
+  vouchForAll();
 }
 
 if (globalThis.document && !document.afterwordWorks) {

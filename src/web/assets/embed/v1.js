@@ -10,7 +10,7 @@ const isNew = !customElements.get("afterword-thread");
 const same = (text) => text;
 const policy = (isNew && globalThis.trustedTypes?.createPolicy("afterword", { createHTML: same, createScriptURL: same })) || null;
 /* The digest of `v1-work.js`. */
-const WORK = "sha256-IXLxLnydX2KBnBcjjNcApCzwcEaaanuNZWQePzD9ZAo=";
+const WORK = "sha256-SEKt7MS3EEPSOdNgFQIaCTQ+QIZBsoX/2karVyTNt3g=";
 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const bytesOf = (text) => new TextEncoder().encode(text).length;
@@ -140,10 +140,7 @@ class AfterwordThread extends HTMLElement {
     this.moved = false;
     this.tellTimes(this);
     const { form } = this;
-    if (form?.dataset.afterwordWork) {
-      const url = `${server}/embed/v1-work.js`;
-      document.head.append(make("script", { type: "module", integrity: WORK, src: policy ? policy.createScriptURL(url) : url }));
-    }
+    this.work();
     if (!this.words) return;
     const extras = this.words.content.cloneNode(true);
     this.querySelector(":scope > .afterword-live")?.remove();
@@ -163,6 +160,12 @@ class AfterwordThread extends HTMLElement {
       form.elements.author.value ||= saved.name ?? "";
       form.elements.url.value ||= saved.url ?? "";
     }
+  }
+
+  work() {
+    if (!this.querySelector("[data-afterword-work]")) return;
+    const url = `${server}/embed/v1-work.js`;
+    document.head.append(make("script", { type: "module", integrity: WORK, src: policy ? policy.createScriptURL(url) : url }));
   }
 
   tellTimes(root) {
@@ -352,6 +355,7 @@ class AfterwordThread extends HTMLElement {
       if (parent) this.replies(parent).append(...piece.children);
       else this.find("respond").before(piece);
     }
+    this.work();
     const shown = this.find(`comment-${comment.id}`);
     shown.tabIndex = -1;
     shown.focus();

@@ -1,0 +1,95 @@
+// Proofs of work that are asked for once a comment is there, because it is doubtful.
+
+import assert from "node:assert/strict";
+import { World } from "./support/world.mjs";
+import { embedPage, fillForm, openEmbed } from "./support/embed.mjs";
+import { reasons } from "./support/work.mjs";
+
+const world = await World.open({ site: { moderation: "open" } });
+
+// Texts that are nearly the same would be doubtful for that.
+const DOUBTFUL = "Look at https://bit.ly/tides for it.";
+const BY_FORM = "My brother measured them himself and wrote that down: https://bit.ly/brother";
+const TYPED = "There was a better harbour at https://bit.ly/harbour when I lived nearby.";
+const PLAIN = "Nobody asked https://bit.ly/keeper before the lighthouse was sold.";
+
+const published = (article) => world.pending(article, "approved");
+
+// Puts the form of an article into a page of the host, without any script.
+async function plainForm(article) {
+  const html = `<!doctype html><html lang="en"><title>A page</title><body>${await world.fragment(article)}</body></html>`;
+  return world.host.page(article, html);
+}
+
+// Sends a doubtful comment from such a page, which leads to its receipt.
+async function send(page, article, comment) {
+  await page.goto(await plainForm(article));
+  await fillForm(page, { comment });
+  // Faster than a person would be a doubt of another kind.
+  await page.waitForTimeout(3500);
+  await Promise.all([page.waitForURL(/receipts/), page.click("#submit")]);
+}
+
+world.scene("browser proves a doubtful comment by itself, and it is published where it stands", async (stage) => {
+  const page = await stage.visitor();
+  let challenges = 0;
+  page.on("request", (request) => (challenges += request.url().includes("/altcha?") ? 1 : 0));
+  await openEmbed(page, embedPage(world, "/doubtful", { attributes: 'live="off"' }));
+  await fillForm(page, { comment: "Nothing to doubt." });
+  await page.click("#submit");
+  await page.locator(".comment-content", { hasText: "Nothing to doubt." }).waitFor();
+  assert.equal(challenges, 0, "nothing is asked of those whose comment is not doubtful");
+  await fillForm(page, { comment: DOUBTFUL });
+  await page.click("#submit");
+  await page.locator("li.comment:not(:has(.comment-awaiting-moderation)) .comment-content", { hasText: "bit.ly/tides" }).waitFor();
+  assert.equal(challenges, 1);
+  assert.equal((await published("/doubtful")).length, 2);
+  assert.match(await page.locator(".comments-title").textContent(), /2/);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /bit\.ly\/tides/);
+  assert.notEqual(await page.locator(".afterword-live").textContent(), "");
+});
+
+world.scene("second doubtful comment is proved by the script that is there already", async (stage) => {
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/twice"));
+  const texts = { one: "First of all https://bit.ly/one should be read.", two: "After lunch I found https://bit.ly/two on my desk." };
+  for (const [number, [name, comment]] of Object.entries(texts).entries()) {
+    await fillForm(page, { comment });
+    await page.click("#submit");
+    const shown = page.locator("li.comment:not(:has(.comment-awaiting-moderation)) .comment-content", { hasText: `bit.ly/${name}` });
+    await shown.waitFor();
+    assert.equal((await published("/twice")).length, number + 1);
+  }
+});
+
+world.scene("receipt proves the comment that came by the plain form", async (stage) => {
+  const page = await stage.visitor();
+  await send(page, "/form", BY_FORM);
+  await page.locator(".page-title", { hasText: "published" }).waitFor();
+  assert.equal((await published("/form")).length, 1);
+});
+
+world.scene("receipt takes nothing away that is being typed", async (stage) => {
+  const page = await stage.visitor();
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/altcha?*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await send(page, "/typed", TYPED);
+  await page.fill("#comment", "Half a sentence");
+  const proved = page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  release();
+  assert.equal((await proved).status(), 200);
+  await page.waitForTimeout(500);
+  assert.equal(await page.inputValue("#comment"), "Half a sentence");
+  assert.equal((await published("/typed")).length, 1);
+});
+
+world.scene("reader without JavaScript waits for a moderator, and nothing else", async (stage) => {
+  const page = await stage.visitor({ script: false });
+  await send(page, "/plain", PLAIN);
+  assert.equal(await page.locator(".comment-form-problems").count(), 0);
+  assert.ok((await reasons(world, "/plain")).includes("proof_wanted_doubtful"));
+});
