@@ -78,6 +78,16 @@ impl Instance {
         self.client.send("POST", "/api/v1/admin/comments/batch", &headers, Some(body.as_bytes())).status
     }
 
+    /// Gives the codes of the reasons of the newest decision about a comment.
+    pub fn reasons(&self, id: i64) -> Vec<String> {
+        let authorization = format!("Bearer {}", self.token);
+        let headers = [("Authorization", authorization.as_str())];
+        let answer =
+            self.client.send("GET", &format!("/api/v1/admin/comments/{id}"), &headers, None).expect(200).json();
+        let reasons = answer["decisions"].as_array().unwrap().last().unwrap()["reasons"].as_array().unwrap().clone();
+        reasons.iter().map(|reason| reason["code"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// Gives the first page of the thread, as JSON.
     pub fn thread(&self) -> Value {
         self.client.get(&format!("/api/v1/sites/blog/thread?article={ARTICLE}")).expect(200).json()

@@ -1,6 +1,7 @@
 //! Two instances on one database: what is decided on one is seen on the other.
 
 use crate::instance::{DATABASE, Instance, cluster};
+use crate::spam_texts::Draw;
 use crate::support::{run, wait_for};
 use std::time::{Duration, Instant};
 
@@ -72,6 +73,51 @@ fn command_beside_two_instances_is_heard_by_both() {
             wait_for("the change", || (instance.thread()["article"]["open"] == (word == "open")).then_some(()));
         }
     }
+}
+
+/// Comments that a filter may learn from, each with words of its own.
+struct Texts {
+    draw: Draw,
+    number: u32,
+}
+
+impl Texts {
+    fn send(&mut self, instance: &Instance, is_spam: bool) -> i64 {
+        self.number += 1;
+        let text = if is_spam { self.draw.spam() } else { self.draw.ham() };
+        instance.publish(&format!("{text} ({})", self.number))
+    }
+
+    /// Sends ten comments that are spam, and tells in how many the filter sees that.
+    fn known(&mut self, instance: &Instance) -> usize {
+        let ids: Vec<_> = (0..10).map(|_| self.send(instance, true)).collect();
+        ids.iter().filter(|id| instance.reasons(**id).iter().any(|code| code == "classifier_spam")).count()
+    }
+}
+
+#[test]
+fn what_is_learned_on_one_instance_is_known_on_the_other_and_so_is_what_is_unlearned() {
+    let cluster = cluster();
+    let one = Instance::first(&cluster.url(DATABASE));
+    let other = one.beside(&[]);
+    let mut texts = Texts { draw: Draw::new(23), number: 0 };
+    assert_eq!(texts.known(&one) + texts.known(&other), 0, "nothing was learned yet");
+    let mut taught = Vec::new();
+    for n in 0..60 {
+        let id = texts.send(&one, n % 2 == 0);
+        // Also where it has the status already: only a moderator's word teaches.
+        assert_eq!(one.decide(id, "hold"), 200);
+        assert_eq!(one.decide(id, if n % 2 == 0 { "spam" } else { "approve" }), 200);
+        taught.extend((n % 2 == 0).then_some(id));
+    }
+    assert!(texts.known(&one) >= 8, "the filter knows what it was taught");
+    wait_for("what was learned on the other instance", || (texts.known(&other) >= 8).then_some(()));
+    for id in taught {
+        assert_eq!(other.decide(id, "approve"), 200);
+    }
+    wait_for("what was unlearned on the first instance", || (texts.known(&one) == 0).then_some(()));
+    assert_eq!(texts.known(&other), 0);
+    one.assert_sound();
 }
 
 #[test]

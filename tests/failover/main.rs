@@ -13,6 +13,8 @@ mod outages;
 #[path = "../common/postgres.rs"]
 mod postgres;
 mod replica;
+#[path = "../admin/spam_texts.rs"]
+mod spam_texts;
 #[path = "../process/storm.rs"]
 mod storm;
 #[path = "../process/support.rs"]
