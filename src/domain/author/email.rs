@@ -90,7 +90,13 @@ impl fmt::Debug for EmailAddress {
 /// Brings a text to the spelling in which addresses are looked for: lower case, `@` and `.` for the words that stand for
 /// them, nothing between them and their neighbours.
 fn spelled_out(text: &str) -> String {
-    let plain: String = markup::decode_references(text).nfkc().filter(|c| !text::is_invisible(*c)).collect();
+    let decoded = markup::decode_references(text);
+    // ASCII is its own normal form.
+    let plain: String = if decoded.is_ascii() {
+        decoded.chars().filter(|c| !text::is_invisible(*c)).collect()
+    } else {
+        decoded.nfkc().filter(|c| !text::is_invisible(*c)).collect()
+    };
     let plain = plain.to_lowercase().replace(['(', ')', '[', ']', '{', '}', '<', '>'], " ");
     let mut out = String::with_capacity(plain.len());
     for word in plain.split_whitespace() {

@@ -8,7 +8,6 @@
 //! `SimHash` with three differing bits, which long pages are compared by, finds hardly any comment of ten or twenty
 //! words with one of them exchanged: a word is a tenth of such a text.
 
-use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 /// How many places a sketch has.
@@ -39,11 +38,11 @@ impl Sketch {
             return None;
         }
         let pairs = words.iter().zip(words.iter().skip(1)).map(|(one, next)| hash([one.as_str(), next.as_str()]));
-        let set: BTreeSet<u64> = words.iter().map(|word| hash([word.as_str(), ""])).chain(pairs).collect();
+        let orders: [u64; PLACES] = std::array::from_fn(|place| mix(place as u64 + 1));
         let mut least = [u64::MAX; PLACES];
-        for element in set {
-            for (place, least) in (0_u64..).zip(&mut least) {
-                *least = (*least).min(mix(element ^ mix(place + 1)));
+        for element in words.iter().map(|word| hash([word.as_str(), ""])).chain(pairs) {
+            for (order, least) in orders.iter().zip(&mut least) {
+                *least = (*least).min(mix(element ^ order));
             }
         }
         let places = least.map(|value| value.to_le_bytes().first().copied().unwrap_or_default());
@@ -111,6 +110,7 @@ const fn mix(number: u64) -> u64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     const TEXT: &str = "I read this on the train this morning and wanted to thank you for the part about the old \
                         harbour, where my grandparents met in the winter of 1951.";
