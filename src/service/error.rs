@@ -43,8 +43,8 @@ pub enum ServiceError {
     /// The comment is in that state already, or cannot be brought there from the one it is in.
     #[error("the transition is impossible")]
     InvalidTransition,
-    /// No decision is left that could be taken back.
-    #[error("there is no decision to take back")]
+    /// Nothing is left that could be taken back: no decision, or no change of the rules.
+    #[error("there is nothing to take back")]
     NothingToUndo,
     /// The author may no longer change the comment.
     #[error("the time for edits is over")]

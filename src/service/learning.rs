@@ -17,6 +17,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// The most lessons that a filter is made of: older ones no longer count.
 const MAX_LESSONS: i64 = 20_000;
+/// The most filters that are kept in memory, of about 0.6 MB each; others are read again when they are needed.
+const MAX_KEPT: usize = 64;
 /// How many lessons may come after a snapshot before the filter is rebuilt.
 const MAX_SINCE_SNAPSHOT: i64 = 200;
 /// How long a filter to which lessons came is left before it is rebuilt, in seconds.
@@ -26,6 +28,19 @@ const REBUILD_AFTER_SECONDS: i64 = 86_400;
 #[derive(Debug, Default)]
 pub struct Filters {
     kept: RwLock<HashMap<SiteId, Kept>>,
+}
+
+impl Filters {
+    /// Keeps a filter; where there are too many, it takes the place of another one.
+    fn keep(&self, site: SiteId, kept: Kept) {
+        let mut all = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        let is_full = kept.filter.is_some() && all.values().filter(|kept| kept.filter.is_some()).count() >= MAX_KEPT;
+        let other = all.iter().find(|(known, kept)| **known != site && kept.filter.is_some()).map(|(known, _)| *known);
+        if let Some(other) = other.filter(|_| is_full && !all.contains_key(&site)) {
+            all.remove(&other);
+        }
+        all.insert(site, kept);
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -48,8 +63,7 @@ pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter
     let stamp = freshness.stamp([Subject::filter(site)]);
     let known = kept.and_then(|kept| Some((kept.mark, kept.filter?)));
     let (mark, filter) = service.database.read(move |connection| read(connection, site, known)).await?;
-    let kept = Kept { filter: filter.clone(), mark, stamp };
-    service.filters.kept.write().unwrap_or_else(PoisonError::into_inner).insert(site, kept);
+    service.filters.keep(site, Kept { filter: filter.clone(), mark, stamp });
     Ok(filter)
 }
 
@@ -188,6 +202,18 @@ pub async fn rebuild(service: &Service, site: SiteId) -> Result<(), ServiceError
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn so_many_filters_are_kept_and_no_more() {
+        let filters = Filters::default();
+        let stamp = || crate::storage::freshness::Freshness::default().stamp([Subject::filter(SiteId::new(1))]);
+        let kept = || Kept { filter: Some(Arc::default()), mark: Mark::default(), stamp: stamp() };
+        for number in (0..MAX_KEPT as i64 + 9).chain(0..3) {
+            filters.keep(SiteId::new(number), kept());
+            let all = filters.kept.read().unwrap();
+            assert!(all.len() <= MAX_KEPT && all.contains_key(&SiteId::new(number)), "{number}: {}", all.len());
+        }
+    }
 
     fn decision(by: &str, action: Action, from: Option<Status>, to: Status, is_undone: bool) -> Decision {
         Decision {
