@@ -3,17 +3,21 @@
 use super::sites::{apply, find_visible};
 use super::{Service, ServiceError};
 use crate::domain::account::{Principal, Scope};
+use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::policy::PolicySettings;
-use crate::domain::site::{Origin, Site};
+use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{Text, own_hosts};
+use crate::domain::timestamp::Timestamp;
 use crate::domain::trial::{Change, Trial, decide_again};
-use crate::storage;
-use crate::storage::StorageError;
 use crate::storage::trials::Judged;
+use crate::storage::{self, AnyConnection, StorageError};
+use std::sync::Arc;
 
 /// The most comments that a trial looks at: the newest.
-pub const MAX_COMMENTS: i64 = 20_000;
+pub const MAX_COMMENTS: usize = 20_000;
+/// How many of them are read at a time.
+const PAGE: usize = 500;
 /// The most days that a trial looks back.
 pub const MAX_DAYS: i64 = 365;
 /// How far it looks back where nobody says.
@@ -50,21 +54,39 @@ pub async fn run(
     if !errors.is_empty() {
         return Err(errors.into());
     }
-    let (site_id, since) = (site.id, service.clock.now().plus_days(-days));
-    let judged = service
-        .database
-        .read(move |connection| {
-            Ok::<_, ServiceError>(storage::trials::judged_since(connection, site_id, since, MAX_COMMENTS)?)
-        })
-        .await?;
-    // Thousands of texts take their time.
-    let trial = tokio::task::spawn_blocking(move || try_all(&site, &proposed.policy, judged)).await;
-    trial.map_err(|_| StorageError::Closed.into())
+    let since = service.clock.now().plus_days(-days);
+    let tried = Arc::new((site, proposed.policy));
+    let (mut trial, mut before) = (Trial::default(), None);
+    loop {
+        let page = read_page(service, tried.0.id, since, before).await?;
+        let is_last = page.len() < PAGE;
+        before = page.last().map(|last| last.place);
+        // Thousands of texts take their time.
+        let policy = Arc::clone(&tried);
+        let page = tokio::task::spawn_blocking(move || try_all(trial, &policy.0, &policy.1, page)).await;
+        trial = page.map_err(|_| StorageError::Closed)?;
+        if is_last || trial.comment_count >= MAX_COMMENTS {
+            return Ok(trial);
+        }
+    }
 }
 
-fn try_all(site: &Site, policy: &PolicySettings, judged: Vec<Judged>) -> Trial {
+/// Reads some of the comments: all of them at once could be a gigabyte.
+async fn read_page(
+    service: &Service,
+    site: SiteId,
+    since: Timestamp,
+    before: Option<(Timestamp, CommentId)>,
+) -> Result<Vec<Judged>, ServiceError> {
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
+    let read = move |connection: &mut AnyConnection| {
+        Ok::<_, ServiceError>(storage::trials::judged_since(connection, site, since, before, limit)?)
+    };
+    service.database.read(read).await
+}
+
+fn try_all(mut trial: Trial, site: &Site, policy: &PolicySettings, judged: Vec<Judged>) -> Trial {
     let own = own_hosts(site.origins.iter().map(Origin::as_str));
-    let mut trial = Trial::default();
     for one in judged {
         let (source, html) = &one.text;
         let text = Text {
@@ -76,7 +98,7 @@ fn try_all(site: &Site, policy: &PolicySettings, judged: Vec<Judged>) -> Trial {
         };
         let (to, reasons) = decide_again(policy, text, &one.reasons);
         trial.add(Change {
-            comment: one.id,
+            comment: one.place.1,
             author_name: one.author_name.as_str().to_owned(),
             from: one.decided,
             to,

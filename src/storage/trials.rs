@@ -15,8 +15,8 @@ use diesel::prelude::*;
 /// A comment with what was decided when it came.
 #[derive(Debug, Clone)]
 pub struct Judged {
-    /// Its id.
-    pub id: CommentId,
+    /// When it came, and its id: where the next page goes on.
+    pub place: (Timestamp, CommentId),
     /// Its author's name.
     pub author_name: AuthorName,
     /// Its author's website.
@@ -31,9 +31,10 @@ pub struct Judged {
     pub reasons: Vec<Reason>,
 }
 
-type Row = (i64, String, Option<String>, String, String, String, String, String);
+type Row = (i64, i64, String, Option<String>, String, String, String, String, String);
 
-/// Gives the newest comments of a site that readers sent since a point in time, at most `limit`, newest first.
+/// Gives the newest comments of a site that readers sent since a point in time, at most `limit`, newest first; those before a place,
+/// where one is given.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -41,17 +42,22 @@ pub fn judged_since(
     connection: &mut AnyConnection,
     site: SiteId,
     since: Timestamp,
+    before: Option<(Timestamp, CommentId)>,
     limit: i64,
 ) -> Result<Vec<Judged>, StorageError> {
+    let (at, id) = before.map_or((i64::MAX, i64::MAX), |(at, id)| (at.millis(), id.get()));
     let rows: Vec<Row> = comments::table
         .inner_join(decisions::table.on(decisions::comment_id.eq(comments::id)))
         .filter(comments::site_id.eq(site.get()))
         .filter(comments::created_at.ge(since.millis()))
+        .filter(comments::created_at.le(at))
+        .filter(comments::created_at.lt(at).or(comments::id.lt(id)))
         .filter(comments::is_moderator.eq(false))
         .filter(decisions::action.eq(Action::Submit.as_str()))
         .order((comments::created_at.desc(), comments::id.desc()))
         .limit(limit)
         .select((
+            comments::created_at,
             comments::id,
             comments::author_name,
             comments::author_url,
@@ -65,9 +71,9 @@ pub fn judged_since(
     rows.into_iter().map(judged).collect()
 }
 
-fn judged((id, name, author_url, source, html, status, decided, reasons): Row) -> Result<Judged, StorageError> {
+fn judged((at, id, name, author_url, source, html, status, decided, reasons): Row) -> Result<Judged, StorageError> {
     Ok(Judged {
-        id: CommentId::new(id),
+        place: (Timestamp::from_millis(at), CommentId::new(id)),
         author_name: AuthorName::from_stored(name),
         author_url,
         text: (source, SafeHtml::from_stored(html)),
