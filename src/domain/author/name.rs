@@ -93,11 +93,11 @@ pub(super) fn looks(text: &str) -> [String; 2] {
 
 /// Tells whether some word of a text mixes scripts, as `AuthorName::mixes_scripts` has it.
 pub fn mixes_scripts(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && !text::is_mark(c)).any(|word| {
-        // Letters of ASCII are all Latin, and its numbers are of every script.
-        if word.is_ascii() {
-            return false;
-        }
+    // Letters of ASCII are all Latin, and its numbers are of every script.
+    if text.is_ascii() {
+        return false;
+    }
+    text.split(|c: char| !c.is_alphanumeric() && !text::is_mark(c)).filter(|word| !word.is_ascii()).any(|word| {
         let scripts = |word: &mut dyn Iterator<Item = char>| {
             word.fold(AugmentedScriptSet::default(), |mut all, c| {
                 all.intersect_with(AugmentedScriptSet::for_char(c));

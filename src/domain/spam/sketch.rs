@@ -83,8 +83,12 @@ fn words(text: &str) -> Vec<String> {
             words.push("://".to_owned());
             continue;
         }
-        let plain: String =
-            piece.nfkc().take(MAX_PIECE_CHARS).filter(|c| !c.is_numeric()).flat_map(char::to_lowercase).collect();
+        let plain: String = if piece.is_ascii() {
+            piece.chars().filter(|c| !c.is_numeric()).map(|c| c.to_ascii_lowercase()).collect()
+        } else {
+            let normal = piece.nfkc().take(MAX_PIECE_CHARS);
+            normal.filter(|c| !c.is_numeric()).flat_map(char::to_lowercase).collect()
+        };
         words.extend(plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned));
         if words.len() >= MAX_WORDS {
             break;
