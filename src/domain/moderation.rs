@@ -225,6 +225,9 @@ impl Policy<'_> {
             let (status, reason) = self.by_mode(standing);
             (status, Some(reason))
         };
+        // What is known is kept where it decides nothing as well: another policy may take it for enough.
+        let typed = standing.is_typed_known.then(typed_known);
+        reasons.extend(typed.filter(|known| last.as_ref().is_none_or(|last| last.code != known.code)));
         reasons.extend(last);
         (status, reasons)
     }
@@ -254,9 +257,7 @@ impl Policy<'_> {
             return (Status::Approved, Outcome::Trusted.reason(message).with("count", approvals));
         }
         if standing.is_typed_known {
-            let message = "An approved comment stands under the same name and address, and this site takes that for enough. \
-                           Anybody can type them.";
-            return (Status::Approved, Outcome::TypedKnown.reason(message));
+            return (Status::Approved, typed_known());
         }
         if approvals == 0 {
             let message =
@@ -267,6 +268,12 @@ impl Policy<'_> {
         let reason = Outcome::NotTrustedYet.reason(message).with("count", approvals).with("threshold", needed);
         (Status::Pending, reason)
     }
+}
+
+fn typed_known() -> Reason {
+    let message = "An approved comment stands under the same name and address, and this site takes that for enough. \
+                   Anybody can type them.";
+    Outcome::TypedKnown.reason(message)
 }
 
 /// Adds up what counts toward holding, and what counts toward spam.

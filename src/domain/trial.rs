@@ -9,17 +9,18 @@ use super::spam::{Text, is_of_text, text_verdicts};
 /// Decides about a stored comment as another policy would: the checks of the text are asked again, and what was found of form and
 /// history when the comment came stands as it was.
 pub fn decide_again(policy: &PolicySettings, text: Text<'_>, recorded: &[Reason]) -> (Status, Vec<Reason>) {
-    let mut evidence = Evidence::recorded(policy, recorded, standing(recorded), is_of_text);
+    let mut evidence = Evidence::recorded(policy, recorded, standing(policy, recorded), is_of_text);
     evidence.verdicts.extend(text_verdicts(text, policy));
     let judged = judge(policy, evidence);
     (judged.status, judged.reasons)
 }
 
-/// Reads what was known of the author from the reasons of a decision.
-pub fn standing(recorded: &[Reason]) -> Standing {
+/// Reads what was known of the author from the reasons of a decision, as far as it counts under a policy.
+pub fn standing(policy: &PolicySettings, recorded: &[Reason]) -> Standing {
     let proved = recorded.iter().find(|reason| reason.code == "author_approved");
     let approvals = proved.and_then(|reason| reason.value("count")).and_then(|count| count.parse().ok()).unwrap_or(0);
-    let is_typed_known = recorded.iter().any(|reason| reason.code == Outcome::TypedKnown.as_str());
+    let is_typed_known =
+        policy.trusts_typed && recorded.iter().any(|reason| reason.code == Outcome::TypedKnown.as_str());
     Standing { approvals, is_typed_known }
 }
 

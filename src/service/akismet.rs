@@ -314,20 +314,18 @@ pub(super) fn decided(
     }
 }
 
-/// Tells whether a question about a comment is still open; if so, what is to become of the comment where Akismet does not
-/// hold it for spam is noted.
-pub(super) fn is_still_asked(
+/// Notes what is to become of a comment where Akismet does not hold it for spam, and gives what was to become of it before;
+/// `None` where no question about it is open.
+pub(super) fn want(
     connection: &mut AnyConnection,
     comment: CommentId,
     wanted: Status,
-) -> Result<bool, ServiceError> {
-    match storage::akismet::find(connection, comment)? {
-        Some(check) if check.state == CheckState::Ask => {
-            storage::akismet::update(connection, &Check { wanted, ..check })?;
-            Ok(true)
-        }
-        _ => Ok(false),
-    }
+) -> Result<Option<Status>, ServiceError> {
+    let open = storage::akismet::find(connection, comment)?.filter(|check| check.state == CheckState::Ask);
+    let Some(check) = open else { return Ok(None) };
+    let before = check.wanted;
+    storage::akismet::update(connection, &Check { wanted, ..check })?;
+    Ok(Some(before))
 }
 
 /// Forgets who sent comments, once that has been kept long enough; questions are given an hour in any case. Tells how many

@@ -7,8 +7,8 @@ use super::directory;
 use super::learning;
 use super::moderate::{save_text, set_status};
 use super::receipts::{self, Receipt};
-use super::submit::{ENOUGH, FLOOD_SECONDS, MAX_RECENT};
-use super::{Service, ServiceError};
+use super::submit::{ENOUGH, recent_like};
+use super::{Service, ServiceError, akismet};
 use crate::domain::author::AuthorName;
 use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, CommentId, CommentText};
@@ -17,7 +17,7 @@ use crate::domain::markup::{CommentBody, Rendered, render};
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, TextBefore, Verdict};
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::{Origin, Site};
-use crate::domain::spam::{self, History, NearText, Sender, Sketch, Text};
+use crate::domain::spam::{self, History, NearText, ProofOfWork, Sender, Sketch, Text};
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::{Deed, Tally};
 use crate::storage::spam_memory::{self, RecentText};
@@ -155,14 +155,16 @@ fn rewrite(
     (decision, now): (i64, Timestamp),
 ) -> Result<(), ServiceError> {
     let told = storage::comments::shown_status(connection, comment.id)?;
+    let judged = judge(connection, proposal, (comment, told), now)?;
     let told = told.unwrap_or_else(|| comment.status.shown_to_author());
-    let judged = judge(connection, proposal, comment, now)?;
     let to = at_best(comment.status, judged.status);
     let shown = at_best(told, judged.shown).shown_to_author();
     let text = CommentText::new(proposal.body.as_str().to_owned(), comment.text.markup, proposal.rendered.html.clone());
     save_text(connection, &Comment { text, edited_at: Some(now), ..comment.clone() })?;
     if to != comment.status {
         set_status(connection, comment, to, now)?;
+    } else if judged.status == Status::Pending {
+        akismet::want(connection, comment.id, Status::Pending)?;
     }
     storage::comments::set_shown_status(connection, comment.id, (shown != to.shown_to_author()).then_some(shown))?;
     let decision_made = Decision {
@@ -196,7 +198,7 @@ const fn at_best(before: Status, decided: Status) -> Status {
 fn judge(
     connection: &mut AnyConnection,
     proposal: &Proposal,
-    comment: &Comment,
+    (comment, told): (&Comment, Option<Status>),
     now: Timestamp,
 ) -> Result<Judged, ServiceError> {
     let site = &proposal.receipt.site;
@@ -205,8 +207,14 @@ fn judge(
     let (settings, standing) = (&site.settings.policy, standing(connection, site, comment)?);
     let is_found_again = |reason: &Reason| verdicts.iter().any(|one| one.reason().code == reason.code);
     let is_void = |reason: &Reason| spam::is_of_text(reason) || reason.code == FILTER_CODE || is_found_again(reason);
-    let recorded = first_reasons(connection, comment.id)?;
-    let mut evidence = Evidence::recorded(settings, &recorded, standing, is_void);
+    let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
+    let history: Vec<_> = history.into_iter().map(|(_, decision)| decision).collect();
+    let first = history.iter().find(|one| one.action == Action::Submit);
+    let recorded = first.map_or(&[][..], |decision| &decision.reasons);
+    let mut evidence = Evidence::recorded(settings, recorded, standing, is_void);
+    if ProofOfWork::is_wanted(recorded) && has_proved_since(&history, told) {
+        evidence.proof = ProofOfWork::Good;
+    }
     evidence.verdicts.splice(..0, verdicts);
     let judged = judging::judge(settings, evidence);
     let message = "The author changed the text. What was held is not published by that.";
@@ -214,11 +222,11 @@ fn judge(
     Ok(Judged { reasons, ..judged })
 }
 
-/// Gives why the comment was decided about as it was when it came.
-fn first_reasons(connection: &mut AnyConnection, comment: CommentId) -> Result<Vec<Reason>, StorageError> {
-    let history = storage::decisions::of_comments(connection, &[comment.get()])?;
-    let first = history.into_iter().map(|(_, decision)| decision).find(|one| one.action == Action::Submit);
-    Ok(first.map(|decision| decision.reasons).unwrap_or_default())
+/// Tells whether the proof of work that a comment waited for came: the policy has published it since, or whoever is banned
+/// was told so.
+fn has_proved_since(history: &[Decision], told: Option<Status>) -> bool {
+    let mut by_policy = history.iter().filter(|one| one.by == Actor::Policy.as_str() && !one.is_undone);
+    told == Some(Status::Approved) || by_policy.any(|one| one.action == Action::Approve)
 }
 
 /// Gives what the author has proved by other comments than this one, which proves nothing about its own new text.
@@ -244,11 +252,9 @@ fn near(
         spam_memory::forget_text(connection, site, comment.id, before.bands())?;
     }
     let Some(sketch) = Sketch::of(&proposal.rendered.html.plain_text()) else { return Ok(Vec::new()) };
-    let since = now.plus_seconds(-FLOOD_SECONDS);
-    let recent = spam_memory::recent_texts(connection, site, sketch.bands(), since, MAX_RECENT)?;
-    let alike = recent.into_iter().filter(|text| sketch.is_like(&text.sketch) && text.comment != comment.id.get());
-    let near: Vec<_> =
-        alike.map(|text| NearText { comment: text.comment, article: text.article, network: text.network }).collect();
+    let alike = recent_like(connection, site, &sketch, now)?;
+    let others = alike.into_iter().filter(|text| text.comment != comment.id.get());
+    let near: Vec<_> = others.map(NearText::from).collect();
     if near.len() < ENOUGH {
         let text = RecentText {
             comment: comment.id.get(),

@@ -4,15 +4,17 @@
 
 use super::by_policy::PolicyDesk;
 use super::receipts::{self, Receipt};
+use super::submit::{protects, recent_like};
 use super::{Service, ServiceError, akismet, pressure};
 use crate::crypto::{PROOF_MAX_AGE_SECONDS, SolvedProof};
-use crate::domain::comment::{Comment, CommentId};
+use crate::domain::article::Article;
+use crate::domain::comment::Comment;
 use crate::domain::fields::Rule;
 use crate::domain::judging::{Evidence, Judged, judge};
-use crate::domain::moderation::{Action, Status};
+use crate::domain::moderation::{Action, Decision, Status};
 use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
-use crate::domain::spam::{ProofOfWork, Script};
+use crate::domain::spam::{History, NearText, ProofOfWork, Sketch};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::trial::standing;
 use crate::storage::{self, AnyConnection, spam_memory};
@@ -29,24 +31,32 @@ const EXPECTED: &str = "a proof of work for this article, not older than 20 minu
 /// `Storage`.
 pub(super) fn is_awaited(
     connection: &mut AnyConnection,
-    site: &Site,
+    place: (&Site, &Article),
     comment: &Comment,
     now: Timestamp,
 ) -> Result<bool, ServiceError> {
-    Ok(comment.status == Status::Pending && judge_with_proof(connection, site, comment, now)?.is_some())
+    Ok(comment.status == Status::Pending && judge_with_proof(connection, place, comment, now)?.is_some())
+}
+
+/// What is decided about a comment once its proof is there.
+struct Proved {
+    judged: Judged,
+    /// Whether it was counted when it came.
+    is_counted: bool,
 }
 
 /// Decides about a comment as if it had come with a proof; `None` where that would not publish it as far as its author is
-/// told, or where something else was decided meanwhile.
+/// told, or where something else keeps it back by now.
 fn judge_with_proof(
     connection: &mut AnyConnection,
-    site: &Site,
+    (site, article): (&Site, &Article),
     comment: &Comment,
     now: Timestamp,
-) -> Result<Option<Judged>, ServiceError> {
+) -> Result<Option<Proved>, ServiceError> {
     let settings = &site.settings.policy;
     let is_late = now.seconds_since(comment.created_at) > WINDOW_SECONDS;
-    if settings.proof_of_work == WorkDemand::Off || comment.is_moderator || is_late {
+    let is_open = article.takes_comments(settings.close_after_days, now);
+    if settings.proof_of_work == WorkDemand::Off || comment.is_moderator || is_late || !is_open {
         return Ok(None);
     }
     let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
@@ -54,9 +64,33 @@ fn judge_with_proof(
     if first.action != Action::Submit || !ProofOfWork::is_wanted(&first.reasons) {
         return Ok(None);
     }
-    let recorded = Evidence::recorded(settings, &first.reasons, standing(&first.reasons), |_| false);
-    let judged = judge(settings, Evidence { proof: ProofOfWork::Good, ..recorded });
-    Ok((judged.shown == Status::Approved).then_some(judged))
+    let recorded = Evidence::recorded(settings, &first.reasons, standing(settings, &first.reasons), |_| false);
+    let judged = judge(settings, Evidence { proof: ProofOfWork::Good, ..recorded.clone() });
+    if judged.shown != Status::Approved || is_said_again(connection, comment, first, now)? {
+        return Ok(None);
+    }
+    // What waits for the pressure alone is counted when it comes, as a part of it.
+    let is_counted = recorded.is_site_pressed
+        && judge(settings, Evidence { is_site_pressed: false, ..recorded }).status == Status::Approved;
+    Ok(Some(Proved { judged, is_counted }))
+}
+
+/// Tells whether others came after a comment that say nearly the same: had it been published, they would have had it held.
+fn is_said_again(
+    connection: &mut AnyConnection,
+    comment: &Comment,
+    first: &Decision,
+    now: Timestamp,
+) -> Result<bool, ServiceError> {
+    let sketch = Sketch::of(&comment.text.html.plain_text()).filter(|_| !protects(first));
+    let Some(sketch) = sketch else { return Ok(false) };
+    let alike = recent_like(connection, comment.site_id, &sketch, now)?;
+    let id = comment.id.get();
+    let Some(own) = alike.iter().find(|text| text.comment == id) else { return Ok(false) };
+    let others = alike.iter().filter(|text| text.comment != id).cloned();
+    let history = History { near: others.map(NearText::from).collect(), ..History::default() };
+    let is_later = history.near.iter().any(|near| near.comment > id);
+    Ok(is_later && history.is_flood(own.article, &own.network))
 }
 
 /// Takes a proof of work for the comment of a receipt, and publishes it where it waited for nothing else. Where it does not
@@ -101,8 +135,11 @@ fn take(
     asks_akismet: bool,
 ) -> Result<(), ServiceError> {
     let site = &receipt.site;
-    let comment = find(connection, receipt.comment.id)?;
-    let Some(judged) = judge_with_proof(connection, site, &comment, desk.now)? else { return Ok(()) };
+    let comment = storage::comments::find(connection, receipt.comment.id)?;
+    let comment = comment.ok_or(ServiceError::NotFound("comment"))?;
+    let article = storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
+    let proved = judge_with_proof(connection, (site, &article), &comment, desk.now)?;
+    let Some(Proved { judged, is_counted }) = proved else { return Ok(()) };
     if is_crowded(connection, site, &comment, desk.now)? {
         return Ok(());
     }
@@ -116,19 +153,14 @@ fn take(
         }
         return Ok(());
     }
-    if akismet::is_still_asked(connection, comment.id, Status::Approved)? {
-        return Ok(());
+    let wanted = akismet::want(connection, comment.id, Status::Approved)?;
+    if wanted.is_none() {
+        desk.decide(connection, &comment, Status::Approved, judged.reasons)?;
     }
-    desk.decide(connection, &comment, Status::Approved, judged.reasons)?;
-    spam_memory::count_arrivals(connection, site.id, desk.now, 1)?;
-    match Script::of(&comment.text.html.plain_text()) {
-        Some(script) => Ok(spam_memory::count_script(connection, site.id, script, 1)?),
-        None => Ok(()),
+    if !is_counted && wanted != Some(Status::Approved) {
+        spam_memory::count_arrivals(connection, site.id, desk.now, 1)?;
     }
-}
-
-fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Comment, ServiceError> {
-    storage::comments::find(connection, id)?.ok_or(ServiceError::NotFound("comment"))
+    Ok(())
 }
 
 /// Tells whether so many comments come to the site, or are published on the article, that a proof changes nothing.

@@ -68,7 +68,7 @@ async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, Servi
                 _ => comment.is_visible,
             };
             let comment = Comment { status: shown, is_visible, ..comment };
-            let awaits_proof = late_proof::is_awaited(connection, &site, &comment, now)?;
+            let awaits_proof = late_proof::is_awaited(connection, (&site, &article), &comment, now)?;
             Ok(Receipt { site, article, comment, awaits_proof })
         })
         .await

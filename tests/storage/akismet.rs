@@ -5,13 +5,14 @@ use crate::support::{Draft, World};
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
+use afterword::domain::network::NetworkAddress;
 use afterword::domain::site::Site;
 use afterword::jobs::akismet::Asker;
 use afterword::outbound::akismet::Akismet;
 use afterword::outbound::{Client, Reach};
 use afterword::service::akismet::Rules;
 use afterword::service::moderate::Verb;
-use afterword::service::{Retention, late_proof, purge, queue, receipts};
+use afterword::service::{Retention, authorship, late_proof, purge, queue, receipts};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -122,6 +123,52 @@ async fn a_proof_that_comes_later_publishes_nothing_before_the_answer() {
         let proof = crate::work::proof(&world.service.keyring, "blog", "/a", world.clock.now());
         late_proof::bring(&world.service, &sent.receipt, &proof).await.unwrap();
         assert_eq!(status(&world, sent.comment.id).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_proof_that_comes_later_counts_once_whatever_is_answered() {
+    let (world, site) = world("open", false).await;
+    let sent = world.submit(&site, Draft::saying("Look at https://bit.ly/tides for it")).await.unwrap();
+    for _ in 0..2 {
+        let proof = crate::work::proof(&world.service.keyring, "blog", "/a", world.clock.now());
+        late_proof::bring(&world.service, &sent.receipt, &proof).await.unwrap();
+    }
+    asker(&answering(text("false"))).look(&world.service).await.unwrap();
+    assert_eq!(world.count("arrivals WHERE comment_count = 1").await, 1);
+    let longer = "Look at https://bit.ly/tides for it, I mean the tides";
+    edit(&world, &sent.receipt, longer).await;
+    assert_eq!(status(&world, sent.comment.id).await, Status::Approved, "what was proved counts for the new text");
+}
+
+async fn edit(world: &World, receipt: &str, body: &str) {
+    let network = NetworkAddress::new(std::net::Ipv4Addr::new(192, 0, 2, 7).into());
+    let proposal = authorship::propose(&world.service, receipt, body, &network).await.unwrap();
+    authorship::edit(&world.service, proposal).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_publishes_no_text_that_was_changed_for_one_to_be_held() {
+    let (world, site) = world("open", false).await;
+    let sent = world.submit(&site, Draft::saying("Well said.")).await.unwrap();
+    edit(&world, &sent.receipt, "Look at https://one.example and https://two.example and https://bit.ly/three").await;
+    asker(&answering(text("false"))).look(&world.service).await.unwrap();
+    assert_eq!(status(&world, sent.comment.id).await, Status::Pending);
+}
+
+#[tokio::test]
+async fn an_answer_publishes_nothing_that_others_say_as_well() {
+    let (world, site) = world("open", false).await;
+    let mut ids = Vec::new();
+    for n in 1..4 {
+        let text = format!("Six pieces about old lighthouses on the northern coast that are worth a day's walk, {n}");
+        let draft = Draft { network: [198, 51, 100, n], ..Draft::saying(&text) };
+        ids.push(world.submit(&site, draft).await.unwrap().comment.id);
+    }
+    asker(&answering(text("false"))).look(&world.service).await.unwrap();
+    for (id, code) in ids.into_iter().zip(["near_duplicates_later", "near_duplicates_later", "score_hold"]) {
+        assert_eq!(status(&world, id).await, Status::Pending, "{code}");
+        assert!(newest(&world, id).await.0.iter().any(|found| found == code), "{code}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Proofs of work: good once, for one article, for 20 minutes; and never a reason to refuse a comment.
 
-use crate::support::{Draft, World};
+use crate::support::{Draft, World, number};
 use crate::work::proof;
 use afterword::crypto::ProofChallenge;
 use afterword::domain::account::Principal;
@@ -8,8 +8,11 @@ use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::network::NetworkAddress;
 use afterword::domain::site::Site;
+use afterword::service::articles::{self, ArticleChange, ArticleRef};
+use afterword::service::bans::{self, NewBan};
 use afterword::service::moderate::Verb;
-use afterword::service::{ServiceError, authorship, late_proof, queue, read, receipts};
+use afterword::service::submit::Submitted;
+use afterword::service::{ServiceError, authorship, late_proof, queue, read, receipts, sites, trial};
 use tokio::join;
 
 /// Makes a site that publishes what nothing speaks against, and asks for proofs.
@@ -257,4 +260,162 @@ async fn refused_comment_leaves_its_proof_unspent_and_a_repeated_one_gets_its_fi
     let first = world.submit(&site, keyed.clone()).await.unwrap().comment;
     let again = world.submit(&site, keyed).await.unwrap().comment;
     assert_eq!((first.id, first.status, again.status), (again.id, Status::Approved, Status::Approved));
+}
+
+/// Gives how many comments are counted as having come, and how many scripts as approved.
+async fn counted(world: &World) -> (i64, i64) {
+    let sum = |table: &'static str| {
+        let query = format!("SELECT CAST(COALESCE(SUM(comment_count), 0) AS BIGINT) AS number FROM {table}");
+        world.read(move |connection| Ok(number(connection, &query)?))
+    };
+    (sum("arrivals").await, sum("site_scripts").await)
+}
+
+#[tokio::test]
+async fn comment_with_a_late_proof_counts_once() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "12")]).await;
+    let prove = async |body: &str| {
+        let (receipt, _) = waiting(&world, &site, body).await;
+        bring(&world, &receipt, &made(&world, "blog", "/a")).await.unwrap();
+        assert!(!awaits(&world, &receipt).await, "{body}");
+    };
+    prove(DOUBTFUL).await;
+    assert_eq!(counted(&world).await, (1, 1), "a doubtful one");
+    crowd(&world, &site, 0..2).await;
+    assert_eq!(counted(&world).await, (3, 3));
+    prove("A reader whose browser is asked").await;
+    assert_eq!(counted(&world).await, (4, 4), "one under pressure");
+    prove("Or at https://bit.ly/ebb for that").await;
+    assert_eq!(counted(&world).await, (5, 5), "a doubtful one under pressure");
+}
+
+#[tokio::test]
+async fn late_proof_changes_nothing_where_others_came_that_say_the_same() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let text = |n: u8| format!("Everybody should look at https://bit.ly/tides for the tides of harbour {n} this week");
+    let send = async |n: u8| {
+        let draft = Draft { network: [198, 51, 100, n], ..Draft::saying(&text(n)) };
+        world.submit(&site, draft).await.unwrap()
+    };
+    let (first, second) = (send(1).await, send(2).await);
+    assert!(awaits(&world, &first.receipt).await && awaits(&world, &second.receipt).await);
+    send(3).await;
+    for sent in [first, second] {
+        assert!(!awaits(&world, &sent.receipt).await);
+        bring(&world, &sent.receipt, &made(&world, "blog", "/a")).await.unwrap();
+        assert_eq!(world.find(sent.comment.id).await.unwrap().status, Status::Pending);
+    }
+}
+
+#[tokio::test]
+async fn late_proof_changes_nothing_where_the_article_takes_no_more_comments() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let (receipt, id) = waiting(&world, &site, DOUBTFUL).await;
+    let article = world.article(&site, "/a").await;
+    let close = ArticleChange { is_open: Some(false), ..ArticleChange::default() };
+    articles::change(&world.service, &Principal::operator(), ArticleRef::Id(article.id), close).await.unwrap();
+    assert!(!awaits(&world, &receipt).await);
+    bring(&world, &receipt, &made(&world, "blog", "/a")).await.unwrap();
+    assert_eq!(world.find(id).await.unwrap().status, Status::Pending);
+}
+
+async fn edit(world: &World, receipt: &str, body: &str) {
+    let network = NetworkAddress::new(std::net::Ipv4Addr::new(192, 0, 2, 7).into());
+    let proposal = authorship::propose(&world.service, receipt, body, &network).await.unwrap();
+    authorship::edit(&world.service, proposal).await.unwrap();
+}
+
+/// Gives what the author of a comment is told of it: its status, and whether it waits for a proof.
+async fn told(world: &World, sent: &Submitted) -> (Status, bool) {
+    let receipt = receipts::open(&world.service, &sent.receipt).await.unwrap();
+    (receipt.comment.status, receipt.awaits_proof)
+}
+
+async fn ban_author(world: &World, site: &Site, email: &'static str) {
+    let draft = Draft { email, network: [198, 51, 100, 200], ..Draft::saying("Before the ban") };
+    let comment = Some(world.submit(site, draft).await.unwrap().comment.id);
+    let ban = NewBan { site: "blog".into(), kind: "author".into(), comment, ..NewBan::default() };
+    bans::add(&world.service, &Principal::operator(), ban).await.unwrap();
+}
+
+#[tokio::test]
+async fn late_proof_counts_when_the_text_is_changed_and_that_shows_no_ban() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    ban_author(&world, &site, "eve@example.org").await;
+    let longer = "Look at https://bit.ly/tides for it, I mean for the tides";
+    for (email, status) in [("ada@example.org", Status::Approved), ("eve@example.org", Status::Spam)] {
+        let draft = Draft { email, name: "Eve", ..Draft::saying(&format!("{DOUBTFUL}, {email:.3}")) };
+        let sent = world.submit(&site, draft).await.unwrap();
+        assert_eq!(told(&world, &sent).await, (Status::Pending, true));
+        bring(&world, &sent.receipt, &made(&world, "blog", "/a")).await.unwrap();
+        assert_eq!(told(&world, &sent).await, (Status::Approved, false));
+        edit(&world, &sent.receipt, &format!("{longer}, {email:.3}")).await;
+        assert_eq!(told(&world, &sent).await, (Status::Approved, false));
+        assert_eq!(world.find(sent.comment.id).await.unwrap().status, status);
+    }
+}
+
+#[tokio::test]
+async fn ban_does_not_show_under_pressure_nor_where_others_say_the_same() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "40")]).await;
+    ban_author(&world, &site, "eve@example.org").await;
+    let texts = [
+        "Six pieces about old lighthouses on the northern coast that are worth a day's walk",
+        "My grandmother kept bees behind the school, and sold the honey at the market on Fridays",
+    ];
+    let mut all = Vec::new();
+    for (email, text) in ["ada@example.org", "eve@example.org"].into_iter().zip(texts) {
+        let send = async |email: &'static str, n: u8| {
+            let draft = Draft { email, network: [198, 51, 100, n], ..Draft::saying(&format!("{text}, {n}")) };
+            world.submit(&site, draft).await.unwrap()
+        };
+        let sent = send(email, 1).await;
+        let before = told(&world, &sent).await;
+        send("bob@example.org", 2).await;
+        send("bob@example.org", 3).await;
+        all.push([before, told(&world, &sent).await]);
+    }
+    assert_eq!(all[0], all[1]);
+    assert_eq!(all[0], [(Status::Approved, false), (Status::Pending, false)]);
+    crowd(&world, &site, 10..20).await;
+    let mut all = Vec::new();
+    for email in ["ada@example.org", "eve@example.org"] {
+        let draft = Draft { email, ..Draft::saying(&format!("Under pressure, {email:.3}")) };
+        let sent = world.submit(&site, draft).await.unwrap();
+        let before = told(&world, &sent).await;
+        bring(&world, &sent.receipt, &made(&world, "blog", "/a")).await.unwrap();
+        all.push([before, told(&world, &sent).await]);
+    }
+    assert_eq!(all[0], all[1]);
+    assert_eq!(all[0], [(Status::Pending, true), (Status::Approved, false)]);
+}
+
+#[tokio::test]
+async fn trial_without_proofs_of_work_knows_who_was_known_by_name_and_address() {
+    let world = World::new();
+    let settings = [("moderation", "first_timers"), ("previously_approved", "true")];
+    let site = world.site("blog", &settings).await;
+    world.approved(&site, Draft::saying("The first of several")).await;
+    assert_eq!(judged(&world, &site, Draft::saying(DOUBTFUL)).await, held("proof_wanted_doubtful"));
+    assert_eq!(judged(&world, &site, Draft::saying("Nothing to doubt")).await, (Status::Approved, None));
+    let try_out = async |key: &str, value: &str| {
+        let changed = [(key.to_owned(), value.to_owned())];
+        let found = trial::run(&world.service, &Principal::operator(), "blog", None, &changed).await.unwrap();
+        found.counts()
+    };
+    // What comes of the same comment where no proof is asked for.
+    sites::set(&world.service, &Principal::operator(), "blog", "proof_of_work", "off").await.unwrap();
+    let other = sites::find(&world.service, "blog").await.unwrap();
+    assert_eq!(
+        judged(&world, &other, Draft::saying("Or at https://bit.ly/ebb for that")).await,
+        (Status::Approved, None)
+    );
+    assert_eq!(try_out("proof_of_work", "off").await, [(Status::Pending, Status::Approved, 1)]);
+    let lost = try_out("previously_approved", "false").await;
+    assert_eq!(lost, [(Status::Approved, Status::Pending, 2)], "two were published for the typed name alone");
 }

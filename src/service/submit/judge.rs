@@ -14,8 +14,8 @@ use crate::domain::spam::{
     Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, own_hosts, text_verdicts,
 };
 use crate::domain::timestamp::Timestamp;
-use crate::service::ServiceError;
 use crate::service::pressure::Pressure;
+use crate::service::{ServiceError, akismet};
 use crate::storage::{self, AnyConnection};
 use std::collections::BTreeSet;
 
@@ -155,43 +155,54 @@ fn hold_after_all(judgement: &mut Judged) {
 
 /// Tells whether a decision keeps a comment where it is: a moderator's does, and so does what its author has proved. Else
 /// whoever sends two copies of a comment could take it down.
-fn protects(decision: &Decision) -> bool {
+pub(in crate::service) fn protects(decision: &Decision) -> bool {
     let is_by_moderator = ![Actor::Policy.as_str(), Actor::Author.as_str()].contains(&decision.by.as_str());
     is_by_moderator || decision.reasons.iter().any(|reason| reason.code == "author_approved")
 }
 
-/// Holds comments that were published before others came that say nearly the same, unless something protects them. Tells whether there were any.
+/// Holds comments that were published, or would be by Akismet's answer, before others came that say nearly the same, unless
+/// something protects them. Tells whether any was published. Who is banned is told the same as everybody.
 fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[CommentId]) -> Result<bool, ServiceError> {
     if exposed.is_empty() {
         return Ok(false);
     }
     let mut has_held = false;
-    let published: Vec<_> = storage::comments::find_all(connection, exposed)?
-        .into_iter()
-        .filter(|comment| comment.status == Status::Approved && !comment.is_moderator)
-        .collect();
-    let ids: Vec<i64> = published.iter().map(|comment| comment.id.get()).collect();
+    let found = storage::comments::find_all(connection, exposed)?.into_iter().filter(|comment| !comment.is_moderator);
+    let found: Vec<_> = found.collect();
+    let ids: Vec<i64> = found.iter().map(|comment| comment.id.get()).collect();
     let history = storage::decisions::of_comments(connection, &ids)?;
-    for comment in published {
+    for comment in found {
         let mut own = history.iter().filter(|(id, _)| *id == comment.id);
-        if !own.any(|(_, decision)| protects(decision)) {
+        if own.any(|(_, decision)| protects(decision)) {
+            continue;
+        }
+        let is_published = comment.status == Status::Approved;
+        if is_published {
             // Another one of them that was held may have hidden it.
             let Some(comment) = storage::comments::find(connection, comment.id)? else { continue };
             storage::comments::set_status(connection, comment.id, Status::Pending, entry.now)?;
             storage::threads::count_move(connection, &comment, Status::Pending)?;
             has_held = true;
-            let decision = Decision {
-                at: entry.now,
-                by: Actor::Policy.as_str().to_owned(),
-                action: Action::Hold,
-                from: Some(Status::Approved),
-                to: Status::Pending,
-                reasons: vec![late_reason()],
-                text_before: None,
-                is_undone: false,
-            };
+        } else if storage::comments::shown_status(connection, comment.id)?.is_some() {
+            storage::comments::set_shown_status(connection, comment.id, None)?;
+        }
+        if is_published || akismet::want(connection, comment.id, Status::Pending)? == Some(Status::Approved) {
+            let decision = held_later(comment.status, entry.now);
             storage::decisions::insert(connection, entry.ids.next(), comment.id, decision)?;
         }
     }
     Ok(has_held)
+}
+
+fn held_later(from: Status, at: Timestamp) -> Decision {
+    Decision {
+        at,
+        by: Actor::Policy.as_str().to_owned(),
+        action: Action::Hold,
+        from: Some(from),
+        to: Status::Pending,
+        reasons: vec![late_reason()],
+        text_before: None,
+        is_undone: false,
+    }
 }

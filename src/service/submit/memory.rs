@@ -6,18 +6,18 @@ use crate::domain::comment::CommentId;
 use crate::domain::moderation::{Standing, Status};
 use crate::domain::policy::PolicySettings;
 use crate::domain::site::{Site, SiteId};
-use crate::domain::spam::{History, NearText, Script};
+use crate::domain::spam::{History, NearText, Script, Sketch};
 use crate::domain::timestamp::Timestamp;
 use crate::service::ServiceError;
 use crate::service::pressure::{self, Pressure};
 use crate::storage::spam_memory::{self, RecentText};
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::{BTreeSet, HashMap};
 
 /// How long texts that are nearly the same count as one flood, in seconds.
-pub(in crate::service) const FLOOD_SECONDS: i64 = 3_600;
+const FLOOD_SECONDS: i64 = 3_600;
 /// The most remembered texts that are looked at for one group of submissions.
-pub(in crate::service) const MAX_RECENT: i64 = 2_000;
+const MAX_RECENT: i64 = 2_000;
 /// From so many on, more texts of a kind tell nothing new, and are not remembered.
 pub(in crate::service) const ENOUGH: usize = 12;
 /// How long spam speaks against a network, in days.
@@ -112,8 +112,7 @@ impl Memory {
             sketch.bands().iter().filter_map(|band| self.places.get(band)).flatten().copied().collect();
         let near = places.iter().filter_map(|place| self.recent.get(*place));
         let near = near.filter(|text| sketch.is_like(&text.sketch));
-        near.map(|text| NearText { comment: text.comment, article: text.article, network: text.network.clone() })
-            .collect()
+        near.cloned().map(NearText::from).collect()
     }
 
     /// Remembers one of them for the later ones, unless enough like it are known.
@@ -177,6 +176,27 @@ impl Memory {
         }
         Ok(())
     }
+}
+
+impl From<RecentText> for NearText {
+    fn from(text: RecentText) -> Self {
+        Self { comment: text.comment, article: text.article, network: text.network }
+    }
+}
+
+/// Finds the remembered texts of a site that say nearly the same as a text.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub(in crate::service) fn recent_like(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    sketch: &Sketch,
+    now: Timestamp,
+) -> Result<Vec<RecentText>, StorageError> {
+    let since = now.plus_seconds(-FLOOD_SECONDS);
+    let recent = spam_memory::recent_texts(connection, site, sketch.bands(), since, MAX_RECENT)?;
+    Ok(recent.into_iter().filter(|text| sketch.is_like(&text.sketch)).collect())
 }
 
 fn bounded(count: i64) -> u32 {

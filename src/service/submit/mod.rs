@@ -12,7 +12,8 @@ mod repeat;
 mod work;
 mod write;
 
-pub(super) use memory::{ENOUGH, FLOOD_SECONDS, MAX_RECENT};
+pub(super) use judge::protects;
+pub(super) use memory::{ENOUGH, recent_like};
 pub(super) use write::hash_text;
 
 use super::{Service, ServiceError, directory, learning};
