@@ -197,8 +197,8 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "60",
         "0 to 6000",
-        "Challenges for a proof of work that one network address (IPv6: one /64) may ask for in a minute. 0 turns the \
-         limit off.",
+        "Challenges for a proof of work that one network address (IPv6: one /64) may ask for in a minute; a proof that comes \
+         after its comment counts as one. 0 turns the limit off.",
     ),
     setting(
         "limits.reports_per_minute",

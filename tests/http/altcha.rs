@@ -145,6 +145,19 @@ fn proof_that_comes_later_publishes_the_comment_and_a_bad_one_is_named() {
 }
 
 #[test]
+fn proofs_that_come_later_take_turns_with_challenges() {
+    let server = Server::bare(&[("limits.challenges_per_minute", "2")]);
+    server.add_site("blog", BLOG, &[("moderation", "open")]);
+    let receipt = doubtful(&server);
+    challenge(&server, "/a");
+    assert_eq!(patch(&server, &receipt, BLOG, &json!({"altcha": "x"})).status, 422);
+    let refused = patch(&server, &receipt, BLOG, &json!({"altcha": "x"}));
+    assert_eq!(refused.problem(), (429, "too_many_comments".to_owned()));
+    assert_eq!(refused.must("access-control-allow-origin"), BLOG);
+    assert!(refused.must("retry-after").parse::<u64>().unwrap() >= 1);
+}
+
+#[test]
 fn proof_that_is_asked_for_needs_no_script_of_those_who_have_none() {
     let server = Server::bare(&[]);
     server.add_site("blog", BLOG, &[("moderation", "open")]);

@@ -144,7 +144,12 @@ async fn edit(
     let text = object.text("body").map_err(|rule| FieldErrors::one("body", rule))?;
     let proof = object.text("altcha").map_err(|rule| FieldErrors::one("altcha", rule))?;
     match (text, proof) {
-        (None, Some(proof)) => late_proof::bring(&state.service, token, proof).await?,
+        (None, Some(proof)) => {
+            // Each proof needs a challenge, and costs as much as one.
+            let turn = state.challenge_limit.check(client.address);
+            turn.map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+            late_proof::bring(&state.service, token, proof).await?;
+        }
         (text, _) => change(state, token, text.unwrap_or_default(), client).await?,
     }
     Ok(receipts::open(&state.service, token).await?)
