@@ -90,6 +90,19 @@ pub fn forget_text(
     Ok(())
 }
 
+/// Forgets the texts that were remembered under a band, up to a comment: ids grow with time.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn forget_band(connection: &mut AnyConnection, site: SiteId, band: i64, comment: i64) -> Result<(), StorageError> {
+    let older = near_texts::table
+        .filter(near_texts::site_id.eq(site.get()))
+        .filter(near_texts::band.eq(band))
+        .filter(near_texts::comment_id.le(comment));
+    diesel::delete(older).execute(connection)?;
+    Ok(())
+}
+
 /// Gives the texts that share a band with others since a point in time: the newest `limit` entries.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::site::Site;
+use afterword::domain::spam::Sketch;
 use afterword::service::moderate::Verb;
 use afterword::service::queue::{self, AdminComment};
 use afterword::service::submit::Submitted;
@@ -358,4 +359,41 @@ async fn copies_of_a_comment_do_not_take_it_down_where_its_author_has_proved_oth
         send(&world, &site, copy).await;
     }
     assert!(world.find(mine).await.unwrap().is_visible);
+}
+
+/// Gives texts of the same words in ever other order: unlike each other, but alike enough to share bands.
+fn shuffled_text(n: usize) -> String {
+    let mut words = "tide harbour moon table wind coast sand boat night light keeper brother summer rain"
+        .split(' ')
+        .collect::<Vec<_>>();
+    let mut state = n as u64 + 1;
+    for left in (1..words.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words.swap(left, (state >> 33) as usize % (left + 1));
+    }
+    words.join(" ")
+}
+
+#[tokio::test]
+async fn band_that_many_unlike_texts_share_keeps_the_newest_and_floods_are_found_in_it() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("proof_of_work", "off")]).await;
+    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+    for n in 0..600 {
+        let text = shuffled_text(n);
+        Sketch::of(&text).unwrap().bands().iter().for_each(|band| *shared.entry(*band).or_default() += 1);
+        send(&world, &site, Draft { network: [198, 18, (n / 250) as u8, (n % 250) as u8], ..Draft::saying(&text) })
+            .await;
+    }
+    assert!(shared.values().any(|count| *count > 100), "the texts share bands");
+    let most = world.count("near_texts GROUP BY band ORDER BY 1 DESC LIMIT 1").await;
+    assert!((33..=65).contains(&most), "{most} texts under one band");
+    let flood =
+        |n: u8| Draft { network: [203, 0, 113, n], ..Draft::saying(&format!("{} number {n}", shuffled_text(7_000))) };
+    let mut codes = Vec::new();
+    for n in 0..4 {
+        let id = send(&world, &site, flood(n)).await;
+        codes.push(outcome(&world, id).await.1);
+    }
+    assert!(codes[2..].iter().flatten().any(|code| code == "near_duplicates"), "{codes:?}");
 }

@@ -17,7 +17,10 @@ use std::collections::{BTreeSet, HashMap};
 /// How long texts that are nearly the same count as one flood, in seconds.
 const FLOOD_SECONDS: i64 = 3_600;
 /// The most remembered texts that are looked at for one group of submissions.
-const MAX_RECENT: i64 = 2_000;
+const MAX_RECENT: i64 = 16_000;
+/// How many texts are remembered under one band until all but the newest half are forgotten. Where everybody uses the same few
+/// words, unlike texts share bands, and all of them would be read for each submission.
+const MAX_IN_BAND: usize = 64;
 /// From so many on, more texts of a kind tell nothing new, and are not remembered.
 pub(in crate::service) const ENOUGH: usize = 12;
 /// How long spam speaks against a network, in days.
@@ -146,9 +149,28 @@ impl Memory {
         self.recent.push(text);
     }
 
+    /// Gives the bands of fresh texts that have too many, each with the newest comment that is to be forgotten there.
+    fn full_bands(&self) -> Vec<(i64, i64)> {
+        let bands: BTreeSet<i64> = self.fresh.iter().flat_map(|text| &text.bands).copied().collect();
+        let mut full = Vec::new();
+        for band in bands {
+            let places = self.places.get(&band).map(Vec::as_slice).unwrap_or_default();
+            if places.len() > MAX_IN_BAND {
+                let mut comments: Vec<i64> =
+                    places.iter().filter_map(|place| Some(self.recent.get(*place)?.comment)).collect();
+                comments.sort_unstable();
+                full.extend(comments.iter().rev().nth(MAX_IN_BAND / 2).map(|comment| (band, *comment)));
+            }
+        }
+        full
+    }
+
     /// Writes what is new, and counts the comments that nothing spoke against.
     pub(super) fn save(&self, connection: &mut AnyConnection, site: &Site, arrived: i64) -> Result<(), ServiceError> {
         let (site, settings) = (site.id, &site.settings.policy);
+        for (band, comment) in self.full_bands() {
+            spam_memory::forget_band(connection, site, band, comment)?;
+        }
         spam_memory::remember_texts(connection, site, &self.fresh)?;
         for (script, count) in &self.approved {
             spam_memory::count_script(connection, site, *script, *count)?;
