@@ -87,6 +87,88 @@ world.scene("receipt takes nothing away that is being typed", async (stage) => {
   assert.equal((await published("/typed")).length, 1);
 });
 
+// Holds requests up that match; gives what lets them go on.
+async function holdUp(page, pattern, method = "GET") {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(pattern, async (route) => {
+    if (route.request().method() !== method) return route.fallback();
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+const proved = (page) => page.waitForResponse((answer) => answer.request().method() === "PATCH");
+
+// Sends a comment from a page with a thread, and marks the page, so that it shows when it was loaded anew.
+async function sendHere(page, comment) {
+  await fillForm(page, { comment });
+  await page.evaluate(() => (window.isMarked = true));
+  await page.click("#submit");
+  await page.locator("li.comment", { hasText: comment }).locator(".comment-awaiting-moderation").waitFor();
+}
+
+world.scene("page stays, with the focus and the way to the receipt, where the news comes before the answer", async (stage) => {
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/early"));
+  const shown = page.locator("li.comment:not(:has(.comment-awaiting-moderation))", { hasText: "bit.ly/early" });
+  await page.route("**/api/v1/receipts/*", async (route) => {
+    if (route.request().method() !== "PATCH") return route.fallback();
+    const answer = await route.fetch();
+    await shown.waitFor();
+    await route.fulfill({ response: answer });
+  });
+  await sendHere(page, "Early in the morning https://bit.ly/early is worth a look.");
+  await page.waitForFunction(() => /published/i.test(document.querySelector(".afterword-live").textContent));
+  assert.ok(await page.evaluate(() => window.isMarked), "the page of somebody else was loaded anew");
+  assert.match(await page.evaluate(() => document.activeElement.id), /^comment-\d+$/);
+  assert.match(await shown.locator(".comment-receipt a").getAttribute("href"), /receipts/);
+});
+
+world.scene("page stays where another article, or none, is shown by the time of the answer", async (stage) => {
+  for (const [name, change] of Object.entries({
+    other: (thread) => thread.setAttribute("article", "/elsewhere"),
+    none: (thread) => thread.remove(),
+  })) {
+    const page = await stage.visitor();
+    await openEmbed(page, embedPage(world, `/left-for-${name}`));
+    const release = await holdUp(page, "**/altcha?*");
+    await sendHere(page, `Whoever left for ${name} should see https://bit.ly/${name} first.`);
+    await page.evaluate(`(${change})(document.querySelector("afterword-thread"))`);
+    const answer = proved(page);
+    release();
+    assert.equal((await answer).status(), 200);
+    await page.waitForTimeout(500);
+    assert.ok(await page.evaluate(() => window.isMarked), `${name}: the page of somebody else was loaded anew`);
+    if (name === "other") assert.doesNotMatch(await page.textContent(".afterword-live"), /published/i);
+    assert.equal((await published(`/left-for-${name}`)).length, 1);
+  }
+});
+
+world.scene("comment on a page of the thread that is not read yet no longer waits, either", async (stage) => {
+  for (let number = 0; number <= 100; number++) await world.submit("/pages", { name: `Reader ${number}`, body: `Number ${number}.` });
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/pages", { attributes: 'live="off"' }));
+  await sendHere(page, "The newest of all keepers wrote https://bit.ly/keepers last week.");
+  await page.waitForFunction(() => /published/i.test(document.querySelector(".afterword-live").textContent));
+  const own = page.locator("li.comment", { hasText: "bit.ly/keepers" });
+  assert.equal(await own.count(), 1);
+  assert.equal(await own.locator(".comment-awaiting-moderation").count(), 0);
+});
+
+world.scene("nothing takes the focus from whoever types on", async (stage) => {
+  const page = await stage.visitor();
+  await openEmbed(page, embedPage(world, "/types"));
+  const release = await holdUp(page, "**/altcha?*");
+  await sendHere(page, "Someone who types on should see https://bit.ly/types first.");
+  await page.fill("#comment", "Half a sentence");
+  release();
+  await page.waitForFunction(() => /published/i.test(document.querySelector(".afterword-live").textContent));
+  assert.equal(await page.evaluate(() => document.activeElement.id), "comment");
+  assert.equal(await page.inputValue("#comment"), "Half a sentence");
+});
+
 world.scene("reader without JavaScript waits for a moderator, and nothing else", async (stage) => {
   const page = await stage.visitor({ script: false });
   await send(page, "/plain", PLAIN);

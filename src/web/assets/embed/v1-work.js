@@ -203,19 +203,22 @@ function tellWait(form) {
 
 /* Comments that wait for a proof. */
 
-/* Shows a comment as it is now, where it stands as one that waits. */
-async function showIn(thread, id, hadFocus) {
+/* Shows a comment as it is now, where it stands as one that waits. By now the thread may be another article's. */
+async function showIn(thread, id) {
+  const find = () => thread.isConnected && thread.find(`comment-${id}`);
+  if (!find()) return;
   await thread.refresh(id);
-  const shown = thread.find(`comment-${id}`);
-  if (hadFocus && shown) {
-    shown.tabIndex = -1;
-    shown.focus();
-  }
+  const shown = find();
+  if (!shown) return;
+  // It may belong to a page that is not read yet.
+  if (thread.own.has(shown.id)) shown.querySelector(".comment-awaiting-moderation")?.remove();
   thread.tell(thread.say("published"));
 }
 
 async function vouch(element) {
   const { afterwordWork: url, afterwordReceipt: receipt } = element.dataset;
+  // News of the thread may put another element into the place of this one.
+  const thread = element.closest("afterword-thread");
   delete element.dataset.afterwordWork;
   const altcha = await work(url, AbortSignal.timeout(PATIENCE));
   if (!altcha) return;
@@ -227,8 +230,7 @@ async function vouch(element) {
   });
   const { comment } = answer.ok ? await answer.json() : {};
   if (comment?.status !== "approved") return;
-  const thread = element.closest("afterword-thread");
-  if (thread) return showIn(thread, comment.id, element.closest("li")?.contains(document.activeElement));
+  if (thread) return showIn(thread, comment.id);
   const isTyped = [...document.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
   if (!isTyped) location.reload();
 }

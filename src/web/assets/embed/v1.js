@@ -10,7 +10,7 @@ const isNew = !customElements.get("afterword-thread");
 const same = (text) => text;
 const policy = (isNew && globalThis.trustedTypes?.createPolicy("afterword", { createHTML: same, createScriptURL: same })) || null;
 /* The digest of `v1-work.js`. */
-const WORK = "sha256-SEKt7MS3EEPSOdNgFQIaCTQ+QIZBsoX/2karVyTNt3g=";
+const WORK = "sha256-y/wVm+ZvpBxWVZ3VeVp2Ahr3b+mhP/FJgy3RuyJKxkM=";
 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const bytesOf = (text) => new TextEncoder().encode(text).length;
@@ -35,6 +35,8 @@ function make(tag, fields, ...children) {
   element.append(...children);
   return element;
 }
+
+const turnTo = (element) => Object.assign(element, { tabIndex: -1 }).focus();
 
 class AfterwordThread extends HTMLElement {
   static observedAttributes = ["site", "article", "lang", "order", "live"];
@@ -145,7 +147,7 @@ class AfterwordThread extends HTMLElement {
     const extras = this.words.content.cloneNode(true);
     this.querySelector(":scope > .afterword-live")?.remove();
     this.prepend(...extras.querySelectorAll(".afterword-live"));
-    // A page that an application kept as a copy has them already.
+    // A kept copy of a page has them already.
     if (!form || form.querySelector(".afterword-preview")) return;
     const submit = form.querySelector(".form-submit");
     const before = extras.querySelector(".afterword-before-submit");
@@ -274,7 +276,7 @@ class AfterwordThread extends HTMLElement {
       author_token: form.elements["afterword-remember"]?.checked ? this.saved(this.proofKey) : null,
       [trap?.name ?? "trap"]: trap?.value || null,
     });
-    // The same text twice is a second try of the same comment: the first may have arrived after all.
+    // The same text twice is a second try: the first may have arrived after all.
     if (this.sent !== body) this.key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(36)).join("");
     this.sent = body;
     const answer = await fetch(address(this.path("comments"), { lang: this.language }), {
@@ -357,8 +359,7 @@ class AfterwordThread extends HTMLElement {
     }
     this.work();
     const shown = this.find(`comment-${comment.id}`);
-    shown.tabIndex = -1;
-    shown.focus();
+    turnTo(shown);
     this.tell(shown.querySelector(".comment-awaiting-moderation")?.textContent ?? this.say("published") ?? message);
   }
 
@@ -449,10 +450,7 @@ class AfterwordThread extends HTMLElement {
       const next = page.querySelector(".comment-navigation");
       if (next) nav.replaceWith(next);
       else nav.remove();
-      if (first) {
-        first.tabIndex = -1;
-        first.focus();
-      }
+      if (first) turnTo(first);
     } catch {
       nav.removeAttribute("aria-busy");
       this.tell(this.say("offline"));
@@ -491,12 +489,12 @@ class AfterwordThread extends HTMLElement {
       }
       added.push(item);
       if (isDry) continue;
-      if (known) {
-        known.remove();
-        this.own.delete(item.id);
-      }
+      const isFocused = known?.contains(document.activeElement);
+      known?.remove();
+      this.own.delete(item.id);
       const copy = document.importNode(item, true);
       for (const child of copy.querySelectorAll("ol.children")) child.remove();
+      copy.append(known?.querySelector(".comment-receipt") ?? "");
       const parent = item.dataset.parent && this.find(`comment-${item.dataset.parent}`);
       const list = parent ? this.replies(parent) : this.list();
       const before = parent ? null : last?.closest("#comments > .comment-list > li");
@@ -505,6 +503,7 @@ class AfterwordThread extends HTMLElement {
       else if (item.previousElementSibling || page.isLater) list.append(copy);
       else list.prepend(copy);
       this.tellTimes(copy);
+      if (isFocused) turnTo(copy);
       added[added.length - 1] = copy;
       last = copy;
     }
@@ -552,10 +551,7 @@ class AfterwordThread extends HTMLElement {
     if (isWhole) this.removeGone(this.pending);
     this.pending = null;
     this.querySelector(".afterword-news-bar")?.remove();
-    if (isAsked && added[0]) {
-      added[0].tabIndex = -1;
-      added[0].focus();
-    }
+    if (isAsked && added[0]) turnTo(added[0]);
   }
 
   removeGone(pages) {
