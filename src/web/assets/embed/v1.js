@@ -293,7 +293,7 @@ class AfterwordThread extends HTMLElement {
     this.typed({ target: form.elements.comment });
     this.querySelector(".afterword-preview")?.setAttribute("hidden", "");
     await this.showOwn(said).catch(() => {
-      // It has arrived, whatever became of the way to show it.
+      // It has arrived, shown or not.
       const note = make("p", { className: "comment-awaiting-moderation", textContent: said.message, tabIndex: -1 });
       this.find("respond").before(note);
       note.focus();
