@@ -12,7 +12,7 @@ use crate::domain::spam::Script;
 use crate::domain::timestamp::Timestamp;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 use std::collections::{BTreeMap, HashMap};
 
 /// A text to remember, or one that is remembered.
@@ -139,7 +139,8 @@ pub fn recent_texts(
     Ok(texts.into_values().collect())
 }
 
-/// Counts, for networks of a site, the comments that became spam since a point in time.
+/// Counts, for networks of a site, the comments that became spam since a point in time. What only a ban made spam, while its
+/// author was told that it is published, does not count: it would make the ban show.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -155,16 +156,19 @@ pub fn network_spam(
     let rows: Vec<(Option<String>, i64)> = comments::table
         .filter(comments::site_id.eq(site.get()))
         .filter(comments::network_prefix.eq_any(prefixes))
-        .filter(comments::status_at.ge(since.millis()))
+        // With a plus, so that no index by time is taken for the one by network.
+        .filter(sql::<Bool>("+comments.status_at >= ").bind::<BigInt, _>(since.millis()))
         // Written out, as the index is partial.
         .filter(sql::<Bool>("comments.status = 'spam'"))
+        .filter(comments::shown_status.is_null())
         .group_by(comments::network_prefix)
         .select((comments::network_prefix, diesel::dsl::count_star()))
         .load(connection)?;
     Ok(rows.into_iter().filter_map(|(prefix, count)| Some((prefix?, count))).collect())
 }
 
-/// Counts what became of the comments of authors, by proof: approved, and spam.
+/// Counts what became of the comments of authors, by proof: approved, and spam. What only a ban made spam does not count, as
+/// in `network_spam`.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -181,6 +185,7 @@ pub fn by_proof(
         .filter(comments::site_id.eq(site.get()))
         .filter(comments::avatar_seed.eq_any(authors.iter().map(|author| author.get())))
         .filter(sql::<Bool>("comments.status IN ('approved', 'spam')"))
+        .filter(comments::status.eq(Status::Approved.as_str()).or(comments::shown_status.is_null()))
         .group_by((comments::avatar_seed, comments::status))
         .select((comments::avatar_seed, comments::status, diesel::dsl::count_star()))
         .load(connection)?;

@@ -419,3 +419,58 @@ async fn trial_without_proofs_of_work_knows_who_was_known_by_name_and_address() 
     let lost = try_out("previously_approved", "false").await;
     assert_eq!(lost, [(Status::Approved, Status::Pending, 2)], "two were published for the typed name alone");
 }
+
+#[tokio::test]
+async fn late_publication_is_taken_back_and_stays_so() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let (receipt, id) = waiting(&world, &site, DOUBTFUL).await;
+    bring(&world, &receipt, &made(&world, "blog", "/a")).await.unwrap();
+    assert_eq!(world.undo(id).await.unwrap().comment.status, Status::Pending);
+    assert!(!awaits(&world, &receipt).await);
+    bring(&world, &receipt, &made(&world, "blog", "/a")).await.unwrap();
+    assert_eq!(world.find(id).await.unwrap().status, Status::Pending);
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn late_proof_shows_no_reply_to_what_is_held() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let parent = world.submit(&site, Draft::saying("Nothing to doubt")).await.unwrap().comment.id;
+    let sent = world.submit(&site, Draft::answering(parent, DOUBTFUL)).await.unwrap();
+    world.decide(parent, Verb::Become(Status::Pending)).await.unwrap();
+    bring(&world, &sent.receipt, &made(&world, "blog", "/a")).await.unwrap();
+    assert!(!world.find(sent.comment.id).await.unwrap().is_visible);
+    assert!(!receipts::open(&world.service, &sent.receipt).await.unwrap().comment.is_visible);
+    assert_eq!(world.article(&site, "/a").await.comment_count, 0);
+    world.decide(parent, Verb::Become(Status::Approved)).await.unwrap();
+    assert!(world.find(sent.comment.id).await.unwrap().is_visible);
+    assert_eq!(world.counter_findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn comments_that_a_ban_made_spam_do_not_show_it_by_those_that_follow() {
+    let world = World::new();
+    let site = adaptive(&world).await;
+    let mut all = Vec::new();
+    for (n, email) in ["ada@example.org", "eve@example.org"].into_iter().enumerate() {
+        let network = [198, 51, 100 + 10 * n as u8, 7];
+        let draft = |body: String| Draft { email, network, ..Draft::saying(&body) };
+        let first = world.submit(&site, draft(format!("The first of {email:.3}"))).await.unwrap().comment;
+        let token = world.service.keyring.sign_author(first.avatar.unwrap(), site.id);
+        if n == 1 {
+            ban_author(&world, &site, email).await;
+        }
+        let mut seen = Vec::new();
+        for number in 0..6 {
+            let author_token = (number > 2).then(|| token.clone());
+            let sent =
+                world.submit(&site, Draft { author_token, ..draft(format!("{email:.3}, {number}")) }).await.unwrap();
+            seen.push(told(&world, &sent).await);
+        }
+        all.push(seen);
+    }
+    assert_eq!(all[0], all[1]);
+    assert_eq!(all[0], [(Status::Approved, false); 6]);
+}
