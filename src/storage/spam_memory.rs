@@ -12,7 +12,7 @@ use crate::domain::spam::Script;
 use crate::domain::timestamp::Timestamp;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::Bool;
 use std::collections::{BTreeMap, HashMap};
 
 /// A text to remember, or one that is remembered.
@@ -156,8 +156,7 @@ pub fn network_spam(
     let rows: Vec<(Option<String>, i64)> = comments::table
         .filter(comments::site_id.eq(site.get()))
         .filter(comments::network_prefix.eq_any(prefixes))
-        // With a plus, so that no index by time is taken for the one by network.
-        .filter(sql::<Bool>("+comments.status_at >= ").bind::<BigInt, _>(since.millis()))
+        .filter(comments::status_at.ge(since.millis()))
         // Written out, as the index is partial.
         .filter(sql::<Bool>("comments.status = 'spam'"))
         .filter(comments::shown_status.is_null())
