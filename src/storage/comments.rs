@@ -4,15 +4,17 @@ use super::connection::{AnyConnection, each};
 use super::dialect::Condition;
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
-use super::schema::comments;
+use super::schema::{akismet_checks, comments};
 use crate::domain::article::ArticleId;
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace, Source};
+use crate::domain::inquiry::CheckState;
 use crate::domain::markup::SafeHtml;
 use crate::domain::moderation::Status;
 use crate::domain::site::{Markup, SiteId};
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 mod list;
@@ -213,6 +215,25 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec
             rows.into_iter().map(Row::into_domain).collect()
         }
     }
+}
+
+/// Finds, of several comments, those that are published, whose authors are told that they are, or that Akismet's answer may
+/// publish; in no order.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find_exposed(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError> {
+    let asked = akismet_checks::table
+        .filter(akismet_checks::comment_id.eq(comments::id))
+        .filter(akismet_checks::state.eq(CheckState::Ask.as_str()))
+        .filter(akismet_checks::wanted_status.eq(Status::Approved.as_str()));
+    let is_published = comments::status.eq(Status::Approved.as_str());
+    let rows: Vec<Row> = comments::table
+        .filter(comments::id.eq_any(ids.iter().map(|id| id.get())))
+        .filter(is_published.or(comments::shown_status.is_not_null()).or(exists(asked)))
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Row::into_domain).collect()
 }
 
 /// Finds the first replies to a comment, whatever their status, oldest first: at most `limit`.

@@ -303,5 +303,6 @@ diesel::table! {
 diesel::joinable!(comments -> sites (site_id));
 diesel::joinable!(articles -> sites (site_id));
 diesel::allow_tables_to_appear_in_same_query!(sites, articles, comments, authors, decisions);
+diesel::allow_tables_to_appear_in_same_query!(comments, akismet_checks);
 diesel::joinable!(api_tokens -> moderators (moderator_id));
 diesel::allow_tables_to_appear_in_same_query!(api_tokens, moderators, moderator_sites);

@@ -167,8 +167,12 @@ fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[Commen
         return Ok(false);
     }
     let mut has_held = false;
-    let found = storage::comments::find_all(connection, exposed)?.into_iter().filter(|comment| !comment.is_moderator);
-    let found: Vec<_> = found.collect();
+    // In a flood nearly all of them were held before.
+    let found = storage::comments::find_exposed(connection, exposed)?.into_iter();
+    let found: Vec<_> = found.filter(|comment| !comment.is_moderator).collect();
+    if found.is_empty() {
+        return Ok(false);
+    }
     let ids: Vec<i64> = found.iter().map(|comment| comment.id.get()).collect();
     let history = storage::decisions::of_comments(connection, &ids)?;
     for comment in found {
