@@ -13,8 +13,8 @@ pub(super) const SPAN_SECONDS: i64 = 300;
 const FLOOD_TIMES_USUAL: i64 = 5;
 /// How much more than usual is pressure.
 const PRESSURE_TIMES_USUAL: i64 = 2;
-/// The part of the limit of a flood from which on there is pressure.
-const PRESSURE_SHARE: i64 = 4;
+/// The part of the limit of a flood from which on there is pressure, in percent.
+const PRESSURE_PERCENT: i64 = 75;
 /// How many days tell what is usual.
 const USUAL_DAYS: i64 = 7;
 
@@ -46,7 +46,7 @@ pub(super) fn measure(
         return Ok(Pressure::default());
     }
     let lately = spam_memory::arrivals_since(connection, site, now.plus_seconds(-SPAN_SECONDS))?;
-    if lately * PRESSURE_SHARE < limit {
+    if lately * 100 < limit * PRESSURE_PERCENT {
         return Ok(Pressure { lately, limit, ..Pressure::default() });
     }
     let all = spam_memory::arrivals_since(connection, site, now.plus_days(-USUAL_DAYS))?;

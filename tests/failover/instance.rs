@@ -32,6 +32,7 @@ impl Instance {
         let command = |arguments: &[&str]| run(installation.command(arguments, &base), "").done();
         command(&["site", "add", "blog", "--name", "A Blog", "--origin", ORIGIN]);
         command(&["site", "set", "blog", "moderation", "open"]);
+        command(&["site", "set", "blog", "flood_limit", "0"]);
         let moderator = ["moderator", "add", "Olga", "--role", "owner", "--password-stdin"];
         run(installation.command(&moderator, &base), PASSWORD).done();
         let scopes = ["--scope", "comments:read", "--scope", "comments:moderate", "--scope", "sites:admin"];

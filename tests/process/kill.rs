@@ -7,6 +7,7 @@ use crate::support::Installation;
 fn open_blog() -> Installation {
     let installation = Installation::with_site();
     installation.run(&["site", "set", "blog", "moderation", "open"]).done();
+    installation.run(&["site", "set", "blog", "flood_limit", "0"]).done();
     installation
 }
 

@@ -212,10 +212,10 @@ async fn crowd(world: &World, site: &Site, numbers: std::ops::Range<u8>) -> Vec<
 #[tokio::test]
 async fn adaptive_site_asks_everybody_under_pressure_and_holds_everything_in_a_flood() {
     let world = World::new();
-    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "12")]).await;
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "20")]).await;
     let usual = read::proof_challenge(&world.service, &site, "/a").await.unwrap();
-    assert_eq!(crowd(&world, &site, 0..3).await, vec![(Status::Approved, None); 3]);
-    assert_eq!(crowd(&world, &site, 3..5).await, vec![held("proof_wanted_pressure"); 2]);
+    assert_eq!(crowd(&world, &site, 0..15).await, vec![(Status::Approved, None); 15]);
+    assert_eq!(crowd(&world, &site, 15..17).await, vec![held("proof_wanted_pressure"); 2]);
     let dear = read::proof_challenge(&world.service, &site, "/a").await.unwrap();
     let cost = |challenge: &ProofChallenge| serde_json::to_value(challenge).unwrap()["parameters"]["cost"].as_u64();
     assert_eq!(cost(&dear), cost(&usual).map(|cost| 2 * cost));
@@ -225,13 +225,13 @@ async fn adaptive_site_asks_everybody_under_pressure_and_holds_everything_in_a_f
     assert_eq!(world.find(id).await.unwrap().status, Status::Approved);
     let (late, waits) = waiting(&world, &site, "A reader who comes before the flood").await;
     // What waits for a proof counts as well: it is what would be published.
-    crowd(&world, &site, 5..12).await;
+    crowd(&world, &site, 17..24).await;
     let proof = made(&world, "blog", "/a");
     assert_eq!(judged(&world, &site, with(&proof, "In the flood")).await, (Status::Pending, Some("proof_good".into())));
     bring(&world, &late, &made(&world, "blog", "/a")).await.unwrap();
     assert_eq!(world.find(waits).await.unwrap().status, Status::Pending);
     world.clock.advance_seconds(420);
-    assert_eq!(crowd(&world, &site, 20..21).await, vec![(Status::Approved, None)]);
+    assert_eq!(crowd(&world, &site, 30..31).await, vec![(Status::Approved, None)]);
     bring(&world, &late, &made(&world, "blog", "/a")).await.unwrap();
     assert_eq!(world.find(waits).await.unwrap().status, Status::Approved);
 }
@@ -274,7 +274,7 @@ async fn counted(world: &World) -> (i64, i64) {
 #[tokio::test]
 async fn comment_with_a_late_proof_counts_once() {
     let world = World::new();
-    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "12")]).await;
+    let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "8")]).await;
     let prove = async |body: &str| {
         let (receipt, _) = waiting(&world, &site, body).await;
         bring(&world, &receipt, &made(&world, "blog", "/a")).await.unwrap();
@@ -282,12 +282,12 @@ async fn comment_with_a_late_proof_counts_once() {
     };
     prove(DOUBTFUL).await;
     assert_eq!(counted(&world).await, (1, 1), "a doubtful one");
-    crowd(&world, &site, 0..2).await;
-    assert_eq!(counted(&world).await, (3, 3));
+    crowd(&world, &site, 0..5).await;
+    assert_eq!(counted(&world).await, (6, 6));
     prove("A reader whose browser is asked").await;
-    assert_eq!(counted(&world).await, (4, 4), "one under pressure");
+    assert_eq!(counted(&world).await, (7, 7), "one under pressure");
     prove("Or at https://bit.ly/ebb for that").await;
-    assert_eq!(counted(&world).await, (5, 5), "a doubtful one under pressure");
+    assert_eq!(counted(&world).await, (8, 8), "a doubtful one under pressure");
 }
 
 #[tokio::test]
@@ -382,7 +382,7 @@ async fn ban_does_not_show_under_pressure_nor_where_others_say_the_same() {
     }
     assert_eq!(all[0], all[1]);
     assert_eq!(all[0], [(Status::Approved, false), (Status::Pending, false)]);
-    crowd(&world, &site, 10..20).await;
+    crowd(&world, &site, 10..40).await;
     let mut all = Vec::new();
     for email in ["ada@example.org", "eve@example.org"] {
         let draft = Draft { email, ..Draft::saying(&format!("Under pressure, {email:.3}")) };
