@@ -134,7 +134,10 @@ world.scene("page stays where another article, or none, is shown by the time of 
     const page = await stage.visitor();
     await openEmbed(page, embedPage(world, `/left-for-${name}`));
     const release = await holdUp(page, "**/altcha?*");
+    const asked = page.waitForRequest(/altcha\?/);
     await sendHere(page, `Whoever left for ${name} should see https://bit.ly/${name} first.`);
+    // What is taken away before the script is there asks for nothing.
+    await asked;
     await page.evaluate(`(${change})(document.querySelector("afterword-thread"))`);
     const answer = proved(page);
     release();
