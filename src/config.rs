@@ -104,6 +104,8 @@ pub struct Database {
     /// Milliseconds that one of them may wait.
     #[validate(range(min = 1, max = 600_000))]
     pub max_wait_ms: u64,
+    /// Whether a SQLite database is copied before it is migrated.
+    pub backup_before_migrating: bool,
 }
 
 /// The address of a database, which may hold a password: `Debug` shows the scheme only.

@@ -46,12 +46,18 @@ pub(super) enum Command {
         /// Refuse to start where migrations are missing, instead of applying them
         #[arg(long)]
         no_migrate: bool,
+        /// Make no copy of a SQLite database before it is migrated
+        #[arg(long)]
+        no_backup: bool,
     },
     /// Apply the migrations that are missing
     Migrate {
         /// Only tell which are missing; fails where any is
         #[arg(long)]
         check: bool,
+        /// Make no copy of a SQLite database before it is migrated
+        #[arg(long)]
+        no_backup: bool,
     },
     /// Add, list and change sites
     #[command(subcommand)]
@@ -275,6 +281,9 @@ impl Arguments {
             && !listen.is_empty()
         {
             values.push(("server.listen".to_owned(), listen.join(",")));
+        }
+        if let Command::Serve { no_backup: true, .. } | Command::Migrate { no_backup: true, .. } = &self.command {
+            values.push(("database.backup_before_migrating".to_owned(), "false".to_owned()));
         }
         Overrides { config_file: self.config.clone(), values }
     }

@@ -6,9 +6,11 @@ use crate::config::Config;
 use crate::crypto::{Keyring, KeyringError, PasswordHasher};
 use crate::id::Ids;
 use crate::metrics::Metrics;
+use crate::service::keyring::{KeyringMismatch, claim as claim_keyring, compare};
 use crate::service::{Retention, Service, akismet};
 use crate::storage::database::{DatabaseOptions, LOOK_FOR_OTHERS_EVERY};
-use crate::storage::{Database, DatabaseUrl, migrate};
+use crate::storage::migrate::{self, MigrateError};
+use crate::storage::{AnyConnection, Database, DatabaseUrl};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -17,6 +19,8 @@ use std::time::Duration;
 
 /// Held by a server for as long as it runs, and left behind.
 const LOCK_FILE: &str = "afterword.lock";
+/// The root keys.
+const KEYRING_FILE: &str = "keyring";
 
 /// Who wants the installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +39,9 @@ pub(super) struct Installation {
     pub service: Service,
     /// Held as long as a server runs; none beside one.
     lock: Option<File>,
+    /// Held as long as a server runs on a file. Closed after every connection, as SQLite loses its own locks on a file that its
+    /// process closes elsewhere (<https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_>).
+    _database_lock: Option<File>,
     directory: PathBuf,
 }
 
@@ -48,12 +55,16 @@ impl Installation {
             Purpose::Serve { .. } => Some(lock(directory)?),
             Purpose::Command => None,
         };
-        let keyring = {
-            let (_others_wait, keyring) = enter(directory, &url)?;
-            prepare_schema(&url, purpose)?;
-            keyring
-        };
         let clock = Clock::system();
+        let (keyring, database_lock) = {
+            let (_others_wait, keyring) = enter(directory, &url)?;
+            let database_lock = match purpose {
+                Purpose::Serve { .. } => lock_database(&url)?,
+                Purpose::Command => None,
+            };
+            prepare_schema(&url, purpose, config, &keyring)?;
+            (keyring, database_lock)
+        };
         let metrics = Metrics::default();
         let passwords = PasswordHasher::new().map_err(CliError::failed)?.with_line(config.limits.password_checks);
         let service = Service {
@@ -74,7 +85,7 @@ impl Installation {
             akismet: Arc::new(akismet_rules(config)),
             metrics,
         };
-        Ok(Self { service, lock, directory: directory.clone() })
+        Ok(Self { service, lock, _database_lock: database_lock, directory: directory.clone() })
     }
 }
 
@@ -140,8 +151,13 @@ fn create_file(path: &Path) -> Result<(), CliError> {
 }
 
 /// Says what is wrong with a database that cannot be read or migrated.
-pub(super) fn unusable(url: &DatabaseUrl, error: &dyn std::error::Error) -> CliError {
-    CliError::Failed(format!("the database {url} cannot be used: {}", with_causes(error)))
+pub(super) fn unusable(url: &DatabaseUrl, error: &(dyn std::error::Error + 'static)) -> CliError {
+    let text = format!("the database {url} cannot be used: {}", with_causes(error));
+    match error.downcast_ref() {
+        // To start again does not help.
+        Some(MigrateError::FromTheFuture(_)) => CliError::Configuration(text),
+        _ => CliError::Failed(text),
+    }
 }
 
 fn lock(directory: &Path) -> Result<File, CliError> {
@@ -149,12 +165,33 @@ fn lock(directory: &Path) -> Result<File, CliError> {
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
     let file =
         file.map_err(|error| CliError::Configuration(format!("{} cannot be written: {error}", path.display())))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(CliError::Failed(format!(
+    hold(file, &path, || {
+        format!(
             "another server uses the data directory {}; stop it, or give this one its own with `--data-dir`",
             directory.display()
-        ))),
+        )
+    })
+}
+
+/// Locks the file of a SQLite database itself: another server may reach it from another data directory, by another path, a
+/// symbolic or a hard link. SQLite's own locks are of another kind, and know nothing of this one.
+fn lock_database(url: &DatabaseUrl) -> Result<Option<File>, CliError> {
+    let DatabaseUrl::Sqlite(path) = url else { return Ok(None) };
+    let file = File::open(path).map_err(|error| unusable(url, &error))?;
+    let taken = || {
+        format!(
+            "another server uses the database {}, from another data directory; stop it, or give this one its own with \
+             `--database`",
+            path.display()
+        )
+    };
+    hold(file, path, taken).map(Some)
+}
+
+fn hold(file: File, path: &Path, taken: impl Fn() -> String) -> Result<File, CliError> {
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(CliError::Failed(taken())),
         Err(std::fs::TryLockError::Error(error)) => {
             Err(CliError::Failed(format!("{} cannot be locked: {error}", path.display())))
         }
@@ -163,7 +200,7 @@ fn lock(directory: &Path) -> Result<File, CliError> {
 
 /// Reads the keyring. An empty installation gets a new one; data without its keyring is refused.
 fn keyring(directory: &Path, url: &DatabaseUrl) -> Result<Keyring, CliError> {
-    let path = directory.join("keyring");
+    let path = directory.join(KEYRING_FILE);
     match Keyring::read(&path) {
         Err(KeyringError::NotFound { .. }) if !migrate::has_data(url).map_err(|error| unusable(url, &error))? => {
             let keyring = Keyring::generate();
@@ -183,7 +220,8 @@ fn keyring(directory: &Path, url: &DatabaseUrl) -> Result<Keyring, CliError> {
     }
 }
 
-fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
+/// Brings the schema up to date where that is allowed, and refuses a keyring that does not belong to the database.
+fn prepare_schema(url: &DatabaseUrl, purpose: Purpose, config: &Config, keyring: &Keyring) -> Result<(), CliError> {
     let state = migrate::state(url).map_err(|error| unusable(url, &error))?;
     let is_new = state.applied.is_empty();
     let may_migrate = match purpose {
@@ -192,14 +230,56 @@ fn prepare_schema(url: &DatabaseUrl, purpose: Purpose) -> Result<(), CliError> {
         Purpose::Command => is_new,
     };
     if state.missing.is_empty() {
-        return Ok(());
+        return migrate::check(url, claim(keyring)).map_err(|error| mismatch(url, config, &error));
     }
     if !may_migrate {
         let missing = state.missing.join(", ");
         return Err(CliError::Failed(format!("migrations are missing: {missing}; run `afterword migrate`")));
     }
-    migrate::migrate(url).map_err(|error| unusable(url, &error))?;
+    let upgrade = upgrade(url, config, keyring)?;
+    if let Some(backup) = upgrade.backup {
+        tracing::info!(backup = %backup.display(), "the database was copied before it was migrated");
+    }
     Ok(())
+}
+
+/// Applies the migrations that are missing, if the keyring belongs to the database.
+pub(super) fn upgrade(url: &DatabaseUrl, config: &Config, keyring: &Keyring) -> Result<migrate::Upgrade, CliError> {
+    let backs_up = config.database.backup_before_migrating;
+    migrate::upgrade(url, backs_up, claim(keyring)).map_err(|error| mismatch(url, config, &error))
+}
+
+/// Refuses a keyring that does not belong to the database, where there are both; makes and changes nothing.
+pub(super) fn check_keyring(config: &Config, url: &DatabaseUrl) -> Result<(), CliError> {
+    let keyring = match Keyring::read(&config.data.dir.join(KEYRING_FILE)) {
+        Err(KeyringError::NotFound { .. }) => return Ok(()),
+        other => other?,
+    };
+    let state = migrate::state(url).map_err(|error| unusable(url, &error))?;
+    if state.applied.is_empty() {
+        return Ok(());
+    }
+    let compared = migrate::check(url, |connection| compare(connection, &keyring));
+    compared.map_err(|error| mismatch(url, config, &error))
+}
+
+fn claim(keyring: &Keyring) -> impl FnMut(&mut AnyConnection) -> Result<(), KeyringMismatch> {
+    let now = Clock::system().now();
+    move |connection| claim_keyring(connection, keyring, now)
+}
+
+/// Says why a keyring and a database may not be used together, and what to do.
+fn mismatch(url: &DatabaseUrl, config: &Config, error: &KeyringMismatch) -> CliError {
+    match error {
+        KeyringMismatch::Storage(error) => unusable(url, error),
+        KeyringMismatch::Migrate(error) => unusable(url, error),
+        other => CliError::Configuration(format!(
+            "the keyring {} does not belong to the database {url}: {other}; put the keyring back that this data was used \
+             with, as every instance of a database has the same one, or give this one a database of its own with \
+             `--database`",
+            config.data.dir.join(KEYRING_FILE).display()
+        )),
+    }
 }
 
 fn open_database(url: &DatabaseUrl, config: &Config, metrics: Metrics) -> Result<Database, CliError> {

@@ -10,17 +10,9 @@ use serde_json::json;
 pub(super) fn run(config: &Config, is_check: bool, output: &Output) -> Result<(), CliError> {
     let url = DatabaseUrl::parse(config.database.url.as_str())?;
     if !is_check {
-        // The keyring comes first: a database without one is taken for one that has lost it.
-        let _others_wait = installation::enter(&config.data.dir, &url)?;
-        let applied = migrate::migrate(&url).map_err(|error| installation::unusable(&url, &error))?;
-        let text = if applied.is_empty() {
-            "nothing is missing".to_owned()
-        } else {
-            format!("applied {}", applied.join(", "))
-        };
-        output.answer(&text, &json!({"applied": applied}));
-        return Ok(());
+        return apply(config, &url, output);
     }
+    installation::check_keyring(config, &url)?;
     let state = migrate::state(&url).map_err(|error| installation::unusable(&url, &error))?;
     let text = if state.missing.is_empty() {
         "nothing is missing".to_owned()
@@ -33,4 +25,23 @@ pub(super) fn run(config: &Config, is_check: bool, output: &Output) -> Result<()
     } else {
         Err(CliError::Failed("migrations are missing; run `afterword migrate`".to_owned()))
     }
+}
+
+fn apply(config: &Config, url: &DatabaseUrl, output: &Output) -> Result<(), CliError> {
+    // The keyring comes first: a database without one is taken for one that has lost it.
+    let (_others_wait, keyring) = installation::enter(&config.data.dir, url)?;
+    let upgrade = installation::upgrade(url, config, &keyring)?;
+    let mut text = if upgrade.applied.is_empty() {
+        "nothing is missing".to_owned()
+    } else {
+        format!("applied {}", upgrade.applied.join(", "))
+    };
+    if let Some(backup) = &upgrade.backup {
+        let backup = backup.display();
+        text.push_str(&format!(
+            "\nthe database as it was before is in {backup}; delete it once the new version runs well"
+        ));
+    }
+    output.answer(&text, &json!({"applied": upgrade.applied, "backup": upgrade.backup}));
+    Ok(())
 }

@@ -65,7 +65,7 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
     match command {
         Command::Demo { fresh, .. } => demo::run(config, fresh, output).await,
         Command::Serve { no_migrate, .. } => serve::run(config, no_migrate, output).await,
-        Command::Migrate { check } => migrate::run(config, check, output),
+        Command::Migrate { check, .. } => migrate::run(config, check, output),
         Command::Site(command) => site::run(config, command, output).await,
         Command::Article(command) => article::run(config, command, output).await,
         Command::Moderator(command) => moderator::run(config, command, output).await,

@@ -6,7 +6,7 @@ use super::output::Output;
 use crate::config::Config;
 use crate::jobs::{self, akismet::Asker};
 use crate::outbound::{Client, Reach, akismet::Akismet};
-use crate::service::{Service, doctor};
+use crate::service::Service;
 use crate::web::server::{Listening, Running, start};
 use serde_json::json;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -14,13 +14,6 @@ use tokio::sync::watch;
 
 pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> Result<(), CliError> {
     let installation = Installation::open(config, Purpose::Serve { migrates: !no_migrate })?;
-    if doctor::has_foreign_keyring(&installation.service).await? {
-        return Err(CliError::Configuration(format!(
-            "the keyring in {} opens no stored address; put the keyring back that this data was used with: addresses \
-             that come now would be sealed with keys that fit none of the others",
-            config.data.dir.display()
-        )));
-    }
     let listening = listen(config)?;
     let (addresses, metrics) = (listening.addresses(), listening.metrics_address());
     let running = start(installation.service.clone(), config, listening, false).map_err(CliError::failed)?;

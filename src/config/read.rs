@@ -44,6 +44,7 @@ impl Reader {
                 readers: self.number("database.readers"),
                 queue: self.number("database.queue"),
                 max_wait_ms: self.number("database.max_wait_ms"),
+                backup_before_migrating: self.switch("database.backup_before_migrating"),
             },
             data: Data { dir },
             cache: Cache { max_mib: self.number("cache.max_mib") },

@@ -169,6 +169,18 @@ pub const SETTINGS: &[Setting] = &[
         "Milliseconds that a unit of work may wait for a database thread. One that has waited longer is not run, but \
          answered with 503.",
     ),
+    flagged(
+        "--no-backup",
+        setting(
+            "database.backup_before_migrating",
+            Takes::Switch,
+            "true",
+            "true or false",
+            "Copies a SQLite database that has data before it is migrated, to a file beside it whose name ends in \
+             `.before-` and the first migration (docs/upgrading.md). `--no-backup` sets it to false. A PostgreSQL \
+             database is not copied.",
+        ),
+    ),
     setting(
         "cache.max_mib",
         Takes::Number,

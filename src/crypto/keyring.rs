@@ -60,6 +60,8 @@ pub(super) enum Purpose {
     SignInThrottle,
     /// What authors prove their comments by.
     Author,
+    /// Tells one root key from another.
+    Fingerprint,
 }
 
 impl Purpose {
@@ -80,6 +82,7 @@ impl Purpose {
             Self::Idempotency => "idempotency",
             Self::SignInThrottle => "sign-in-throttle",
             Self::Author => "author",
+            Self::Fingerprint => "fingerprint",
         }
     }
 }
@@ -113,6 +116,11 @@ impl Keyring {
     /// Derives from the root key of one number; `None` where the keyring has no such key.
     pub(super) fn derive_from(&self, kid: u32, purpose: Purpose, site: Option<SiteId>) -> Option<DerivedKey> {
         self.roots().find(|root| root.kid.get() == kid).map(|root| root.derive(purpose, site))
+    }
+
+    /// Gives the numbers of all keys, the active one first.
+    pub(super) fn kids(&self) -> impl Iterator<Item = u32> {
+        self.roots().map(|root| root.kid.get())
     }
 
     fn roots(&self) -> impl Iterator<Item = &RootKey> {
@@ -300,6 +308,7 @@ mod tests {
             Purpose::Idempotency,
             Purpose::SignInThrottle,
             Purpose::Author,
+            Purpose::Fingerprint,
         ];
         let keys: std::collections::HashSet<_> =
             purposes.iter().flat_map(|purpose| sites.map(|site| *keyring.derive(*purpose, site).as_bytes())).collect();

@@ -46,6 +46,7 @@ macro_rules! hide {
 mod audit;
 mod blind_index;
 mod digest;
+mod fingerprint;
 mod form_token;
 mod keyring;
 mod keyring_file;
@@ -59,6 +60,7 @@ mod tokens;
 
 pub use blind_index::{BlindIndex, NetworkHash};
 pub use digest::digest;
+pub use fingerprint::KeyFingerprint;
 pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenKind, FormTokenState};
 pub use keyring::Keyring;
 pub use keyring_file::KeyringError;

@@ -60,6 +60,15 @@ pub(crate) fn append(
     storage::audit::insert(connection, entry)
 }
 
+/// Tells whether a keyring signed the entry that the log begins with; `None` where there is no such entry.
+///
+/// # Errors
+/// `StorageError`.
+pub(super) fn is_begun_with(connection: &mut AnyConnection, keyring: &Keyring) -> Result<Option<bool>, StorageError> {
+    let first = storage::audit::list_after(connection, i64::MIN, 1)?.pop().filter(|entry| entry.seq == 1);
+    Ok(first.map(|entry| keyring.is_chain_mac(&[], entry.seq, &canonical(&entry), &entry.mac)))
+}
+
 /// Lists entries newest first; the cursor is the number of the last one shown.
 ///
 /// # Errors

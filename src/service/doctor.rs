@@ -76,15 +76,6 @@ fn newest_comment(connection: &mut AnyConnection) -> Result<Option<Timestamp>, S
     Ok(newest.first().map(|comment| comment.created_at))
 }
 
-/// Tells whether there are addresses and the keyring opens none of the newest: it is another installation's.
-///
-/// # Errors
-/// `Storage`.
-pub async fn has_foreign_keyring(service: &Service) -> Result<bool, ServiceError> {
-    let (failed, total) = count_unopened(service).await?;
-    Ok(failed > 0 && failed == total)
-}
-
 /// Tries to open the newest addresses: gives how many cannot be, and how many there are.
 async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceError> {
     let (_, most) = PageSize::LIST;

@@ -14,6 +14,7 @@ pub mod directory;
 pub mod doctor;
 mod error;
 pub mod feed;
+pub mod keyring;
 pub mod late_proof;
 pub mod learning;
 pub mod moderate;

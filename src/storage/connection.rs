@@ -133,10 +133,17 @@ fn open_sqlite(path: &Path, purpose: Purpose) -> Result<SqliteConnection, Storag
         Purpose::Read => connection.batch_execute("PRAGMA query_only = ON;")?,
         // The checkpointer does that, beside the writer.
         Purpose::Write => connection.batch_execute("PRAGMA wal_autocheckpoint = 0;")?,
-        // The file keeps this one.
-        Purpose::Migrate => connection.batch_execute("PRAGMA journal_mode = WAL;")?,
+        Purpose::Migrate => connection.batch_execute(&migrating(path))?,
     }
     Ok(connection)
+}
+
+/// Settings of a connection that migrates. An index over many rows is sorted in files, as in memory it would take as much as
+/// it has bytes. They lie beside the database: what is in them is as private, and there is room. The journal mode stays.
+fn migrating(path: &Path) -> String {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let quoted = directory.display().to_string().replace('\'', "''");
+    format!("PRAGMA journal_mode = WAL; PRAGMA temp_store = FILE; PRAGMA temp_store_directory = '{quoted}';")
 }
 
 fn establish_sqlite(path: &Path) -> Result<SqliteConnection, StorageError> {

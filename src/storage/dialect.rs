@@ -102,14 +102,12 @@ pub(super) fn wait_to_migrate(connection: &mut AnyConnection) -> Result<(), Stor
     }
 }
 
-/// Tells whether migrations have left their list, without making one.
-pub(super) fn has_migrations(connection: &mut AnyConnection) -> Result<bool, StorageError> {
+/// Tells whether there is a table of this name.
+pub(super) fn has_table(connection: &mut AnyConnection, name: &str) -> Result<bool, StorageError> {
     let query = match connection {
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(_) => "SELECT COUNT(to_regclass('__diesel_schema_migrations')) AS number",
-        AnyConnection::Sqlite(_) => {
-            "SELECT COUNT(*) AS number FROM sqlite_master WHERE name = '__diesel_schema_migrations'"
-        }
+        AnyConnection::Postgres(_) => "SELECT COUNT(to_regclass($1)) AS number",
+        AnyConnection::Sqlite(_) => "SELECT COUNT(*) AS number FROM sqlite_master WHERE name = $1",
     };
-    Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number > 0)
+    Ok(diesel::sql_query(query).bind::<Text, _>(name).get_result::<Number>(connection)?.number > 0)
 }

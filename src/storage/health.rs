@@ -21,6 +21,19 @@ pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
     Ok(())
 }
 
+/// Tells whether the schema has all of these tables already.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn has_tables(connection: &mut AnyConnection, names: &[&str]) -> Result<bool, StorageError> {
+    for name in names {
+        if !dialect::has_table(connection, name)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Gives SQLite's number for the state of the file, which differs when another connection has committed.
 pub(super) fn data_version(connection: &mut AnyConnection) -> Result<i64, StorageError> {
     let query = "SELECT data_version AS number FROM pragma_data_version";

@@ -3,13 +3,20 @@
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, each, open};
 use super::dialect;
 use super::error::StorageError;
+use super::snapshot::{self, SnapshotError};
+use super::transaction::isolated;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use std::path::PathBuf;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 #[cfg(feature = "postgres")]
 const POSTGRESQL: EmbeddedMigrations = embed_migrations!("migrations/postgresql");
+/// The table in which migrations leave their names.
+const MIGRATIONS: &str = "__diesel_schema_migrations";
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why the schema could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -18,11 +25,28 @@ pub enum MigrateError {
     #[error(transparent)]
     Storage(#[from] StorageError),
     /// A migration failed and was rolled back.
-    #[error("a migration failed: {0}")]
-    Failed(String),
+    #[error("the migration {name} failed and was rolled back: {reason}")]
+    Failed {
+        /// The migration that was to come next.
+        name: String,
+        /// What the database said.
+        reason: String,
+    },
     /// The database was made by a newer version of this program.
-    #[error("the database has the migration {0}, which this version does not know; use a newer version of afterword")]
+    #[error(
+        "it was migrated by a newer version of afterword: it has the migration {0}, which this version does not know; \
+         start that version, or put back the copy from before the upgrade (docs/upgrading.md)"
+    )]
     FromTheFuture(String),
+    /// The copy that migrating begins with could not be made.
+    #[error(
+        "nothing was migrated, as the backup before it failed; make room for it, or leave it out with `--no-backup` or \
+         `database.backup_before_migrating = false`"
+    )]
+    Backup(#[from] SnapshotError),
+    /// The migrations in this program cannot be read.
+    #[error("the list of migrations cannot be read: {0}")]
+    Unlisted(String),
 }
 
 /// The names of migrations that are applied, and of those that are missing, oldest first.
@@ -34,17 +58,99 @@ pub struct MigrationState {
     pub missing: Vec<String>,
 }
 
-/// Applies what is missing, each migration in a transaction of its own, and gives the names of what it applied.
+/// What an upgrade of the schema did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Upgrade {
+    /// The migrations that were applied, oldest first.
+    pub applied: Vec<String>,
+    /// The copy of a SQLite database as it was before.
+    pub backup: Option<PathBuf>,
+}
+
+/// Applies what is missing without a copy and without a look at the keyring: for databases that are just being made.
 ///
 /// # Errors
-/// `MigrateError` says which step failed; steps before it stay applied.
+/// As `upgrade`.
 pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
+    Ok(upgrade(url, false, |_| Ok::<_, MigrateError>(()))?.applied)
+}
+
+/// Applies what is missing, each migration in a transaction of its own.
+///
+/// `check` says whether this program may have the database at all. It is asked before anything is changed, and again in the
+/// transaction of the last migration, where it may also write. Where `backs_up` is true and there is data, a SQLite
+/// database is copied first, beside itself.
+///
+/// # Errors
+/// `MigrateError` names the step that failed; steps before it stay applied. Whatever `check` returns.
+pub fn upgrade<E>(
+    url: &DatabaseUrl,
+    backs_up: bool,
+    mut check: impl FnMut(&mut AnyConnection) -> Result<(), E>,
+) -> Result<Upgrade, E>
+where
+    E: From<MigrateError> + From<StorageError>,
+{
     let mut connection = open(url, Purpose::Migrate)?;
     dialect::wait_to_migrate(&mut connection)?;
-    refuse_future(&state_of(&mut connection)?)?;
-    let tree = tree(&connection);
-    let applied = each!(&mut connection, inner => applied_names(inner.run_pending_migrations(tree)))?;
-    Ok(applied)
+    let before = state_of(&mut connection)?;
+    refuse_future(&before)?;
+    isolated(&mut connection, &mut check)?;
+    let mut upgrade = Upgrade::default();
+    let Some(first) = before.missing.first() else { return Ok(upgrade) };
+    if let DatabaseUrl::Sqlite(path) = url
+        && backs_up
+        && !before.applied.is_empty()
+    {
+        let backup = PathBuf::from(format!("{}.before-{first}", path.display()));
+        snapshot::copy(&mut connection, &backup).map_err(MigrateError::from)?;
+        upgrade.backup = Some(backup);
+    }
+    for (number, name) in (1..).zip(&before.missing) {
+        let is_last = number == before.missing.len();
+        apply(&mut connection, name, is_last.then_some(&mut check))?;
+        upgrade.applied.push(name.clone());
+    }
+    Ok(upgrade)
+}
+
+/// Applies the migration that comes next, and asks `check` in its transaction.
+fn apply<E>(
+    connection: &mut AnyConnection,
+    name: &str,
+    check: Option<impl FnMut(&mut AnyConnection) -> Result<(), E>>,
+) -> Result<(), E>
+where
+    E: From<MigrateError> + From<StorageError>,
+{
+    let tree = tree(connection);
+    let failed = |error: Failure| MigrateError::Failed { name: name.to_owned(), reason: error.to_string() };
+    let step = |connection: &mut AnyConnection| {
+        each!(connection, inner => inner.run_next_migration(tree).map(drop)).map_err(failed)
+    };
+    let check_it = |connection: &mut AnyConnection| check.map_or(Ok(()), |mut check| check(connection));
+    // A migration may say that it manages its transactions itself.
+    if !next_is_one_transaction(connection)? {
+        step(connection)?;
+        return isolated(connection, check_it);
+    }
+    isolated(connection, |connection| {
+        step(connection)?;
+        check_it(connection)
+    })
+}
+
+/// Asks `check` about a database whose schema is current. It may write.
+///
+/// # Errors
+/// `MigrateError::Storage`, or whatever `check` returns.
+pub fn check<E>(url: &DatabaseUrl, check: impl FnMut(&mut AnyConnection) -> Result<(), E>) -> Result<(), E>
+where
+    E: From<MigrateError> + From<StorageError>,
+{
+    let mut connection = open(url, Purpose::Migrate)?;
+    dialect::wait_to_migrate(&mut connection)?;
+    isolated(&mut connection, check)
 }
 
 /// Tells what is applied and what is missing, without changing the schema or making a database.
@@ -58,7 +164,7 @@ pub fn state(url: &DatabaseUrl) -> Result<MigrationState, MigrateError> {
         return nothing_applied();
     }
     let mut connection = open(url, Purpose::Migrate)?;
-    if !dialect::has_migrations(&mut connection)? {
+    if !dialect::has_table(&mut connection, MIGRATIONS)? {
         return nothing_applied();
     }
     let state = state_of(&mut connection)?;
@@ -75,7 +181,7 @@ pub fn has_data(url: &DatabaseUrl) -> Result<bool, MigrateError> {
         // Not opened, as a file that is no database at all is somebody's data, too.
         DatabaseUrl::Sqlite(path) => Ok(path.metadata().is_ok_and(|metadata| metadata.len() > 0)),
         #[cfg(feature = "postgres")]
-        DatabaseUrl::Postgres(_) => Ok(dialect::has_migrations(&mut open(url, Purpose::Read)?)?),
+        DatabaseUrl::Postgres(_) => Ok(dialect::has_table(&mut open(url, Purpose::Read)?, MIGRATIONS)?),
     }
 }
 
@@ -91,12 +197,21 @@ fn state_of(connection: &mut AnyConnection) -> Result<MigrationState, MigrateErr
     let tree = tree(connection);
     let (applied, pending) = each!(connection, inner => {
         let applied = applied_names(inner.applied_migrations())?;
-        let pending = inner.pending_migrations(tree).map_err(failed)?;
+        let pending = inner.pending_migrations(tree).map_err(unlisted)?;
         (applied, pending.iter().map(|migration| migration.name().version().to_string()).collect())
     });
     let mut state = MigrationState { applied, missing: pending };
     state.applied.sort();
     Ok(state)
+}
+
+fn next_is_one_transaction(connection: &mut AnyConnection) -> Result<bool, MigrateError> {
+    let tree = tree(connection);
+    let pending = each!(connection, inner => {
+        let pending = inner.pending_migrations(tree).map_err(unlisted)?;
+        pending.first().is_none_or(|migration| migration.metadata().run_in_transaction())
+    });
+    Ok(pending)
 }
 
 fn nothing_applied() -> Result<MigrationState, MigrateError> {
@@ -115,16 +230,16 @@ fn refuse_future(state: &MigrationState) -> Result<(), MigrateError> {
 
 /// The names are the same for both databases: `tests/storage/parity.rs` holds them against one another.
 fn known_versions() -> Result<Vec<String>, MigrateError> {
-    let all: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(failed)?;
+    let all: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(unlisted)?;
     Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 
 fn applied_names(names: diesel::migration::Result<Vec<MigrationVersion<'_>>>) -> Result<Vec<String>, MigrateError> {
-    Ok(names.map_err(failed)?.iter().map(ToString::to_string).collect())
+    Ok(names.map_err(unlisted)?.iter().map(ToString::to_string).collect())
 }
 
-fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> MigrateError {
-    MigrateError::Failed(error.to_string())
+fn unlisted(error: Failure) -> MigrateError {
+    MigrateError::Unlisted(error.to_string())
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod instances;
 #[path = "alone.rs"]
 mod instances;
 pub mod jobs;
+pub mod keyring_fingerprints;
 pub mod migrate;
 pub mod moderators;
 #[cfg(feature = "postgres")]
@@ -42,6 +43,7 @@ pub mod sessions;
 mod shared;
 pub mod site_texts;
 pub mod sites;
+pub mod snapshot;
 pub mod spam_memory;
 pub mod threads;
 pub mod tokens;

@@ -29,7 +29,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    site_origins (site_id, origin) {
+    site_origins (site_id, position) {
         site_id -> BigInt,
         position -> Integer,
         origin -> Text,
@@ -169,6 +169,14 @@ diesel::table! {
         object -> Text,
         details -> Text,
         mac -> Binary,
+    }
+}
+
+diesel::table! {
+    keyring_fingerprints (kid) {
+        kid -> BigInt,
+        fingerprint -> Binary,
+        recorded_at -> BigInt,
     }
 }
 

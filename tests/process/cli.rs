@@ -145,30 +145,6 @@ fn a_keyring_that_others_may_read_is_refused() {
 }
 
 #[test]
-fn a_keyring_of_another_installation_is_noticed() {
-    let (ours, theirs) = (Installation::with_site(), Installation::with_site());
-    fs::copy(theirs.data().join("keyring"), ours.data().join("keyring")).unwrap();
-    let outcome = ours.run(&["doctor"]);
-    assert_eq!(outcome.status, Some(1), "{outcome:?}");
-    assert!(outcome.stdout.contains("problem"), "{outcome:?}");
-}
-
-#[test]
-fn a_server_does_not_start_with_a_keyring_that_opens_no_address() {
-    let (ours, theirs) = (Installation::with_site(), Installation::with_site());
-    let server = ours.serve(&[]);
-    let comment = r#"{"article": "/a", "author_name": "Eve", "email": "eve@mail.example", "body": "Well said."}"#;
-    let headers = [("origin", "https://blog.example"), ("content-type", "application/json")];
-    let answer =
-        Client::new(&server.url).send("POST", "/api/v1/sites/blog/comments", &headers, Some(comment.as_bytes()));
-    assert_eq!(answer.status, 201, "{answer:?}");
-    server.kill();
-    fs::copy(theirs.data().join("keyring"), ours.data().join("keyring")).unwrap();
-    let refusal = ours.run(&["serve", "--listen", "127.0.0.1:0"]);
-    refused(&refusal, 78, &["opens no stored address", "put the keyring back"]);
-}
-
-#[test]
 fn files_are_for_their_owner_only_also_in_a_directory_for_all() {
     let installation = Installation::new();
     fs::create_dir_all(installation.data()).unwrap();

@@ -1,8 +1,10 @@
 //! Servers that are killed, stopped, or started twice.
 
 use crate::client::Client;
+use crate::database::is_about_sqlite;
 use crate::storm::{Sent, UNLIMITED, assert_nothing_is_lost, repeat_unacknowledged, storm};
-use crate::support::Installation;
+use crate::support::{Installation, run};
+use std::fs;
 
 fn open_blog() -> Installation {
     let installation = Installation::with_site();
@@ -80,4 +82,32 @@ fn a_second_server_on_the_same_data_directory_is_refused() {
     first.kill();
     let third = installation.serve(&[]);
     assert_eq!(Client::new(&third.url).get("/readyz").status, 200, "the lock outlived its server");
+}
+
+#[test]
+fn a_second_server_on_the_same_file_is_refused_whatever_way_leads_to_it() {
+    if !is_about_sqlite("a PostgreSQL database may have several instances") {
+        return;
+    }
+    let (first, second) = (Installation::with_site(), Installation::new());
+    let server = first.serve(&[]);
+    fs::create_dir(second.data()).unwrap();
+    fs::copy(first.data().join("keyring"), second.data().join("keyring")).unwrap();
+    let file = first.data().join("afterword.db");
+    let (symbolic, hard) = (second.home().join("symbolic.db"), second.home().join("hard.db"));
+    std::os::unix::fs::symlink(&file, &symbolic).unwrap();
+    fs::hard_link(&file, &hard).unwrap();
+    for path in [&file, &symbolic, &hard] {
+        let url = format!("sqlite://{}", path.display());
+        let serve = ["serve", "--listen", "127.0.0.1:0", "--database", &url];
+        let refused = run(second.command(&serve, &[]), "");
+        assert_eq!(refused.status, Some(1), "{refused:?}");
+        assert!(refused.stderr.contains("another server uses the database"), "{refused:?}");
+    }
+    // Commands may still be run beside it.
+    first.run(&["site", "list"]).done();
+    assert_eq!(Client::new(&server.url).get("/readyz").status, 200);
+    server.kill();
+    let url = format!("sqlite://{}", symbolic.display());
+    run(second.command(&["doctor", "--database", &url], &[]), "").done();
 }

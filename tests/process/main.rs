@@ -14,6 +14,8 @@ mod client;
 #[path = "../common/database.rs"]
 mod database;
 #[cfg(test)]
+mod keyrings;
+#[cfg(test)]
 mod kill;
 #[cfg(test)]
 #[cfg(feature = "postgres")]
@@ -31,3 +33,5 @@ mod stand_in;
 mod storm;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod upgrade;

@@ -5,6 +5,8 @@ use crate::postgres::Scratch;
 use crate::support::{Installation, ORIGIN, run};
 use serde_json::json;
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 const COMMANDS: &[&[&str]] = &[
     &["serve", "--listen", "127.0.0.1:0"],
@@ -81,5 +83,42 @@ fn two_servers_with_one_keyring_serve_one_database() {
     }
     for server in servers {
         assert_eq!(Client::new(&server.url).thread("/a").len(), 2);
+    }
+}
+
+/// Starts a server, and gives what became of it: nothing where it serves, else how it ended and what it said.
+fn serve_or_end(mut command: Command) -> Option<(Option<i32>, String)> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    if line.contains("listening") {
+        child.kill().unwrap();
+        child.wait().unwrap();
+        return None;
+    }
+    let output = child.wait_with_output().unwrap();
+    Some((output.status.code(), String::from_utf8(output.stderr).unwrap()))
+}
+
+#[test]
+fn of_two_instances_that_start_at_once_with_different_keyrings_exactly_one_serves() {
+    for _ in 0..3 {
+        let scratch = Scratch::empty();
+        let settings = [("database.url", scratch.url.as_str())];
+        let instances = [Installation::new(), Installation::new()];
+        // Keyrings of their own before either has seen the database, as two fresh machines would bring.
+        for instance in &instances {
+            let file = format!("sqlite://{}", instance.home().join("other.db").display());
+            run(instance.command(&["migrate"], &[("database.url", &file)]), "").done();
+        }
+        let start = |instance: &Installation| {
+            let command = instance.command(&["serve", "--listen", "127.0.0.1:0", "--json"], &settings);
+            std::thread::spawn(move || serve_or_end(command))
+        };
+        let started: Vec<_> = instances.iter().map(start).collect();
+        let ended: Vec<_> = started.into_iter().filter_map(|instance| instance.join().unwrap()).collect();
+        let [(status, said)] = ended.as_slice() else { panic!("{ended:?}") };
+        assert_eq!(*status, Some(78), "{said}");
+        assert!(said.contains("does not belong to the database") && said.contains("put the keyring back"), "{said}");
     }
 }
