@@ -61,7 +61,7 @@ mod tokens;
 pub use blind_index::{BlindIndex, NetworkHash};
 pub use digest::digest;
 pub use fingerprint::KeyFingerprint;
-pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenKind, FormTokenState};
+pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
 pub use keyring::Keyring;
 pub use keyring_file::KeyringError;
 pub use password_hasher::{PasswordError, PasswordHasher, PasswordLoad, Verification};

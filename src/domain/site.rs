@@ -129,7 +129,8 @@ pub struct SiteSettings {
     pub keeps_query: bool,
     /// `thread_depth`: the deepest level that replies are shown at, 1 to 10. Deeper ones stand at that level.
     pub thread_depth: u8,
-    /// `allow_null_origin`: whether a form sent with `Origin: null` is taken when it carries a form token.
+    /// `allow_null_origin`: whether a form sent with `Origin: null` from another site is taken when it carries a personal
+    /// form token.
     pub allows_null_origin: bool,
     /// `avatars`: whether each comment shows its author's drawing.
     pub shows_avatars: bool,
@@ -146,7 +147,7 @@ impl Default for SiteSettings {
             email: EmailRequirement::Required,
             keeps_query: false,
             thread_depth: 5,
-            allows_null_origin: true,
+            allows_null_origin: false,
             shows_avatars: true,
             language: None,
         }

@@ -2,7 +2,7 @@
 
 use super::articles::parse_reference;
 use super::{Service, ServiceError, Stamp, directory, pressure};
-use crate::crypto::{PROOF_COST, ProofChallenge};
+use crate::crypto::{FormScope, PROOF_COST, ProofChallenge};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::Rule;
@@ -339,7 +339,7 @@ pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeM
 /// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
 pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Result<String, ServiceError> {
     let path = commentable(service, site, reference).await?;
-    Ok(service.keyring.personal_form_token(site.id, path.as_str(), service.clock.now()))
+    Ok(service.keyring.personal_form_token(FormScope::new(site, &path), service.clock.now()))
 }
 
 /// Makes a challenge for a proof of work with one comment on one article. It costs more while more comments come than usual.

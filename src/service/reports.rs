@@ -3,7 +3,7 @@
 use super::by_policy::PolicyDesk;
 use super::queue::{find_visible, require};
 use super::{Service, ServiceError, directory};
-use crate::crypto::FormTokenState;
+use crate::crypto::{FormScope, FormTokenDemand};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
@@ -41,8 +41,8 @@ pub struct ReportInput {
     pub note: String,
     /// The form token that came along.
     pub form_token: Option<String>,
-    /// Whether the page it was sent from did not say where it comes from, so that only a form token lets it in.
-    pub needs_form_token: bool,
+    /// Which form token it needs, by what is known of the page that it was sent from.
+    pub demand: FormTokenDemand,
 }
 
 /// Finds a comment that readers see.
@@ -67,8 +67,7 @@ pub async fn target(service: &Service, id: CommentId) -> Result<Target, ServiceE
 
 /// Gives the token for a form that reports a comment: the same kind as for one that answers it.
 pub fn form_token(service: &Service, target: &Target) -> String {
-    let path = target.article.path.as_str();
-    service.keyring.personal_form_token(target.site.id, path, service.clock.now())
+    service.keyring.personal_form_token(FormScope::new(&target.site, &target.article.path), service.clock.now())
 }
 
 /// Reads a report.
@@ -76,9 +75,9 @@ pub fn form_token(service: &Service, target: &Target) -> String {
 /// # Errors
 /// `OriginNotAllowed` where a form token was needed and none is good; `Invalid` with every broken rule.
 pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<Report, ServiceError> {
-    let (site, path, now) = (target.site.id, target.article.path.as_str(), service.clock.now());
-    let state = input.form_token.as_ref().map(|token| service.keyring.check_form_token(token, site, path, now));
-    if input.needs_form_token && !matches!(state, Some(FormTokenState::Valid { .. })) {
+    let (scope, now) = (FormScope::new(&target.site, &target.article.path), service.clock.now());
+    let state = input.form_token.as_ref().map(|token| service.keyring.check_form_token(token, scope, now));
+    if !input.demand.is_met_by(state) {
         return Err(ServiceError::OriginNotAllowed);
     }
     let mut errors = FieldErrors::default();

@@ -274,6 +274,9 @@ mod tests {
         Ok(lines)
     }
 
+    /// The migrations that change rows only.
+    const OF_ROWS: &[&str] = &["20261130005100"];
+
     fn memory() -> SqliteConnection {
         let mut connection = SqliteConnection::establish(":memory:").unwrap();
         connection.batch_execute("PRAGMA foreign_keys = ON").unwrap();
@@ -289,7 +292,8 @@ mod tests {
             let before = schema_text(&mut connection).unwrap();
             connection.run_next_migration(SQLITE).unwrap();
             let after = schema_text(&mut connection).unwrap();
-            assert_ne!(before, after, "step {step} changes nothing");
+            let name = connection.applied_migrations().unwrap()[0].to_string();
+            assert_eq!(before == after, OF_ROWS.contains(&name.as_str()), "{name} changes nothing, or too much");
             connection.revert_last_migration(SQLITE).unwrap();
             assert_eq!(schema_text(&mut connection).unwrap(), before, "step {step} is not taken back");
             connection.run_next_migration(SQLITE).unwrap();

@@ -12,6 +12,7 @@ use super::templates::Template;
 use super::view::{ErrorPageView, FormErrorView, FormValues, FormView};
 use super::wish::Wish;
 use super::words::Words;
+use crate::crypto::FormScope;
 use crate::domain::comment::CommentId;
 use crate::domain::page::{PageSize, ThreadOrder};
 use crate::domain::site::{EmailRequirement, Site};
@@ -143,7 +144,7 @@ fn form_token(state: &AppState, error: &ApiError, form: &Form, page: Option<&Thr
     match page {
         Some(page) if error.code() == Code::OriginNotAllowed => {
             let now = state.service.clock.now();
-            state.service.keyring.personal_form_token(page.site.id, page.path.as_str(), now)
+            state.service.keyring.personal_form_token(FormScope::new(&page.site, &page.path), now)
         }
         _ => typed(form, "form_token"),
     }

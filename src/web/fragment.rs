@@ -4,7 +4,7 @@ use super::avatars;
 use super::error::{ApiError, Problem};
 use super::feed;
 use super::headers::site_page_policy;
-use super::origin::allow_all;
+use super::origin::{allow_all, allow_site};
 use super::present::{Stage, render, thread};
 use super::query::ThreadQuery;
 use super::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
@@ -13,6 +13,7 @@ use super::templates::Template;
 use super::view::{DemoArticleView, FragmentView, ThreadPageView};
 use super::wish::Wish;
 use super::words::Words;
+use crate::crypto::FormScope;
 use crate::domain::comment::Comment;
 use crate::domain::language::Language;
 use crate::domain::site::Site;
@@ -52,9 +53,11 @@ const SHARED_TOKEN_MILLIS: i64 = 3_600_000;
 )]
 #[get("/sites/{site}/thread")]
 pub async fn get_thread(state: web::Data<AppState>, request: HttpRequest, site: web::Path<String>) -> HttpResponse {
-    let mut response = answer(&state, &request, &site).await.unwrap_or_else(HttpResponse::from_error);
-    allow_all(&mut response);
-    response
+    answer(&state, &request, &site).await.unwrap_or_else(|error| {
+        let mut response = HttpResponse::from_error(error);
+        allow_all(&mut response);
+        response
+    })
 }
 
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
@@ -77,14 +80,22 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
             is_indexable: !query.is_side_view(),
             thread: thread(&page, &stage, &words, preview.as_ref()),
         };
-        return Ok(personal(render(&state.templates, Template::ThreadPage, &words, &view)?, &words, &page.site));
+        let html = render(&state.templates, Template::ThreadPage, &words, &view)?;
+        return Ok(own_only(request, personal(html, &words, &page.site), &page.site));
     }
     if preview.is_none() {
         return Ok(piece(state, &page, wish)?.answer(request.headers()));
     }
     let stage = shared_stage(state, &page, hour_of(state), wish);
     let view = FragmentView { thread: thread(&page, &stage, &words, preview.as_ref()) };
-    Ok(personal(render(&state.templates, Template::Thread, &words, &view)?, &words, &page.site))
+    let html = render(&state.templates, Template::Thread, &words, &view)?;
+    Ok(own_only(request, personal(html, &words, &page.site), &page.site))
+}
+
+/// Lets pages of the site read what is for one visitor, such as a personal token; no other page may.
+fn own_only(request: &HttpRequest, mut response: HttpResponse, site: &Site) -> HttpResponse {
+    allow_site(&mut response, request.headers(), site);
+    response
 }
 
 /// Answers with the piece that is the same for everybody.
@@ -162,7 +173,7 @@ fn personal_stage(state: &AppState, page: &ThreadPage, links: String, wish: Wish
         query: wish.kept_in(String::new()),
         redirect_to: None,
         work_root: state.place.url("/api/v1/sites/"),
-        form_token: state.service.keyring.personal_form_token(page.site.id, page.path.as_str(), now),
+        form_token: state.service.keyring.personal_form_token(FormScope::new(&page.site, &page.path), now),
     }
 }
 
@@ -176,7 +187,7 @@ fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp, wish: Wish
         query: wish.kept_in(String::new()),
         redirect_to: None,
         work_root: state.place.url("/api/v1/sites/"),
-        form_token: state.service.keyring.shared_form_token(page.site.id, page.path.as_str(), hour),
+        form_token: state.service.keyring.shared_form_token(FormScope::new(&page.site, &page.path), hour),
     }
 }
 

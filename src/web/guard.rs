@@ -13,7 +13,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
-static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+pub(super) static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 static CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 
 /// Somebody who has proved who they are. As an extractor it refuses everybody else, and forged requests.

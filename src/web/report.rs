@@ -140,7 +140,7 @@ async fn receive(
         reason: form.first("reason").unwrap_or_default().to_owned(),
         note: form.first("note").unwrap_or_default().to_owned(),
         form_token: form.first("form_token").map(str::to_owned),
-        needs_form_token: sender == Sender::Unsaid,
+        demand: sender.form_token(),
     };
     Ok((form, input))
 }

@@ -46,7 +46,7 @@ pub async fn take(
         source,
         network: NetworkAddress::new(client.address.address),
         user_agent: client.user_agent.clone(),
-        needs_form_token: *sender == Sender::Unsaid,
+        form_token: sender.form_token(),
         idempotency_key,
     };
     let prepared = submit::prepare(&state.service, site, submission, arrival).await?;

@@ -9,13 +9,27 @@ use serde_json::{Value, json};
 
 const FORM_TOKEN: &str = "/api/v1/sites/blog/form-token";
 
-/// Sends a comment whose text is new each time, with these headers and this form token.
+/// Sends a comment whose text is new each time, from a page of this origin, with this form token.
 fn send(server: &Server, origin: Option<&str>, token: Option<&str>) -> Answer {
+    send_from(server, (origin, None), token)
+}
+
+/// Sends one with these values of `Origin` and `Sec-Fetch-Site`.
+fn send_from(server: &Server, (origin, fetch_site): (Option<&str>, Option<&str>), token: Option<&str>) -> Answer {
     server.clock.advance_seconds(1);
     let text = format!("Said at {}.", server.clock.now().millis());
     let comment = new_comment(&[("body", json!(text)), ("form_token", json!(token))]);
-    let headers = [("content-type", "application/json")].into_iter().chain(origin.map(|origin| ("origin", origin)));
-    server.send("POST", COMMENTS, &headers.collect::<Vec<_>>(), comment.to_string())
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(origin.map(|origin| ("origin", origin)));
+    headers.extend(fetch_site.map(|site| ("sec-fetch-site", site)));
+    server.send("POST", COMMENTS, &headers, comment.to_string())
+}
+
+/// Reads the token of the fragment that caches keep, as every page may.
+fn shared_token(server: &Server) -> String {
+    let page = server.send("GET", "/sites/blog/thread?article=/a", &[("origin", "https://evil.example")], "");
+    assert_eq!(page.must("access-control-allow-origin"), "*");
+    crate::answer::attribute(&page.html(), "[name=form_token]", "value").to_owned()
 }
 
 fn refused(answer: &Answer) -> bool {
@@ -61,6 +75,7 @@ fn sender_without_an_origin_needs_a_token_of_this_very_form() {
     let good = server.form_token("blog", "/a");
     let (mac, wrong) = (good.rfind('.').unwrap(), server.form_token("blog", "/b"));
     let forged = format!("{}.{}", &good[..mac], &wrong[wrong.rfind('.').unwrap() + 1..]);
+    server.set_site("allow_null_origin", "true");
     for origin in [None, Some("null")] {
         assert!(refused(&send(&server, origin, None)));
         for bad in ["", "v1.", "nonsense", &forged, &wrong, &server.form_token("other", "/a"), &good.to_uppercase()] {
@@ -101,20 +116,74 @@ fn token_is_not_spent_by_a_mistake() {
 }
 
 #[test]
-fn token_of_a_shown_form_serves_every_reader_of_that_page() {
+fn token_that_every_page_can_read_is_good_only_beside_an_origin_or_a_same_site_page() {
     let server = Server::new();
-    let page = server.get("/sites/blog/thread?article=/a").html();
-    let token = crate::answer::attribute(&page, "[name=form_token]", "value");
-    assert!(!refused(&send(&server, None, Some(&token))));
-    assert!(!refused(&send(&server, None, Some(&token))));
+    let shared = shared_token(&server);
+    for allows_null in ["false", "true"] {
+        server.set_site("allow_null_origin", allows_null);
+        for origin in [None, Some("null")] {
+            for fetch_site in [None, Some("cross-site"), Some("none"), Some("same-site, cross-site"), Some("")] {
+                let answer = send_from(&server, (origin, fetch_site), Some(&shared));
+                assert!(refused(&answer), "{allows_null} {origin:?} {fetch_site:?}");
+            }
+            for fetch_site in ["same-origin", "same-site"] {
+                let answer = send_from(&server, (origin, Some(fetch_site)), Some(&shared));
+                assert!(!refused(&answer), "{allows_null} {origin:?} {fetch_site}");
+                assert!(refused(&send_from(&server, (origin, Some(fetch_site)), None)), "without a token");
+            }
+        }
+        let foreign = (Some("https://evil.example"), Some("same-site"));
+        assert!(refused(&send_from(&server, foreign, Some(&shared))));
+        assert!(!refused(&send(&server, Some(BLOG), Some(&shared))));
+    }
 }
 
 #[test]
-fn site_can_refuse_the_origin_null_altogether() {
+fn token_that_every_page_can_read_ends_when_the_origins_of_the_site_change() {
     let server = Server::new();
-    server.set_site("allow_null_origin", "false");
-    assert!(refused(&send(&server, Some("null"), Some(&server.form_token("blog", "/a")))));
-    assert!(!refused(&send(&server, None, Some(&server.form_token("blog", "/a")))));
+    let shared = shared_token(&server);
+    let from_own_page = (Some("null"), Some("same-origin"));
+    assert!(!refused(&send_from(&server, from_own_page, Some(&shared))));
+    server.set_site("origins", "https://blog.example https://moved.example");
+    assert!(refused(&send_from(&server, from_own_page, Some(&shared))));
+    assert!(!refused(&send_from(&server, from_own_page, Some(&shared_token(&server)))));
+}
+
+#[test]
+fn origin_null_is_refused_unless_the_site_allows_it() {
+    let server = Server::new();
+    let token = || server.form_token("blog", "/a");
+    for fetch_site in [None, Some("cross-site")] {
+        assert!(refused(&send_from(&server, (Some("null"), fetch_site), Some(&token()))), "{fetch_site:?}");
+        assert!(!refused(&send_from(&server, (None, fetch_site), Some(&token()))), "{fetch_site:?}, without an origin");
+    }
+    server.set_site("allow_null_origin", "true");
+    for fetch_site in [None, Some("cross-site")] {
+        assert!(!refused(&send_from(&server, (Some("null"), fetch_site), Some(&token()))), "{fetch_site:?}");
+    }
+}
+
+#[test]
+fn page_that_holds_a_personal_token_can_be_read_by_pages_of_the_site_only() {
+    let server = Server::new();
+    let page = |origin| server.send("GET", "/sites/blog/thread?article=/a&page=1", &[("origin", origin)], "");
+    assert_eq!(page(BLOG).must("access-control-allow-origin"), BLOG);
+    for foreign in ["https://evil.example", "null"] {
+        assert_eq!(page(foreign).header("access-control-allow-origin"), None, "{foreign}");
+    }
+}
+
+#[test]
+fn reader_whose_browser_hides_the_origin_sends_the_form_again_from_our_page() {
+    let server = Server::new();
+    let text = "Typed on a page that hides where it is.";
+    let refused = server.submit_with(&[("origin", "null")], &filled(&[("comment", text)]));
+    let page = refused.html();
+    assert_eq!((refused.status, crate::answer::text_of(&page, "#comment").trim()), (403, text));
+    let token = crate::answer::attribute(&page, "[name=form_token]", "value").to_owned();
+    server.clock.advance_seconds(5);
+    let fields = filled(&[("comment", text), ("form_token", &token)]);
+    assert_eq!(server.submit_with(&[("origin", &server.own_origin())], &fields).status, 303);
 }
 
 #[test]

@@ -91,13 +91,24 @@ fn what_is_wrong_stands_beside_the_field_with_what_was_typed() {
 fn reports_come_from_pages_of_the_site_or_with_a_form_token() {
     let server = server(&[]);
     let id = server.post_approved("Well said.", None);
+    let thread = server.get("/sites/blog/thread?article=/a").html();
+    let shared = attribute(&thread, "[name=form_token]", "value").to_owned();
     for origin in [None, Some("null"), Some("https://evil.example")] {
         assert_eq!(form(&server, id, origin, &[("reason", "spam")]).status, 403, "{origin:?}");
+        let with_shared = [("reason", "spam"), ("form_token", shared.as_str())];
+        assert_eq!(form(&server, id, origin, &with_shared).status, 403, "{origin:?} with a token that all can read");
+        let mut headers = vec![("content-type", "application/json"), ("sec-fetch-site", "cross-site")];
+        headers.extend(origin.map(|origin| ("origin", origin)));
+        let body = json!({"reason": "spam", "form_token": shared}).to_string();
+        let told = server.send("POST", &format!("/api/v1/comments/{id}/reports"), &headers, body);
+        assert_eq!(told.status, 403, "{origin:?} as JSON");
     }
     let token =
         attribute(&server.get(&format!("/comments/{id}/report")).html(), "[name=form_token]", "value").to_owned();
     let with_token = [("reason", "spam"), ("form_token", token.as_str())];
-    assert_eq!(form(&server, id, Some("https://evil.example"), &with_token).status, 403);
+    for foreign in ["https://evil.example", "null"] {
+        assert_eq!(form(&server, id, Some(foreign), &with_token).status, 403, "{foreign}");
+    }
     assert_eq!(kept(&server, id).len(), 0);
     assert_eq!(form(&server, id, None, &with_token).status, 200);
     assert_eq!(kept(&server, id).len(), 1);

@@ -1,6 +1,7 @@
 //! What becomes of readers' comments: taken, held, refused, or taken only once.
 
 use crate::support::{Draft, World};
+use afterword::crypto::FormTokenDemand;
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::fields::Rule;
@@ -113,10 +114,11 @@ async fn form_token_lets_one_comment_in() {
     let site = world.site("blog", &[]).await;
     let token = read::form_token(&world.service, &site, "/a").await.unwrap();
     world.clock.advance_seconds(10);
-    let draft = |body: &str| Draft { token: Some(token.clone()), needs_form_token: true, ..Draft::saying(body) };
+    let draft =
+        |body: &str| Draft { token: Some(token.clone()), demand: FormTokenDemand::Personal, ..Draft::saying(body) };
     world.submit(&site, draft("one")).await.unwrap();
     assert!(matches!(world.submit(&site, draft("two")).await, Err(ServiceError::OriginNotAllowed)));
-    let from_own_page = Draft { needs_form_token: false, ..draft("two") };
+    let from_own_page = Draft { demand: FormTokenDemand::None, ..draft("two") };
     world.submit(&site, from_own_page).await.unwrap();
     assert_eq!(world.count("comments").await, 2);
 }
@@ -127,7 +129,8 @@ async fn refused_comment_leaves_its_form_token_unspent_and_makes_no_article() {
     let site = world.site("blog", &[]).await;
     let token = read::form_token(&world.service, &site, "/b").await.unwrap();
     world.clock.advance_seconds(10);
-    let draft = Draft { token: Some(token), needs_form_token: true, article: "/b", ..Draft::saying("hello") };
+    let draft =
+        Draft { token: Some(token), demand: FormTokenDemand::Personal, article: "/b", ..Draft::saying("hello") };
     let to_nobody = Draft { parent: Some(CommentId::new(99)), ..draft.clone() };
     assert!(matches!(world.submit(&site, to_nobody).await, Err(ServiceError::ReplyNotAllowed)));
     assert_eq!(world.count("articles").await, 0);
@@ -140,7 +143,7 @@ async fn token_that_is_missing_forged_or_for_another_article_lets_nobody_in() {
     let site = world.site("blog", &[]).await;
     let elsewhere = read::form_token(&world.service, &site, "/b").await.unwrap();
     for token in [None, Some("v1.forged".to_owned()), Some(elsewhere)] {
-        let draft = Draft { token, needs_form_token: true, ..Draft::saying("hello") };
+        let draft = Draft { token, demand: FormTokenDemand::Personal, ..Draft::saying("hello") };
         assert!(matches!(world.submit(&site, draft).await, Err(ServiceError::OriginNotAllowed)));
     }
 }

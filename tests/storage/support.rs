@@ -3,6 +3,7 @@
 use crate::common;
 use crate::common::database::{Engine, TestDatabase, engine};
 use afterword::clock::Clock;
+use afterword::crypto::FormTokenDemand;
 use afterword::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Role, SiteAccess};
 use afterword::domain::article::{Article, ArticleId, ArticlePath};
 use afterword::domain::comment::{Comment, CommentId, CommentText, Source};
@@ -79,7 +80,7 @@ impl World {
             source: if draft.token.is_some() { Source::Form } else { Source::Api },
             network: NetworkAddress::new(IpAddr::V4(Ipv4Addr::from(draft.network))),
             user_agent: "Lynx/2.8".to_owned(),
-            needs_form_token: draft.needs_form_token,
+            form_token: draft.demand,
             idempotency_key: draft.key.map(str::to_owned),
         };
         let submission = Submission {
@@ -204,7 +205,7 @@ pub struct Draft {
     pub key: Option<&'static str>,
     pub token: Option<String>,
     pub proof: Option<String>,
-    pub needs_form_token: bool,
+    pub demand: FormTokenDemand,
     pub is_honeypot_filled: bool,
     pub network: [u8; 4],
     pub author_token: Option<String>,
@@ -221,7 +222,7 @@ impl Draft {
             key: None,
             token: None,
             proof: None,
-            needs_form_token: false,
+            demand: FormTokenDemand::None,
             is_honeypot_filled: false,
             network: [203, 0, 113, 77],
             author_token: None,

@@ -1,7 +1,7 @@
 //! What a submission has to show before it is read: which article it is for, and the form it came with.
 
 use super::Submission;
-use crate::crypto::{FormTokenKind, FormTokenState};
+use crate::crypto::{FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
 use crate::domain::article::{ArticlePath, ExternalId};
 use crate::domain::fields::FieldErrors;
 use crate::domain::site::Site;
@@ -39,7 +39,7 @@ pub(super) async fn find_article(
 /// What the form token says.
 #[derive(Debug, Clone)]
 pub(super) struct CheckedForm {
-    /// Whether it lets a sender in that says no origin.
+    /// Whether it is the one that its sender needs.
     pub(super) is_good: bool,
     /// How old the form is.
     pub(super) age: FormAge,
@@ -48,18 +48,24 @@ pub(super) struct CheckedForm {
 }
 
 /// Reads the form token of an article.
-pub(super) fn check_form(service: &Service, site: &Site, path: &ArticlePath, token: Option<&str>) -> CheckedForm {
+pub(super) fn check_form(
+    service: &Service,
+    scope: FormScope<'_>,
+    token: Option<&str>,
+    demand: FormTokenDemand,
+) -> CheckedForm {
     let now = service.clock.now();
-    let state = token.map(|token| service.keyring.check_form_token(token, site.id, path.as_str(), now));
+    let state = token.map(|token| service.keyring.check_form_token(token, scope, now));
+    let is_good = demand.is_met_by(state);
     match state {
         Some(FormTokenState::Valid { kind: FormTokenKind::Personal { nonce }, age_seconds }) => {
-            CheckedForm { is_good: true, age: FormAge::Seconds(age_seconds), nonce: Some(nonce) }
+            CheckedForm { is_good, age: FormAge::Seconds(age_seconds), nonce: Some(nonce) }
         }
-        Some(FormTokenState::Valid { kind: FormTokenKind::Shared, .. }) => {
-            CheckedForm { is_good: true, age: FormAge::Unknown, nonce: None }
-        }
-        Some(FormTokenState::TooOld | FormTokenState::Invalid) | None => {
-            CheckedForm { is_good: false, age: FormAge::Unknown, nonce: None }
-        }
+        Some(
+            FormTokenState::Valid { kind: FormTokenKind::Shared, .. }
+            | FormTokenState::TooOld
+            | FormTokenState::Invalid,
+        )
+        | None => CheckedForm { is_good, age: FormAge::Unknown, nonce: None },
     }
 }

@@ -17,7 +17,7 @@ pub(super) use memory::{ENOUGH, recent_like};
 pub(super) use write::hash_text;
 
 use super::{Service, ServiceError, directory, learning};
-use crate::crypto::BlindIndex;
+use crate::crypto::{BlindIndex, FormScope, FormTokenDemand};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::author::AvatarSeed;
 use crate::domain::ban::BanKind;
@@ -77,8 +77,8 @@ pub struct Arrival {
     pub network: NetworkAddress,
     /// What the browser calls itself; blank where it does not say.
     pub user_agent: String,
-    /// Whether the page it was sent from did not say where it comes from, so that only a form token lets it in.
-    pub needs_form_token: bool,
+    /// Which form token it needs, by what is known of the page that it was sent from.
+    pub form_token: FormTokenDemand,
     /// The key that makes repeating it harmless.
     pub idempotency_key: Option<String>,
 }
@@ -136,9 +136,11 @@ pub async fn prepare(
     let target = door::find_article(service, &site, &submission, &mut errors).await?;
     let directory = directory::listing(service).await?;
     let parsed = fields::parse(&site, &submission, directory.moderator_names(), &mut errors);
-    let form = target.as_ref().map(|path| door::check_form(service, &site, path, submission.form_token.as_deref()));
-    let has_good_form = form.as_ref().is_some_and(|form| form.is_good);
-    if arrival.needs_form_token && target.is_some() && !has_good_form {
+    let form = target.as_ref().map(|path| {
+        let scope = FormScope::new(&site, path);
+        door::check_form(service, scope, submission.form_token.as_deref(), arrival.form_token)
+    });
+    if form.as_ref().is_some_and(|form| !form.is_good) {
         return Err(ServiceError::OriginNotAllowed);
     }
     let (Some(path), Some(fields), Some(form), true) = (target, parsed, form, errors.is_empty()) else {

@@ -2,7 +2,7 @@
 
 use super::judge;
 use super::{ONE_DAY, Prepared, inquire, repeat, work};
-use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, SealedVisit, digest};
+use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenDemand, SealedVisit, digest};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
@@ -281,7 +281,7 @@ fn spend_forms(
         }
     }
     Ok(keep(candidates, outcomes, |one| {
-        let is_shut_out = one.entry.prepared.arrival.needs_form_token && spent.contains(&one.at);
+        let is_shut_out = one.entry.prepared.arrival.form_token != FormTokenDemand::None && spent.contains(&one.at);
         if is_shut_out { Err(ServiceError::OriginNotAllowed) } else { Ok(()) }
     }))
 }

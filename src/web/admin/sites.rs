@@ -90,7 +90,8 @@ pub struct SiteSettingsBody {
     /// How many readers must report an approved comment to have it held; 0 for never.
     #[schema(example = 3)]
     pub reports_to_hold: u8,
-    /// Whether a form sent with `Origin: null` is taken when it carries a form token.
+    /// Whether a form sent with `Origin: null` from another site is taken when it carries a personal form token. Every
+    /// page can send that.
     pub allow_null_origin: bool,
     /// Whether each comment shows its author's drawing.
     pub avatars: bool,

@@ -98,7 +98,7 @@ async fn receive(
         reason: text("reason").unwrap_or_default(),
         note: text("note").unwrap_or_default(),
         form_token: text("form_token"),
-        needs_form_token: sender == Sender::Unsaid,
+        demand: sender.form_token(),
     };
     if !errors.is_empty() {
         return Err(errors.into());

@@ -20,7 +20,7 @@ async fn sites_take_settings_of_any_type() {
         made.body["settings"],
         json!({
             "moderation": "open", "markup": "text", "articles": "open", "email": "required", "keep_query": true,
-            "thread_depth": 3, "max_links": 4, "allow_null_origin": true, "avatars": true,
+            "thread_depth": 3, "max_links": 4, "allow_null_origin": false, "avatars": true,
             "language": "auto", "trusted_after": 3, "previously_approved": false, "hold_score": 40, "spam_score": 100,
             "hold_words": "", "disallowed_words": "", "close_after_days": 0, "flood_limit": 2000, "thread_limit": 1500, "proof_of_work": "adaptive", "reports_to_hold": 3,
         })
