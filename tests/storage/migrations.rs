@@ -133,8 +133,8 @@ fn origin_null_stays_trusted_only_where_somebody_wrote_so() {
     for (id, slug, is_trusted) in [(1, "chosen", true), (2, "untouched", true), (3, "forbidden", false)] {
         statements += &format!(
             "INSERT INTO sites (id, slug, name, markup, articles, email, keeps_query, thread_depth,
-                allows_null_origin, avatars, version, created_at)
-                VALUES ({id}, '{slug}', 'S', 'text', 'open', 'off', FALSE, 3, {is_trusted}, TRUE, 1, 0);"
+                policy, allows_null_origin, avatars, version, created_at)
+                VALUES ({id}, '{slug}', 'S', 'text', 'open', 'off', FALSE, 3, '{{}}', {is_trusted}, TRUE, 1, 0);"
         );
     }
     for (seq, object, details) in [
