@@ -59,6 +59,9 @@ pub(super) enum Command {
         #[arg(long)]
         no_backup: bool,
     },
+    /// Move to another database
+    #[command(subcommand)]
+    Database(DatabaseCommand),
     /// Add, list and change sites
     #[command(subcommand)]
     Site(SiteCommand),
@@ -102,6 +105,16 @@ pub(super) enum Command {
     Doctor,
     /// Measure this program against what its framework and its database give at best
     Bench(BenchArguments),
+}
+
+#[derive(Subcommand)]
+pub(super) enum DatabaseCommand {
+    /// Copy everything into an empty database, SQLite or PostgreSQL, while no server runs
+    Copy {
+        /// Where to: `sqlite://` and the path of a new file, or `postgresql://` with server and database
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
 }
 
 #[derive(Subcommand)]

@@ -155,7 +155,7 @@ pub(super) fn unusable(url: &DatabaseUrl, error: &(dyn std::error::Error + 'stat
     let text = format!("the database {url} cannot be used: {}", with_causes(error));
     match error.downcast_ref() {
         // To start again does not help.
-        Some(MigrateError::FromTheFuture(_)) => CliError::Configuration(text),
+        Some(MigrateError::FromTheFuture(_) | MigrateError::UnfinishedCopy) => CliError::Configuration(text),
         _ => CliError::Failed(text),
     }
 }

@@ -5,6 +5,7 @@ mod article;
 mod audit;
 mod ban;
 pub mod bench;
+mod database;
 mod demo;
 mod doctor;
 mod embed;
@@ -66,6 +67,7 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Demo { fresh, .. } => demo::run(config, fresh, output).await,
         Command::Serve { no_migrate, .. } => serve::run(config, no_migrate, output).await,
         Command::Migrate { check, .. } => migrate::run(config, check, output),
+        Command::Database(command) => database::run(config, &command, output),
         Command::Site(command) => site::run(config, command, output).await,
         Command::Article(command) => article::run(config, command, output).await,
         Command::Moderator(command) => moderator::run(config, command, output).await,

@@ -6,12 +6,26 @@ use sha2::{Digest, Sha256};
 ///
 /// For values that are public anyway. What somebody could guess must not be kept under it: see `BlindIndex`.
 pub fn digest(parts: &[&[u8]]) -> Vec<u8> {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hasher.update(part);
+    let mut list = ListDigest::default();
+    parts.iter().for_each(|part| list.add(part));
+    list.finish()
+}
+
+/// The same of parts that come one after the other, too many to be kept.
+#[derive(Debug, Default)]
+pub struct ListDigest(Sha256);
+
+impl ListDigest {
+    /// Adds a part.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        self.0.update(part);
     }
-    hasher.finalize().to_vec()
+
+    /// Returns the 32 bytes.
+    pub fn finish(self) -> Vec<u8> {
+        self.0.finalize().to_vec()
+    }
 }
 
 #[cfg(test)]

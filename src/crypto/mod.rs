@@ -59,7 +59,7 @@ mod signed;
 mod tokens;
 
 pub use blind_index::{BlindIndex, NetworkHash};
-pub use digest::digest;
+pub use digest::{ListDigest, digest};
 pub use fingerprint::KeyFingerprint;
 pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
 pub use keyring::Keyring;

@@ -5,6 +5,7 @@ use super::dialect;
 use super::error::StorageError;
 use super::snapshot::{self, SnapshotError};
 use super::transaction::isolated;
+use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -47,7 +48,16 @@ pub enum MigrateError {
     /// The migrations in this program cannot be read.
     #[error("the list of migrations cannot be read: {0}")]
     Unlisted(String),
+    /// A copy into the database did not come to its end.
+    #[error(
+        "a copy into it was not finished; run the same `afterword database copy` again, which begins anew, or delete this \
+         database"
+    )]
+    UnfinishedCopy,
 }
+
+/// Stands among the migrations of a database that is being copied into: every version refuses one that it does not know.
+const UNFINISHED_COPY: &str = "unfinished_copy";
 
 /// The names of migrations that are applied, and of those that are missing, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,6 +195,29 @@ pub fn has_data(url: &DatabaseUrl) -> Result<bool, MigrateError> {
     }
 }
 
+/// Brings the schema of a database that is to be copied into up to date; it may be marked as unfinished.
+pub(super) fn migrate_target(connection: &mut AnyConnection) -> Result<(), MigrateError> {
+    dialect::wait_to_migrate(connection)?;
+    let mut state = state_of(connection)?;
+    state.applied.retain(|version| version != UNFINISHED_COPY);
+    refuse_future(&state)?;
+    let tree = tree(connection);
+    each!(connection, inner => applied_names(inner.run_pending_migrations(tree)))?;
+    Ok(())
+}
+
+/// Marks a database as one that is being copied into. The mark may be there.
+pub(super) fn mark_unfinished(connection: &mut AnyConnection) -> Result<(), StorageError> {
+    let mark = format!("INSERT INTO {MIGRATIONS} (version) VALUES ('{UNFINISHED_COPY}') ON CONFLICT DO NOTHING");
+    Ok(connection.batch_execute(&mark)?)
+}
+
+/// Removes the mark.
+pub(super) fn unmark(connection: &mut AnyConnection) -> Result<(), StorageError> {
+    let unmark = format!("DELETE FROM {MIGRATIONS} WHERE version = '{UNFINISHED_COPY}'");
+    Ok(connection.batch_execute(&unmark)?)
+}
+
 fn tree(connection: &AnyConnection) -> EmbeddedMigrations {
     match connection {
         #[cfg(feature = "postgres")]
@@ -221,6 +254,9 @@ fn nothing_applied() -> Result<MigrationState, MigrateError> {
 }
 
 fn refuse_future(state: &MigrationState) -> Result<(), MigrateError> {
+    if state.applied.iter().any(|version| version == UNFINISHED_COPY) {
+        return Err(MigrateError::UnfinishedCopy);
+    }
     let known: Vec<String> = known_versions()?;
     match state.applied.iter().find(|version| !known.contains(version)) {
         Some(unknown) => Err(MigrateError::FromTheFuture(unknown.clone())),

@@ -11,6 +11,7 @@ pub mod bans;
 mod checkpointer;
 pub mod comments;
 mod connection;
+pub mod copy;
 pub mod database;
 pub mod decisions;
 mod dialect;

@@ -7,6 +7,10 @@ use diesel::prelude::*;
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// The number of the lock that PostgreSQL's writers hold, one at a time, across all instances.
+#[cfg(feature = "postgres")]
+pub(super) const WRITERS_LOCK: i64 = 6_866_391_722_837;
+
 pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
 
 /// Begins a transaction that will write: alone, on either database.
@@ -20,7 +24,7 @@ pub(super) fn begin_writing(connection: &mut AnyConnection) -> QueryResult<()> {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(inner) => AnsiTransactionManager::begin_transaction_sql(
             inner,
-            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(6866391722837)",
+            &format!("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"),
         ),
         AnyConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
     }

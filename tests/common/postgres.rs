@@ -34,7 +34,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// The role that owns every database of tests. It may do what the documentation has operators grant, and no more.
 pub const ROLE: &str = "afterword";
 /// The role that makes databases.
-const ADMIN: &str = "postgres";
+pub const ADMIN: &str = "postgres";
 /// The database that others are copied from.
 const TEMPLATE: &str = "afterword_template";
 /// Memory that a directory of servers may take before it must go to a disk, in KiB.

@@ -11,6 +11,9 @@ mod cli;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+#[cfg(feature = "postgres")]
+mod copy;
+#[cfg(test)]
 #[path = "../common/database.rs"]
 mod database;
 #[cfg(test)]

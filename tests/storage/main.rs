@@ -8,6 +8,8 @@ mod authorship;
 mod clusters;
 #[path = "../common/mod.rs"]
 mod common;
+#[cfg(feature = "postgres")]
+mod copy;
 mod database;
 mod history;
 #[cfg(feature = "postgres")]
