@@ -1,5 +1,6 @@
 //! `demo`: the main job in one step.
 
+use super::bounds;
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
@@ -23,7 +24,7 @@ const MODERATOR: &str = "moderator";
 
 pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Result<(), CliError> {
     let temporary = TemporaryDirectory::new(is_fresh)?;
-    let config = temporary.apply(config);
+    let config = temporary.apply(&bounds::fitted(config)?);
     let installation = Installation::open(&config, Purpose::Serve { migrates: true })?;
     let listening = listen(&config)?;
     let metrics = listening.metrics_address();

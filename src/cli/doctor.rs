@@ -5,15 +5,20 @@ use super::installation::{Installation, Purpose};
 use super::output::Output;
 use crate::config::Config;
 use crate::service::doctor::{self, Finding};
+use crate::storage::DatabaseUrl;
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+
+/// Free space that is enough for a while, in bytes: the write-ahead log alone may take 64 MiB.
+const ENOUGH_SPACE: u64 = 128 * 1024 * 1024;
 
 pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError> {
     // Opening checks the keyring and the migrations, and says what to do where they are wrong.
     let installation = Installation::open(config, Purpose::Command)?;
     let mut findings = vec![Finding { check: "keyring and migrations", problem: None, remedy: "" }];
     findings.push(modes(&config.data.dir)?);
+    findings.push(space(config)?);
     findings.extend(doctor::examine(&installation.service).await?);
     let line = |finding: &Finding| match &finding.problem {
         None => format!("ok       {}", finding.check),
@@ -30,6 +35,28 @@ pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError
     output.answer(&text.join("\n"), &json!({"checks": json}));
     let problems = findings.iter().filter(|finding| finding.problem.is_some()).count();
     if problems == 0 { Ok(()) } else { Err(CliError::Failed(format!("problems found: {problems}"))) }
+}
+
+/// Looks for room on the disk of the data directory, and on that of the database where it is a file elsewhere.
+fn space(config: &Config) -> Result<Finding, CliError> {
+    let mut places = vec![config.data.dir.clone()];
+    if let DatabaseUrl::Sqlite(path) = DatabaseUrl::parse(config.database.url.as_str())? {
+        places.extend(path.parent().filter(|parent| !parent.as_os_str().is_empty()).map(Path::to_owned));
+    }
+    places.dedup();
+    let mut scarce = Vec::new();
+    for place in places {
+        let disk = rustix::fs::statvfs(&place).map_err(CliError::failed)?;
+        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+        if free < ENOUGH_SPACE {
+            scarce.push(format!("{} MiB are free on the disk of {}", free >> 20, place.display()));
+        }
+    }
+    Ok(Finding {
+        check: "free space",
+        problem: (!scarce.is_empty()).then(|| scarce.join(", ")),
+        remedy: "Make room: a full disk takes no comments.",
+    })
 }
 
 /// Looks for files that others than their owner may read.

@@ -152,7 +152,12 @@ fn create_file(path: &Path) -> Result<(), CliError> {
 
 /// Says what is wrong with a database that cannot be read or migrated.
 pub(super) fn unusable(url: &DatabaseUrl, error: &(dyn std::error::Error + 'static)) -> CliError {
-    let text = format!("the database {url} cannot be used: {}", with_causes(error));
+    let mut text = format!("the database {url} cannot be used: {}", with_causes(error));
+    if ["readonly database", "unable to open database file"].iter().any(|words| text.contains(words)) {
+        text.push_str(
+            "; the file and its directory must be writable for the user that runs this, and the disk must not be read-only",
+        );
+    }
     match error.downcast_ref() {
         // To start again does not help.
         Some(MigrateError::FromTheFuture(_) | MigrateError::UnfinishedCopy) => CliError::Configuration(text),

@@ -5,6 +5,7 @@ mod article;
 mod audit;
 mod ban;
 pub mod bench;
+mod bounds;
 mod database;
 mod demo;
 mod doctor;

@@ -1,5 +1,6 @@
 //! `serve`
 
+use super::bounds;
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
@@ -13,6 +14,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> Result<(), CliError> {
+    let config = &bounds::fitted(config)?;
     let installation = Installation::open(config, Purpose::Serve { migrates: !no_migrate })?;
     let listening = listen(config)?;
     let (addresses, metrics) = (listening.addresses(), listening.metrics_address());

@@ -105,8 +105,9 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "4096",
         "1 to 100000",
-        "Connections that may be open at once; more than that wait until one ends. It is shared evenly among the workers. \
-         The process must be allowed as many open files, and some more.",
+        "Connections that may be open at once; more than that are answered with 503, except for \
+         `/readyz` and `/livez`. It is shared evenly among the workers. Where the process may not open as many files, \
+         fewer connections are taken, and the log says so.",
     ),
     setting(
         "server.keep_alive_seconds",

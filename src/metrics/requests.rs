@@ -241,23 +241,36 @@ impl ConnectionMetrics {
 
     /// Counts a connection until what is given is dropped.
     pub fn open(&self) -> OpenConnection {
-        self.0.open.fetch_add(1, Ordering::Relaxed);
-        OpenConnection(Arc::clone(&self.0))
+        let others = self.0.open.fetch_add(1, Ordering::Relaxed);
+        let is_beyond_limit = others >= self.0.limit.load(Ordering::Relaxed);
+        OpenConnection { connections: Arc::clone(&self.0), is_beyond_limit }
     }
 
     pub(super) fn bound(&self) -> Bounded {
         let number = |count: &AtomicU64| count.load(Ordering::Relaxed);
-        Bounded { resource: "connections", used: number(&self.0.open), limit: number(&self.0.limit), refused: None }
+        let limit = number(&self.0.limit);
+        // Those beyond are kept for probes.
+        Bounded { resource: "connections", used: number(&self.0.open).min(limit), limit, refused: None }
     }
 }
 
 /// A connection that is open.
 #[derive(Debug)]
-pub struct OpenConnection(Arc<Connections>);
+pub struct OpenConnection {
+    connections: Arc<Connections>,
+    is_beyond_limit: bool,
+}
+
+impl OpenConnection {
+    /// Tells whether as many others as may be were open when it came.
+    pub const fn is_beyond_limit(&self) -> bool {
+        self.is_beyond_limit
+    }
+}
 
 impl Drop for OpenConnection {
     fn drop(&mut self) {
-        self.0.open.fetch_sub(1, Ordering::Relaxed);
+        self.connections.open.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

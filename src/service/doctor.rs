@@ -4,7 +4,8 @@ use super::{Service, ServiceError, audit};
 use crate::domain::page::PageSize;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
-use crate::storage::{self, AnyConnection};
+use crate::storage::faults::DatabaseFault;
+use crate::storage::{self, AnyConnection, StorageError};
 
 /// What one examination found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,55 +24,78 @@ pub struct Finding {
 /// `Storage` where the database cannot be asked.
 pub async fn examine(service: &Service) -> Result<Vec<Finding>, ServiceError> {
     let now = service.clock.now();
-    let (integrity, counters, newest) = service
-        .database
-        .read(move |connection| {
-            let integrity = storage::health::integrity_findings(connection)?;
-            let counters = storage::health::counter_findings(connection)?;
-            Ok::<_, ServiceError>((integrity, counters, newest_comment(connection)?))
-        })
-        .await?;
-    let chain = audit::verify(service).await?;
+    let integrity = read(service, storage::health::integrity_findings).await;
+    let counters = read(service, storage::health::counter_findings).await;
+    let newest = read(service, newest_comment).await;
+    let chain = audit::verify(service).await;
     Ok(vec![
         Finding {
             check: "database file, indexes and references",
-            problem: joined(&integrity),
+            problem: told(integrity.map(|findings| joined(&findings))),
             remedy: "Stop the server and keep a copy of the data. What PostgreSQL names can be mended as it says; where \
                      a file or a page is broken, go back to the newest sound backup.",
         },
         Finding {
+            check: "the database takes writes",
+            problem: told(write(service, now).await.map(|()| None)),
+            remedy: service.database.faults().gravest().map_or(
+                "Look at the free space and the mode of the database's disk and directory.",
+                DatabaseFault::remedy,
+            ),
+        },
+        Finding {
             check: "counters and visibility",
-            problem: joined(&counters),
+            problem: told(counters.map(|findings| joined(&findings))),
             remedy: "Keep a copy of the data directory, and report this: counters change only with their comments.",
         },
         Finding {
             check: "keys open the stored addresses",
-            problem: match count_unopened(service).await? {
-                (0, _) => None,
-                (failed, total) => Some(format!("{failed} of {total} addresses cannot be opened")),
-            },
-            remedy: "Put the keyring back that the data directory was used with.",
+            problem: told(count_unopened(service).await.map(|(failed, total)| {
+                (failed > 0).then(|| format!("{failed} of {total} addresses cannot be opened"))
+            })),
+            remedy: "The keyring is the database's. Somebody has changed these addresses, or exchanged them with others: \
+                     find out who could write to the database, and compare with a backup.",
         },
         Finding {
             check: "clock",
-            problem: newest
-                .filter(|newest| newest.seconds_since(now) > 60)
-                .map(|newest| format!("the newest comment is from {}, which is still to come", newest.to_rfc3339())),
+            problem: told(newest.map(|newest| {
+                newest
+                    .filter(|newest| newest.seconds_since(now) > 60)
+                    .map(|newest| format!("the newest comment is from {}, which is still to come", newest.to_rfc3339()))
+            })),
             remedy: "Set the clock of this machine.",
         },
         Finding {
             check: "audit log",
-            problem: chain.broken_at.map(|seq| format!("entry {seq} was changed or is missing")),
+            problem: told(
+                chain.map(|chain| chain.broken_at.map(|seq| format!("entry {seq} was changed or is missing"))),
+            ),
             remedy: "Find out who could write to the database, and compare with a backup.",
         },
     ])
+}
+
+/// Asks one question, so that a page that cannot be read for one does not keep the others from being asked.
+async fn read<T: Send + 'static>(
+    service: &Service,
+    question: fn(&mut AnyConnection) -> Result<T, StorageError>,
+) -> Result<T, ServiceError> {
+    service.database.read(move |connection| question(connection).map_err(ServiceError::from)).await
+}
+
+/// Takes a question that could not be answered for a problem.
+fn told(answer: Result<Option<String>, ServiceError>) -> Option<String> {
+    answer.unwrap_or_else(|error| {
+        let cause = std::error::Error::source(&error).map_or(String::new(), |cause| format!(": {cause}"));
+        Some(format!("{error}{cause}"))
+    })
 }
 
 fn joined(findings: &[String]) -> Option<String> {
     (!findings.is_empty()).then(|| findings.join("; "))
 }
 
-fn newest_comment(connection: &mut AnyConnection) -> Result<Option<Timestamp>, ServiceError> {
+fn newest_comment(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StorageError> {
     let newest = storage::comments::list(connection, &CommentFilter::default(), None, 1)?;
     Ok(newest.first().map(|comment| comment.created_at))
 }
@@ -91,10 +115,28 @@ async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceErro
     Ok((failed, sealed.len()))
 }
 
-/// Proves that the database answers.
+/// Proves that the database answers and, now and then, that it takes writes. Returns what is wrong with it otherwise, if
+/// it answers.
 ///
 /// # Errors
-/// `Storage`.
-pub async fn ping(service: &Service) -> Result<(), ServiceError> {
-    service.database.read(|connection| Ok::<_, ServiceError>(storage::health::ping(connection)?)).await
+/// `Storage` where it does not answer.
+pub async fn readiness(service: &Service) -> Result<Option<DatabaseFault>, ServiceError> {
+    let faults = service.database.faults();
+    let is_newer = service
+        .database
+        .read(|connection| Ok::<_, ServiceError>(storage::migrate::is_from_the_future(connection)?))
+        .await?;
+    if is_newer {
+        faults.note(DatabaseFault::NewerSchema);
+    }
+    let now = service.clock.now();
+    if faults.is_trial_due(now) && write(service, now).await.is_ok() {
+        faults.note_written();
+    }
+    // A write that failed for another reason, as a full queue, tells nothing about the database.
+    Ok(faults.gravest())
+}
+
+async fn write(service: &Service, now: Timestamp) -> Result<(), ServiceError> {
+    service.database.write(move |connection| Ok::<_, ServiceError>(storage::health::beat(connection, now)?)).await
 }

@@ -143,7 +143,9 @@ fn open_sqlite(path: &Path, purpose: Purpose) -> Result<SqliteConnection, Storag
 fn migrating(path: &Path) -> String {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let quoted = directory.display().to_string().replace('\'', "''");
-    format!("PRAGMA journal_mode = WAL; PRAGMA temp_store = FILE; PRAGMA temp_store_directory = '{quoted}';")
+    format!(
+        "PRAGMA journal_mode = WAL; PRAGMA cache_size = -8192; PRAGMA temp_store = FILE; PRAGMA temp_store_directory = '{quoted}';"
+    )
 }
 
 fn establish_sqlite(path: &Path) -> Result<SqliteConnection, StorageError> {

@@ -135,7 +135,7 @@ pub struct CopiedTable {
 }
 
 /// Tables that the program fills by itself in a new database: they may have rows in a target, which then go.
-const FILLED_BY_ITSELF: &[&str] = &["jobs", "keyring_fingerprints"];
+const FILLED_BY_ITSELF: &[&str] = &["heartbeats", "jobs", "keyring_fingerprints"];
 /// How many values that cannot be stored are named.
 const MAX_LINES: usize = 20;
 

@@ -10,17 +10,18 @@ use super::checkpointer::checkpoint;
 use super::connection::{DatabaseUrl, Purpose};
 use super::entrance::Entrance;
 use super::error::StorageError;
+use super::faults::Faults;
 use super::freshness::Freshness;
 #[cfg(feature = "postgres")]
 use super::notices;
 use super::reader::{Replica, read_one_by_one, read_replica};
 use super::shared::Shared;
 use super::units::{Bulk, Together, Unit, Work};
-use super::worker::Worker;
+use super::worker::{Notes, Worker};
 use super::writer::write_in_groups;
 use crate::metrics::{Metrics, QueueMetrics};
 use crate::storage::AnyConnection;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -65,7 +66,7 @@ struct Inner {
     reads: Arc<Entrance>,
     replica_reads: Option<Arc<Entrance>>,
     writes: Arc<Entrance>,
-    query_count: Arc<AtomicU64>,
+    notes: Notes,
     shared: Arc<Shared>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -83,7 +84,7 @@ impl Database {
                 reads: entrance(&metrics.reads),
                 replica_reads: options.replica.as_ref().map(|_| entrance(&metrics.replica_reads)),
                 writes: entrance(&metrics.writes),
-                query_count: Arc::default(),
+                notes: Notes::default(),
                 shared: Arc::new(Shared::new(options.replica.is_some())),
                 threads: Mutex::default(),
             }),
@@ -95,12 +96,13 @@ impl Database {
 
     fn start(&self, url: &DatabaseUrl, options: &DatabaseOptions) -> Result<(), StorageError> {
         let inner = &self.inner;
-        let writer = Worker::open(url, Purpose::Write, &inner.query_count)?;
+        let writer = Worker::open(url, Purpose::Write, &inner.notes)?;
         let (queue, shared) = (Arc::clone(&inner.writes), Arc::clone(&inner.shared));
         self.spawn("afterword-writer", move || write_in_groups(&queue, writer, &shared))?;
         if matches!(url, DatabaseUrl::Sqlite(_)) {
             // What it asks is counted for itself, as no request causes it.
-            let worker = Worker::open(url, Purpose::Write, &Arc::default())?;
+            let worker =
+                Worker::open(url, Purpose::Write, &Notes { query_count: Arc::default(), ..inner.notes.clone() })?;
             let shared = Arc::clone(&inner.shared);
             self.spawn("afterword-checkpointer", move || checkpoint(worker, &shared))?;
         }
@@ -115,11 +117,11 @@ impl Database {
             self.spawn("afterword-listener", move || notices::listen(&url, first, &shared))?;
         }
         for _ in 0..options.readers.max(1) {
-            let reader = Worker::open(url, Purpose::Read, &inner.query_count)?;
+            let reader = Worker::open(url, Purpose::Read, &inner.notes)?;
             let queue = Arc::clone(&inner.reads);
             self.spawn("afterword-reader", move || read_one_by_one(&queue, reader))?;
             if let (Some(replica), Some(queue)) = (&options.replica, &inner.replica_reads) {
-                let replica = Replica::new(Worker::closed(replica, Purpose::Read, &inner.query_count));
+                let replica = Replica::new(Worker::closed(replica, Purpose::Read, &inner.notes));
                 let (queue, primary) = (Arc::clone(queue), Arc::clone(&inner.reads));
                 let shared = Arc::clone(&inner.shared);
                 self.spawn("afterword-replica", move || read_replica(&queue, &primary, replica, &shared))?;
@@ -196,9 +198,14 @@ impl Database {
         &self.inner.shared.freshness
     }
 
+    /// Returns what keeps the database from being used as it should.
+    pub fn faults(&self) -> &Faults {
+        &self.inner.notes.faults
+    }
+
     /// Counts the SQL statements run since the start, those of transactions included, for tests that bound them.
     pub fn query_count(&self) -> u64 {
-        self.inner.query_count.load(Ordering::Relaxed)
+        self.inner.notes.query_count.load(Ordering::Relaxed)
     }
 
     /// Works off what is queued, then stops the threads. Later units of work get `StorageError::Closed`.

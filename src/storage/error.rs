@@ -1,5 +1,6 @@
 //! What can go wrong between the program and its database.
 
+use super::faults;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 /// Why a unit of work failed. What it had written is rolled back.
@@ -19,7 +20,7 @@ pub enum StorageError {
     Connect(#[from] diesel::ConnectionError),
     /// A query failed.
     #[error("a query failed")]
-    Query(#[from] DieselError),
+    Query(#[source] DieselError),
     /// The transaction that the unit of work was part of could not begin, or could not be committed.
     #[error("the transaction was not committed")]
     NotCommitted,
@@ -40,7 +41,23 @@ pub enum StorageError {
     Panicked,
 }
 
+impl From<DieselError> for StorageError {
+    fn from(error: DieselError) -> Self {
+        // The rows of a query are read after diesel has reported how the statement went.
+        faults::overhear(&error.to_string());
+        Self::Query(error)
+    }
+}
+
 impl StorageError {
+    /// Writes the error with what the database said.
+    pub(super) fn full_text(&self) -> String {
+        match self {
+            Self::Query(error) => format!("{self}: {error}"),
+            other => other.to_string(),
+        }
+    }
+
     /// Tells whether a unique key or a primary key was violated.
     pub const fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Query(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))

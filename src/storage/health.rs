@@ -1,8 +1,10 @@
 //! What `doctor` and `/readyz` ask of the database.
 
-use super::connection::AnyConnection;
+use super::connection::{AnyConnection, each};
 use super::dialect;
 use super::error::StorageError;
+use super::schema::heartbeats;
+use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
@@ -18,6 +20,21 @@ struct Number {
 /// `StorageError::Query` where it does not.
 pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
     diesel::sql_query("SELECT CAST(1 AS BIGINT) AS number").get_result::<Number>(connection)?;
+    Ok(())
+}
+
+/// Proves that the database takes writes, by one.
+///
+/// # Errors
+/// `StorageError::Query` where it does not.
+pub fn beat(connection: &mut AnyConnection, now: Timestamp) -> Result<(), StorageError> {
+    let row = (heartbeats::id.eq(1_i64), heartbeats::beaten_at.eq(now.millis()));
+    each!(connection, inner => diesel::insert_into(heartbeats::table)
+        .values(row)
+        .on_conflict(heartbeats::id)
+        .do_update()
+        .set(heartbeats::beaten_at.eq(now.millis()))
+        .execute(inner))?;
     Ok(())
 }
 

@@ -182,6 +182,22 @@ pub fn state(url: &DatabaseUrl) -> Result<MigrationState, MigrateError> {
     Ok(state)
 }
 
+/// Tells whether a newer version of this program has migrated the database meanwhile.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn is_from_the_future(connection: &mut AnyConnection) -> Result<bool, StorageError> {
+    #[derive(diesel::QueryableByName)]
+    struct Applied {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        version: String,
+    }
+    let Ok(known) = known_versions() else { return Ok(false) };
+    let query = diesel::sql_query(format!("SELECT version FROM {MIGRATIONS}"));
+    let applied: Vec<Applied> = diesel::RunQueryDsl::load(query, connection)?;
+    Ok(applied.iter().any(|applied| !known.contains(&applied.version)))
+}
+
 /// Tells whether the database may hold data: a file that is not empty, or a server's database that was ever migrated.
 ///
 /// # Errors

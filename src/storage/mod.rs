@@ -17,6 +17,7 @@ pub mod decisions;
 mod dialect;
 mod entrance;
 pub mod error;
+pub mod faults;
 pub mod feed;
 pub mod freshness;
 pub mod guards;

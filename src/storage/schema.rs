@@ -173,6 +173,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    heartbeats (id) {
+        id -> BigInt,
+        beaten_at -> BigInt,
+    }
+}
+
+diesel::table! {
     keyring_fingerprints (kid) {
         kid -> BigInt,
         fingerprint -> Binary,

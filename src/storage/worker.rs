@@ -2,6 +2,7 @@
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::StorageError;
+use super::faults::Faults;
 use super::transaction::Manager;
 use diesel::connection::{InstrumentationEvent, TransactionManager};
 use diesel::prelude::*;
@@ -19,11 +20,20 @@ pub(super) enum Trouble {
     Lost,
 }
 
+/// Where is noted what happens on a connection.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notes {
+    /// How many statements were run.
+    pub query_count: Arc<AtomicU64>,
+    /// What keeps the database from being used.
+    pub faults: Arc<Faults>,
+}
+
 /// A connection, and what it takes to open it anew.
 pub(super) struct Worker {
     url: DatabaseUrl,
     purpose: Purpose,
-    query_count: Arc<AtomicU64>,
+    notes: Notes,
     trouble: Arc<AtomicU8>,
     /// Whether statements are run that no request asked for.
     is_unasked: Arc<AtomicBool>,
@@ -31,22 +41,18 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn open(
-        url: &DatabaseUrl,
-        purpose: Purpose,
-        query_count: &Arc<AtomicU64>,
-    ) -> Result<Self, StorageError> {
-        let mut worker = Self::closed(url, purpose, query_count);
+    pub(super) fn open(url: &DatabaseUrl, purpose: Purpose, notes: &Notes) -> Result<Self, StorageError> {
+        let mut worker = Self::closed(url, purpose, notes);
         worker.reopen()?;
         Ok(worker)
     }
 
     /// Makes one whose connection is opened when it is first asked for.
-    pub(super) fn closed(url: &DatabaseUrl, purpose: Purpose, query_count: &Arc<AtomicU64>) -> Self {
+    pub(super) fn closed(url: &DatabaseUrl, purpose: Purpose, notes: &Notes) -> Self {
         Self {
             url: url.clone(),
             purpose,
-            query_count: Arc::clone(query_count),
+            notes: notes.clone(),
             trouble: Arc::new(AtomicU8::new(0)),
             is_unasked: Arc::new(AtomicBool::new(false)),
             connection: None,
@@ -55,8 +61,9 @@ impl Worker {
 
     fn reopen(&mut self) -> Result<&mut AnyConnection, StorageError> {
         self.connection = None;
-        let mut fresh = open(&self.url, self.purpose)?;
-        fresh.set_instrumentation(watch(&self.query_count, &self.trouble, &self.is_unasked));
+        let opened = open(&self.url, self.purpose);
+        let mut fresh = opened.inspect_err(|error| self.notes.faults.note_failure(&error.full_text()))?;
+        fresh.set_instrumentation(watch(&self.notes, &self.trouble, &self.is_unasked));
         self.trouble.store(0, Ordering::Relaxed);
         Ok(self.connection.insert(fresh))
     }
@@ -83,6 +90,7 @@ impl Worker {
 
     /// Tells what befell the connection since it was last asked for.
     pub(super) fn trouble(&self) -> Trouble {
+        self.notes.faults.take_overheard();
         match self.trouble.load(Ordering::Relaxed) {
             0 => Trouble::None,
             1 => Trouble::Conflict,
@@ -120,16 +128,17 @@ impl Worker {
 /// Counts statements, and notices what errors mean for the connection: a unit of work hands its errors to whoever asked,
 /// who may make something else of them.
 fn watch(
-    count: &Arc<AtomicU64>,
+    notes: &Notes,
     trouble: &Arc<AtomicU8>,
     is_unasked: &Arc<AtomicBool>,
 ) -> impl Fn(InstrumentationEvent<'_>) + Send + 'static + use<> {
-    let (count, trouble, is_unasked) = (Arc::clone(count), Arc::clone(trouble), Arc::clone(is_unasked));
+    let (notes, trouble, is_unasked) = (notes.clone(), Arc::clone(trouble), Arc::clone(is_unasked));
     move |event: InstrumentationEvent<'_>| match event {
         InstrumentationEvent::StartQuery { .. } => {
-            count.fetch_add(u64::from(!is_unasked.load(Ordering::Relaxed)), Ordering::Relaxed);
+            notes.query_count.fetch_add(u64::from(!is_unasked.load(Ordering::Relaxed)), Ordering::Relaxed);
         }
-        InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(kind, _)), .. } => {
+        InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(kind, information)), .. } => {
+            notes.faults.note_failure(information.message());
             let level = match kind {
                 DatabaseErrorKind::SerializationFailure => 1,
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction => 2,

@@ -60,6 +60,9 @@ pub enum ApiError {
         /// Seconds after which it is worth another try.
         retry_after_seconds: u64,
     },
+    /// The server runs, but its database cannot be used as it should; the sentence says how.
+    #[error("not ready: {0}")]
+    NotReady(&'static str),
     /// Something failed that nobody asked for. The cause is logged and never sent.
     #[error("internal error")]
     Internal(#[source] Box<dyn Error + Send + Sync>),
@@ -87,7 +90,7 @@ impl ApiError {
             Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
             Self::TooManyComments { .. } => Code::TooManyComments,
             Self::TooManySignIns { .. } => Code::TooManySignIns,
-            Self::Unavailable { .. } => Code::Unavailable,
+            Self::Unavailable { .. } | Self::NotReady(_) => Code::Unavailable,
             Self::Internal(_) => Code::InternalError,
             Self::Plain(code) => *code,
         }
@@ -144,7 +147,9 @@ impl ApiError {
     /// What helps somebody who writes a program, and nobody else.
     fn technical_detail(&self) -> Option<String> {
         match self {
-            Self::Malformed(sentence) | Self::UnsupportedMediaType(sentence) => Some((*sentence).to_owned()),
+            Self::Malformed(sentence) | Self::UnsupportedMediaType(sentence) | Self::NotReady(sentence) => {
+                Some((*sentence).to_owned())
+            }
             Self::PayloadTooLarge { max_bytes } => {
                 Some(format!("The body has more than {max_bytes} bytes, which is all that is taken here."))
             }

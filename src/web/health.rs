@@ -1,11 +1,16 @@
-//! Whether the server is alive, and whether it can serve. Neither tells anything else.
+//! Whether the server is alive, and whether it can serve, or what is in the way. Neither tells anything else.
 
 use super::error::{ApiError, Problem};
 use super::state::AppState;
 use crate::service::doctor;
 use actix_web::http::header;
+use actix_web::rt::time::timeout;
 use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
+use std::time::Duration;
+
+/// How long a probe waits for the database: those who ask give up soon.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The answer of both probes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -22,12 +27,18 @@ pub async fn get_livez() -> HttpResponse {
     ok()
 }
 
-/// Tells whether the server can serve: its database answers, and it is not stopping.
+/// Tells whether the server can serve: its database answers, takes writes and is whole, and the server is not stopping.
 #[utoipa::path(
     tag = "operation",
     responses(
         (status = 200, description = "Able to serve", body = Health),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        (
+            status = 503,
+            description = "`unavailable`; `detail` says where the database is full, read-only or damaged, or migrated by a \
+                           newer version",
+            body = Problem,
+            content_type = "application/problem+json",
+        ),
     )
 )]
 #[get("/readyz")]
@@ -35,8 +46,16 @@ pub async fn get_readyz(state: web::Data<AppState>) -> Result<HttpResponse, ApiE
     if state.is_draining() {
         return Err(ApiError::Unavailable { retry_after_seconds: 1 });
     }
-    doctor::ping(&state.service).await.map_err(|_| ApiError::Unavailable { retry_after_seconds: 1 })?;
-    Ok(ok())
+    let asked = timeout(PATIENCE, doctor::readiness(&state.service)).await;
+    let fault = match asked {
+        Ok(answer) => answer.map_err(|_| ApiError::Unavailable { retry_after_seconds: 1 })?,
+        // Busy, but not in trouble as far as is known.
+        Err(_) => state.service.database.faults().gravest(),
+    };
+    match fault {
+        Some(fault) => Err(ApiError::NotReady(fault.sentence())),
+        None => Ok(ok()),
+    }
 }
 
 fn ok() -> HttpResponse {

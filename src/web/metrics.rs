@@ -3,6 +3,7 @@
 //! It stands apart from what visitors reach, as it tells how busy the server is; it tells nothing about anybody.
 
 use super::error::ApiError;
+use super::health::{get_livez, get_readyz};
 use super::state::AppState;
 use crate::metrics::{Bounded, Method, Route, Routes, Stopwatch};
 use actix_web::body::MessageBody;
@@ -14,7 +15,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The only path.
+/// The path beside the probes, which answer here also where visitors have taken all connections.
 const PATH: &str = "/metrics";
 /// <https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md>, "Protocol Negotiation".
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -69,6 +70,8 @@ pub fn serve(state: web::Data<AppState>, listener: TcpListener) -> std::io::Resu
     let server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
+            .service(get_livez)
+            .service(get_readyz)
             .service(web::resource(PATH).route(web::get().to(get_metrics)).default_service(web::to(refuse_method)))
             .default_service(web::to(refuse_path))
     });

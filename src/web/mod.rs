@@ -38,6 +38,7 @@ mod redirect;
 pub mod rendered;
 pub mod report;
 pub mod request_log;
+pub mod reserve;
 pub mod routes;
 pub mod server;
 mod service_error;

@@ -10,6 +10,7 @@ use super::metrics::{self, measure};
 use super::openapi::{DescriptionText, description};
 use super::rendered::{FastPath, RenderedPages};
 use super::request_log::{logger, tell_request_id};
+use super::reserve::{RESERVED_CONNECTIONS, keep_reserve};
 use super::routes;
 use super::state::{AppState, Place, SecurityContact};
 use super::templates::{TemplateError, Templates};
@@ -259,6 +260,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
             .configure(configure_extractors)
             .default_service(web::to(no_route))
             .wrap(from_fn(problems))
+            .wrap(from_fn(keep_reserve))
             .wrap(from_fn(secure))
             .wrap(from_fn(tell_request_id))
             .wrap(logger())
@@ -272,7 +274,8 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
     .client_request_timeout(HEAD_DEADLINE)
     .shutdown_timeout(config.server.shutdown_seconds)
     .disable_signals();
-    let (workers, connections_each) = shared_out(config.server.max_connections, config.server.workers);
+    let (workers, connections_each) =
+        shared_out(config.server.max_connections + RESERVED_CONNECTIONS, config.server.workers);
     server = server.workers(workers).max_connections(connections_each);
     for listener in listening.listeners {
         server = server.listen(listener)?;

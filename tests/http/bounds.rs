@@ -150,23 +150,24 @@ fn connections(server: &Server, count: usize) -> Vec<Raw> {
 }
 
 #[test]
-fn a_connection_too_many_waits_until_another_ends() {
+fn a_connection_too_many_is_answered_probes_and_nothing_else() {
     let server = Server::measured(&[("server.max_connections", "3")]);
     let mut open = connections(&server, 3);
     assert_eq!(server.scrape().bound("connections"), (3, 3, 0));
-    let mut surplus: Vec<_> = (0..5).map(|_| server.raw()).collect();
-    surplus.iter_mut().for_each(|raw| raw.write(ALIVE));
-    assert_eq!(server.scrape().bound("connections").0, 3);
+    for path in ["/livez", "/readyz"] {
+        let mut surplus = server.raw();
+        surplus.write(&format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n"));
+        assert_eq!(surplus.read(true).status, 200, "{path}");
+    }
+    let mut surplus = server.raw();
+    surplus.write("GET /api/v1/sites/blog/thread?article=/a HTTP/1.1\r\nHost: x\r\n\r\n");
+    let refused = surplus.read(true);
+    assert_eq!((refused.problem(), refused.must("connection")), ((503, "unavailable".to_owned()), "close"));
     for raw in &mut open {
         raw.write(ALIVE);
         assert_eq!(raw.read(true).status, 200, "those that are open are served as before");
     }
-    for mut raw in surplus {
-        drop(open.pop());
-        assert_eq!(raw.read(true).status, 200);
-        open.push(raw);
-    }
-    drop(open);
+    drop((open, surplus));
     server.scrape_until(|read| read.bound("connections").0 == 0);
     drop(connections(&server, 3));
 }

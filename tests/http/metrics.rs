@@ -226,13 +226,16 @@ fn what_the_cache_counts_is_told_under_its_names() {
 }
 
 #[test]
-fn the_listener_of_the_metrics_serves_nothing_else_and_the_other_one_no_metrics() {
+fn the_listener_of_the_metrics_serves_probes_beside_them_and_the_other_one_no_metrics() {
     let server = Server::measured(&[]);
     for method in ["POST", "HEAD", "DELETE", "OPTIONS"] {
         let answer = server.ask_metrics(method, "/metrics");
         assert_eq!((answer.status, answer.must("allow")), (405, "GET"), "{method}");
     }
-    for path in ["/", "/livez", "/metrics/", "/openapi.json", "/api/v1/admin/comments"] {
+    for path in ["/livez", "/readyz"] {
+        assert_eq!(server.ask_metrics("GET", path).status, 200, "{path}");
+    }
+    for path in ["/", "/metrics/", "/openapi.json", "/api/v1/admin/comments"] {
         assert_eq!(server.ask_metrics("GET", path).problem(), (404, "not_found".to_owned()), "{path}");
     }
     assert_eq!(server.get("/metrics").problem(), (404, "not_found".to_owned()));

@@ -28,6 +28,8 @@ mod postgres;
 #[cfg(feature = "postgres")]
 mod remote;
 #[cfg(test)]
+mod scarce;
+#[cfg(test)]
 mod spam;
 #[cfg(test)]
 #[path = "../../src/outbound/stand_in.rs"]

@@ -7,6 +7,7 @@ use crate::metrics::{self, Route, Routes, Stopwatch};
 use crate::web::client::ClientAddress;
 use crate::web::headers::{harden_public, refusal, without_body};
 use crate::web::request_log::tell_from_memory;
+use crate::web::reserve::is_reserved;
 use crate::web::state::AppState;
 use crate::web::wish::accepted;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
@@ -103,7 +104,8 @@ impl FastPath {
     fn answer(&self, request: &ServiceRequest) -> Option<HttpResponse<BoxBody>> {
         let (head, payload) = request.parts();
         // A body needs the care of `unread`, though nobody wants it.
-        if !matches!(head.method(), &Method::GET | &Method::HEAD) || !matches!(payload, Payload::None) {
+        let is_plain_read = matches!(head.method(), &Method::GET | &Method::HEAD) && matches!(payload, Payload::None);
+        if !is_plain_read || is_reserved(request) {
             return None;
         }
         let target = head.uri().path_and_query()?.as_str();

@@ -1,0 +1,5 @@
+-- One row, written now and then to find out whether the database takes writes.
+CREATE TABLE heartbeats (
+    id INTEGER PRIMARY KEY NOT NULL CONSTRAINT heartbeats_one_row CHECK (id = 1),
+    beaten_at INTEGER NOT NULL
+) STRICT;
