@@ -185,10 +185,10 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "cache.max_mib",
         Takes::Number,
-        "64",
+        "32",
         "0 to 65536",
-        "Memory, in MiB, in which public reads are kept as bytes until something in them changes. 0: every read is made \
-         anew, and nothing is compressed.",
+        "Memory, in MiB, in which public reads are kept as bytes until something in them changes, or nobody asks for them \
+         for half a minute and they are more than 6 MiB. 0: every read is made anew, and nothing is compressed.",
     ),
     setting(
         "limits.comments_per_minute",
@@ -255,8 +255,8 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "32",
         "1 to 1024",
-        "Password checks that may wait for their turn, beside those that run: one for each processor core, from 2 to 8. One \
-         more is answered with 503.",
+        "Password checks that may wait for their turn, beside the two that run. One more is answered with 503. Each that \
+         runs takes 19 MiB; those that wait take none.",
     ),
     setting(
         "limits.event_streams",

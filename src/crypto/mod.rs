@@ -51,6 +51,7 @@ mod form_token;
 mod keyring;
 mod keyring_file;
 mod password_hasher;
+mod password_memory;
 mod passwords;
 mod proof_of_work;
 mod sealed;

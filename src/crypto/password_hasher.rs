@@ -1,22 +1,30 @@
-//! Hashes and verifies passwords with Argon2id, off the async workers and a few at a time.
+//! Hashes and verifies passwords with Argon2id, off the async workers and two at a time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::available_parallelism;
 
+use argon2::password_hash::Error as HashError;
 use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::password_hash::{Error as HashError, PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::BASE64_NOPAD;
+use subtle::ConstantTimeEq as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinError, spawn_blocking};
 
+use super::password_memory::{Buffer, PasswordMemory};
 use super::passwords::{PASSWORD_MAX_BYTES, Password, PasswordHash, composed};
 
 /// OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes and 1 lane.
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+
+const SALT_BYTES: usize = 16;
+const OUTPUT_BYTES: usize = 32;
+
+/// How many compute at once, on any machine: each takes 19 MiB, and what strangers can make the server hold is bounded by
+/// their number.
+const AT_ONCE: usize = 2;
 
 /// How many may wait for their turn, unless it is said otherwise.
 const WAITING_LINE: usize = 32;
@@ -61,16 +69,17 @@ pub struct PasswordLoad {
     pub refused: u64,
 }
 
-/// Hashes and verifies passwords: as many at once as there are processors, from 2 to 8, and 32 more in line.
+/// Hashes and verifies passwords: two at once, and 32 more in line. It holds at most 38 MiB meanwhile, and nothing
+/// when the line is empty.
 pub struct PasswordHasher {
     work: Work,
+    memory: Arc<PasswordMemory>,
     /// Verified against where there is no account, so that an unknown name takes as long as a wrong password.
     dummy: PasswordHash,
     /// Admits those that compute and those that wait.
     line: Arc<Semaphore>,
     /// Admits those that compute.
     computing: Arc<Semaphore>,
-    at_once: usize,
     limit: usize,
     refused: AtomicU64,
 }
@@ -97,18 +106,17 @@ impl PasswordHasher {
     pub fn with_cost(memory_kib: u32, passes: u32, lanes: u32) -> Result<Self, PasswordError> {
         let params =
             Params::new(memory_kib, passes, lanes, None).map_err(|error| PasswordError::Hashing(error.into()))?;
+        let dummy = hash_of_nothing(&params);
         let work = Work(Argon2::new(Algorithm::Argon2id, Version::V0x13, params));
-        let dummy = hash_of_nothing(memory_kib, passes, lanes);
-        let at_once = available_parallelism().map_or(2, usize::from).clamp(2, 8);
-        let limit = at_once + WAITING_LINE;
-        let (line, computing) = (Arc::new(Semaphore::new(limit)), Arc::new(Semaphore::new(at_once)));
-        Ok(Self { work, dummy, line, computing, at_once, limit, refused: AtomicU64::new(0) })
+        let limit = AT_ONCE + WAITING_LINE;
+        let (line, computing) = (Arc::new(Semaphore::new(limit)), Arc::new(Semaphore::new(AT_ONCE)));
+        Ok(Self { work, memory: Arc::default(), dummy, line, computing, limit, refused: AtomicU64::new(0) })
     }
 
     /// Lets so many wait, beside those that compute.
     #[must_use]
     pub fn with_line(mut self, waiting: usize) -> Self {
-        self.limit = self.at_once + waiting;
+        self.limit = AT_ONCE + waiting;
         self.line = Arc::new(Semaphore::new(self.limit));
         self
     }
@@ -126,7 +134,7 @@ impl PasswordHasher {
     pub async fn hash(&self, password: &Password) -> Result<PasswordHash, PasswordError> {
         let password = zeroize::Zeroizing::new(password.as_bytes().to_vec());
         let work = self.work.clone();
-        self.compute(move || work.hash(&password)).await
+        self.compute(move |buffer| work.hash(&password, buffer)).await
     }
 
     /// Tells whether `text` is the password that `stored` was made from. Without `stored`, as for an unknown name, it
@@ -142,20 +150,27 @@ impl PasswordHasher {
         let is_known = stored.is_some();
         let stored = stored.unwrap_or(&self.dummy).clone();
         let work = self.work.clone();
-        let verification = self.compute(move || work.verify(password.as_bytes(), &stored)).await?;
+        let verification = self.compute(move |buffer| work.verify(password.as_bytes(), &stored, buffer)).await?;
         Ok(if is_known { verification } else { Verification::Wrong })
     }
 
     async fn compute<T, F>(&self, computation: F) -> Result<T, PasswordError>
     where
         T: Send + 'static,
-        F: FnOnce() -> Result<T, PasswordError> + Send + 'static,
+        F: FnOnce(&mut Buffer) -> Result<T, PasswordError> + Send + 'static,
     {
         let places = self.take_places().await?;
+        let (memory, line, limit) = (Arc::clone(&self.memory), Arc::clone(&self.line), self.limit);
         let task = spawn_blocking(move || {
-            // Held in here: a computation goes on when its request is gone, and must still be counted.
-            let _places = places;
-            computation()
+            let mut buffer = memory.take();
+            let outcome = computation(&mut buffer);
+            memory.put_back(buffer);
+            // Held until here: a computation goes on when its request is gone, and must still be counted.
+            drop(places);
+            if line.available_permits() == limit {
+                memory.release();
+            }
+            outcome
         });
         task.await.map_err(PasswordError::Interrupted)?
     }
@@ -171,17 +186,33 @@ impl PasswordHasher {
 }
 
 impl Work {
-    fn hash(&self, password: &[u8]) -> Result<PasswordHash, PasswordError> {
-        let hash = self.0.hash_password(password).map_err(PasswordError::Hashing)?;
-        Ok(PasswordHash::from_stored(hash.to_string()))
+    fn hash(&self, password: &[u8], buffer: &mut Buffer) -> Result<PasswordHash, PasswordError> {
+        let (mut salt, mut output) = ([0; SALT_BYTES], [0; OUTPUT_BYTES]);
+        rand::fill(&mut salt);
+        fill(&self.0, buffer, password, &salt, &mut output).map_err(|error| PasswordError::Hashing(error.into()))?;
+        Ok(written(self.0.params(), &salt, &output))
     }
 
-    fn verify(&self, password: &[u8], stored: &PasswordHash) -> Result<Verification, PasswordError> {
+    fn verify(
+        &self,
+        password: &[u8],
+        stored: &PasswordHash,
+        buffer: &mut Buffer,
+    ) -> Result<Verification, PasswordError> {
         let phc = Phc::new(stored.as_str()).map_err(|error| PasswordError::UnreadableHash(error.into()))?;
-        match self.0.verify_password(password, &phc) {
-            Ok(()) => Ok(Verification::Right { needs_rehash: self.is_weaker(&phc)? }),
-            Err(HashError::PasswordInvalid) => Ok(Verification::Wrong),
-            Err(error) => Err(PasswordError::UnreadableHash(error)),
+        let work = work_of(&phc).map_err(PasswordError::UnreadableHash)?;
+        let (Some(salt), Some(hash)) = (&phc.salt, &phc.hash) else {
+            return Err(PasswordError::UnreadableHash(HashError::PasswordInvalid));
+        };
+        let mut output = vec![0; hash.as_bytes().len()];
+        fill(&work, buffer, password, salt, &mut output).map_err(|error| match error {
+            argon2::Error::OutOfMemory => PasswordError::Hashing(error.into()),
+            error => PasswordError::UnreadableHash(error.into()),
+        })?;
+        if bool::from(output.ct_eq(hash.as_bytes())) {
+            Ok(Verification::Right { needs_rehash: self.is_weaker(&phc)? })
+        } else {
+            Ok(Verification::Wrong)
         }
     }
 
@@ -194,19 +225,47 @@ impl Work {
     }
 }
 
+/// Computes the hash of a password in memory that is there already.
+fn fill(
+    work: &Argon2<'_>,
+    buffer: &mut Buffer,
+    password: &[u8],
+    salt: &[u8],
+    output: &mut [u8],
+) -> Result<(), argon2::Error> {
+    let blocks = buffer.blocks(work.params().block_count())?;
+    work.hash_password_into_with_memory(password, salt, output, blocks)
+}
+
+/// Gives the work that a stored hash was made with.
+fn work_of(stored: &Phc) -> Result<Argon2<'static>, HashError> {
+    let algorithm = Algorithm::try_from(stored.algorithm.as_str())?;
+    let version = stored.version.map(Version::try_from).transpose()?.unwrap_or_default();
+    Ok(Argon2::new(algorithm, version, Params::try_from(stored)?))
+}
+
+/// Writes a hash as it is stored, in the PHC string format
+/// (<https://github.com/P-H-C/phc-string-format/blob/master/phc-sf-spec.md>).
+fn written(params: &Params, salt: &[u8], output: &[u8]) -> PasswordHash {
+    let (memory_kib, passes, lanes) = (params.m_cost(), params.t_cost(), params.p_cost());
+    let (salt, output) = (BASE64_NOPAD.encode(salt), BASE64_NOPAD.encode(output));
+    PasswordHash::from_stored(format!("$argon2id$v=19$m={memory_kib},t={passes},p={lanes}${salt}${output}"))
+}
+
 /// Writes a hash that no password has, without computing one: verifying against it costs what it does against any other,
 /// and the start of the program does not wait for it.
-fn hash_of_nothing(memory_kib: u32, passes: u32, lanes: u32) -> PasswordHash {
-    let (mut salt, mut output) = ([0; 16], [0; 32]);
+fn hash_of_nothing(params: &Params) -> PasswordHash {
+    let (mut salt, mut output) = ([0; SALT_BYTES], [0; OUTPUT_BYTES]);
     rand::fill(&mut salt);
     rand::fill(&mut output);
-    let (salt, output) = (BASE64_NOPAD.encode(&salt), BASE64_NOPAD.encode(&output));
-    PasswordHash::from_stored(format!("$argon2id$v=19$m={memory_kib},t={passes},p={lanes}${salt}${output}"))
+    written(params, &salt, &output)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use argon2::password_hash::PasswordHasher as _;
+    use futures_util::future::join_all;
     use std::time::Instant;
 
     const TEXT: &str = "seven herons argue";
@@ -279,13 +338,38 @@ mod tests {
     #[tokio::test]
     async fn full_line_is_answered_at_once() {
         let hasher = quick().with_line(3);
-        let limit = hasher.at_once + 3;
+        let limit = AT_ONCE + 3;
         let held = hasher.line.try_acquire_many(u32::try_from(limit).unwrap()).unwrap();
         assert!(matches!(hasher.verify(TEXT, None).await, Err(PasswordError::Busy)));
         assert_eq!(hasher.load(), PasswordLoad { in_line: limit, limit, refused: 1 });
         drop(held);
         assert!(hasher.verify(TEXT, None).await.is_ok());
         assert_eq!(hasher.load(), PasswordLoad { in_line: 0, limit, refused: 1 });
+    }
+
+    #[tokio::test]
+    async fn memory_is_shared_by_those_in_line_and_given_back_when_nobody_is() {
+        let hasher = Arc::new(quick());
+        let checks = (0..20).map(|_| hasher.verify("wrong", None));
+        assert!(join_all(checks).await.into_iter().all(|outcome| outcome.is_ok_and(|it| it == Verification::Wrong)));
+        assert_eq!(hasher.memory.kept(), 0);
+        // With one more in line, what the last one computed in stays for it.
+        let place = hasher.line.try_acquire().unwrap();
+        join_all((0..20).map(|_| hasher.verify("wrong", None))).await;
+        assert!((1..=AT_ONCE).contains(&hasher.memory.kept()), "{}", hasher.memory.kept());
+        drop(place);
+        assert!(hasher.verify("wrong", None).await.is_ok());
+        assert_eq!(hasher.memory.kept(), 0);
+    }
+
+    #[tokio::test]
+    async fn hash_is_the_one_that_the_library_makes() {
+        let hasher = quick();
+        let params = Params::new(64, 2, 1, None).unwrap();
+        let made = Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password(TEXT.as_bytes()).unwrap();
+        let made = PasswordHash::from_stored(made.to_string());
+        let right = Verification::Right { needs_rehash: false };
+        assert_eq!(hasher.verify(TEXT, Some(&made)).await.unwrap(), right);
     }
 
     #[tokio::test]

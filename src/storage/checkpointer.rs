@@ -1,13 +1,15 @@
-//! Folds SQLite's write-ahead log into the database, beside the writer.
+//! Folds SQLite's write-ahead log into the database, beside the writer, and trims SQLite's page caches.
 //!
 //! SQLite would do so in the commit that makes the log long, and whoever waits for that commit waits for some thousand
 //! pages to be written all over the file. A thread of its own does the most of it while writing goes on. The log can only
 //! begin anew when all of it is folded in and nobody writes meanwhile; so once it is long, the writer does the rest, which is
 //! little, between two groups.
 
+use super::connection::TRIM_SQLITE;
 use super::health;
 use super::shared::Shared;
 use super::worker::Worker;
+use diesel::connection::SimpleConnection as _;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
@@ -18,8 +20,13 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The length, in pages of 4 KiB, from which the log is to begin anew: 64 MiB.
 const LONG_LOG_PAGES: i64 = 16 * 1024;
 
+/// After so many looks the caches of pages are trimmed, whether or not anything was read: a page that is wanted again comes
+/// from the system's cache in some microseconds.
+const TRIM_EVERY_LOOKS: u32 = 30;
+
 /// Folds the log in until the database is closed.
 pub(super) fn checkpoint(mut worker: Worker, shared: &Shared) {
+    let mut looks = 0;
     while !shared.is_closing.load(Ordering::Acquire) {
         if shared.has_written.swap(false, Ordering::AcqRel) {
             match fold(&mut worker, "PASSIVE") {
@@ -27,7 +34,19 @@ pub(super) fn checkpoint(mut worker: Worker, shared: &Shared) {
                 _ => {}
             }
         }
+        looks += 1;
+        if looks == TRIM_EVERY_LOOKS {
+            looks = 0;
+            trim(&mut worker);
+        }
         thread::park_timeout(LOOK_EVERY);
+    }
+}
+
+fn trim(worker: &mut Worker) {
+    let trimmed = worker.unasked(|connection| Ok(connection.batch_execute(TRIM_SQLITE)?));
+    if let Err(error) = trimmed {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the caches of SQLite could not be trimmed");
     }
 }
 

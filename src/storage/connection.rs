@@ -105,7 +105,9 @@ pub(super) enum Purpose {
 }
 
 /// Settings of every SQLite connection. `synchronous = FULL`: an acknowledged comment survives a power cut, which it
-/// did not always do with `NORMAL`. `secure_delete`: what is erased leaves no bytes in free pages.
+/// did not always do with `NORMAL`. `secure_delete`: what is erased leaves no bytes in free pages. `soft_heap_limit`: the
+/// page caches of all connections of the process together take at most 24 MiB, beyond which the pages used least make room
+/// (<https://www.sqlite.org/c3ref/hard_heap_limit64.html>).
 const SQLITE_SETTINGS: &str = "
     PRAGMA busy_timeout = 5000;
     PRAGMA foreign_keys = ON;
@@ -115,7 +117,12 @@ const SQLITE_SETTINGS: &str = "
     PRAGMA cell_size_check = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA journal_size_limit = 67108864;
-    PRAGMA cache_size = -16384;";
+    PRAGMA cache_size = -16384;
+    PRAGMA soft_heap_limit = 25165824;";
+
+/// Gives the pages back to the system that the caches of SQLite hold, but for the newest 4 MiB of all connections together.
+/// A lower limit takes effect when it is set; the one that stood before is then set again.
+pub(super) const TRIM_SQLITE: &str = "PRAGMA soft_heap_limit = 4194304; PRAGMA soft_heap_limit = 25165824;";
 
 /// Opens a connection to the database.
 pub(super) fn open(url: &DatabaseUrl, purpose: Purpose) -> Result<AnyConnection, StorageError> {

@@ -34,6 +34,9 @@ const NETWORKS_IN_RANGE: u32 = 20;
 /// How long the head of a request may take.
 pub(super) const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
+/// How often pages leave memory that nobody asked for meanwhile.
+const DROP_UNREAD_EVERY: Duration = Duration::from_secs(20);
+
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
@@ -158,7 +161,9 @@ impl Running {
     /// Where the system refuses.
     pub async fn serve(self) -> std::io::Result<()> {
         let metrics = self.metrics.map(|server| (server.handle(), actix_web::rt::spawn(server)));
+        let dropping = actix_web::rt::spawn(drop_unread(Arc::clone(&self.state.rendered)));
         let ended = self.server.await;
+        dropping.abort();
         if let Some((handle, task)) = metrics {
             handle.stop(false).await;
             task.await.map_err(std::io::Error::other)??;
@@ -240,6 +245,14 @@ pub fn start(
     let server = serve(state.clone(), config, listening)?;
     let handle = server.handle();
     Ok(Running { server, place, state, handle, metrics })
+}
+
+/// Gives the memory back of pages that nobody reads any more, for as long as the server runs.
+async fn drop_unread(rendered: Arc<RenderedPages>) {
+    loop {
+        actix_web::rt::time::sleep(DROP_UNREAD_EVERY).await;
+        rendered.drop_unread();
+    }
 }
 
 fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> Result<Server, ServeError> {

@@ -327,6 +327,27 @@ fn flood_of_pages_takes_no_more_room_than_it_is_given() {
 }
 
 #[test]
+fn pages_that_nobody_asks_for_leave_memory_but_for_some() {
+    const MIB: u64 = 1024 * 1024;
+    let server = Server::new();
+    let words: Vec<_> = (0..10_000).map(|n| n.to_string()).collect();
+    server.post_approved(&words.join(" "), None);
+    let page = |limit: u32| format!("{JSON}&limit={limit}");
+    for limit in 100..300 {
+        assert_eq!(server.get(&page(limit)).status, 200);
+    }
+    let full = server.rendered.figures().bytes;
+    assert!(full > 8 * MIB, "{full}");
+    server.rendered.drop_unread();
+    assert_eq!(server.rendered.figures().bytes, full, "all were asked for before");
+    server.get(&page(299));
+    server.rendered.drop_unread();
+    let left = server.rendered.figures().bytes;
+    assert!(left > 5 * MIB && left < 8 * MIB, "{left}");
+    assert_eq!(watched(&server, || drop(server.get(&page(299)))), (1, 0, 0));
+}
+
+#[test]
 fn those_who_come_at_once_wait_for_one_rendering() {
     let server = with_thread(&[("server.workers", "4")]);
     let (hits, misses, _) = watched(&server, || {

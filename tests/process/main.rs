@@ -21,6 +21,8 @@ mod keyrings;
 #[cfg(test)]
 mod kill;
 #[cfg(test)]
+mod memory;
+#[cfg(test)]
 #[cfg(feature = "postgres")]
 #[path = "../common/postgres.rs"]
 mod postgres;

@@ -13,6 +13,7 @@ use crate::web::error::ApiError;
 use actix_web::web;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use tokio::sync::Semaphore;
@@ -21,6 +22,8 @@ const MIB: u64 = 1024 * 1024;
 /// What one of the parts that a table locks by itself holds at least: a page has to fit into one.
 const MIN_SHARD_BYTES: u64 = 8 * MIB;
 const MAX_SHARDS: u64 = 16;
+/// What stays of pages that nobody asks for: a hundred usual ones.
+const MAY_STAY_UNREAD_BYTES: u64 = 6 * MIB;
 /// What a page and the words for one are thought to take, to measure tables with.
 const USUAL_PAGE_BYTES: u64 = 32 * 1024;
 const USUAL_WORDS_BYTES: u64 = 512;
@@ -109,6 +112,7 @@ impl RenderedPages {
             store.drop_page(&meaning.key, &kept.page);
             return None;
         }
+        kept.page.note_read();
         Some(kept.page)
     }
 
@@ -134,6 +138,7 @@ impl RenderedPages {
             match store.pages.get_value_or_guard_async(key).await {
                 Ok(kept) if is_good(service, &kept.page) => {
                     self.hits.add_one();
+                    kept.page.note_read();
                     return Ok(kept.page);
                 }
                 // Also one that has just been rendered for somebody else: a decision may have come in between.
@@ -148,6 +153,18 @@ impl RenderedPages {
                 }
             }
         }
+    }
+
+    /// Drops the pages that nobody asked for since the last call, and the words for them. Some MiB of such pages stay
+    /// however long: a small site keeps all of its pages.
+    pub fn drop_unread(&self) {
+        let Some(store) = &self.store else { return };
+        let unread = AtomicU64::new(0);
+        store.pages.retain(|_, kept| {
+            let may_stay = || unread.fetch_add(as_u64(kept.bytes), Ordering::Relaxed) < MAY_STAY_UNREAD_BYTES;
+            kept.page.take_read() || may_stay()
+        });
+        store.words.retain(|_, meaning| store.pages.contains_key(&meaning.key));
     }
 
     /// Remembers which page such words mean, while sites stay as they are.

@@ -73,6 +73,8 @@ pub struct Rendered {
     good_until: Option<Timestamp>,
     /// Ends with what the page was made from; `None` for one that is not kept.
     stamp: Option<Stamp>,
+    /// Whether it was asked for since `take_read` was last called.
+    is_read: AtomicBool,
 }
 
 #[derive(Debug)]
@@ -123,6 +125,7 @@ impl Rendered {
             hash,
             good_until: None,
             stamp: None,
+            is_read: AtomicBool::new(true),
         })
     }
 
@@ -146,6 +149,18 @@ impl Rendered {
     /// Gives the time at which it stops being good.
     pub(super) const fn good_until(&self) -> Option<Timestamp> {
         self.good_until
+    }
+
+    /// Notes that somebody asked for it. Writes only where that is news, as all workers share it.
+    pub(super) fn note_read(&self) {
+        if !self.is_read.load(Ordering::Relaxed) {
+            self.is_read.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Tells whether somebody asked for it since the last call.
+    pub(super) fn take_read(&self) -> bool {
+        self.is_read.swap(false, Ordering::Relaxed)
     }
 
     /// Gives the bytes that it takes in memory.
