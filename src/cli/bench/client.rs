@@ -105,6 +105,25 @@ impl Connection {
         }
     }
 
+    /// Sends a request whose answer has no end, takes what comes for as long as is said, and tells whether it was answered
+    /// with 200.
+    ///
+    /// # Errors
+    /// `ClientError`, `Closed` where the server ends the answer before.
+    pub async fn listen(&mut self, request: &[u8], time: Duration) -> Result<bool, ClientError> {
+        self.stream.write_all(request).await?;
+        let count = self.read_at(0).await?;
+        if !self.buffer.get(..count).is_some_and(|start| start.starts_with(b"HTTP/1.1 200 ")) {
+            return Ok(false);
+        }
+        let rest = tokio::time::timeout(time, async {
+            loop {
+                self.read_at(0).await?;
+            }
+        });
+        rest.await.unwrap_or(Ok(true))
+    }
+
     async fn read_head(&mut self) -> Result<(Head, usize), ClientError> {
         let mut filled = 0;
         loop {

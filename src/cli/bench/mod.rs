@@ -12,6 +12,7 @@ mod footprint;
 mod growth;
 mod histogram;
 mod load;
+mod load_memory;
 mod options;
 mod process;
 mod reads;

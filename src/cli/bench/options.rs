@@ -77,7 +77,9 @@ impl Options {
             let has_postgres = arguments.postgres.is_some() || *workload != Workload::Postgres;
             // It needs a second database of the same kind.
             let has_second = database.is_none() || *workload != Workload::Growth;
-            is_named && has_postgres && has_second
+            // Three minutes do not fit into five.
+            let has_time = !arguments.quick || !arguments.only.is_empty() || *workload != Workload::LoadMemory;
+            is_named && has_postgres && has_second && has_time
         };
         Ok(Self {
             comments: usize::try_from(arguments.comments.unwrap_or(100_000)).unwrap_or(100_000),
@@ -119,6 +121,7 @@ mod tests {
     fn quick_is_short_and_what_is_said_goes_before() {
         let quick = read(&["--quick"], None).unwrap();
         assert_eq!((quick.run, quick.runs, quick.submissions), (Duration::from_secs(1), 5, 20_000));
+        assert!(!quick.workloads.contains(&Workload::LoadMemory));
         let said = read(&["--quick", "--seconds", "0.5", "--only", "cold", "counts"], None).unwrap();
         assert_eq!(said.run, Duration::from_millis(500));
         assert_eq!(said.workloads, [Workload::Cold, Workload::Counts]);

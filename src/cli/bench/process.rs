@@ -22,7 +22,16 @@ pub fn cpu_seconds(id: u32) -> io::Result<f64> {
 /// What the system says where there is no such process.
 pub fn pss_mib(id: u32) -> io::Result<f64> {
     let rollup = fs::read_to_string(format!("/proc/{id}/smaps_rollup"))?;
-    pss_kib(&rollup).map(|kib| kib / 1024.0).ok_or_else(|| unreadable("smaps_rollup"))
+    kib(&rollup, "Pss:").map(|kib| kib / 1024.0).ok_or_else(|| unreadable("smaps_rollup"))
+}
+
+/// Gives the resident set size of a process in MiB: all that it holds, shared with others or not.
+///
+/// # Errors
+/// What the system says where there is no such process.
+pub fn rss_mib(id: u32) -> io::Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{id}/status"))?;
+    kib(&status, "VmRSS:").map(|kib| kib / 1024.0).ok_or_else(|| unreadable("status"))
 }
 
 /// Gives the name of the processor.
@@ -49,8 +58,8 @@ fn ticks(stat: &str) -> Option<f64> {
     Some(times.next()?.ok()? + times.next()?.ok()?)
 }
 
-fn pss_kib(rollup: &str) -> Option<f64> {
-    let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
+fn kib(text: &str, name: &str) -> Option<f64> {
+    let line = text.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
@@ -68,12 +77,13 @@ mod tests {
     #[test]
     fn share_of_memory_is_found() {
         let rollup = "55 rollup\nRss:  9000 kB\nPss:    5120 kB\nPss_Dirty:  1 kB\n";
-        assert_eq!(pss_kib(rollup), Some(5120.0));
+        assert_eq!(kib(rollup, "Pss:"), Some(5120.0));
     }
 
     #[test]
     fn this_process_uses_time_and_memory() {
         assert!(cpu_seconds(std::process::id()).unwrap() >= 0.0);
         assert!(pss_mib(std::process::id()).unwrap() > 0.5);
+        assert!(rss_mib(std::process::id()).unwrap() > 0.5);
     }
 }

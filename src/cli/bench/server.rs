@@ -84,6 +84,9 @@ fn command(installed: &Installed, cache: Cache) -> Result<Command, CliError> {
     }
     command
         .env("AFTERWORD_LIMITS__COMMENTS_PER_MINUTE", "0")
+        // All load comes from one address.
+        .env("AFTERWORD_LIMITS__SIGN_INS_PER_QUARTER_HOUR", "6000")
+        .env("AFTERWORD_LIMITS__EVENT_STREAMS_PER_NETWORK", "1000")
         .args(["serve", "--listen", "127.0.0.1:0", "--json", "--config"])
         .arg(installed.config_file())
         .arg("--data-dir")

@@ -25,6 +25,8 @@ pub enum Workload {
     Growth,
     /// The memory of an idle server.
     Memory,
+    /// The memory after an hour's load in two minutes.
+    LoadMemory,
     /// The time until the first answer.
     Start,
     /// Many submissions without a pause.
@@ -49,6 +51,7 @@ impl Workload {
         Self::Submit128,
         Self::Mix,
         Self::NoStall,
+        Self::LoadMemory,
         Self::Postgres,
     ];
 
@@ -66,6 +69,7 @@ impl Workload {
             Self::Mix => "mix",
             Self::Growth => "growth",
             Self::Memory => "memory",
+            Self::LoadMemory => "load-memory",
             Self::Start => "start",
             Self::NoStall => "no-stall",
             Self::Postgres => "postgres",
@@ -95,6 +99,9 @@ impl Workload {
             Self::Mix => "95 % cached reads and 5 % submissions, 32 connections, against the limit's mix",
             Self::Growth => "the same reads on all comments that were seeded, against 1 000 comments",
             Self::Memory => "proportional set size of an idle server",
+            Self::LoadMemory => {
+                "resident memory after two minutes of reads, submissions, sign-ins and streams; takes three minutes"
+            }
             Self::Start => "from starting the program to the first thread answered",
             Self::NoStall => {
                 "submissions without a pause, 32 connections: none refused, the last tenth as fast as the first"
