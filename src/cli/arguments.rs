@@ -101,8 +101,20 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Ask the server that runs on this machine whether it is ready; ends with 0 if it is, else with 1
+    Health,
     /// Examine keys, file modes, counters, indexes, clock and migrations, and say what to do
     Doctor,
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write manual pages
+    Man {
+        /// Where to; made if it is missing
+        directory: PathBuf,
+    },
     /// Measure this program against what its framework and its database give at best
     Bench(BenchArguments),
 }

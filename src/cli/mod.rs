@@ -11,7 +11,9 @@ mod demo;
 mod doctor;
 mod embed;
 mod error;
+mod health;
 mod installation;
+mod manual;
 mod migrate;
 mod moderator;
 mod output;
@@ -48,6 +50,8 @@ fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
     match &arguments.command {
         Command::Openapi => return reference::openapi(output),
         Command::Config { .. } => return reference::settings(output),
+        Command::Completions { shell } => return manual::completions(*shell, output),
+        Command::Man { directory } => return manual::pages(directory, output),
         Command::Spam(command) => {
             if let Some(result) = spam::run_without_settings(command, output) {
                 return result;
@@ -80,7 +84,12 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         }
         Command::Spam(command) => spam::run(config, command, output).await,
         Command::Doctor => doctor::run(config, output).await,
+        Command::Health => health::run(config, output),
         // Carried out before.
-        Command::Openapi | Command::Config { .. } | Command::Bench(_) => Ok(()),
+        Command::Openapi
+        | Command::Config { .. }
+        | Command::Completions { .. }
+        | Command::Man { .. }
+        | Command::Bench(_) => Ok(()),
     }
 }

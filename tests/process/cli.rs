@@ -5,6 +5,7 @@ use crate::database::is_about_sqlite;
 use crate::support::{Installation, ORIGIN, Outcome, PASSWORD, Server, run};
 use serde_json::Value;
 use std::fs::{self, Permissions};
+use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::process::Command;
 
@@ -89,6 +90,50 @@ fn every_command_answers_in_json() {
     let failed = installation.run(&["article", "list", "nowhere", "--json"]);
     let error: Value = serde_json::from_str(&failed.stderr).unwrap();
     assert!(failed.status == Some(1) && error["error"].is_string(), "{failed:?}");
+}
+
+#[test]
+fn health_is_0_only_while_the_server_is_ready() {
+    let installation = Installation::new();
+    let server = installation.serve(&[]);
+    let address = server.url.strip_prefix("http://").unwrap().to_owned();
+    let health = || run(installation.command(&["health", "--json"], &[("server.listen", &address)]), "");
+    assert_eq!(health().done().json()["ready"], true);
+    server.kill();
+    refused(&health(), 1, &[&address, "does not answer"]);
+    let unknown = run(installation.command(&["health"], &[("server.listen", "127.0.0.1:0")]), "");
+    refused(&unknown, 78, &["`server.listen`"]);
+}
+
+#[test]
+fn health_fails_where_something_else_answers() {
+    let installation = Installation::new();
+    let other = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = other.local_addr().unwrap().to_string();
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _) = other.accept().unwrap();
+        let mut request = [0; 1024];
+        assert!(stream.read(&mut request).unwrap() > 0);
+        stream.write_all(b"HTTP/1.1 503 Service Unavailable\r\n\r\n").unwrap();
+    });
+    let health = run(installation.command(&["health"], &[("server.listen", &address)]), "");
+    refused(&health, 1, &["/readyz answered 503"]);
+    answering.join().unwrap();
+}
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let installation = Installation::new();
+    for shell in ["bash", "zsh", "fish"] {
+        let script = installation.run(&["completions", shell]).done().stdout;
+        assert!(script.contains("moderator") && script.contains("health"), "{shell}: {script}");
+    }
+    installation.run(&["man", "pages"]).done();
+    for page in ["afterword.1", "afterword-serve.1", "afterword-site-add.1"] {
+        let text = fs::read_to_string(installation.home().join("pages").join(page)).unwrap();
+        assert!(text.contains(".SH NAME") && text.contains(".SH SYNOPSIS"), "{page}: {text}");
+    }
+    assert!(!installation.data().exists(), "a data directory was made for nothing");
 }
 
 #[test]
