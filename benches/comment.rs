@@ -81,7 +81,7 @@ fn judge(criterion: &mut Criterion) {
     let form = SentForm { email: Some(&email), is_honeypot_filled: false, age: FormAge::Seconds(30) };
     let settings = PolicySettings { moderation: ModerationMode::Open, ..PolicySettings::default() };
     let judge = || {
-        let mut verdicts = form_verdicts(black_box(text), form);
+        let mut verdicts = form_verdicts(black_box(text), form, &[]);
         verdicts.extend(text_verdicts(text, &settings));
         Policy { settings: &settings }.decide(verdicts, Standing::default())
     };

@@ -12,6 +12,7 @@ mod history;
 mod honeypot;
 mod link_hosts;
 mod links;
+mod moderator_name;
 mod name_script;
 mod own_address;
 mod proof_of_work;
@@ -134,9 +135,15 @@ pub fn is_of_text(reason: &Reason) -> bool {
     TEXT_CHECKS.iter().any(|(_, codes)| codes.contains(&reason.code.as_str()))
 }
 
-/// Asks every check of the form, and gathers what those say that object.
-pub fn form_verdicts(text: Text<'_>, form: Form<'_>) -> Vec<Verdict> {
-    [honeypot::check(form), form_age::check(form), own_address::check(text, form)].into_iter().flatten().collect()
+/// Asks every check of the form, and gathers what those say that object. The checks know the names of the moderators.
+pub fn form_verdicts(text: Text<'_>, form: Form<'_>, moderators: &[String]) -> Vec<Verdict> {
+    let found = [
+        honeypot::check(form),
+        form_age::check(form),
+        own_address::check(text, form),
+        moderator_name::check(text, moderators),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 /// Gives the host of each origin, as checks want the site's own.

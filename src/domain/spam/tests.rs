@@ -36,7 +36,7 @@ fn said(sent: &Sent) -> Vec<Verdict> {
     let own = own_hosts(["https://blog.example", "https://paypal.example"].into_iter());
     let text = Text::new((&author_name, sent.url), sent.body, &rendered, &own);
     let form = Form { email: Some(&email), is_honeypot_filled: sent.is_honeypot_filled, age: sent.form_age };
-    [form_verdicts(text, form), text_verdicts(text, &sent.policy)].concat()
+    [form_verdicts(text, form, &[]), text_verdicts(text, &sent.policy)].concat()
 }
 
 fn codes(sent: &Sent) -> Vec<(Weight, String)> {

@@ -18,14 +18,9 @@ pub(super) struct ParsedFields {
 }
 
 /// Parses every field; `None` where any broke a rule.
-pub(super) fn parse(
-    site: &Site,
-    submission: &Submission,
-    moderators: &[String],
-    errors: &mut FieldErrors,
-) -> Option<ParsedFields> {
+pub(super) fn parse(site: &Site, submission: &Submission, errors: &mut FieldErrors) -> Option<ParsedFields> {
     let body = errors.check("body", CommentBody::parse(&submission.body));
-    let reserved = ReservedNames::new(moderators.iter().map(String::as_str).chain([site.name.as_str()]));
+    let reserved = ReservedNames::new([site.name.as_str()]);
     let author_name = errors.check("author_name", parse_name(&submission.author_name, &reserved));
     let email = errors.check("email", parse_email(&submission.email, site.settings.email));
     let author_url = errors.check("author_url", parse_website(&submission.author_url));

@@ -35,6 +35,7 @@ pub(super) struct Sent<'a> {
     pub(super) is_honeypot_filled: bool,
     pub(super) form_age: FormAge,
     pub(super) sender: Sender<'a>,
+    pub(super) moderators: &'a [String],
 }
 
 /// Asks the checks that need nothing but what was sent, the bans of the site, and its filter.
@@ -45,7 +46,7 @@ pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now:
     let text = Text::new(author, fields.body.as_str(), sent.rendered, &own);
     let form = Form { email: fields.email.as_ref(), is_honeypot_filled: sent.is_honeypot_filled, age: sent.form_age };
     let mut verdicts = ban_verdicts(bans, text, sent.sender, now);
-    verdicts.extend(form_verdicts(text, form));
+    verdicts.extend(form_verdicts(text, form, sent.moderators));
     verdicts.extend(text_verdicts(text, &site.settings.policy));
     verdicts.extend(filter.and_then(|filter| filter.verdict(text.body, text.author_url)));
     let plain = sent.rendered.html.plain_text();

@@ -135,7 +135,7 @@ pub async fn prepare(
     let mut errors = FieldErrors::default();
     let target = door::find_article(service, &site, &submission, &mut errors).await?;
     let directory = directory::listing(service).await?;
-    let parsed = fields::parse(&site, &submission, directory.moderator_names(), &mut errors);
+    let parsed = fields::parse(&site, &submission, &mut errors);
     let form = target.as_ref().map(|path| {
         let scope = FormScope::new(&site, path);
         door::check_form(service, scope, submission.form_token.as_deref(), arrival.form_token)
@@ -164,6 +164,7 @@ pub async fn prepare(
             index: index.as_ref().map(BlindIndex::as_bytes),
             seed: proof,
         },
+        moderators: directory.moderator_names(),
     };
     let filter = learning::filter(service, site.id).await?;
     let impression = judge::look(&sent, &bans, filter.as_deref(), service.clock.now());

@@ -1,0 +1,11 @@
+//! Names that look like a moderator's. They are held and not refused, as the answer would tell who can sign in.
+
+use super::Text;
+use crate::domain::author::ReservedNames;
+use crate::domain::moderation::{Reason, Verdict, Weight};
+
+pub(super) fn check(text: Text<'_>, moderators: &[String]) -> Option<Verdict> {
+    let names = ReservedNames::new(moderators.iter().map(String::as_str));
+    let reason = || Reason::new("moderator_name", "The name looks like that of a moderator.");
+    names.contains(text.author_name).then(|| Verdict::new(Weight::Hold, reason()))
+}
