@@ -62,6 +62,10 @@ pub(super) enum Purpose {
     Author,
     /// Tells one root key from another.
     Fingerprint,
+    /// Browsers that have signed in before.
+    Device,
+    /// Browsers that an operator lets in.
+    Unlock,
 }
 
 impl Purpose {
@@ -83,6 +87,8 @@ impl Purpose {
             Self::SignInThrottle => "sign-in-throttle",
             Self::Author => "author",
             Self::Fingerprint => "fingerprint",
+            Self::Device => "device",
+            Self::Unlock => "unlock",
         }
     }
 }
@@ -309,6 +315,8 @@ mod tests {
             Purpose::SignInThrottle,
             Purpose::Author,
             Purpose::Fingerprint,
+            Purpose::Device,
+            Purpose::Unlock,
         ];
         let keys: std::collections::HashSet<_> =
             purposes.iter().flat_map(|purpose| sites.map(|site| *keyring.derive(*purpose, site).as_bytes())).collect();

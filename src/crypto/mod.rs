@@ -45,6 +45,7 @@ macro_rules! hide {
 
 mod audit;
 mod blind_index;
+mod device;
 mod digest;
 mod fingerprint;
 mod form_token;
@@ -61,6 +62,7 @@ mod tokens;
 
 pub use blind_index::{BlindIndex, NetworkHash};
 pub use digest::{ListDigest, digest};
+pub use device::{DEVICE_MAX_AGE_SECONDS, DeviceId, UNLOCK_MAX_AGE_SECONDS};
 pub use fingerprint::KeyFingerprint;
 pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
 pub use keyring::Keyring;

@@ -88,12 +88,6 @@ impl Keyring {
         self.derive(Purpose::Idempotency, None).mac(&[&message]).to_vec()
     }
 
-    /// Hashes the name that somebody tries to sign in with, so that failures are counted without keeping names. The
-    /// caller brings spellings of one name to one form.
-    pub fn throttle_key(&self, name: &str) -> [u8; 16] {
-        self.derive(Purpose::SignInThrottle, None).short_mac(&[name.as_bytes()])
-    }
-
     fn sign_timed(&self, purpose: Purpose, id: i64, at: Timestamp) -> String {
         self.sign(purpose, &[id.to_be_bytes(), at.millis().to_be_bytes()].concat())
     }
@@ -205,14 +199,6 @@ mod tests {
         assert_eq!(hash, keyring.idempotency_hash(&[b"site", b"key"]));
         assert_ne!(hash, keyring.idempotency_hash(&[b"sitek", b"ey"]));
         assert_ne!(hash, keyring.idempotency_hash(&[b"sitekey"]));
-    }
-
-    #[test]
-    fn throttle_keys_differ_by_name_and_keyring() {
-        let keyring = Keyring::fixed();
-        assert_eq!(keyring.throttle_key("ann"), keyring.throttle_key("ann"));
-        assert_ne!(keyring.throttle_key("ann"), keyring.throttle_key("bob"));
-        assert_ne!(keyring.throttle_key("ann"), Keyring::generate().throttle_key("ann"));
     }
 
     proptest! {

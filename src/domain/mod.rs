@@ -76,6 +76,7 @@ pub mod author;
 pub mod ban;
 pub mod comment;
 pub mod fields;
+pub mod guesses;
 pub mod inquiry;
 pub mod judging;
 pub mod language;

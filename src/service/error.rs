@@ -49,6 +49,12 @@ pub enum ServiceError {
     /// The author may no longer change the comment.
     #[error("the time for edits is over")]
     EditWindowOver,
+    /// So many guesses at the password of this name were looked at that further ones wait.
+    #[error("too many guesses at one password")]
+    TooManyGuesses {
+        /// Seconds until the next one is looked at.
+        retry_after_seconds: u64,
+    },
     /// Too many passwords are being checked.
     #[error(transparent)]
     Password(#[from] PasswordError),

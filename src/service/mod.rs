@@ -26,6 +26,7 @@ pub mod receipts;
 pub mod reply;
 pub mod reports;
 pub mod reveal;
+pub mod sign_in;
 pub mod site_texts;
 pub mod sites;
 pub mod submit;

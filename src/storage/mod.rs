@@ -21,6 +21,7 @@ pub mod faults;
 pub mod feed;
 pub mod freshness;
 pub mod guards;
+pub mod guesses;
 pub mod health;
 #[cfg(feature = "postgres")]
 mod instances;

@@ -20,6 +20,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    sign_in_guesses (slot) {
+        slot -> BigInt,
+        spent_until -> BigInt,
+    }
+}
+
+diesel::table! {
     site_texts (site_id, language, key) {
         site_id -> BigInt,
         language -> Text,

@@ -54,6 +54,12 @@ pub enum ApiError {
         /// Seconds until the next one is taken.
         retry_after_seconds: u64,
     },
+    /// Too many guesses at the password of one name.
+    #[error("too many guesses at one password")]
+    TooManyGuesses {
+        /// Seconds until the next one is looked at.
+        retry_after_seconds: u64,
+    },
     /// The server is overloaded or its database away.
     #[error("unavailable")]
     Unavailable {
@@ -90,6 +96,7 @@ impl ApiError {
             Self::MethodNotAllowed { .. } => Code::MethodNotAllowed,
             Self::TooManyComments { .. } => Code::TooManyComments,
             Self::TooManySignIns { .. } => Code::TooManySignIns,
+            Self::TooManyGuesses { .. } => Code::TooManyGuesses,
             Self::Unavailable { .. } | Self::NotReady(_) => Code::Unavailable,
             Self::Internal(_) => Code::InternalError,
             Self::Plain(code) => *code,
@@ -101,9 +108,10 @@ impl ApiError {
         match self {
             Self::TooManyComments { retry_after_seconds }
             | Self::TooManySignIns { retry_after_seconds }
+            | Self::TooManyGuesses { retry_after_seconds }
             | Self::Unavailable { retry_after_seconds } => Some(*retry_after_seconds),
             _ => match self.code() {
-                Code::TooManyComments | Code::TooManySignIns | Code::Unavailable => Some(1),
+                Code::TooManyComments | Code::TooManySignIns | Code::TooManyGuesses | Code::Unavailable => Some(1),
                 _ => None,
             },
         }

@@ -101,9 +101,13 @@ fn bearer_token(value: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
-/// Finds the session's cookie. Read by hand, as one cookie of somebody else that cannot be decoded makes actix give none.
+/// Finds the session's cookie.
 fn session_token<'a>(headers: &'a HeaderMap, place: &Place) -> Option<&'a str> {
-    let name = session_cookie_name(place);
+    cookie_value(headers, session_cookie_name(place))
+}
+
+/// Finds the value of a cookie. Read by hand, as one cookie of somebody else that cannot be decoded makes actix give none.
+pub(super) fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
     lines
         .flat_map(|line| line.split(';'))

@@ -26,6 +26,7 @@ impl From<ServiceError> for ApiError {
             ServiceError::StaleVersion => Code::StaleVersion.into(),
             ServiceError::InvalidTransition => Code::InvalidTransition.into(),
             ServiceError::NothingToUndo => Code::NothingToUndo.into(),
+            ServiceError::TooManyGuesses { retry_after_seconds } => Self::TooManyGuesses { retry_after_seconds },
             ServiceError::Password(PasswordError::Busy) => Self::Unavailable { retry_after_seconds: 2 },
             ServiceError::Password(error) => Self::internal(error),
             ServiceError::Seal(error) => Self::internal(error),

@@ -5,10 +5,10 @@ use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::site::Site;
-use afterword::service::accounts::{self, NewModerator};
+use afterword::service::accounts::{self, NewModerator, SiteChoice};
 use afterword::service::moderate::Verb;
 use afterword::service::purge::{Purged, purge};
-use afterword::service::{audit, read};
+use afterword::service::{audit, read, sign_in};
 
 const DAY: i64 = 86_400;
 
@@ -144,10 +144,11 @@ async fn sessions_nonces_and_keys_are_forgotten_when_they_end() {
         name: "grace".to_owned(),
         role: "owner".to_owned(),
         password: password.to_owned(),
-        sites: vec![],
+        sites: SiteChoice::All,
     };
     accounts::add(&world.service, &Principal::operator(), new).await.unwrap();
-    accounts::sign_in(&world.service, "grace", password).await.unwrap();
+    let guess = sign_in::spend_guess(&world.service, "grace", None).await.unwrap();
+    sign_in::sign_in(&world.service, guess, password).await.unwrap();
     let token = read::form_token(&world.service, &site, "/a").await.unwrap();
     world.clock.advance_seconds(5);
     let draft = Draft { token: Some(token), key: Some("one"), ..Draft::saying("hello") };

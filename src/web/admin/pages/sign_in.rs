@@ -1,8 +1,9 @@
 //! Signing in and out.
 
 use super::desk::{html_answer, own_path, read_form, typed, words};
-use crate::service::accounts;
-use crate::web::admin::sessions::{forget, let_in};
+use crate::service::{accounts, sign_in as signing_in};
+use crate::web::admin::device;
+use crate::web::admin::sessions::{SignIn, forget, let_in};
 use crate::web::client::ClientAddress;
 use crate::web::code::Code;
 use crate::web::error::ApiError;
@@ -14,6 +15,7 @@ use crate::web::words::Words;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, get, post, web};
 use serde::Serialize;
+use std::collections::HashMap;
 use url::form_urlencoded;
 
 #[derive(Debug, Serialize)]
@@ -23,19 +25,31 @@ struct SignInView {
     problem: Option<String>,
 }
 
-/// Shows the form to sign in.
+/// Shows the form to sign in. An operator's permission makes the browser known, so that it is not kept out by those who
+/// guess the password.
 #[utoipa::path(
     tag = "pages",
-    params(("next" = Option<String>, Query, description = "The page to go on to, under `/admin`")),
+    params(
+        ("next" = Option<String>, Query, description = "The page to go on to, under `/admin`"),
+        ("name" = Option<String>, Query, description = "The name to fill in"),
+        ("unlock" = Option<String>, Query, description = "The permission that `afterword moderator unlock` gave for this name"),
+    ),
     responses((status = 200, description = "The form", body = String, content_type = "text/html"))
 )]
 #[get("/admin/sign-in")]
 pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
-    let next = form_urlencoded::parse(request.query_string().as_bytes())
-        .find(|(name, _)| name == "next")
-        .and_then(|(_, path)| own_path(Some(&path)));
-    let view = SignInView { username: String::new(), next: next.unwrap_or_default(), problem: None };
-    page(&state, &words(&request), StatusCode::OK, &view)
+    let query: HashMap<_, _> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
+    let given = |name: &str| query.get(name).map(AsRef::as_ref).unwrap_or_default();
+    let (next, username) = (own_path(Some(given("next"))).unwrap_or_default(), given("name").to_owned());
+    let unlocked = signing_in::redeem_unlock(&state.service, &username, given("unlock"));
+    let cookie = unlocked.map(|token| device::cookie(&state, request.headers(), &username, token));
+    let mut response = page(&state, &words(&request), StatusCode::OK, &SignInView { username, next, problem: None });
+    if let Some(cookie) = cookie
+        && let Err(error) = response.add_cookie(&cookie)
+    {
+        return ApiError::internal(error).error_response();
+    }
+    response
 }
 
 /// Signs in, and goes on to the page that was wanted.
@@ -86,14 +100,14 @@ async fn sign_in(
     if is_from_own_page(request.headers(), &state.place) != Some(true) {
         return Err(Code::CsrfFailed.into());
     }
-    let too_many = |retry_after_seconds| ApiError::TooManySignIns { retry_after_seconds };
-    state.sign_in_limit.check(client.address).map_err(too_many)?;
     let form = read_form(state, request, payload).await?;
     view.username = typed(&form, "username");
     view.next = own_path(form.first("next")).unwrap_or_default();
-    let (_, cookie) = let_in(state, &view.username, &typed(&form, "password")).await?;
+    let password = typed(&form, "password");
+    let attempt = SignIn { headers: request.headers(), client, name: &view.username, password: &password };
+    let (_, [session, device]) = let_in(state, attempt).await?;
     let next = if view.next.is_empty() { "/admin" } else { &view.next };
-    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, next)).cookie(cookie).finish())
+    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, next)).cookie(session).cookie(device).finish())
 }
 
 /// Signs out, and shows the form to sign in.

@@ -1,0 +1,36 @@
+//! The cookie by which a browser is known again that has signed in before: it keeps a moderator from being kept out by those
+//! who guess their password. It lets nobody in by itself.
+
+use crate::crypto::DEVICE_MAX_AGE_SECONDS;
+use crate::service::sign_in::known_device;
+use crate::web::guard::cookie_value;
+use crate::web::state::{AppState, Place};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::HeaderMap;
+
+/// How many moderators may use one browser before the first is no longer known in it.
+const MAX_TOKENS: usize = 4;
+
+/// Gives the tokens that a browser shows: one for each moderator who has signed in with it.
+pub(super) fn tokens<'a>(headers: &'a HeaderMap, place: &Place) -> impl Iterator<Item = &'a str> {
+    let value = cookie_value(headers, cookie_name(place)).unwrap_or_default();
+    value.split('.').filter(|token| !token.is_empty()).take(MAX_TOKENS)
+}
+
+/// Makes the cookie that holds a new token for a name, and those that the browser shows for other names.
+pub(super) fn cookie(state: &AppState, headers: &HeaderMap, name: &str, token: String) -> Cookie<'static> {
+    let others = tokens(headers, &state.place).filter(|token| known_device(&state.service, name, [*token]).is_none());
+    let value = std::iter::once(token.as_str()).chain(others).take(MAX_TOKENS).collect::<Vec<_>>().join(".");
+    Cookie::build(cookie_name(&state.place), value)
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(!state.place.is_plain_loopback())
+        .max_age(Duration::seconds(DEVICE_MAX_AGE_SECONDS))
+        .finish()
+}
+
+fn cookie_name(place: &Place) -> &'static str {
+    if place.is_plain_loopback() { "afterword-device" } else { "__Host-afterword-device" }
+}

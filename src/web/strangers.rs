@@ -1,0 +1,66 @@
+//! Places for those who sign in from a browser that is not known: fewer than there are for password checks, so that those
+//! whose browser is known always find one.
+
+use super::error::ApiError;
+use super::limits::Growth;
+use super::slots::{Shares, Slot, Slots};
+use crate::metrics::Bounded;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Seconds after which somebody who was refused may try again.
+const RETRY_AFTER_SECONDS: u64 = 2;
+
+/// The places. Share one between all workers.
+#[derive(Debug)]
+pub struct Strangers {
+    slots: Arc<Slots>,
+    shares: Shares,
+}
+
+/// One place, until it is dropped.
+#[derive(Debug)]
+pub struct StrangerPlace {
+    _slot: Slot,
+}
+
+impl Strangers {
+    /// Makes three quarters as many places as there are for password checks. One network may have an eighth of them.
+    pub fn new(password_checks: usize) -> Self {
+        let max = (password_checks - password_checks / 4).max(1);
+        Self { slots: Arc::new(Slots::new(max)), shares: Shares::grown((max / 8).max(1), Growth::FEW, max) }
+    }
+
+    /// Takes a place.
+    ///
+    /// # Errors
+    /// `Unavailable` where there is none, for all or for the visitor's network.
+    pub fn take(&self, address: IpAddr) -> Result<StrangerPlace, ApiError> {
+        let slot = self.slots.take(self.shares.holders(address));
+        let refused = ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS };
+        Ok(StrangerPlace { _slot: slot.ok_or(refused)? })
+    }
+
+    /// Reports how many are taken, and how often there was none.
+    pub fn bound(&self) -> Bounded {
+        self.slots.bound("stranger_sign_ins")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strangers_leave_room_for_others_and_one_range_room_for_strangers() {
+        let strangers = Strangers::new(40);
+        let from = |range: u8, host: u8| strangers.take(IpAddr::from([192, 0, range, host]));
+        let flood: Vec<_> = (0..=255).filter_map(|host| from(2, host).ok()).collect();
+        assert_eq!(flood.len(), 7);
+        let others: Vec<_> = (3..=255).filter_map(|range| from(range, 1).ok()).collect();
+        assert_eq!((flood.len() + others.len(), strangers.bound().limit), (30, 30));
+        assert!(matches!(from(3, 9), Err(ApiError::Unavailable { retry_after_seconds: 2 })));
+        drop(flood);
+        assert!(from(2, 1).is_ok());
+    }
+}
