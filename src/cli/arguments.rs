@@ -203,15 +203,23 @@ pub(super) enum ModeratorCommand {
         /// owner, moderator or viewer
         #[arg(long)]
         role: String,
-        /// The sites to bind them to; without one they see every site
+        /// The sites that they are to see; without one they see all sites, also those to come
         #[arg(long, num_args = 1.., value_name = "SLUG")]
         site: Vec<String>,
+        /// Let them see all sites, also those to come, which is the default
+        #[arg(long, conflicts_with = "site")]
+        all_sites: bool,
+        /// Let them see no site for now
+        #[arg(long, conflicts_with_all = ["site", "all_sites"])]
+        no_sites: bool,
         /// Read the password from one line of standard input
         #[arg(long)]
         password_stdin: bool,
     },
     /// List moderators
     List,
+    /// Let a moderator in whose password somebody guesses at; prints an address for their browser
+    Unlock { name: String },
     /// Set a new password; ends all sessions of the moderator
     Password {
         name: String,

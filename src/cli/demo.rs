@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::crypto::SessionToken;
 use crate::domain::account::Principal;
 use crate::domain::fields::Rule;
-use crate::service::accounts::{self, NewModerator};
+use crate::service::accounts::{self, NewModerator, SiteChoice};
 use crate::service::articles::{self, NewArticle};
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::service::{Service, ServiceError};
@@ -105,7 +105,7 @@ async fn prepare_moderator(service: &Service) -> Result<Option<String>, CliError
         name: MODERATOR.to_owned(),
         role: "owner".to_owned(),
         password: password.clone(),
-        sites: Vec::new(),
+        sites: SiteChoice::All,
     };
     let is_added = or_taken(accounts::add(service, &Principal::operator(), new).await)?;
     Ok(is_added.then_some(password))

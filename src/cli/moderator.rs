@@ -1,4 +1,4 @@
-//! `moderator add`, `moderator list`, `moderator password`
+//! `moderator add`, `moderator list`, `moderator unlock`, `moderator password`
 
 use super::arguments::ModeratorCommand;
 use super::error::CliError;
@@ -7,23 +7,33 @@ use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::{Moderator, Principal};
 use crate::domain::site::Site;
-use crate::service::accounts::{self, ModeratorChange, NewModerator};
-use crate::service::{Service, sites};
-use crate::web::admin::moderators::ModeratorBody;
+use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
+use crate::service::{Service, sign_in, sites};
+use crate::web::admin::moderators::{ModeratorBody, SitesBody};
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 pub(super) async fn run(config: &Config, command: ModeratorCommand, output: &Output) -> Result<(), CliError> {
     let installation = Installation::open(config, Purpose::Command)?;
     let (service, operator) = (&installation.service, Principal::operator());
     let all_sites = sites::list(service, &operator).await?;
     match command {
-        ModeratorCommand::Add { name, role, site, password_stdin } => {
+        ModeratorCommand::Add { name, role, site, all_sites: every, no_sites, password_stdin } => {
             let password = read_password(password_stdin)?;
-            let new = NewModerator { name, role, password, sites: site };
+            let sees_all = every || (site.is_empty() && !no_sites);
+            let sites = if sees_all { SiteChoice::All } else { SiteChoice::Only(site) };
+            let new = NewModerator { name, role, password, sites };
             let added = accounts::add(service, &operator, new).await?;
             output.answer(&format!("added {}", added.name.as_str()), &shown(&added, &all_sites));
         }
         ModeratorCommand::List => list(service, &all_sites, output).await?,
+        ModeratorCommand::Unlock { name } => {
+            let token = sign_in::unlock(service, &operator, &name).await?;
+            let url = unlock_url(config, &name, &token);
+            let text =
+                format!("{url}\n\nOpen this address within 15 minutes in the moderator's browser and sign in there.");
+            output.answer(&text, &json!({"name": name, "url": url}));
+        }
         ModeratorCommand::Password { name, password_stdin } => {
             let change =
                 ModeratorChange { password: Some(read_password(password_stdin)?), ..ModeratorChange::default() };
@@ -38,13 +48,26 @@ async fn list(service: &Service, all_sites: &[Site], output: &Output) -> Result<
     let moderators = accounts::list(service, &Principal::operator()).await?;
     let row = |moderator: &Moderator| {
         let shown = ModeratorBody::of(moderator, all_sites);
-        let sites = shown.sites.map_or_else(|| "all".to_owned(), |slugs| slugs.join(" "));
+        let sites = match shown.sites {
+            SitesBody::All(_) => "all".to_owned(),
+            SitesBody::Only(slugs) if slugs.is_empty() => "none".to_owned(),
+            SitesBody::Only(slugs) => slugs.join(" "),
+        };
         vec![shown.name, shown.role.to_owned(), sites]
     };
     let rows: Vec<_> = moderators.iter().map(row).collect();
     let json: Vec<_> = moderators.iter().map(|moderator| shown(moderator, all_sites)).collect();
     output.answer(&table(&["NAME", "ROLE", "SITES"], &rows), &json!(json));
     Ok(())
+}
+
+/// Writes the address of the form to sign in at which a browser becomes known.
+fn unlock_url(config: &Config, name: &str, token: &str) -> String {
+    let listening = || config.server.listen.first().map(|address| format!("http://{address}"));
+    let public = config.server.public_url.as_ref().map(|origin| origin.as_str().to_owned()).or_else(listening);
+    let query =
+        form_urlencoded::Serializer::new(String::new()).append_pair("name", name).append_pair("unlock", token).finish();
+    format!("{}/admin/sign-in?{query}", public.unwrap_or_default())
 }
 
 /// Reads a password: one line of standard input, or asked for twice and not shown.

@@ -89,16 +89,11 @@ impl ModeratorName {
 pub enum SiteAccess {
     /// Every site, also those to come.
     All,
-    /// These only.
+    /// These only; none of them for no site.
     Only(Vec<SiteId>),
 }
 
 impl SiteAccess {
-    /// Reads the stored list of bindings, where none means every site.
-    pub fn from_bindings(sites: Vec<SiteId>) -> Self {
-        if sites.is_empty() { Self::All } else { Self::Only(sites) }
-    }
-
     /// Tells whether the site is among them.
     pub fn includes(&self, site: SiteId) -> bool {
         match self {

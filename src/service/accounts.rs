@@ -1,18 +1,26 @@
-//! Moderators: adding, changing, signing in, and telling who asks.
+//! Moderators: adding, changing, signing out, and telling who asks.
 
 use super::audit::{self, Event};
 use super::{Service, ServiceError, sites};
-use crate::crypto::{ApiToken, Password, PasswordHash, SessionToken, TokenHash, Verification};
+use crate::crypto::{ApiToken, Password, PasswordHash, SessionToken, TokenHash};
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Role, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
-use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::id::avatar_seed;
-use crate::storage::sessions::Session;
+use crate::storage::freshness::{Stamp, Subject};
 use crate::storage::{self, AnyConnection};
 
+/// Which sites a moderator is to see, as somebody typed them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SiteChoice {
+    /// Every site, also those to come.
+    All,
+    /// Those with these slugs; none of them for no site.
+    Only(Vec<String>),
+}
+
 /// A moderator as somebody typed them.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[expect(missing_debug_implementations, reason = "holds a password")]
 pub struct NewModerator {
     /// The name.
@@ -21,8 +29,8 @@ pub struct NewModerator {
     pub role: String,
     /// The password.
     pub password: String,
-    /// The slugs of the sites that they are bound to; none for every site.
-    pub sites: Vec<String>,
+    /// The sites that they see.
+    pub sites: SiteChoice,
 }
 
 /// Changes to a moderator as somebody typed them; `None` leaves a value as it is.
@@ -33,23 +41,10 @@ pub struct ModeratorChange {
     pub role: Option<String>,
     /// The password.
     pub password: Option<String>,
-    /// The slugs of the sites that they are bound to; none for every site.
-    pub sites: Option<Vec<String>>,
+    /// The sites that they see.
+    pub sites: Option<SiteChoice>,
     /// Whether they may sign in.
     pub is_active: Option<bool>,
-}
-
-/// A session that has just begun.
-#[expect(missing_debug_implementations, reason = "holds the token of a session")]
-pub struct SignedIn {
-    /// The token, for the cookie.
-    pub token: SessionToken,
-    /// The token that requests which change anything carry beside the cookie.
-    pub csrf_token: String,
-    /// When the session ends however much it is used.
-    pub expires_at: Timestamp,
-    /// Who signed in.
-    pub principal: Principal,
 }
 
 /// Adds a moderator.
@@ -115,7 +110,7 @@ pub async fn find(service: &Service, principal: &Principal, name: &str) -> Resul
     found.map(|(moderator, _)| moderator).ok_or(ServiceError::NotFound("moderator"))
 }
 
-/// Changes a moderator. A new password, another role or other sites end all their sessions.
+/// Changes a moderator. A new password, another role or other sites end all their sessions; what changes nothing ends none.
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Invalid` with every broken rule; the last
@@ -132,7 +127,7 @@ pub async fn change(
     let mut errors = FieldErrors::default();
     let role = change.role.as_deref().and_then(|role| errors.check("role", parse_role(role)));
     let sites = match &change.sites {
-        Some(slugs) => Some(resolve_sites(service, slugs, &mut errors).await?),
+        Some(choice) => Some(resolve_sites(service, choice, &mut errors).await?),
         None => None,
     };
     let context = [name, "afterword"];
@@ -152,10 +147,14 @@ pub async fn change(
         .database
         .write(move |connection| {
             let found = storage::moderators::find_by_name(connection, &name)?;
-            let (mut moderator, _) = found.ok_or(ServiceError::NotFound("moderator"))?;
+            let (before, _) = found.ok_or(ServiceError::NotFound("moderator"))?;
+            let mut moderator = before.clone();
             moderator.role = role.unwrap_or(moderator.role);
             moderator.sites = sites.unwrap_or(moderator.sites);
             moderator.is_active = change.is_active.unwrap_or(moderator.is_active);
+            if moderator == before && hash.is_none() {
+                return Ok(before);
+            }
             save(connection, &moderator, hash.as_ref())?;
             audit::append(connection, &keyring, now, event)?;
             Ok(moderator)
@@ -193,62 +192,14 @@ const fn unseated_by(moderator: &Moderator) -> &'static str {
 fn described(change: &ModeratorChange) -> String {
     let mut parts = Vec::new();
     parts.extend(change.role.as_ref().map(|role| format!("role={role}")));
-    parts.extend(change.sites.as_ref().map(|sites| match sites.as_slice() {
-        [] => "sites=all".to_owned(),
-        bound => format!("sites={}", bound.join(" ")),
+    parts.extend(change.sites.as_ref().map(|sites| match sites {
+        SiteChoice::All => "sites=all".to_owned(),
+        SiteChoice::Only(slugs) if slugs.is_empty() => "sites=none".to_owned(),
+        SiteChoice::Only(slugs) => format!("sites={}", slugs.join(" ")),
     }));
     parts.extend(change.is_active.map(|is_active| format!("active={is_active}")));
     parts.extend(change.password.as_ref().map(|_| "password".to_owned()));
     parts.join(", ")
-}
-
-/// Signs a moderator in. An unknown name costs as much as a wrong password.
-///
-/// # Errors
-/// `Unauthenticated` for a wrong name or password alike, and for a moderator who may not sign in; `Password` when too
-/// many passwords are being checked.
-pub async fn sign_in(service: &Service, name: &str, password: &str) -> Result<SignedIn, ServiceError> {
-    let wanted = one_line(name);
-    let found = service
-        .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &wanted)?))
-        .await?;
-    let verification = service.passwords.verify(password, found.as_ref().map(|(_, hash)| hash)).await?;
-    let (Some((moderator, _)), Verification::Right { needs_rehash }) = (found, verification) else {
-        return Err(ServiceError::Unauthenticated);
-    };
-    if !moderator.is_active {
-        return Err(ServiceError::Unauthenticated);
-    }
-    let rehashed = if needs_rehash { rehash(service, password).await? } else { None };
-    let now = service.clock.now();
-    let token = SessionToken::generate();
-    let expires_at = now.plus_seconds(service.retention.session_hours * 3600);
-    let session = Session { moderator: moderator.id, seen_at: now, expires_at };
-    let csrf_token = service.keyring.csrf_token(&token.hash());
-    let hash = token.hash();
-    let keyring = service.keyring.clone();
-    let principal = Principal { moderator, scopes: None };
-    let event = Event::new(&principal, "session.begin", format!("moderator:{}", principal.name()));
-    service
-        .database
-        .write(move |connection| {
-            if let Some(rehashed) = rehashed {
-                storage::moderators::set_password(connection, session.moderator, &rehashed)?;
-            }
-            storage::sessions::insert(connection, hash.as_bytes(), &session, now)?;
-            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
-        })
-        .await?;
-    Ok(SignedIn { token, csrf_token, expires_at, principal })
-}
-
-/// Hashes a password anew that was hashed more weakly; one that today's rules would refuse keeps its old hash.
-async fn rehash(service: &Service, password: &str) -> Result<Option<PasswordHash>, ServiceError> {
-    match Password::parse(password, &[]) {
-        Ok(password) => Ok(Some(service.passwords.hash(&password).await?)),
-        Err(_) => Ok(None),
-    }
 }
 
 /// Ends a session.
@@ -277,6 +228,12 @@ pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, To
         service.database.write(mark).await.map_err(|error: storage::StorageError| ServiceError::from(error))?;
     }
     Ok((principal, hash))
+}
+
+/// Records the version of everything that lets somebody in: it stops being current when a session or token is ended, or a
+/// moderator changed. To be called before that is read.
+pub fn access_stamp(service: &Service) -> Stamp {
+    service.database.freshness().stamp([Subject::access()])
 }
 
 /// Tells whose session it is without counting as its use: for what an open page asks by itself, whoever sits before it.
@@ -350,9 +307,10 @@ fn parse_role(word: &str) -> Result<Role, Rule> {
 
 async fn resolve_sites(
     service: &Service,
-    slugs: &[String],
+    choice: &SiteChoice,
     errors: &mut FieldErrors,
 ) -> Result<SiteAccess, ServiceError> {
+    let SiteChoice::Only(slugs) = choice else { return Ok(SiteAccess::All) };
     let mut bound = Vec::new();
     for slug in slugs {
         match sites::find(service, slug).await {
@@ -363,5 +321,5 @@ async fn resolve_sites(
     }
     bound.sort();
     bound.dedup();
-    Ok(SiteAccess::from_bindings(bound))
+    Ok(SiteAccess::Only(bound))
 }

@@ -34,6 +34,12 @@ impl Subject {
         Self::article_text(site.get(), "filter")
     }
 
+    /// Who may come in: sessions and tokens that were ended, and what moderators may do.
+    pub fn access() -> Self {
+        // No site has this number.
+        Self::article_text(0, "access")
+    }
+
     pub(super) fn article_text(site: i64, path: &str) -> Self {
         // FNV-1a, 64 bits: the same on every machine, as instances tell one another of subjects by number.
         let bytes = site.to_be_bytes().into_iter().chain(path.bytes());

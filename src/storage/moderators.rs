@@ -85,6 +85,7 @@ pub fn update(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(
         .execute(connection)?;
     let bindings = moderator_sites::table.filter(moderator_sites::moderator_id.eq(moderator.id.get()));
     diesel::delete(bindings).execute(connection)?;
+    note(Subject::access());
     bind(connection, moderator)
 }
 

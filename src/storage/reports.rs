@@ -2,11 +2,14 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
+use super::schema::comments;
 use super::schema::reports::{self, dsl};
 use crate::domain::comment::CommentId;
 use crate::domain::report::{Report, ReportNote, ReportReason};
+use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+use std::collections::HashSet;
 
 type Row = (String, Option<String>, i64, bool);
 
@@ -43,6 +46,31 @@ pub fn insert(
 pub fn unsettled_count(connection: &mut AnyConnection, comment: CommentId) -> Result<i64, StorageError> {
     let unsettled = reports::table.filter(dsl::comment_id.eq(comment.get())).filter(dsl::is_settled.eq(false));
     Ok(unsettled.count().get_result(connection)?)
+}
+
+/// Counts how many of the newest reports since a time, of which `limit` are looked at, are about comments of a site.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn count_since(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    since: Timestamp,
+    limit: i64,
+) -> Result<usize, StorageError> {
+    let reported: Vec<i64> = reports::table
+        .filter(dsl::created_at.gt(since.millis()))
+        .order(dsl::created_at.desc())
+        .limit(limit)
+        .select(dsl::comment_id)
+        .load(connection)?;
+    // Not joined: the planner would rather read all comments of the site.
+    let sites: Vec<(i64, i64)> = comments::table
+        .filter(comments::id.eq_any(&reported))
+        .select((comments::id, comments::site_id))
+        .load(connection)?;
+    let of_site: HashSet<i64> = sites.into_iter().filter(|(_, own)| *own == site.get()).map(|(id, _)| id).collect();
+    Ok(reported.iter().filter(|id| of_site.contains(id)).count())
 }
 
 /// Notes that a moderator has approved a comment in spite of its reports.

@@ -83,6 +83,11 @@ impl Answer {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Gives every value of a header.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect()
+    }
+
     /// Gives a header that must be there.
     pub fn must(&self, name: &str) -> &str {
         self.header(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers))

@@ -131,7 +131,7 @@ fn who_signs_out_is_out() {
     let mona = Browser::signed_in(&server, "mona", "moderator", &[]);
     let out = mona.send("/admin/sign-out", &[]);
     assert_eq!(out.location(), "/admin/sign-in");
-    assert!(out.must("set-cookie").contains("Max-Age=0") && out.must("clear-site-data").contains("cookies"));
+    assert!(out.must("set-cookie").contains("Max-Age=0") && out.must("clear-site-data").contains("storage"));
     assert_eq!(mona.get("/admin").location(), "/admin/sign-in?next=%2Fadmin");
 }
 

@@ -100,8 +100,11 @@ fn moderator_is_added_found_listed_and_changed() {
     assert_eq!(names(&owner.get("/moderators").ok(), "name"), ["Ada / B\u{e4}r?", "olga"]);
     assert_eq!(server.by(server.sign_in("Ada / B\u{e4}r?")).get("/me").ok()["role"], "viewer");
     let path = "/moderators/Ada%20%2F%20B%C3%A4r%3F";
-    let changed = owner.patch(path, json!({"role": "moderator", "sites": null})).ok();
-    assert_eq!((&changed["role"], &changed["sites"]), (&json!("moderator"), &Value::Null));
+    let changed = owner.patch(path, json!({"role": "moderator", "sites": "all"})).ok();
+    assert_eq!((&changed["role"], &changed["sites"]), (&json!("moderator"), &json!("all")));
+    for unclear in [json!(null), json!("blog"), json!(7), json!({})] {
+        assert_eq!(owner.patch(path, json!({ "sites": unclear })).broken(), ["sites malformed"], "{unclear}");
+    }
     let wrong = owner
         .post("/moderators", json!({"name": "\u{202e}", "role": "king", "password": "password", "sites": ["none"]}));
     assert_eq!(wrong.broken(), ["name required", "role not_one_of", "sites unknown", "password too_short"]);
@@ -112,6 +115,46 @@ fn moderator_is_added_found_listed_and_changed() {
     for answer in [made.body, owner.get("/moderators").body] {
         assert!(!answer.contains("password") && !answer.contains("argon2"), "{answer}");
     }
+}
+
+#[test]
+fn a_moderator_without_sites_sees_none_and_all_is_a_word_of_its_own() {
+    let server = Server::new();
+    let owner = server.owner();
+    let sees = |name: &str| {
+        let me = server.by(server.sign_in(name)).get("/me").ok()["sites"].clone();
+        let counted = names(&server.by(server.sign_in(name)).get("/sites").ok(), "slug");
+        (me, counted)
+    };
+    for (sent, shown, seen) in [
+        (json!({}), json!("all"), vec!["blog", "news"]),
+        (json!({"sites": "all"}), json!("all"), vec!["blog", "news"]),
+        (json!({"sites": ["news"]}), json!(["news"]), vec!["news"]),
+        (json!({"sites": []}), json!([]), vec![]),
+    ] {
+        let name = format!("mod {sent}");
+        let mut new = json!({"name": name, "role": "owner", "password": PASSWORD});
+        new.as_object_mut().unwrap().extend(sent.as_object().unwrap().clone());
+        assert_eq!(owner.post("/moderators", new).ok()["sites"], shown);
+        assert_eq!(sees(&name), (shown, seen.iter().map(|slug| (*slug).to_owned()).collect::<Vec<_>>()));
+    }
+    server.add_moderator("ada", "owner", &["blog"]);
+    assert_eq!(owner.patch("/moderators/ada", json!({"sites": []})).ok()["sites"], json!([]));
+    assert_eq!(sees("ada"), (json!([]), Vec::<String>::new()), "taking the last site away gives no other");
+}
+
+#[test]
+fn a_change_that_changes_nothing_ends_no_session() {
+    let server = Server::new();
+    let owner = server.owner();
+    server.add_moderator("ada", "moderator", &["blog"]);
+    let session = server.sign_in("ada");
+    for nothing in [json!({}), json!({"role": "moderator", "sites": ["blog"], "active": true}), json!({"role": null})] {
+        owner.patch("/moderators/ada", nothing).ok();
+        assert_eq!(server.by(session.clone()).get("/me").status, 200);
+    }
+    owner.patch("/moderators/ada", json!({"sites": ["news"]})).ok();
+    assert_eq!(server.by(session).get("/me").status, 401);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use afterword::domain::comment::CommentId;
 use afterword::domain::page::PageSize;
 use afterword::domain::timestamp::Timestamp;
 use afterword::service::Service;
-use afterword::service::accounts::{self, ModeratorChange, NewModerator};
+use afterword::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use afterword::service::audit::{self, AuditEntry};
 use afterword::service::queue;
 use afterword::service::sites::{self, NewSite};
@@ -114,7 +114,9 @@ impl Server {
 
     /// Adds a moderator with `PASSWORD`.
     pub fn add_moderator(&self, name: &str, role: &str, sites: &[&str]) {
-        let (password, sites) = (PASSWORD.to_owned(), texts(sites));
+        let all = sites.is_empty();
+        let sites = if all { SiteChoice::All } else { SiteChoice::Only(texts(sites)) };
+        let password = PASSWORD.to_owned();
         let new = NewModerator { name: name.to_owned(), role: role.to_owned(), password, sites };
         wait(accounts::add(&self.service, &Principal::operator(), new)).unwrap();
     }

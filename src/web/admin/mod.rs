@@ -9,6 +9,7 @@ mod comment_body;
 pub mod comments;
 pub mod counts;
 mod created;
+mod device;
 mod if_match;
 mod input;
 mod list;

@@ -5,14 +5,16 @@ use super::input::{Input, path_name};
 use super::list::ListBody;
 use super::problems::{BodyProblems, ReadProblems};
 use crate::domain::account::{Moderator, Scope, SiteAccess};
+use crate::domain::fields::Rule;
 use crate::domain::site::Site;
-use crate::service::accounts::{self, ModeratorChange, NewModerator};
+use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::sites;
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use serde::Serialize;
+use serde_json::Value;
 
 /// A moderator.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -25,8 +27,8 @@ pub struct ModeratorBody {
     /// `viewer`, `moderator` or `owner`.
     #[schema(example = "moderator")]
     pub role: &'static str,
-    /// The slugs of the sites that they are bound to; null for all.
-    pub sites: Option<Vec<String>>,
+    /// The sites that they see.
+    pub sites: SitesBody,
     /// Whether they may sign in.
     pub active: bool,
     /// When they were added, RFC 3339 in UTC.
@@ -47,11 +49,12 @@ pub struct NewModeratorBody {
     /// The password.
     #[schema(format = "password")]
     password: String,
-    /// The slugs of the sites to bind them to; left out, null or empty for all.
-    sites: Option<Vec<String>>,
+    /// The sites that they are to see; all where it is left out.
+    #[schema(required = false)]
+    sites: SitesBody,
 }
 
-/// Changes to a moderator, which end all their sessions. What is left out stays as it is.
+/// Changes to a moderator, which end all their sessions. What is left out stays as it is; what changes nothing ends none.
 #[derive(utoipa::ToSchema)]
 #[expect(missing_debug_implementations, reason = "may hold a password")]
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
@@ -61,25 +64,62 @@ pub struct ModeratorChangeBody {
     /// The new password.
     #[schema(format = "password")]
     password: Option<String>,
-    /// The slugs of the sites to bind them to; null or empty for all.
-    sites: Option<Vec<String>>,
+    /// The sites that they are to see.
+    #[schema(required = false)]
+    sites: SitesBody,
     /// Whether they may sign in.
     active: Option<bool>,
+}
+
+/// The sites that a moderator sees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(untagged)]
+pub enum SitesBody {
+    /// The word `all`: every site, also those to come.
+    All(AllSites),
+    /// Those with these slugs; an empty list for no site.
+    Only(Vec<String>),
+}
+
+/// The word for every site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AllSites {
+    /// Every site, also those to come.
+    All,
+}
+
+impl SitesBody {
+    /// Shows which of the sites somebody sees.
+    pub fn of(access: &SiteAccess, all: &[Site]) -> Self {
+        let slug = |site: &Site| site.slug.as_str().to_owned();
+        match access {
+            SiteAccess::All => Self::All(AllSites::All),
+            SiteAccess::Only(ids) => Self::Only(all.iter().filter(|site| ids.contains(&site.id)).map(slug).collect()),
+        }
+    }
+
+    /// Reads the member `sites`; `None` where it was not sent.
+    fn read(input: &mut Input) -> Option<SiteChoice> {
+        match input.value("sites")? {
+            Value::String(word) if word == "all" => Some(SiteChoice::All),
+            Value::Array(_) => input.texts("sites").map(SiteChoice::Only),
+            _ => {
+                input.refuse("sites", Rule::Malformed { expected: "the word `all`, or a list of slugs" });
+                None
+            }
+        }
+    }
 }
 
 impl ModeratorBody {
     /// Shows it; the command line prints the same.
     pub fn of(moderator: &Moderator, all: &[Site]) -> Self {
-        let slug = |site: &Site| site.slug.as_str().to_owned();
-        let sites = match &moderator.sites {
-            SiteAccess::All => None,
-            SiteAccess::Only(ids) => Some(all.iter().filter(|site| ids.contains(&site.id)).map(slug).collect()),
-        };
         Self {
             id: moderator.id.get(),
             name: moderator.name.as_str().to_owned(),
             role: moderator.role.as_str(),
-            sites,
+            sites: SitesBody::of(&moderator.sites, all),
             active: moderator.is_active,
             created_at: moderator.created_at.to_rfc3339(),
         }
@@ -124,7 +164,7 @@ pub async fn post_moderator(
         name: input.required_text("name"),
         role: input.required_text("role"),
         password: input.required_text("password"),
-        sites: input.texts("sites").unwrap_or_default(),
+        sites: SitesBody::read(&mut input).unwrap_or(SiteChoice::All),
     };
     input.finish()?;
     let added = accounts::add(&state.service, &caller.principal, new).await?;
@@ -154,7 +194,7 @@ pub async fn get_moderator(
     Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &caller, &found).await?))
 }
 
-/// Changes a moderator. All their sessions end. The last active owner of all sites stays one.
+/// Changes a moderator. All their sessions end, unless nothing is changed. The last active owner of all sites stays one.
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = []), ("session" = [])),
@@ -179,8 +219,7 @@ pub async fn patch_moderator(
     let change = ModeratorChange {
         role: input.text("role"),
         password: input.text("password"),
-        // `null` is how all sites are shown, so it is how they are asked for.
-        sites: if input.is_null("sites") { Some(Vec::new()) } else { input.texts("sites") },
+        sites: SitesBody::read(&mut input),
         is_active: input.boolean("active"),
     };
     input.finish()?;

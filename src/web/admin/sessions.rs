@@ -1,20 +1,21 @@
 //! Signing in and out, and telling who is signed in.
 
 use super::created::created;
+use super::device;
 use super::input::Input;
+use super::moderators::SitesBody;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::crypto::SessionToken;
 use crate::domain::account::{Scope, SiteAccess};
-use crate::domain::text::one_line;
-use crate::service::accounts::{self, SignedIn};
-use crate::service::sites;
+use crate::service::sign_in::{self, SignedIn};
+use crate::service::{accounts, sites};
 use crate::web::client::ClientAddress;
 use crate::web::code::Code;
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::{Caller, is_from_own_page, session_cookie_name};
 use crate::web::state::{AppState, Place};
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::HeaderName;
+use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, post, web};
 use serde::Serialize;
 
@@ -57,8 +58,8 @@ pub struct MeBody {
     /// `viewer`, `moderator` or `owner`.
     #[schema(example = "moderator")]
     pub role: &'static str,
-    /// The slugs of the sites that they are bound to; null for all.
-    pub sites: Option<Vec<String>>,
+    /// The sites that they see.
+    pub sites: SitesBody,
     /// What the bearer token may be used for; null for a session, which may do what the role may.
     pub scopes: Option<Vec<&'static str>>,
     /// What changes carry in `X-CSRF-Token`; only there for a session.
@@ -74,7 +75,7 @@ pub struct MeBody {
         (status = 201, description = "Signed in", body = SessionBody),
         BodyProblems,
         (status = 403, description = "`csrf_failed`: sent from a page of another origin", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_sign_ins`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_sign_ins` from this network, or `too_many_guesses` under this name", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/sessions")]
@@ -88,39 +89,62 @@ pub async fn post_session(
     if is_from_own_page(request.headers(), &state.place) == Some(false) {
         return Err(Code::CsrfFailed.into());
     }
-    let too_many = |retry_after_seconds| ApiError::TooManySignIns { retry_after_seconds };
-    state.sign_in_limit.check(client.address).map_err(too_many)?;
     let members = &["username", "password"];
     let mut input = Input::read_up_to(MAX_SIGN_IN_BYTES, &state, &request, payload, members).await?;
     let (name, password) = (input.required_text("username"), input.required_text("password"));
     input.finish()?;
-    let (signed_in, cookie) = let_in(&state, &name, &password).await?;
+    let attempt = SignIn { headers: request.headers(), client, name: &name, password: &password };
+    let (signed_in, [session, device]) = let_in(&state, attempt).await?;
     let body = SessionBody { csrf_token: signed_in.csrf_token, expires_at: signed_in.expires_at.to_rfc3339() };
-    Ok(created(&state, &["me"]).cookie(cookie).json(body))
+    Ok(created(&state, &["me"]).cookie(session).cookie(device).json(body))
 }
 
-/// Begins a session, after the pause that earlier failures under the same name have earned, and gives its cookie.
+/// Somebody who wants to sign in.
+pub(super) struct SignIn<'a> {
+    pub(super) headers: &'a HeaderMap,
+    pub(super) client: ClientAddress,
+    pub(super) name: &'a str,
+    pub(super) password: &'a str,
+}
+
+/// Begins a session, after the pause that earlier failures under the same name have earned. Gives its cookie, and the one by
+/// which the browser is known from now on.
+///
+/// A browser that is known under the name does not share limits with anybody: neither its network's, nor those of the name,
+/// nor the places of those who are not known.
 ///
 /// # Errors
-/// `Unauthenticated`, `Unavailable`.
+/// `TooManySignIns`, `TooManyGuesses`, `Unauthenticated`, `Unavailable`.
 pub(super) async fn let_in(
     state: &AppState,
-    name: &str,
-    password: &str,
-) -> Result<(SignedIn, Cookie<'static>), ApiError> {
-    let account = state.service.keyring.throttle_key(&one_line(name).to_lowercase());
-    tokio::time::sleep(state.throttle.attempt(account, state.service.clock.now())).await;
-    let signed_in = accounts::sign_in(&state.service, name, password).await?;
+    attempt: SignIn<'_>,
+) -> Result<(SignedIn, [Cookie<'static>; 2]), ApiError> {
+    let (service, SignIn { headers, client, name, password }) = (&state.service, attempt);
+    let device = sign_in::known_device(service, name, device::tokens(headers, &state.place));
+    if device.is_none() {
+        let too_many = |retry_after_seconds| ApiError::TooManySignIns { retry_after_seconds };
+        state.sign_in_limit.check(client.address).map_err(too_many)?;
+    }
+    let guess = sign_in::spend_guess(service, name, device).await?;
+    let account = service.keyring.throttle_key(&sign_in::folded(name), device);
+    tokio::time::sleep(state.throttle.attempt(account, service.clock.now())).await;
+    let _place = match device {
+        Some(_) => None,
+        None => Some(state.strangers.take(client.address)?),
+    };
+    let signed_in = sign_in::sign_in(service, guess, password).await?;
     state.throttle.succeeded(account);
-    let cookie = cookie(&state.place, &signed_in.token);
-    Ok((signed_in, cookie))
+    let token = sign_in::device_token(service, name, device);
+    let cookies = [cookie(&state.place, &signed_in.token), device::cookie(state, headers, name, token)];
+    Ok((signed_in, cookies))
 }
 
-/// Has the browser forget the session's cookie, and what else it knows of this server.
+/// Has the browser forget the session's cookie, and what else it knows of this server; but not the cookie by which it is
+/// known, which would keep its moderator out while somebody guesses their password. So other cookies stay, too.
 pub(super) fn forget(place: &Place, response: &mut HttpResponseBuilder) {
     let mut removal = blank_cookie(place);
     removal.make_removal();
-    response.insert_header((CLEAR_SITE_DATA.clone(), r#""cache", "cookies", "storage""#)).cookie(removal);
+    response.insert_header((CLEAR_SITE_DATA.clone(), r#""cache", "storage""#)).cookie(removal);
 }
 
 /// Signs out: ends the session of the cookie, and has the browser forget what it knows of this server.
@@ -151,16 +175,15 @@ pub async fn delete_current_session(state: web::Data<AppState>, caller: Caller) 
 #[get("/me")]
 pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
     let principal = &caller.principal;
-    let sites = match &principal.moderator.sites {
-        SiteAccess::All => None,
-        SiteAccess::Only(_) => Some(sites::list(&state.service, principal).await?),
+    let access = &principal.moderator.sites;
+    let known = match access {
+        SiteAccess::All => Vec::new(),
+        SiteAccess::Only(_) => sites::list(&state.service, principal).await?,
     };
-    let slugs =
-        |sites: Vec<crate::domain::site::Site>| sites.iter().map(|site| site.slug.as_str().to_owned()).collect();
     Ok(HttpResponse::Ok().json(MeBody {
         name: principal.name().to_owned(),
         role: principal.moderator.role.as_str(),
-        sites: sites.map(slugs),
+        sites: SitesBody::of(access, &known),
         scopes: principal.scopes.as_ref().map(|scopes| scopes.iter().copied().map(Scope::as_str).collect()),
         csrf_token: caller.session.as_ref().map(|session| state.service.keyring.csrf_token(session)),
     }))

@@ -2,8 +2,8 @@
 
 use super::desk::{Desk, act, redirect, show, typed};
 use crate::domain::account::{Role, SiteAccess};
-use crate::domain::fields::FieldErrors;
-use crate::service::accounts::{self, ModeratorChange, NewModerator};
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::{ServiceError, sites};
 use crate::web::body::Form;
 use crate::web::error::ApiError;
@@ -33,6 +33,7 @@ struct ModeratorView {
     role: &'static str,
     role_text: String,
     sites: String,
+    sees_all: bool,
     is_active: bool,
     is_self: bool,
 }
@@ -80,13 +81,14 @@ pub async fn post_new_moderator(
     payload: web::Payload,
 ) -> HttpResponse {
     act(&state, &request, payload, async |desk, form| {
-        let new = NewModerator {
-            name: typed(form, "name"),
-            role: typed(form, "role"),
-            password: typed(form, "password"),
-            sites: slugs(form),
+        let added = match choice(form) {
+            Ok(sites) => {
+                let [name, role, password] = ["name", "role", "password"].map(|field| typed(form, field));
+                let new = NewModerator { name, role, password, sites };
+                accounts::add(&state.service, &desk.principal, new).await.map(|_| "added")
+            }
+            Err(error) => Err(error),
         };
-        let added = accounts::add(&state.service, &desk.principal, new).await.map(|_| "added");
         finish(&state, desk, form, (added, String::new())).await
     })
     .await
@@ -111,13 +113,18 @@ pub async fn post_moderator_page(
     payload: web::Payload,
 ) -> HttpResponse {
     act(&state, &request, payload, async |desk, form| {
-        let change = ModeratorChange {
-            role: form.first("role").map(str::to_owned),
-            password: form.first("password").map(str::to_owned),
-            sites: form.first("sites").map(|_| slugs(form)),
-            is_active: form.first("active").map(|word| word == "yes"),
+        let changed = match form.first("sites").map(|_| choice(form)).transpose() {
+            Ok(sites) => {
+                let change = ModeratorChange {
+                    role: form.first("role").map(str::to_owned),
+                    password: form.first("password").map(str::to_owned),
+                    sites,
+                    is_active: form.first("active").map(|word| word == "yes"),
+                };
+                accounts::change(&state.service, &desk.principal, &name, change).await.map(|_| "changed")
+            }
+            Err(error) => Err(error),
         };
-        let changed = accounts::change(&state.service, &desk.principal, &name, change).await.map(|_| "changed");
         finish(&state, desk, form, (changed, name.clone())).await
     })
     .await
@@ -132,7 +139,7 @@ async fn finish(
     match outcome {
         Ok(done) => Ok(redirect(&format!("/admin/moderators?done={done}"))),
         Err(ServiceError::Invalid(errors)) => {
-            let typed = ["name", "role", "sites"].map(|name| (name, typed(form, name)));
+            let typed = ["name", "role", "sites", "all_sites"].map(|name| (name, typed(form, name)));
             page(state, desk, Again { errors, typed: typed.into(), wrong }, None).await
         }
         Err(error) => Err(error.into()),
@@ -154,6 +161,7 @@ async fn page(state: &AppState, desk: &Desk, again: Again, notice: Option<String
                 own.map(|site| site.slug.as_str()).collect::<Vec<_>>().join(" ")
             }
         },
+        sees_all: moderator.sites == SiteAccess::All,
         is_active: moderator.is_active,
         is_self: moderator.name == desk.principal.moderator.name,
     });
@@ -170,8 +178,17 @@ async fn page(state: &AppState, desk: &Desk, again: Again, notice: Option<String
     desk.show_as(state, status, (Template::AdminModerators, "moderators"), view)
 }
 
-/// Reads the slugs of sites, separated by spaces or commas; none stands for every site.
-fn slugs(form: &Form) -> Vec<String> {
+/// Reads which sites are chosen: all, or those with these slugs, separated by spaces or commas. Whoever asks for both may
+/// have forgotten to take all of them away.
+fn choice(form: &Form) -> Result<SiteChoice, ServiceError> {
     let text = form.first("sites").unwrap_or_default();
-    text.split([' ', ',', '\n', '\r']).filter(|slug| !slug.is_empty()).map(str::to_owned).collect()
+    let slugs: Vec<_> = text.split([' ', ',', '\n', '\r']).filter(|slug| !slug.is_empty()).map(str::to_owned).collect();
+    match (form.first("all_sites"), slugs.is_empty()) {
+        (None, _) => Ok(SiteChoice::Only(slugs)),
+        (Some(_), true) => Ok(SiteChoice::All),
+        (Some(_), false) => {
+            let expected = "either all sites, or short names of some";
+            Err(ServiceError::field("sites", Rule::Malformed { expected }))
+        }
+    }
 }

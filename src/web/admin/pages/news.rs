@@ -1,9 +1,8 @@
-//! News for an open queue: how many comments there are of each status.
+//! News for an open queue: how many comments there are of each status. It ends with the session.
 
 use crate::domain::account::Principal;
 use crate::domain::moderation::Status;
-use crate::service::{ServiceError, Stamp, queue};
-use crate::web::client::ClientAddress;
+use crate::service::{ServiceError, Stamp, accounts, queue};
 use crate::web::code::Code;
 use crate::web::error::{ApiError, Problem};
 use crate::web::events::{Event, answer, last_event_id};
@@ -15,9 +14,10 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 /// How often it is looked whether anything has changed; without a change only numbers in memory are compared.
-const LOOK_EVERY: Duration = Duration::from_millis(700);
-/// After how many looks it is asked whether the session still lives.
-const LOOKS_PER_SESSION: u32 = 40;
+const LOOK_EVERY: Duration = Duration::from_millis(400);
+/// After how many looks it is asked whether the session has been left unused for too long. That somebody has ended it is
+/// heard at once.
+const LOOKS_PER_SESSION: u32 = 70;
 
 /// Tells how many comments there are of each status that the moderator sees: at the start, and after each change.
 #[utoipa::path(
@@ -30,17 +30,14 @@ const LOOKS_PER_SESSION: u32 = 40;
     )
 )]
 #[get("/admin/events")]
-pub async fn get_admin_events(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    client: ClientAddress,
-) -> Result<HttpResponse, ApiError> {
+pub async fn get_admin_events(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let access = accounts::access_stamp(&state.service);
     let (principal, _) =
         guard::signed_in(&state, request.headers()).await?.ok_or(ApiError::Plain(Code::Unauthenticated))?;
-    let seat = state.streams.take_seat(client.address)?;
+    let seat = state.streams.seat_moderator(principal.moderator.id)?;
     let stamp = queue::stamp(&state.service);
     let (sender, news) = watch::channel(event(&state, &principal).await?);
-    actix_web::rt::spawn(look_after(state.clone(), request.clone(), principal, stamp, sender));
+    actix_web::rt::spawn(look_after(state.clone(), request.clone(), principal, (access, stamp), sender));
     Ok(answer(seat, news, last_event_id(request.headers())))
 }
 
@@ -48,7 +45,7 @@ async fn look_after(
     state: web::Data<AppState>,
     request: HttpRequest,
     principal: Principal,
-    mut stamp: Stamp,
+    (mut access, mut stamp): (Stamp, Stamp),
     sender: watch::Sender<Event>,
 ) {
     for look in 1_u32.. {
@@ -56,9 +53,12 @@ async fn look_after(
         if sender.is_closed() {
             return;
         }
-        // Not as a use of the session: an open page would keep it alive for as long as nobody sits before it.
-        if look % LOOKS_PER_SESSION == 0 && !matches!(guard::watched(&state, request.headers()).await, Ok(Some(_))) {
-            return;
+        if look % LOOKS_PER_SESSION == 0 || !state.service.is_current(&access) {
+            access = accounts::access_stamp(&state.service);
+            // Not as a use of the session: an open page would keep it alive for as long as nobody sits before it.
+            if !matches!(guard::watched(&state, request.headers()).await, Ok(Some(_))) {
+                return;
+            }
         }
         if state.service.is_current(&stamp) {
             continue;

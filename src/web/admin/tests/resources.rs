@@ -71,10 +71,10 @@ async fn moderators_may_be_called_anything_and_be_bound_to_sites() {
     assert_eq!((&made.body["sites"], &made.body["active"]), (&json!(["news"]), &json!(true)));
     assert!(!made.body.to_string().contains("password"));
     let path = "/moderators/Ada%20%2F%20B%C3%A4r";
-    let changed = owner.patch(path, json!({"role": "owner", "sites": null, "active": false})).await.body;
+    let changed = owner.patch(path, json!({"role": "owner", "sites": "all", "active": false})).await.body;
     assert_eq!(
         (&changed["role"], &changed["sites"], &changed["active"]),
-        (&json!("owner"), &json!(null), &json!(false))
+        (&json!("owner"), &json!("all"), &json!(false))
     );
     assert_eq!(owner.patch("/moderators/owner", json!({"role": "viewer"})).await.status, 422);
     assert_eq!(owner.patch("/moderators/nobody", json!({})).await.code(), (404, "not_found"));

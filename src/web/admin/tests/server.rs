@@ -7,7 +7,7 @@ use crate::domain::site::Origin;
 use crate::domain::timestamp::Timestamp;
 use crate::id::Ids;
 use crate::metrics::Metrics;
-use crate::service::accounts::{self, NewModerator};
+use crate::service::accounts::{self, NewModerator, SiteChoice};
 use crate::service::sites::{self, NewSite};
 use crate::service::tokens::{self, NewToken};
 use crate::service::{Retention, Service};
@@ -15,7 +15,7 @@ use crate::storage::database::DatabaseOptions;
 use crate::storage::{Database, DatabaseUrl, migrate};
 use crate::web::framework::{configure_extractors, problems};
 use crate::web::headers::secure;
-use crate::web::limits::RateLimiter;
+use crate::web::limits::{Growth, RateLimiter};
 use crate::web::method::{KnownPaths, no_route};
 use crate::web::openapi::{DescriptionText, description};
 use crate::web::rendered::RenderedPages;
@@ -109,7 +109,8 @@ impl Server {
 
     /// Adds a moderator with `PASSWORD`.
     pub async fn add_moderator(&self, name: &str, role: &str, sites: &[&str]) {
-        let sites = sites.iter().map(|slug| (*slug).to_owned()).collect();
+        let slugs: Vec<_> = sites.iter().map(|slug| (*slug).to_owned()).collect();
+        let sites = if slugs.is_empty() { SiteChoice::All } else { SiteChoice::Only(slugs) };
         let new = NewModerator { name: name.to_owned(), role: role.to_owned(), password: PASSWORD.to_owned(), sites };
         accounts::add(&self.service, &Principal::operator(), new).await.unwrap();
     }
@@ -187,14 +188,19 @@ fn state(service: Service) -> web::Data<AppState> {
         templates: Templates::load(None).unwrap(),
         rendered: Arc::new(RenderedPages::new(0)),
         place: Place::new(Origin::parse(PUBLIC).unwrap(), vec![]),
-        comment_limit: RateLimiter::per_minute(0, 100),
-        range_limit: RateLimiter::per_minute(0, 100),
-        preview_limit: RateLimiter::per_minute(0, 100),
-        challenge_limit: RateLimiter::per_minute(0, 100),
-        report_limit: RateLimiter::per_minute(0, 100),
-        sign_in_limit: RateLimiter::per_quarter_hour(4, 100),
-        streams: std::sync::Arc::new(crate::web::events::Streams::new(8, 8)),
+        comment_limit: RateLimiter::per_minute(0, Growth::READERS, 100),
+        preview_limit: RateLimiter::per_minute(0, Growth::READERS, 100),
+        challenge_limit: RateLimiter::per_minute(0, Growth::READERS, 100),
+        form_token_limit: RateLimiter::per_minute(0, Growth::READERS, 100),
+        report_limit: RateLimiter::per_minute(0, Growth::FEW, 100),
+        sign_in_limit: RateLimiter::per_quarter_hour(4, Growth::FEW, 100),
+        streams: crate::web::events::Streams::new(8, 8, 8),
+        connections: web::Data::new(crate::web::connections::Connections::new(
+            64,
+            crate::web::client::TrustedProxies::default(),
+        )),
         followed: crate::web::events::Followed::default(),
+        strangers: crate::web::strangers::Strangers::new(40),
         throttle: SignInThrottle::new(100),
         body_deadline: Duration::from_secs(10),
         security: SecurityContact::default(),
