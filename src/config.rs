@@ -151,6 +151,9 @@ pub struct Limits {
     /// Challenges for proofs of work per minute and network address, also the burst; 0 stands for no limit.
     #[validate(range(min = 0, max = 6000))]
     pub challenges_per_minute: u32,
+    /// Form tokens per minute and network address, also the burst; 0 stands for no limit.
+    #[validate(range(min = 0, max = 6000))]
+    pub form_tokens_per_minute: u32,
     /// Reports per minute and network address, also the burst; 0 stands for no limit.
     #[validate(range(min = 0, max = 6000))]
     pub reports_per_minute: u32,
@@ -175,6 +178,9 @@ pub struct Limits {
     /// Streams of events that one network address may have open.
     #[validate(range(min = 0, max = 100_000))]
     pub event_streams_per_network: usize,
+    /// Streams of events that moderators may have open.
+    #[validate(range(min = 0, max = 100_000))]
+    pub moderator_streams: usize,
 }
 
 /// `[retention]`: how long things are kept.

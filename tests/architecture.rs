@@ -112,6 +112,7 @@ const ROOMS: &[Room] = &[
             "quick_cache",
             "quick_xml",
             "sha2",
+            "socket2",
             "strsim",
             "tokio",
             "tracing_actix_web",

@@ -52,6 +52,7 @@ impl Reader {
                 comments_per_minute: self.number("limits.comments_per_minute"),
                 previews_per_minute: self.number("limits.previews_per_minute"),
                 challenges_per_minute: self.number("limits.challenges_per_minute"),
+                form_tokens_per_minute: self.number("limits.form_tokens_per_minute"),
                 reports_per_minute: self.number("limits.reports_per_minute"),
                 sign_ins_per_quarter_hour: self.number("limits.sign_ins_per_quarter_hour"),
                 body_seconds: self.number("limits.body_seconds"),
@@ -60,6 +61,7 @@ impl Reader {
                 password_checks: self.number("limits.password_checks"),
                 event_streams: self.number("limits.event_streams"),
                 event_streams_per_network: self.number("limits.event_streams_per_network"),
+                moderator_streams: self.number("limits.moderator_streams"),
             },
             retention: Retention {
                 network_days: self.number("retention.network_days"),

@@ -196,14 +196,15 @@ pub const SETTINGS: &[Setting] = &[
         "5",
         "0 to 6000",
         "Comments that one network address (IPv6: one /64) may send in a minute, and also how many of them may come at \
-         once. 0 turns the limit off.",
+         once. A /56 may send 5 times as many, a /48 and an IPv4 /24 20 times as many. 0 turns the limit off.",
     ),
     setting(
         "limits.previews_per_minute",
         Takes::Number,
         "60",
         "0 to 6000",
-        "Previews that one network address (IPv6: one /64) may ask for in a minute. 0 turns the limit off.",
+        "Previews that one network address (IPv6: one /64) may ask for in a minute; a /56 5 times, a /48 and an IPv4 /24 20 \
+         times as many. 0 turns the limit off.",
     ),
     setting(
         "limits.challenges_per_minute",
@@ -211,21 +212,32 @@ pub const SETTINGS: &[Setting] = &[
         "60",
         "0 to 6000",
         "Challenges for a proof of work that one network address (IPv6: one /64) may ask for in a minute; a proof that comes \
-         after its comment counts as one. 0 turns the limit off.",
+         after its comment counts as one. A /56 may ask for 5 times, a /48 and an IPv4 /24 for 20 times as many. 0 turns \
+         the limit off.",
+    ),
+    setting(
+        "limits.form_tokens_per_minute",
+        Takes::Number,
+        "60",
+        "0 to 6000",
+        "Form tokens that one network address (IPv6: one /64) may ask for in a minute; a /56 5 times, a /48 and an IPv4 /24 \
+         20 times as many. 0 turns the limit off.",
     ),
     setting(
         "limits.reports_per_minute",
         Takes::Number,
         "10",
         "0 to 6000",
-        "Reports about comments that one network address (IPv6: one /64) may send in a minute. 0 turns the limit off.",
+        "Reports about comments that one network address (IPv6: one /64) may send in a minute; a /56 2 times, a /48 and an \
+         IPv4 /24 4 times as many. 0 turns the limit off.",
     ),
     setting(
         "limits.sign_ins_per_quarter_hour",
         Takes::Number,
         "30",
         "1 to 6000",
-        "Attempts to sign in that one network address (IPv6: one /64) may make in 15 minutes. It cannot be turned off.",
+        "Attempts to sign in that one network address (IPv6: one /64) may make in 15 minutes; a /56 2 times, a /48 and an \
+         IPv4 /24 4 times as many. A browser that has signed in before does not count. It cannot be turned off.",
     ),
     setting(
         "limits.body_seconds",
@@ -239,8 +251,8 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "200000",
         "1 to 10000000",
-        "Network addresses that each of the limits above tells apart. When more are active, those that come later share \
-         4096 buckets.",
+        "Network addresses that each of the limits above tells apart, and as many /56 and as many /48 and IPv4 /24. When \
+         more are active, those that come later share 4096 buckets.",
     ),
     setting(
         "limits.sign_in_accounts",
@@ -271,7 +283,16 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "8",
         "0 to 100000",
-        "How many of them may come from one network address (IPv6: one /64).",
+        "How many of them may come from one network address (IPv6: one /64). A /56 may have 5 times, a /48 and an IPv4 /24 \
+         20 times as many, but no more than a quarter of all.",
+    ),
+    setting(
+        "limits.moderator_streams",
+        Takes::Number,
+        "200",
+        "0 to 100000",
+        "Pages of signed-in moderators that may listen for news at the same time, at most 20 of one moderator. They have \
+         places of their own, which readers cannot take. 0 turns it off.",
     ),
     setting(
         "retention.network_days",

@@ -61,8 +61,8 @@ mod signed;
 mod tokens;
 
 pub use blind_index::{BlindIndex, NetworkHash};
-pub use digest::{ListDigest, digest};
 pub use device::{DEVICE_MAX_AGE_SECONDS, DeviceId, UNLOCK_MAX_AGE_SECONDS};
+pub use digest::{ListDigest, digest};
 pub use fingerprint::KeyFingerprint;
 pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
 pub use keyring::Keyring;

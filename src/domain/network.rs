@@ -11,6 +11,24 @@ const KEPT_BITS_V4: u32 = 24;
 const KEPT_BITS_V6: u32 = 48;
 /// The bits of an IPv6 address that count as one visitor: whoever has one address of a /64 has all of them.
 const LIMITED_BITS_V6: u32 = 64;
+/// The bits of an IPv6 address that many providers give to one household or small customer.
+const BLOCK_BITS_V6: u32 = 56;
+
+/// How much around an address counts as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Breadth {
+    /// One IPv4 address, or one /64: a household.
+    Network,
+    /// One /56. IPv4 has none.
+    Block,
+    /// One /24 of IPv4, or one /48: what a hosting provider gives to one customer.
+    Range,
+}
+
+impl Breadth {
+    /// All of them, from narrow to wide.
+    pub const ALL: [Self; 3] = [Self::Network, Self::Block, Self::Range];
+}
 
 /// The network address of a visitor. An IPv6 address that only wraps an IPv4 one (`::ffff:a.b.c.d`) is that IPv4 one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +68,25 @@ impl NetworkAddress {
         match self.0 {
             IpAddr::V4(v4) => v4.to_ipv6_mapped().octets(),
             IpAddr::V6(v6) => network_v6(v6, LIMITED_BITS_V6).octets(),
+        }
+    }
+
+    /// Returns the key of the range that the address lies in, as `limit_key` does for the narrowest; `None` for a block
+    /// of IPv4. Keys of one breadth never collide; those of two breadths may.
+    pub fn key_of(&self, breadth: Breadth) -> Option<[u8; 16]> {
+        match (breadth, self.0) {
+            (Breadth::Network, _) => Some(self.limit_key()),
+            (Breadth::Block, IpAddr::V4(_)) => None,
+            (Breadth::Block, IpAddr::V6(v6)) => Some(network_v6(v6, BLOCK_BITS_V6).octets()),
+            (Breadth::Range, _) => Some(self.range_key()),
+        }
+    }
+
+    /// Returns the key of the widest range: the /24 of an IPv4 address, or the /48 of an IPv6 address.
+    pub fn range_key(&self) -> [u8; 16] {
+        match self.0 {
+            IpAddr::V4(v4) => network_v4(v4).to_ipv6_mapped().octets(),
+            IpAddr::V6(v6) => network_v6(v6, KEPT_BITS_V6).octets(),
         }
     }
 }
@@ -122,6 +159,18 @@ mod tests {
         assert_ne!(network("2001:db8::1").limit_key(), network("2001:db8:0:1::1").limit_key());
         assert_ne!(network("192.0.2.1").limit_key(), network("192.0.2.2").limit_key());
         assert_eq!(network("192.0.2.1").limit_key(), network("::ffff:192.0.2.1").limit_key());
+    }
+
+    #[test]
+    fn wider_ranges_hold_more_networks() {
+        let same = |breadth, a: &str, b: &str| network(a).key_of(breadth) == network(b).key_of(breadth);
+        let (near, far, other) = ("2001:db8:a:100::1", "2001:db8:a:1ff::1", "2001:db8:a:200::1");
+        assert!(!same(Breadth::Network, near, far) && same(Breadth::Block, near, far));
+        assert!(!same(Breadth::Block, near, other) && same(Breadth::Range, near, other));
+        assert!(!same(Breadth::Range, near, "2001:db8:b:100::1"));
+        assert!(!same(Breadth::Network, "192.0.2.1", "192.0.2.2") && same(Breadth::Range, "192.0.2.1", "192.0.2.2"));
+        assert!(!same(Breadth::Range, "192.0.2.1", "192.0.3.1"));
+        assert_eq!(network("192.0.2.1").key_of(Breadth::Block), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::fields::FieldErrors;
-use crate::domain::moderation::{Reason, Status};
+use crate::domain::moderation::{Actor, Reason, Status};
 use crate::domain::network::NetworkAddress;
 use crate::domain::report::{Report, ReportNote, ReportReason};
 use crate::domain::site::Site;
@@ -18,6 +18,10 @@ use std::sync::Arc;
 
 /// Days for which reports are kept at most.
 const KEPT_DAYS: i64 = 30;
+/// Minutes within which reports are a flood.
+const FLOOD_MINUTES: i64 = 10;
+/// How many times the reports that hold one comment make a flood on its site.
+const FLOOD_FACTOR: i64 = 20;
 /// The most reports that a moderator is shown about one comment.
 const MAX_SHOWN: i64 = 50;
 
@@ -89,9 +93,9 @@ pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<R
     }
 }
 
-/// Keeps a report; the second one of a network about the same comment is passed over, which nobody is told. Holds the
-/// comment when the site's number of reports is reached since a moderator last approved it. Moderators' own comments are
-/// not held.
+/// Keeps a report; the second one of a range of networks, a /24 or a /48, about the same comment is passed over, which
+/// nobody is told. Holds the comment when the site's number of reports is reached, unless a moderator has decided about it
+/// or a flood of reports comes to the site: then moderators only see the reports. Moderators' own comments are not held.
 ///
 /// # Errors
 /// `Storage`.
@@ -105,7 +109,8 @@ pub async fn keep(
     let tally = desk.tally.clone();
     let id = target.comment.id;
     let needed = i64::from(target.site.settings.policy.reports_to_hold);
-    let hash = service.keyring.network_hash(target.site.id, &network.limit_key()).into_bytes();
+    // Whoever has one network of a range has many of them.
+    let hash = service.keyring.network_hash(target.site.id, &network.range_key()).into_bytes();
     service
         .database
         .write(move |connection| {
@@ -131,12 +136,33 @@ fn hold_if_enough(
     needed: i64,
 ) -> Result<(), ServiceError> {
     let count = storage::reports::unsettled_count(connection, comment.id)?;
-    if count < needed {
+    if count < needed || was_decided(connection, comment)? || is_flooded(connection, desk, comment, needed)? {
         return Ok(());
     }
     let message = format!("{count} readers reported it; this site holds what {needed} or more report.");
     let reason = Reason::new("reported", message).with("count", count).with("threshold", needed);
     desk.decide(connection, comment, Status::Pending, vec![reason])
+}
+
+/// Reports whether a moderator's decision about the comment stands.
+fn was_decided(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, ServiceError> {
+    let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
+    let [policy, author] = [Actor::Policy, Actor::Author].map(|actor| actor.as_str().to_owned());
+    Ok(history.iter().any(|(_, decision)| !decision.is_undone && decision.by != policy && decision.by != author))
+}
+
+/// Reports whether so many reports come to the comment's site that somebody may be clearing it.
+fn is_flooded(
+    connection: &mut AnyConnection,
+    desk: &PolicyDesk,
+    comment: &Comment,
+    needed: i64,
+) -> Result<bool, ServiceError> {
+    let since = desk.now.plus_seconds(-FLOOD_MINUTES * 60);
+    let flood = needed.saturating_mul(FLOOD_FACTOR);
+    // Some of the newest may be about other sites.
+    let found = storage::reports::count_since(connection, comment.site_id, since, flood.saturating_mul(4))?;
+    Ok(i64::try_from(found).unwrap_or(i64::MAX) >= flood)
 }
 
 /// Gives the newest reports about a comment, at most 50.

@@ -71,7 +71,7 @@ async fn follow(
         reply_to: None,
     };
     let address = read::address(&state.service, &wanted).await?;
-    let seat = state.streams.take_seat(client.address)?;
+    let seat = state.streams.seat_reader(client.address)?;
     let news = state.followed.follow(&state, address).await?;
     Ok(answer(seat, news, last_event_id(request.headers())))
 }

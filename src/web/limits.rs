@@ -1,14 +1,16 @@
 //! How often one network may do something: the generic cell rate algorithm, in memory.
 //!
-//! A network is an IPv4 address or the first 64 bits of an IPv6 address, which is what one household gets.
+//! Every request counts for its network, and for the wider ranges around it, which have a larger allowance each. So
+//! somebody with many networks, such as a whole /48 of IPv6, gains little by them.
 
+use crate::domain::network::{Breadth, NetworkAddress};
 use crate::metrics::Bounded;
 use governor::clock::{Clock, DefaultClock, Reference};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter as Governor};
 use std::hash::{BuildHasher, RandomState};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,108 +23,142 @@ const FORGET_EVERY: Duration = Duration::from_secs(60);
 /// How often at most that is tried when there is no room; it walks the whole table.
 const FORGET_WHEN_FULL: Duration = Duration::from_secs(1);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Key {
-    V4([u8; 4]),
-    V6([u8; 8]),
-    Shared(u16),
+/// How many times the allowance of one network the ranges around it have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Growth {
+    /// For a /56.
+    pub block: u32,
+    /// For a /24 or a /48.
+    pub range: u32,
 }
 
-type Buckets<C> = Governor<Key, DashMapStateStore<Key>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+impl Growth {
+    /// For what many readers behind one provider do at the same time.
+    pub const READERS: Self = Self { block: 5, range: 20 };
+    /// For what few people ever do, such as signing in and reporting.
+    pub const FEW: Self = Self { block: 2, range: 4 };
 
-/// Limits how often each network may do something. Share one between all workers.
+    const fn factor(self, breadth: Breadth) -> u32 {
+        match breadth {
+            Breadth::Network => 1,
+            Breadth::Block => self.block,
+            Breadth::Range => self.range,
+        }
+    }
+
+    /// Multiplies the allowance of one network for a wider range.
+    pub fn times(self, allowance: usize, breadth: Breadth) -> usize {
+        allowance.saturating_mul(usize::try_from(self.factor(breadth)).unwrap_or(usize::MAX))
+    }
+}
+
+/// Limits how often each network, and each range of networks, may do something. Share one between all workers.
 ///
-/// Memory is bounded: only so many networks are told apart. When that many were active within the limit's own period, all
-/// further requests fall into 4096 buckets by a keyed hash of the network. So a flood of networks neither turns the
-/// limit off, nor shuts newcomers out: one shares its bucket with a 4096th of the flood. Restarting forgets everything.
+/// Memory is bounded: only so many networks are told apart, and as many blocks and ranges. When that many were active
+/// within the limit's own period, all further requests fall into 4096 buckets by a keyed hash of the network. So a flood of
+/// networks neither turns the limit off, nor shuts newcomers out: one shares its bucket with a 4096th of the flood.
+/// Restarting forgets everything.
 pub struct RateLimiter<C: Clock = DefaultClock> {
-    active: Option<Active<C>>,
+    /// From narrow to wide. What a wide one refuses has cost a turn in the narrow ones, and not the other way round: one
+    /// network that is refused must not use up the allowance of its neighbours.
+    levels: Vec<Level<C>>,
     max_networks: usize,
-    refused: AtomicU64,
 }
 
-struct Active<C: Clock> {
+struct Level<C: Clock> {
+    breadth: Breadth,
     buckets: Buckets<C>,
     clock: C,
     forgot_at: Mutex<C::Instant>,
     hasher: RandomState,
     max_networks: usize,
+    refused: AtomicU64,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Own([u8; 16]),
+    Shared(u16),
+}
+
+type Buckets<C> = Governor<Key, DashMapStateStore<Key>, C, NoOpMiddleware<<C as Clock>::Instant>>;
+
 impl RateLimiter {
-    /// Allows `count` in a minute, and as many at once, and tells `max_networks` apart. A `count` of 0 turns it off.
-    pub fn per_minute(count: u32, max_networks: usize) -> Self {
-        Self::with_clock(count, Duration::from_secs(60), max_networks, DefaultClock::default())
+    /// Allows each network `count` in a minute, and as many at once; tells `max_networks` apart. A `count` of 0 turns it
+    /// off.
+    pub fn per_minute(count: u32, growth: Growth, max_networks: usize) -> Self {
+        Self::with_clock((count, Duration::from_secs(60)), growth, max_networks, DefaultClock::default())
     }
 
-    /// Allows `count` in 15 minutes, and as many at once, and tells `max_networks` apart. A `count` of 0 turns it off.
-    pub fn per_quarter_hour(count: u32, max_networks: usize) -> Self {
-        Self::with_clock(count, Duration::from_secs(900), max_networks, DefaultClock::default())
+    /// Allows each network `count` in 15 minutes, and as many at once; tells `max_networks` apart. A `count` of 0 turns it
+    /// off.
+    pub fn per_quarter_hour(count: u32, growth: Growth, max_networks: usize) -> Self {
+        Self::with_clock((count, Duration::from_secs(900)), growth, max_networks, DefaultClock::default())
     }
 }
 
 impl<C: Clock + Clone> RateLimiter<C> {
-    /// Allows `count` in `period` by the time of `clock`, and as many at once. A `count` of 0 turns it off.
-    pub fn with_clock(count: u32, period: Duration, max_networks: usize, clock: C) -> Self {
-        let quota = NonZeroU32::new(count)
-            .and_then(|burst| Quota::with_period(period / count).map(|quota| quota.allow_burst(burst)));
-        let active = quota.map(|quota| Active {
-            buckets: Governor::dashmap_with_clock(quota, clock.clone()),
-            forgot_at: Mutex::new(clock.now()),
-            clock,
-            hasher: RandomState::new(),
-            max_networks,
-        });
-        Self { active, max_networks, refused: AtomicU64::new(0) }
+    /// Allows each network so many in a period by the time of `clock`, and as many at once. A count of 0 turns it off.
+    pub fn with_clock((count, period): (u32, Duration), growth: Growth, max_networks: usize, clock: C) -> Self {
+        let level = |breadth| {
+            let burst = NonZeroU32::new(count.saturating_mul(growth.factor(breadth)))?;
+            let quota = Quota::with_period(period / burst.get())?.allow_burst(burst);
+            Some(Level {
+                breadth,
+                buckets: Governor::dashmap_with_clock(quota, clock.clone()),
+                forgot_at: Mutex::new(clock.now()),
+                clock: clock.clone(),
+                hasher: RandomState::new(),
+                max_networks,
+                refused: AtomicU64::new(0),
+            })
+        };
+        Self { levels: Breadth::ALL.into_iter().filter_map(level).collect(), max_networks }
     }
 
-    /// Counts one more from `address`, if it is allowed.
+    /// Counts one more from `address`, if its network and all ranges around it allow it.
     ///
     /// # Errors
     /// The whole seconds, at least 1, after which the next one will be allowed.
     pub fn check(&self, address: IpAddr) -> Result<(), u64> {
-        let Some(active) = &self.active else { return Ok(()) };
-        active.forget_quiet();
-        active.buckets.check_key(&active.key(address)).map_err(|not_until| {
+        let address = NetworkAddress::new(address);
+        self.levels.iter().try_for_each(|level| level.check(&address))
+    }
+
+    /// Reports how full the tables are, and how often each refused somebody: that of the networks, and those of the blocks
+    /// and ranges together. The shared buckets are in it.
+    pub fn bounds(&self, networks: &'static str, ranges: &'static str) -> [Bounded; 2] {
+        let limit = self.max_networks as u64 + SHARED_BUCKETS;
+        let mut bounds = [(networks, limit), (ranges, 2 * limit)].map(|(resource, limit)| Bounded {
+            resource,
+            used: 0,
+            limit,
+            refused: Some(0),
+        });
+        let [own, wider] = &mut bounds;
+        for level in &self.levels {
+            let row = if level.breadth == Breadth::Network { &mut *own } else { &mut *wider };
+            row.used += level.buckets.len() as u64;
+            row.refused = row.refused.map(|refused| refused + level.refused.load(Ordering::Relaxed));
+        }
+        bounds
+    }
+}
+
+impl<C: Clock> Level<C> {
+    fn check(&self, address: &NetworkAddress) -> Result<(), u64> {
+        let Some(own) = address.key_of(self.breadth) else { return Ok(()) };
+        self.forget_quiet();
+        self.buckets.check_key(&self.key(own)).map_err(|not_until| {
             self.refused.fetch_add(1, Ordering::Relaxed);
-            let wait = not_until.wait_time_from(active.clock.now());
+            let wait = not_until.wait_time_from(self.clock.now());
             (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
         })
     }
 
-    /// As `check`, for the whole range that an address is in: its /24, or the /48 of an IPv6 address.
-    ///
-    /// # Errors
-    /// Those of `check`.
-    pub fn check_range(&self, address: IpAddr) -> Result<(), u64> {
-        self.check(match address.to_canonical() {
-            IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 8)).into(),
-            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).into(),
-        })
-    }
-
-    /// Tells how full the table of networks is, and how often somebody was refused; the shared buckets are in it.
-    pub fn bound(&self, resource: &'static str) -> Bounded {
-        Bounded {
-            resource,
-            used: self.active.as_ref().map_or(0, |active| active.buckets.len() as u64),
-            limit: self.max_networks as u64 + SHARED_BUCKETS,
-            refused: Some(self.refused.load(Ordering::Relaxed)),
-        }
-    }
-}
-
-impl<C: Clock> Active<C> {
-    fn key(&self, address: IpAddr) -> Key {
-        let own = match address.to_canonical() {
-            IpAddr::V4(address) => Key::V4(address.octets()),
-            IpAddr::V6(address) => {
-                let [a, b, c, d, e, f, g, h, ..] = address.octets();
-                Key::V6([a, b, c, d, e, f, g, h])
-            }
-        };
+    fn key(&self, own: [u8; 16]) -> Key {
         if self.buckets.len() < self.max_networks {
-            return own;
+            return Key::Own(own);
         }
         Key::Shared(u16::try_from(self.hasher.hash_one(own) % SHARED_BUCKETS).unwrap_or_default())
     }
@@ -150,7 +186,7 @@ mod tests {
 
     fn limiter(count: u32) -> (RateLimiter<FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
-        (RateLimiter::with_clock(count, MINUTE, 100, clock.clone()), clock)
+        (RateLimiter::with_clock((count, MINUTE), Growth::READERS, 100, clock.clone()), clock)
     }
 
     fn ip(text: &str) -> IpAddr {
@@ -207,15 +243,45 @@ mod tests {
     #[test]
     fn a_flood_of_networks_shares_buckets_and_memory_stays_bounded() {
         let clock = FakeRelativeClock::default();
-        let limiter = RateLimiter::with_clock(1, MINUTE, 100, clock.clone());
-        let network = |n: u32| IpAddr::from(((0x2001_0db8_u128 << 96) | (u128::from(n) << 64)).to_be_bytes());
+        let limiter = RateLimiter::with_clock((1, MINUTE), Growth::READERS, 100, clock.clone());
+        let network = |n: u32| IpAddr::from(((0x2001_u128 << 112) | (u128::from(n) << 80)).to_be_bytes());
         let allowed = (0..20_000).filter(|n| limiter.check(network(*n)).is_ok()).count();
         assert!((2_000..=4_196).contains(&allowed), "{allowed}");
-        let bound = limiter.bound("networks");
-        assert!(bound.used > 100 && bound.used <= bound.limit && bound.limit == 100 + 4096, "{bound:?}");
-        assert_eq!(bound.refused, Some(20_000 - allowed as u64));
+        let [networks, ranges] = limiter.bounds("networks", "ranges");
+        assert!(networks.used > 100 && networks.used <= networks.limit && networks.limit == 100 + 4096, "{networks:?}");
+        assert!(ranges.used > 200 && ranges.used <= ranges.limit && ranges.limit == 2 * (100 + 4096), "{ranges:?}");
+        assert_eq!(networks.refused.zip(ranges.refused).map(|(a, b)| a + b), Some(20_000 - allowed as u64));
         clock.advance(2 * MINUTE);
         assert_eq!(limiter.check(network(1)), Ok(()));
-        assert_eq!(limiter.bound("networks").used, 1);
+        assert_eq!(limiter.bounds("networks", "ranges").map(|bound| bound.used), [1, 2]);
+    }
+
+    /// Counts how many of so many networks below a prefix may do something once each.
+    fn allowed(limiter: &RateLimiter<FakeRelativeClock>, prefix: &str, step: u32, networks: u128) -> usize {
+        let base = prefix.parse::<std::net::Ipv6Addr>().unwrap().to_bits();
+        (0..networks).filter(|n| limiter.check(IpAddr::from((base | (n << step)).to_be_bytes())).is_ok()).count()
+    }
+
+    #[test]
+    fn wider_ranges_have_a_larger_allowance_and_not_one_for_each_network() {
+        let clock = FakeRelativeClock::default();
+        let limiter = RateLimiter::with_clock((2, MINUTE), Growth::READERS, 100_000, clock.clone());
+        assert_eq!(allowed(&limiter, "2001:db8:1:100::", 64, 256), 2 * 5, "all /64 of a /56");
+        assert_eq!(allowed(&limiter, "2001:db8:2::", 72, 256), 2 * 20, "all /56 of a /48");
+        assert_eq!(allowed(&limiter, "2001:db8::", 80, 1000), 1000 - 1, "other /48 are not touched by it");
+        let v4 = (0..=255_u8).filter(|n| limiter.check(IpAddr::from([192, 0, 2, *n])).is_ok()).count();
+        assert_eq!(v4, 2 * 20, "all of a /24");
+        assert_eq!(limiter.check(ip("192.0.3.1")), Ok(()));
+        clock.advance(Duration::from_millis(1500));
+        assert_eq!(limiter.check(ip("192.0.2.200")), Ok(()));
+        assert_eq!(limiter.check(ip("192.0.2.201")), Err(2), "one each one and a half seconds");
+    }
+
+    #[test]
+    fn one_network_that_is_refused_uses_up_nothing_of_its_neighbours() {
+        let (limiter, _) = limiter(1);
+        assert_eq!((0..1000).filter(|_| limiter.check(ip("2001:db8::1")).is_ok()).count(), 1);
+        assert_eq!(limiter.check(ip("2001:db8:0:1::1")), Ok(()));
+        assert_eq!(limiter.bounds("networks", "ranges").map(|bound| bound.refused), [Some(999), Some(0)]);
     }
 }

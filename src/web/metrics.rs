@@ -99,20 +99,33 @@ async fn refuse_path() -> Result<HttpResponse, ApiError> {
 /// Reads how full is what can fill up, where it is kept.
 fn tables(state: &AppState) -> Vec<Bounded> {
     let passwords = state.service.passwords.load();
-    vec![
-        state.comment_limit.bound("comment_networks"),
-        state.range_limit.bound("comment_ranges"),
-        state.preview_limit.bound("preview_networks"),
-        state.challenge_limit.bound("challenge_networks"),
-        state.report_limit.bound("report_networks"),
-        state.sign_in_limit.bound("sign_in_networks"),
+    let [comments, comment_ranges] = state.comment_limit.bounds("comment_networks", "comment_ranges");
+    let limits = [
+        (&state.preview_limit, "preview_networks"),
+        (&state.challenge_limit, "challenge_networks"),
+        (&state.form_token_limit, "form_token_networks"),
+        (&state.report_limit, "report_networks"),
+        (&state.sign_in_limit, "sign_in_networks"),
+    ];
+    let mut rows = vec![comments, comment_ranges];
+    let mut ranges = Bounded { resource: "other_ranges", used: 0, limit: 0, refused: Some(0) };
+    for (limit, word) in limits {
+        let [own, wider] = limit.bounds(word, "other_ranges");
+        rows.push(own);
+        ranges.used += wider.used;
+        ranges.limit += wider.limit;
+        ranges.refused = ranges.refused.zip(wider.refused).map(|(one, other)| one + other);
+    }
+    rows.push(ranges);
+    let others = [
         state.throttle.bound(),
-        state.streams.bound(),
+        state.strangers.bound(),
         Bounded {
             resource: "password_checks",
             used: passwords.in_line as u64,
             limit: passwords.limit as u64,
             refused: Some(passwords.refused),
         },
-    ]
+    ];
+    rows.into_iter().chain(state.streams.bounds()).chain(state.connections.bounds()).chain(others).collect()
 }

@@ -1,10 +1,11 @@
 //! The server: listening, serving, and stopping without losing anything.
 
 use super::client::TrustedProxies;
+use super::connections::{Connections, share_bodies};
 use super::events::{Followed, Streams};
 use super::framework::{configure_extractors, problems};
 use super::headers::secure;
-use super::limits::RateLimiter;
+use super::limits::{Growth, RateLimiter};
 use super::method::{KnownPaths, no_route};
 use super::metrics::{self, measure};
 use super::openapi::{DescriptionText, description};
@@ -13,6 +14,7 @@ use super::request_log::{logger, tell_request_id};
 use super::reserve::{RESERVED_CONNECTIONS, keep_reserve};
 use super::routes;
 use super::state::{AppState, Place, SecurityContact};
+use super::strangers::Strangers;
 use super::templates::{TemplateError, Templates};
 use super::throttle::SignInThrottle;
 use crate::config::Config;
@@ -27,9 +29,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
-
-/// How many networks' worth of comments may come from one range of them, a /24 or a /48.
-const NETWORKS_IN_RANGE: u32 = 20;
 
 /// How long the head of a request may take.
 pub(super) const HEAD_DEADLINE: Duration = Duration::from_secs(5);
@@ -219,24 +218,28 @@ pub fn start(
     let public = config.server.public_url.clone().or_else(|| origins.first().cloned());
     let public = public.ok_or(ServeError::Origin(Rule::Required))?;
     let place = Place::new(public, origins);
+    let limits = &config.limits;
+    let strangers = Strangers::new(service.passwords.load().limit);
     let state = web::Data::new(AppState {
         service,
         templates: Templates::load(config.templates.dir.as_deref())?,
         rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
         place: place.clone(),
-        comment_limit: RateLimiter::per_minute(config.limits.comments_per_minute, config.limits.networks),
-        range_limit: RateLimiter::per_minute(
-            config.limits.comments_per_minute.saturating_mul(NETWORKS_IN_RANGE),
-            config.limits.networks,
-        ),
-        preview_limit: RateLimiter::per_minute(config.limits.previews_per_minute, config.limits.networks),
-        challenge_limit: RateLimiter::per_minute(config.limits.challenges_per_minute, config.limits.networks),
-        report_limit: RateLimiter::per_minute(config.limits.reports_per_minute, config.limits.networks),
-        sign_in_limit: RateLimiter::per_quarter_hour(config.limits.sign_ins_per_quarter_hour, config.limits.networks),
-        streams: Arc::new(Streams::new(config.limits.event_streams, config.limits.event_streams_per_network)),
+        comment_limit: RateLimiter::per_minute(limits.comments_per_minute, Growth::READERS, limits.networks),
+        preview_limit: RateLimiter::per_minute(limits.previews_per_minute, Growth::READERS, limits.networks),
+        challenge_limit: RateLimiter::per_minute(limits.challenges_per_minute, Growth::READERS, limits.networks),
+        form_token_limit: RateLimiter::per_minute(limits.form_tokens_per_minute, Growth::READERS, limits.networks),
+        report_limit: RateLimiter::per_minute(limits.reports_per_minute, Growth::FEW, limits.networks),
+        sign_in_limit: RateLimiter::per_quarter_hour(limits.sign_ins_per_quarter_hour, Growth::FEW, limits.networks),
+        streams: Streams::new(limits.event_streams, limits.event_streams_per_network, limits.moderator_streams),
         followed: Followed::default(),
-        throttle: SignInThrottle::new(config.limits.sign_in_accounts),
-        body_deadline: Duration::from_secs(config.limits.body_seconds),
+        connections: web::Data::new(Connections::new(
+            config.server.max_connections,
+            TrustedProxies(config.server.trusted_proxies.clone()),
+        )),
+        strangers,
+        throttle: SignInThrottle::new(limits.sign_in_accounts),
+        body_deadline: Duration::from_secs(limits.body_seconds),
         security: SecurityContact { contact: config.security.contact.clone(), policy: config.security.policy.clone() },
         is_demo,
         is_draining: AtomicBool::new(false),
@@ -262,6 +265,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
     let connections = state.service.metrics.requests().connections.clone();
     connections.set_limit(config.server.max_connections);
     let proxies = web::Data::new(TrustedProxies(config.server.trusted_proxies.clone()));
+    let (shares, admission) = (state.connections.clone(), state.connections.clone());
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
@@ -269,9 +273,11 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
             .app_data(counted.clone())
             .app_data(text.clone())
             .app_data(proxies.clone())
+            .app_data(shares.clone())
             .configure(routes::serve)
             .configure(configure_extractors)
             .default_service(web::to(no_route))
+            .wrap(from_fn(share_bodies))
             .wrap(from_fn(problems))
             .wrap(from_fn(keep_reserve))
             .wrap(from_fn(secure))
@@ -280,8 +286,9 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
             .wrap(from_fn(measure))
             .wrap(FastPath::new(state.clone(), &counted))
     })
-    .on_connect(move |_, extensions| {
+    .on_connect(move |stream, extensions| {
         extensions.insert(connections.open());
+        admission.admit(stream, extensions);
     })
     .keep_alive(Duration::from_secs(config.server.keep_alive_seconds))
     .client_request_timeout(HEAD_DEADLINE)

@@ -1,13 +1,16 @@
 //! What every handler is given: the use cases, the templates, the limits, and where the server stands.
 
+use super::connections::Connections;
 use super::events::{Followed, Streams};
 use super::limits::RateLimiter;
 use super::rendered::RenderedPages;
+use super::strangers::Strangers;
 use super::templates::Templates;
 use super::throttle::SignInThrottle;
 use super::wish::Wish;
 use crate::domain::site::Origin;
 use crate::service::Service;
+use actix_web::web;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,20 +36,24 @@ pub struct AppState {
     pub place: Place,
     /// How often one network may comment.
     pub comment_limit: RateLimiter,
-    /// How often comments may come from one range of networks, a /24 or a /48.
-    pub range_limit: RateLimiter,
     /// How often one network may ask for previews.
     pub preview_limit: RateLimiter,
     /// How often one network may ask for challenges for proofs of work.
     pub challenge_limit: RateLimiter,
+    /// How often one network may ask for form tokens.
+    pub form_token_limit: RateLimiter,
     /// How often one network may report comments.
     pub report_limit: RateLimiter,
     /// How often one network may try to sign in.
     pub sign_in_limit: RateLimiter,
+    /// What each network has open.
+    pub connections: web::Data<Connections>,
     /// The streams of events that are open.
-    pub streams: Arc<Streams>,
+    pub streams: Streams,
     /// The threads that somebody follows.
     pub followed: Followed,
+    /// Places for those who sign in from a browser that is not known.
+    pub strangers: Strangers,
     /// How long attempts to sign in wait.
     pub throttle: SignInThrottle,
     /// How long a body may take.

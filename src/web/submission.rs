@@ -56,7 +56,6 @@ pub async fn take(
     state
         .comment_limit
         .check(client.address.address)
-        .and_then(|()| state.range_limit.check_range(client.address.address))
         .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
     Ok(submit::store(&state.service, prepared).await?)
 }

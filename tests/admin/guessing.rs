@@ -83,7 +83,7 @@ fn a_browser_that_has_signed_in_before_still_can() {
     // A whole /48 guesses.
     let mut refused = 0;
     for network in 0..200 {
-        let from = format!("2001:db8:0:{network:x}::1");
+        let from = format!("2001:db8:0:{network:x}00::1");
         let answer = attempt(&server, (&format!("name {network}"), WRONG), &from, "");
         refused += usize::from(answer.problem() == problem(429, "too_many_sign_ins"));
     }

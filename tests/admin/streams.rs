@@ -10,11 +10,14 @@ use std::time::Duration;
 const READER: &str = "/api/v1/sites/blog/events?article=/a";
 const MODERATOR: &str = "/admin/events";
 
+/// Ends the session of a browser.
+type End<'a> = &'a dyn Fn(&Browser<'_>);
+
 /// Opens a stream, and gives its status and what comes after the head.
 fn open(server: &Server, path: &str, headers: &str) -> (u16, BufReader<TcpStream>) {
     let mut stream = TcpStream::connect(server.origin.strip_prefix("http://").unwrap()).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\n{headers}\r\n").unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n").unwrap();
     let mut stream = BufReader::new(stream);
     let mut head = Vec::new();
     loop {
@@ -74,7 +77,7 @@ fn a_stream_ends_when_its_session_does() {
     let server = Server::new();
     let none = ModeratorChange::default;
     let change = |name: &str, change| server.change_moderator(name, change);
-    let ends: [(&str, &dyn Fn(&Browser<'_>)); 5] = [
+    let ends: [(&str, End<'_>); 5] = [
         ("signs out", &|browser| assert_eq!(browser.send("/admin/sign-out", &[]).status, 303)),
         ("is deactivated", &|_| change("is deactivated", ModeratorChange { is_active: Some(false), ..none() })),
         ("has another role", &|_| {

@@ -13,6 +13,7 @@ mod avatars;
 mod bounds;
 #[path = "../common/mod.rs"]
 mod common;
+mod connections;
 mod embed;
 mod events;
 mod feed;
@@ -22,6 +23,7 @@ mod hostile;
 mod json;
 mod languages;
 mod metrics;
+mod names;
 mod openmetrics;
 mod origin;
 mod receipts;

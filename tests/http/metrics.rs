@@ -6,7 +6,7 @@ use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::jobs;
-use afterword::service::accounts::{self, NewModerator};
+use afterword::service::accounts::{self, NewModerator, SiteChoice};
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::tokens::{self, NewToken};
 use afterword::service::{reply, sites};
@@ -24,7 +24,7 @@ fn requests(route: &'static str, method: &'static str, status: &'static str) -> 
 fn owner(server: &Server) -> String {
     let operator = Principal::operator();
     let (name, role) = ("Quokka Owner".to_owned(), "owner".to_owned());
-    let new = NewModerator { name: name.clone(), role, password: PASSWORD.to_owned(), sites: vec![] };
+    let new = NewModerator { name: name.clone(), role, password: PASSWORD.to_owned(), sites: SiteChoice::All };
     wait(accounts::add(&server.service, &operator, new)).unwrap();
     let scopes = ["comments:read", "comments:moderate", "comments:delete"].map(str::to_owned).to_vec();
     let new = NewToken { moderator: name, scopes, days: None };

@@ -3,6 +3,7 @@
 use crate::domain::site::Site;
 use crate::service::{read, sites};
 use crate::web::body::Form;
+use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::allow_site;
 use crate::web::state::AppState;
@@ -28,6 +29,7 @@ pub struct FormTokenBody {
         (status = 200, description = "The token", body = FormTokenBody),
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[get("/sites/{site}/form-token")]
@@ -35,15 +37,25 @@ pub async fn get_form_token(
     state: web::Data<AppState>,
     request: HttpRequest,
     slug: web::Path<String>,
+    client: ClientAddress,
 ) -> Result<HttpResponse, ApiError> {
     let site = sites::find(&state.service, &slug).await?;
-    let mut response = answer(&state, &request, &site).await.unwrap_or_else(HttpResponse::from_error);
+    let mut response = answer(&state, &request, client, &site).await.unwrap_or_else(HttpResponse::from_error);
     allow_site(&mut response, request.headers(), &site);
     Ok(response)
 }
 
-async fn answer(state: &AppState, request: &HttpRequest, site: &Site) -> Result<HttpResponse, ApiError> {
+async fn answer(
+    state: &AppState,
+    request: &HttpRequest,
+    client: ClientAddress,
+    site: &Site,
+) -> Result<HttpResponse, ApiError> {
     let query = Form::decode_query(request.query_string())?;
+    state
+        .form_token_limit
+        .check(client.address)
+        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
     let form_token = read::form_token(&state.service, site, query.first("article").unwrap_or_default()).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(FormTokenBody { form_token }))
 }

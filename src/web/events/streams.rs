@@ -1,62 +1,72 @@
 //! How many streams there may be, and their common end.
 
+use crate::domain::account::ModeratorId;
 use crate::metrics::Bounded;
 use crate::web::error::ApiError;
-use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::web::limits::Growth;
+use crate::web::slots::{Holder, Shares, Slot, Slots};
+use std::net::IpAddr;
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// Seconds after which somebody who was refused may try again.
 const RETRY_AFTER_SECONDS: u64 = 30;
+/// How many streams one moderator may have open: some tabs in some browsers.
+const MAX_OF_MODERATOR: usize = 20;
 
 /// The streams that are open. Share one between all workers.
 #[derive(Debug)]
 pub struct Streams {
-    open: Mutex<Open>,
-    max: usize,
-    max_each: usize,
-    refused: AtomicU64,
+    readers: Arc<Slots>,
+    shares: Shares,
+    /// Places that no reader can take.
+    moderators: Arc<Slots>,
     end: watch::Sender<bool>,
-}
-
-#[derive(Debug, Default)]
-struct Open {
-    count: usize,
-    by_network: HashMap<IpAddr, usize>,
 }
 
 /// Room for one stream, until it is dropped.
 #[derive(Debug)]
 pub struct Seat {
-    streams: Arc<Streams>,
-    network: IpAddr,
+    _slot: Slot,
     end: watch::Receiver<bool>,
 }
 
 impl Streams {
-    /// Makes room for `max` streams, `max_each` of which one network address (IPv6: one /64) may have.
-    pub fn new(max: usize, max_each: usize) -> Self {
+    /// Makes room for `max` streams of readers, `max_each` of which one network address (IPv6: one /64) may have, and
+    /// for `moderators` streams of moderators.
+    pub fn new(max: usize, max_each: usize, moderators: usize) -> Self {
         let (end, _) = watch::channel(false);
-        Self { open: Mutex::default(), max, max_each, refused: AtomicU64::new(0), end }
+        Self {
+            readers: Arc::new(Slots::new(max)),
+            shares: Shares::grown(max_each, Growth::READERS, max),
+            moderators: Arc::new(Slots::new(moderators)),
+            end,
+        }
     }
 
-    /// Takes room for one stream.
+    /// Takes room for the stream of a reader.
     ///
     /// # Errors
     /// `Unavailable` where there is none, and once the streams have been ended.
-    pub fn take_seat(self: &Arc<Self>, address: IpAddr) -> Result<Seat, ApiError> {
-        let network = network_of(address);
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let of_network = open.by_network.get(&network).copied().unwrap_or(0);
-        if *self.end.borrow() || open.count >= self.max || of_network >= self.max_each {
-            self.refused.fetch_add(1, Ordering::Relaxed);
-            return Err(ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS });
+    pub fn seat_reader(&self, address: IpAddr) -> Result<Seat, ApiError> {
+        self.seat(&self.readers, self.shares.holders(address))
+    }
+
+    /// Takes room for the stream of a moderator.
+    ///
+    /// # Errors
+    /// `Unavailable` where there is none, and once the streams have been ended.
+    pub fn seat_moderator(&self, moderator: ModeratorId) -> Result<Seat, ApiError> {
+        self.seat(&self.moderators, [(Holder::Moderator(moderator), MAX_OF_MODERATOR)])
+    }
+
+    fn seat(&self, slots: &Arc<Slots>, holders: impl IntoIterator<Item = (Holder, usize)>) -> Result<Seat, ApiError> {
+        if *self.end.borrow() {
+            slots.refuse();
+        } else if let Some(slot) = slots.take(holders) {
+            return Ok(Seat { _slot: slot, end: self.end.subscribe() });
         }
-        open.count += 1;
-        open.by_network.insert(network, of_network + 1);
-        Ok(Seat { streams: Arc::clone(self), network, end: self.end.subscribe() })
+        Err(ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS })
     }
 
     /// Ends every stream, and lets nobody begin another: a stream would hold up the server's end for as long as
@@ -66,14 +76,8 @@ impl Streams {
     }
 
     /// Tells how many are open, and how often somebody was refused.
-    pub fn bound(&self) -> Bounded {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        Bounded {
-            resource: "event_streams",
-            used: open.count as u64,
-            limit: self.max as u64,
-            refused: Some(self.refused.load(Ordering::Relaxed)),
-        }
+    pub fn bounds(&self) -> [Bounded; 2] {
+        [self.readers.bound("event_streams"), self.moderators.bound("moderator_streams")]
     }
 }
 
@@ -82,27 +86,6 @@ impl Seat {
     pub async fn ended(&mut self) {
         // An error means that there is no server any more, which is an end as well.
         let _ = self.end.wait_for(|has_ended| *has_ended).await;
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let mut open = self.streams.open.lock().unwrap_or_else(PoisonError::into_inner);
-        open.count = open.count.saturating_sub(1);
-        match open.by_network.get_mut(&self.network) {
-            Some(count) if *count > 1 => *count -= 1,
-            _ => {
-                open.by_network.remove(&self.network);
-            }
-        }
-    }
-}
-
-/// Gives what counts as one visitor: the address, or the first 64 bits of an IPv6 address.
-fn network_of(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
     }
 }
 
@@ -116,30 +99,44 @@ mod tests {
 
     #[test]
     fn one_network_takes_so_many_seats_and_all_together_no_more_than_there_are() {
-        let streams = Arc::new(Streams::new(3, 2));
-        let first = streams.take_seat(ip("2001:db8::1")).unwrap();
-        let _second = streams.take_seat(ip("2001:db8::2")).unwrap();
-        assert!(streams.take_seat(ip("2001:db8::3")).is_err());
-        let _third = streams.take_seat(ip("192.0.2.1")).unwrap();
-        assert!(streams.take_seat(ip("192.0.2.2")).is_err());
-        let bound = streams.bound();
+        let streams = Streams::new(3, 2, 0);
+        let first = streams.seat_reader(ip("2001:db8::1")).unwrap();
+        let _second = streams.seat_reader(ip("2001:db8::2")).unwrap();
+        assert!(streams.seat_reader(ip("2001:db8::3")).is_err());
+        let _third = streams.seat_reader(ip("192.0.2.1")).unwrap();
+        assert!(streams.seat_reader(ip("198.51.100.2")).is_err());
+        let [bound, _] = streams.bounds();
         assert_eq!((bound.used, bound.limit, bound.refused), (3, 3, Some(2)));
         drop(first);
-        assert!(streams.take_seat(ip("2001:db8::3")).is_ok());
+        assert!(streams.seat_reader(ip("2001:db8::3")).is_ok());
+    }
+
+    #[test]
+    fn moderators_have_places_that_readers_cannot_take() {
+        let streams = Streams::new(1, 1, 30);
+        let _reader = streams.seat_reader(ip("2001:db8::1")).unwrap();
+        let ada = ModeratorId::new(1);
+        let open: Vec<_> = (0..30).filter_map(|_| streams.seat_moderator(ada).ok()).collect();
+        assert_eq!(open.len(), MAX_OF_MODERATOR);
+        let others: Vec<_> = (2..30).filter_map(|id| streams.seat_moderator(ModeratorId::new(id)).ok()).collect();
+        assert_eq!(others.len(), 10);
+        let [readers, moderators] = streams.bounds();
+        assert_eq!((readers.used, moderators.used, moderators.refused), (1, 30, Some(28)));
     }
 
     #[test]
     fn nobody_sits_down_after_the_end() {
-        let streams = Arc::new(Streams::new(3, 2));
+        let streams = Streams::new(3, 2, 1);
         streams.end();
-        assert!(streams.take_seat(ip("192.0.2.1")).is_err());
-        assert_eq!(streams.bound().used, 0);
+        assert!(streams.seat_reader(ip("192.0.2.1")).is_err());
+        assert!(streams.seat_moderator(ModeratorId::new(1)).is_err());
+        assert_eq!(streams.bounds().map(|bound| bound.used), [0, 0]);
     }
 
     #[tokio::test]
     async fn those_who_sit_hear_of_the_end() {
-        let streams = Arc::new(Streams::new(3, 2));
-        let mut seat = streams.take_seat(ip("192.0.2.1")).unwrap();
+        let streams = Streams::new(3, 2, 1);
+        let mut seat = streams.seat_reader(ip("192.0.2.1")).unwrap();
         streams.end();
         seat.ended().await;
     }

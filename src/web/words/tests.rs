@@ -164,6 +164,7 @@ const REASONS: &[&str] = &[
     "network_spam",
     "no_objection",
     "own_address_in_text",
+    "moderator_name",
     "proof_expired",
     "proof_forged",
     "proof_malformed",
