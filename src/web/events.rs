@@ -33,7 +33,7 @@ const LAST_EVENT_ID: &str = "last-event-id";
     tag = "public",
     params(
         ("site" = String, Path, description = "The slug of the site"),
-        ("article" = String, Query, description = "The article's URL or path"),
+        ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen"),
     ),
     responses(

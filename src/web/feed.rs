@@ -33,7 +33,7 @@ pub(super) fn url(place: &Place, site: &SiteSlug, article: Option<&str>, size: O
     params(
         ("site" = String, Path, description = "The slug of the site"),
         ("article" = Option<String>, Query, description = "The article's URL or path; without it, all articles of the site"),
-        ("limit" = Option<u32>, Query, description = "Entries, 1 to 100; 50 where not given"),
+        ("limit" = Option<u32>, Query, description = "Entries, 1 to 100; 50 where not given", minimum = 1, maximum = 100),
     ),
     responses(
         (status = 200, description = "The feed", body = String, content_type = "application/atom+xml"),

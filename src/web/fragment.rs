@@ -34,10 +34,10 @@ const SHARED_TOKEN_MILLIS: i64 = 3_600_000;
     tag = "public",
     params(
         ("site" = String, Path, description = "The slug of the site"),
-        ("article" = String, Query, description = "The article's URL or path"),
+        ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("page" = Option<String>, Query, description = "`1` for a whole page"),
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first"),
-        ("limit" = Option<u32>, Query, description = "Comments on a page, 1 to 500; 100 where not given"),
+        ("limit" = Option<u32>, Query, description = "Comments on a page, 1 to 500; 100 where not given", minimum = 1, maximum = 500),
         ("cursor" = Option<String>, Query, description = "Where the page begins"),
         ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
         ("replytocom" = Option<i64>, Query, description = "The comment to answer"),

@@ -37,10 +37,13 @@ impl KnownPaths {
         self.0.iter().map(|known| known.pattern.as_str())
     }
 
-    /// Gives the methods that `path` takes as the value of `Allow`; `None` where the path is not known.
+    /// Gives the methods that `path` takes as the value of `Allow`; `None` where the path is not known. Of several patterns
+    /// that fit, the one with most fixed parts counts: `/comments/batch` is not the comment `{id}`.
     pub fn allowed(&self, path: &str) -> Option<String> {
+        let fitting: Vec<_> = self.0.iter().filter(|known| matches(&known.pattern, path)).collect();
+        let most = fitting.iter().map(|known| fixed_parts(&known.pattern)).max()?;
         let mut names: Vec<&str> = Vec::new();
-        for known in self.0.iter().filter(|known| matches(&known.pattern, path)) {
+        for known in fitting.into_iter().filter(|known| fixed_parts(&known.pattern) == most) {
             names.extend(known.methods.iter().map(Method::as_str));
         }
         if names.contains(&"GET") {
@@ -51,13 +54,15 @@ impl KnownPaths {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
+    /// Returns the refusal of a method that `path` does not take; `None` where it takes it, or is not known.
+    pub fn refusal(&self, method: &Method, path: &str) -> Option<ApiError> {
+        let allow = self.allowed(path)?;
+        (!allow.split(", ").any(|name| name == method.as_str())).then_some(ApiError::MethodNotAllowed { allow })
+    }
+
     fn error_for(&self, method: &Method, path: &str) -> ApiError {
-        match self.allowed(path) {
-            // A guard refused what the description allows: to this caller, there is nothing here.
-            Some(allow) if allow.split(", ").any(|name| name == method.as_str()) => ApiError::NOT_FOUND,
-            Some(allow) => ApiError::MethodNotAllowed { allow },
-            None => ApiError::NOT_FOUND,
-        }
+        // Where a guard refused what the description allows, there is nothing here to this caller.
+        self.refusal(method, path).unwrap_or(ApiError::NOT_FOUND)
     }
 }
 
@@ -67,6 +72,10 @@ impl KnownPaths {
 /// Always: `MethodNotAllowed` or `NotFound`.
 pub async fn no_route(request: HttpRequest, known: web::Data<KnownPaths>) -> Result<HttpResponse, ApiError> {
     Err(known.error_for(request.method(), request.path()))
+}
+
+fn fixed_parts(pattern: &str) -> usize {
+    pattern.split('/').filter(|part| !part.starts_with('{')).count()
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
@@ -134,6 +143,19 @@ mod tests {
         let (status, allow, _) = answer(Method::TRACE, "/api/v1/sites/blog/comments").await;
         assert_eq!((status, allow.as_deref()), (405, Some("POST")));
         assert_eq!(answer(Method::PUT, "/assets/a/b.css").await.0, 405);
+    }
+
+    #[test]
+    fn the_most_exact_of_several_patterns_counts() {
+        let mut known = KnownPaths::default();
+        known.add("/comments/{id}", [Method::GET, Method::PATCH]);
+        known.add("/comments/batch", [Method::POST]);
+        known.add("/{rest:.*}", [Method::GET]);
+        assert_eq!(known.allowed("/comments/batch").as_deref(), Some("POST"));
+        assert_eq!(known.allowed("/comments/7").as_deref(), Some("GET, HEAD, PATCH"));
+        assert_eq!(known.allowed("/other").as_deref(), Some("GET, HEAD"));
+        assert!(known.refusal(&Method::GET, "/comments/batch").is_some());
+        assert!(known.refusal(&Method::GET, "/other").is_none());
     }
 
     #[actix_web::test]

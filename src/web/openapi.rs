@@ -1,5 +1,7 @@
 //! The description of the HTTP API, made from the routes, and a page to read it, from the binary alone.
 
+mod shared;
+
 use super::error::{ApiError, Problem};
 use super::etag::conditional;
 use super::routes::describe;
@@ -45,7 +47,9 @@ impl Modify for Security {
 
 /// Makes the description from the routes.
 pub fn description() -> Description {
-    App::new().into_utoipa_app().openapi(Base::openapi()).configure(describe).split_for_parts().1
+    let mut made = App::new().into_utoipa_app().openapi(Base::openapi()).configure(describe).split_for_parts().1;
+    shared::add_to(&mut made);
+    made
 }
 
 /// The description as it is served; application data.

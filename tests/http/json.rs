@@ -270,6 +270,11 @@ fn errors_of_the_framework_are_problems_too() {
         ("DELETE", "/api/v1/sites/blog/thread", 405, "method_not_allowed"),
         ("PATCH", COMMENTS, 405, "method_not_allowed"),
         ("BREW", "/livez", 405, "method_not_allowed"),
+        // What looks like a parameter of another address, or like a page that is missing, has methods of its own.
+        ("PATCH", "/api/v1/admin/comments/batch", 405, "method_not_allowed"),
+        ("GET", "/admin/decisions", 405, "method_not_allowed"),
+        ("GET", "/admin/comments/7/ban", 405, "method_not_allowed"),
+        ("DELETE", "/api/v1/admin/comments/seven", 404, "not_found"),
     ] {
         let answer = server.send(method, &path.replace(' ', "%20"), &[], "");
         assert_eq!(answer.problem(), (status, code.to_owned()), "{method} {path}");

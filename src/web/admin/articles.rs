@@ -52,8 +52,10 @@ pub struct NewArticleBody {
     #[schema(example = "https://blog.example/2022/08/purple-hearts")]
     url: String,
     /// Its title, 1 to 500 bytes.
+    #[schema(min_length = 1, max_length = 500)]
     title: Option<String>,
     /// What another system calls it, 1 to 100 bytes.
+    #[schema(min_length = 1, max_length = 100)]
     external_id: Option<String>,
 }
 
@@ -62,8 +64,10 @@ pub struct NewArticleBody {
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct ArticleChangeBody {
     /// The title, 1 to 500 bytes.
+    #[schema(min_length = 1, max_length = 500)]
     title: Option<String>,
     /// What another system calls it, 1 to 100 bytes.
+    #[schema(min_length = 1, max_length = 100)]
     external_id: Option<String>,
     /// Whether it takes comments.
     #[schema(example = false)]
@@ -93,7 +97,7 @@ impl AdminArticleBody {
     security(("bearer" = []), ("session" = [])),
     params(
         ("site" = Option<String>, Query, description = "The slug of a site"),
-        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(

@@ -74,8 +74,10 @@ pub struct NewBanBody {
     /// The id of a comment: its author is meant, or the network that it came from, as far as that is kept.
     comment: Option<i64>,
     /// Its life in days, 1 to 365. Where not given, 30 for networks and authors, and no end for hosts and words.
+    #[schema(minimum = 1, maximum = 365)]
     days: Option<i64>,
     /// Why, at most 500 bytes.
+    #[schema(max_length = 500)]
     note: Option<String>,
 }
 

@@ -18,6 +18,7 @@ use serde::Serialize;
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct BatchBody {
     /// The comments, 1 to 500.
+    #[schema(min_items = 1, max_items = 500)]
     ids: Vec<i64>,
     /// `approve`, `hold`, `spam`, `trash`, `restore` or `delete`.
     #[schema(example = "approve")]

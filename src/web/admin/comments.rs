@@ -26,6 +26,7 @@ pub struct CommentChangeBody {
     #[schema(example = "approved")]
     status: Option<String>,
     /// The source text, 1 to 65525 bytes.
+    #[schema(min_length = 1, max_length = 65525)]
     body: Option<String>,
     /// The author's name.
     author_name: Option<String>,
@@ -44,7 +45,7 @@ pub struct CommentChangeBody {
         ("q" = Option<String>, Query, description = "A text in name, website or text"),
         ("from" = Option<String>, Query, description = "Written then or later: RFC 3339, or a date for its midnight UTC"),
         ("to" = Option<String>, Query, description = "Written before then: RFC 3339, or a date for its midnight UTC"),
-        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(
@@ -80,7 +81,7 @@ pub async fn get_admin_comments(
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[get("/comments/{id}")]
+#[get("/comments/{id:[0-9]+}")]
 pub async fn get_admin_comment(
     state: web::Data<AppState>,
     caller: Caller,
@@ -97,7 +98,7 @@ pub async fn get_admin_comment(
     security(("bearer" = []), ("session" = [])),
     params(
         ("id" = i64, Path, description = "The id of the comment"),
-        ("If-Match" = String, Header, description = "The `ETag` of the comment that was read, or `*`"),
+        ("If-Match" = String, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(\\*|(W/)?\"[^\"]*\")$"),
     ),
     request_body = CommentChangeBody,
     responses(
@@ -109,7 +110,7 @@ pub async fn get_admin_comment(
         (status = 428, description = "`precondition_required`", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[patch("/comments/{id}")]
+#[patch("/comments/{id:[0-9]+}")]
 pub async fn patch_admin_comment(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -139,7 +140,7 @@ pub async fn patch_admin_comment(
     security(("bearer" = []), ("session" = [])),
     params(
         ("id" = i64, Path, description = "The id of the comment"),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(\\*|(W/)?\"[^\"]*\")$"),
     ),
     responses(
         (status = 200, description = "The comment as it is now, with its new `ETag`", body = AdminCommentBody),
@@ -168,7 +169,7 @@ pub async fn post_comment_undo(
     security(("bearer" = []), ("session" = [])),
     params(
         ("id" = i64, Path, description = "The id of the comment"),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(\\*|(W/)?\"[^\"]*\")$"),
     ),
     responses(
         (status = 204, description = "Deleted"),
@@ -178,7 +179,7 @@ pub async fn post_comment_undo(
         (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[delete("/comments/{id}")]
+#[delete("/comments/{id:[0-9]+}")]
 pub async fn delete_admin_comment(
     state: web::Data<AppState>,
     request: HttpRequest,

@@ -41,7 +41,7 @@ pub struct ModeratorBody {
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct NewModeratorBody {
     /// The name, 1 to 200 bytes.
-    #[schema(example = "ada")]
+    #[schema(min_length = 1, max_length = 200, example = "ada")]
     name: String,
     /// `viewer`, `moderator` or `owner`.
     #[schema(example = "moderator")]

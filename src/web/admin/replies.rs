@@ -17,7 +17,7 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct ReplyBody {
     /// The text, 1 to 65525 bytes.
-    #[schema(example = "Thank you.")]
+    #[schema(min_length = 1, max_length = 65525, example = "Thank you.")]
     body: String,
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct RevealBody {
     /// The reason, 1 to 500 bytes; it is kept in the audit log.
-    #[schema(example = "Asked to be told when the second part is out.")]
+    #[schema(min_length = 1, max_length = 500, example = "Asked to be told when the second part is out.")]
     reason: String,
 }
 

@@ -25,9 +25,10 @@ pub struct NewTrialBody {
     #[schema(example = "blog")]
     site: String,
     /// How many days to look back, 1 to 365; 30 if it is left out.
+    #[schema(minimum = 1, maximum = 365)]
     days: Option<i64>,
     /// The settings of the policy that would be others, by key; the rest is as it is now.
-    #[schema(value_type = Object, example = json!({"hold_words": "casino\nword:loan"}))]
+    #[schema(value_type = Option<Object>, example = json!({"hold_words": "casino\nword:loan"}))]
     settings: Value,
 }
 

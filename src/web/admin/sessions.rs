@@ -30,10 +30,10 @@ const MAX_SIGN_IN_BYTES: usize = 8 * 1024;
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct SignInBody {
     /// The moderator's name.
-    #[schema(example = "ada")]
+    #[schema(min_length = 1, example = "ada")]
     username: String,
     /// The password.
-    #[schema(format = "password")]
+    #[schema(min_length = 1, format = "password")]
     password: String,
 }
 

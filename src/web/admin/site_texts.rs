@@ -52,7 +52,7 @@ impl SiteTextBody {
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct NewSiteTextBody {
     /// A Fluent pattern of at most 2000 bytes, with no values but those of the English message.
-    #[schema(example = "Say something")]
+    #[schema(min_length = 1, max_length = 2000, example = "Say something")]
     text: String,
 }
 

@@ -105,13 +105,13 @@ pub struct SiteSettingsBody {
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct NewSiteBody {
     /// 1 to 40 of `a-z`, `0-9` and `-`.
-    #[schema(example = "blog")]
+    #[schema(pattern = "^[a-z0-9-]{1,40}$", example = "blog")]
     slug: String,
     /// The name, 1 to 200 bytes.
-    #[schema(example = "My Blog")]
+    #[schema(min_length = 1, max_length = 200, example = "My Blog")]
     name: String,
     /// The origins, at least one.
-    #[schema(example = json!(["https://blog.example"]))]
+    #[schema(min_items = 1, example = json!(["https://blog.example"]))]
     origins: Vec<String>,
     /// Settings other than the defaults, by key, as texts, numbers or truth values.
     #[schema(value_type = Option<Object>, example = json!({"thread_depth": 3}))]
@@ -123,8 +123,10 @@ pub struct NewSiteBody {
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct SiteChangeBody {
     /// The name, 1 to 200 bytes.
+    #[schema(min_length = 1, max_length = 200)]
     name: Option<String>,
     /// All origins, at least one.
+    #[schema(min_items = 1)]
     origins: Option<Vec<String>>,
     /// The settings to change, by key, as texts, numbers or truth values.
     #[schema(value_type = Option<Object>, example = json!({"moderation": "open"}))]

@@ -58,9 +58,10 @@ pub struct NewTokenBody {
     moderator: String,
     /// At least one of `comments:read`, `comments:moderate`, `comments:delete`, `pii:read`, `sites:admin`, `users:admin`,
     /// `audit:read`.
-    #[schema(example = json!(["comments:read"]))]
+    #[schema(min_items = 1, example = json!(["comments:read"]))]
     scopes: Vec<String>,
     /// Its life in days, 1 to 365; 90 where not given.
+    #[schema(minimum = 1, maximum = 365)]
     expires_days: Option<i64>,
 }
 

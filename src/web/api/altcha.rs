@@ -64,7 +64,7 @@ pub struct AltchaDataBody {
     tag = "public",
     params(
         ("site" = String, Path, description = "The slug of the site"),
-        ("article" = String, Query, description = "The article's URL or path"),
+        ("article" = String, Query, description = "The article's URL or path", min_length = 1),
     ),
     responses(
         (status = 200, description = "The challenge, good for 20 minutes", body = AltchaChallengeBody),

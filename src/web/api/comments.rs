@@ -24,19 +24,19 @@ use serde::Serialize;
 #[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
 pub struct NewCommentBody {
     /// The article's URL or path.
-    #[schema(example = "/2022/08/purple-hearts")]
+    #[schema(min_length = 1, example = "/2022/08/purple-hearts")]
     article: String,
     /// The name, 1 to 245 bytes.
-    #[schema(example = "Ada")]
+    #[schema(min_length = 1, max_length = 245, example = "Ada")]
     author_name: String,
     /// The address, at most 100 bytes; whether it is needed is a setting of the site.
-    #[schema(format = "email", example = "ada@mail.example")]
+    #[schema(max_length = 100, format = "email", example = "ada@mail.example")]
     email: Option<String>,
     /// The website, at most 200 bytes.
-    #[schema(example = "https://ada.example")]
+    #[schema(max_length = 200, example = "https://ada.example")]
     author_url: Option<String>,
     /// The text, 1 to 65525 bytes.
-    #[schema(example = "Well said.")]
+    #[schema(min_length = 1, max_length = 65525, example = "Well said.")]
     body: String,
     /// The comment that is answered.
     parent_id: Option<i64>,
@@ -92,7 +92,7 @@ impl SubmittedBody {
     params(
         ("site" = String, Path, description = "The slug of the site"),
         ("lang" = Option<String>, Query, description = "The language of the sentences in the answer, as a tag; else English"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$"),
     ),
     request_body = NewCommentBody,
     responses(

@@ -27,7 +27,7 @@ pub struct CountsBody {
     tag = "public",
     params(
         ("site" = String, Path, description = "The slug of the site"),
-        ("article" = Vec<String>, Query, description = "An article's URL or path; 1 to 100 times"),
+        ("article" = Vec<String>, Query, description = "An article's URL or path; 1 to 100 times", min_items = 1, max_items = 100),
     ),
     responses(
         (status = 200, description = "The counts", body = CountsBody),

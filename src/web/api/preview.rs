@@ -19,7 +19,7 @@ use serde::Serialize;
 #[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
 pub struct PreviewBody {
     /// The text, 1 to 65525 bytes.
-    #[schema(example = "Well *said*.")]
+    #[schema(min_length = 1, max_length = 65525, example = "Well *said*.")]
     body: String,
 }
 

@@ -62,7 +62,7 @@ impl ReceiptBody {
 #[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
 pub struct ReceiptChangeBody {
     /// The text, 1 to 65525 bytes.
-    #[schema(example = "Well said, indeed.")]
+    #[schema(min_length = 1, max_length = 65525, example = "Well said, indeed.")]
     body: Option<String>,
     /// A proof of work for the article; it is looked at where there is no `body`.
     altcha: Option<String>,

@@ -59,9 +59,9 @@ impl<'a> ThreadBody<'a> {
     tag = "public",
     params(
         ("site" = String, Path, description = "The slug of the site"),
-        ("article" = String, Query, description = "The article's URL or path"),
+        ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first; replies run oldest first"),
-        ("limit" = Option<u32>, Query, description = "Comments on the page, 1 to 500; 100 where not given"),
+        ("limit" = Option<u32>, Query, description = "Comments on the page, 1 to 500; 100 where not given", minimum = 1, maximum = 500),
         ("lang" = Option<String>, Query, description = "The language of `heading` and of problems, as a tag; else English"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),

@@ -48,6 +48,41 @@ fn every_route_of_the_admin_api_is_described() {
 }
 
 #[test]
+fn what_cannot_be_read_and_who_is_not_signed_in_is_described_everywhere() {
+    let document = json();
+    for (method, path, operation) in operations(&document) {
+        let statuses = operation["responses"].as_object().unwrap();
+        let has = |status: &str| statuses.contains_key(status) || statuses.contains_key("default");
+        let takes_something = operation.get("parameters").is_some() || operation.get("requestBody").is_some();
+        assert!(has("400") || !takes_something || method == "OPTIONS", "{method} {path}: 400");
+        assert!(has("401") || !path.starts_with("/admin") || method != "POST", "{method} {path}: 401");
+    }
+    let submitted = &document["paths"]["/comments"]["post"]["responses"];
+    for status in ["400", "422"] {
+        let types: Vec<_> = submitted[status]["content"].as_object().unwrap().keys().collect();
+        assert_eq!(types, ["application/problem+json", "text/html"], "{status}");
+    }
+}
+
+#[test]
+fn bounds_that_are_told_in_words_are_told_as_numbers_too() {
+    let document = json();
+    let mut limits = 0;
+    for (method, path, operation) in operations(&document) {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        for limit in parameters.filter(|parameter| parameter["name"] == "limit") {
+            limits += 1;
+            let (least, most) = (&limit["schema"]["minimum"], &limit["schema"]["maximum"]);
+            let words = format!("{least} to {most}");
+            assert!(limit["description"].as_str().unwrap().contains(&words), "{method} {path}: {words}");
+        }
+    }
+    assert!(limits >= 6, "only {limits} were found");
+    let ids = &document["components"]["schemas"]["BatchBody"]["properties"]["ids"];
+    assert_eq!((&ids["minItems"], &ids["maxItems"]), (&1.into(), &500.into()));
+}
+
+#[test]
 fn operations_have_names_of_their_own_and_a_success() {
     let document = json();
     let mut names = HashSet::new();

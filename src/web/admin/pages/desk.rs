@@ -7,6 +7,7 @@ use crate::domain::language::Language;
 use crate::web::body::{self, BodyKind, BodyLimits, Escape, Form};
 use crate::web::error::ApiError;
 use crate::web::guard;
+use crate::web::method::KnownPaths;
 use crate::web::present::render;
 use crate::web::state::{AppState, MAX_ADMIN_BYTES};
 use crate::web::templates::Template;
@@ -181,9 +182,17 @@ pub(super) async fn show(
     )
 )]
 #[get("/admin/{rest:.*}")]
-pub async fn get_missing_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
+pub async fn get_missing_page(
+    state: web::Data<AppState>,
+    known: web::Data<KnownPaths>,
+    request: HttpRequest,
+) -> HttpResponse {
     if request.path() == "/admin/" {
         return redirect("/admin");
+    }
+    // What only a form is sent to is no page.
+    if let Some(refusal) = known.refusal(request.method(), request.path()) {
+        return refusal.error_response();
     }
     show(&state, &request, async |_| Err(ApiError::NOT_FOUND)).await
 }

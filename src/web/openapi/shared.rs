@@ -1,0 +1,61 @@
+//! Answers that all addresses of a kind may give, which no handler lists for itself.
+
+use crate::web::error::PROBLEM_JSON;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::{Content, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Type};
+
+const HTML: &str = "text/html";
+
+/// Adds what is missing: 400 where something can be sent that cannot be read, 401 where a page takes a form from whoever is
+/// signed in, and a page beside the problem where a form is answered in either way.
+pub(super) fn add_to(description: &mut OpenApi) {
+    for (path, item) in &mut description.paths.paths {
+        let is_page = !path.starts_with("/api/");
+        if let Some(operation) = item.post.as_mut().filter(|_| path.starts_with("/admin")) {
+            add(
+                operation,
+                "401",
+                response("Nobody is signed in, or the session is over").content(HTML, html()).build(),
+            );
+        }
+        for operation in operations(item) {
+            let takes_something = operation.parameters.is_some() || operation.request_body.is_some();
+            let malformed = response("`malformed_request`").content(PROBLEM_JSON, problem());
+            let malformed = if is_page { malformed.content(HTML, html()) } else { malformed };
+            if takes_something || is_page && path.starts_with("/admin") {
+                add(operation, "400", malformed.build());
+            }
+        }
+        if let Some(operation) = item.post.as_mut().filter(|_| is_page && !path.starts_with("/admin")) {
+            for (status, answer) in &mut operation.responses.responses {
+                if let (false, RefOr::T(answer)) = (status.starts_with(['2', '3']), answer) {
+                    answer.content.entry(HTML.to_owned()).or_insert_with(|| RefOr::T(html()));
+                }
+            }
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+    all.into_iter().filter_map(Option::as_mut)
+}
+
+fn add(operation: &mut Operation, status: &str, response: Response) {
+    let responses = &mut operation.responses.responses;
+    if !responses.contains_key("default") {
+        responses.entry(status.to_owned()).or_insert(RefOr::T(response));
+    }
+}
+
+fn response(description: &str) -> ResponseBuilder {
+    ResponseBuilder::new().description(description)
+}
+
+fn problem() -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build()
+}
+
+fn html() -> Content {
+    ContentBuilder::new().schema(Some(ObjectBuilder::new().schema_type(Type::String))).build()
+}
