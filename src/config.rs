@@ -70,6 +70,9 @@ pub struct Server {
     /// Threads that answer requests; 0 stands for one per core.
     #[validate(range(min = 0, max = 1024))]
     pub workers: usize,
+    /// Seconds for which requests are still taken when the server is told to stop.
+    #[validate(range(min = 0, max = 600))]
+    pub drain_seconds: u64,
     /// Seconds that running requests may take when the server stops.
     #[validate(range(min = 0, max = 600))]
     pub shutdown_seconds: u64,

@@ -49,7 +49,7 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
     let mut text = describe(&config, &articles, &url, password.as_deref());
     text.extend(metrics.iter().map(|address| format!("\nMetrics are at {address}")));
     output.answer(&text, &json);
-    until_stopped(running, service, None, signals).await
+    until_stopped(running, service, None, &config, signals).await
 }
 
 fn describe(config: &Config, articles: &[String], url: &str, password: Option<&str>) -> String {

@@ -10,8 +10,12 @@ use crate::outbound::{Client, Reach, akismet::Akismet};
 use crate::service::Service;
 use crate::web::server::{Listening, Running, start};
 use serde_json::json;
+use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
+
+/// How long jobs may take to end, where running requests have less time.
+const MIN_JOB_TIME: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> Result<(), CliError> {
     let config = &bounds::fitted(config)?;
@@ -23,7 +27,7 @@ pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> R
     let mut text: Vec<_> = addresses.iter().map(|address| format!("listening on {address}")).collect();
     text.extend(metrics.iter().map(|address| format!("metrics at {address}")));
     output.answer(&text.join("\n"), &json!({"listening": addresses, "metrics": metrics}));
-    until_stopped(running, installation.service.clone(), asker(config), signals).await
+    until_stopped(running, installation.service.clone(), asker(config), config, signals).await
 }
 
 /// Makes who asks Akismet, where the settings name a site that it is asked about.
@@ -43,12 +47,14 @@ pub(super) fn listen(config: &Config) -> Result<Listening, CliError> {
     listening.with_metrics(config.metrics.listen).map_err(CliError::failed)
 }
 
-/// Serves until a signal comes, then stops in good order: no new connections, running requests end, jobs end, the
-/// database threads work off what is queued. A second signal ends the process at once.
+/// Serves until a signal comes, then stops in good order: jobs end with the unit of work that they are at, the server goes on for
+/// as long as it is to drain, then takes no more connections and lets running requests end, and the database threads work off what is
+/// queued. A second signal ends the process at once.
 pub(super) async fn until_stopped(
     running: Running,
     service: Service,
     asker: Option<Asker>,
+    config: &Config,
     mut signals: Signals,
 ) -> Result<(), CliError> {
     let (stop_jobs, stopped) = watch::channel(false);
@@ -61,10 +67,14 @@ pub(super) async fn until_stopped(
         signals.next().await;
         std::process::exit(1);
     });
-    stopper.stop().await;
     // The receiver is gone only where the jobs have ended already.
     let _ = stop_jobs.send(true);
-    jobs.await.map_err(CliError::failed)?;
+    let limit = Duration::from_secs(config.server.drain_seconds + config.server.shutdown_seconds);
+    let ended = futures_util::future::join(tokio::time::timeout(limit.max(MIN_JOB_TIME), jobs), stopper.stop()).await;
+    match ended.0 {
+        Ok(jobs) => jobs.map_err(CliError::failed)?,
+        Err(_) => tracing::warn!("a job did not end in time; it goes on with the next start"),
+    }
     server.await.map_err(CliError::failed)?.map_err(CliError::failed)
 }
 

@@ -34,6 +34,7 @@ impl Reader {
                 public_url: self.optional("server.public_url", |text| Origin::parse(text).ok()),
                 trusted_proxies: self.items("server.trusted_proxies", network),
                 workers: self.number("server.workers"),
+                drain_seconds: self.number("server.drain_seconds"),
                 shutdown_seconds: self.number("server.shutdown_seconds"),
                 max_connections: self.number("server.max_connections"),
                 keep_alive_seconds: self.number("server.keep_alive_seconds"),

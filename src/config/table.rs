@@ -94,6 +94,14 @@ pub const SETTINGS: &[Setting] = &[
         "Threads that answer requests. 0: one for each processor core.",
     ),
     setting(
+        "server.drain_seconds",
+        Takes::Number,
+        "0",
+        "0 to 600",
+        "How long the server goes on to take requests when it is told to stop, while `/readyz` already answers 503. Set it to \
+         the time that a load balancer needs to notice that; `server.shutdown_seconds` begins afterwards.",
+    ),
+    setting(
         "server.shutdown_seconds",
         Takes::Number,
         "20",

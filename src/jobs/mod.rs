@@ -1,7 +1,8 @@
 //! What must happen later: the runner of the durable list of jobs, and one file per job.
 //!
 //! A job may run more than once: each is idempotent and says so. One that fails is tried again, later each time; it
-//! stays on the list until it succeeds.
+//! stays on the list until it succeeds. Whoever runs a job holds a short claim on it and renews it, so that a job whose process was
+//! killed is soon due again. Long jobs work in bounded units (`service::pace`) and stop between two of them.
 
 pub mod akismet;
 mod learn;
@@ -9,13 +10,18 @@ mod purge;
 
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::Stopwatch;
+use crate::service::pace::Pace;
 use crate::service::{Service, ServiceError};
 use crate::storage::{self, StorageError};
+use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
 
 /// How often the list is looked at.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
+const LOOK_EVERY: Duration = Duration::from_secs(10);
+/// How long a job stays with whoever claimed it unless the claim is renewed, in seconds, and how often it is.
+const CLAIM_SECONDS: i64 = 20;
+const RENEW_EVERY: Duration = Duration::from_secs(5);
 /// The longest wait after a failure, in seconds.
 const MAX_RETRY_SECONDS: i64 = 3600;
 
@@ -45,16 +51,16 @@ impl Job {
         }
     }
 
-    async fn run(self, service: &Service) -> Result<(), ServiceError> {
+    async fn run(self, service: &Service, pace: &mut Pace) -> Result<(), ServiceError> {
         match self {
-            Self::Purge => purge::run(service).await,
-            Self::Learn => learn::run(service).await,
+            Self::Purge => purge::run(service, pace).await,
+            Self::Learn => learn::run(service, pace).await,
         }
     }
 }
 
-/// Runs what is due, now and again, until `stop` says so, and asks Akismet if there is somebody who does. What runs then is
-/// let end.
+/// Runs what is due, now and again, until `stop` says so, and asks Akismet if there is somebody who does. What runs then ends
+/// with the unit of work that it is at.
 pub async fn run_until_stopped(service: Service, asker: Option<akismet::Asker>, stop: watch::Receiver<bool>) {
     let listed = run_list_until_stopped(&service, stop.clone());
     match asker {
@@ -67,8 +73,9 @@ pub async fn run_until_stopped(service: Service, asker: Option<akismet::Asker>, 
 }
 
 async fn run_list_until_stopped(service: &Service, mut stop: watch::Receiver<bool>) {
+    let mut pace = Pace::until(stop.clone());
     while !*stop.borrow() {
-        run_due(service).await;
+        run_all_due(service, &mut pace).await;
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             // An error means that nobody is left who could say stop.
@@ -77,24 +84,31 @@ async fn run_list_until_stopped(service: &Service, mut stop: watch::Receiver<boo
     }
 }
 
-/// Runs every job that is due, one after another.
+/// Runs every job that is due, one after another and without pauses.
 pub async fn run_due(service: &Service) {
+    run_all_due(service, &mut Pace::unhindered()).await;
+}
+
+async fn run_all_due(service: &Service, pace: &mut Pace) {
     for job in Job::ALL {
-        if let Err(error) = run_if_due(service, *job).await {
+        if pace.is_stopped() {
+            return;
+        }
+        if let Err(error) = run_if_due(service, *job, pace).await {
             let error = &error as &dyn std::error::Error;
             tracing::error!(job = job.kind(), error, "a job failed; it will be tried again");
         }
     }
 }
 
-async fn run_if_due(service: &Service, job: Job) -> Result<(), ServiceError> {
+async fn run_if_due(service: &Service, job: Job, pace: &mut Pace) -> Result<(), ServiceError> {
     let now = service.clock.now();
-    let next = now.plus_seconds(job.every_seconds());
+    let claimed_until = now.plus_seconds(CLAIM_SECONDS);
     let is_claimed = service
         .database
         .write(move |connection| {
             storage::jobs::ensure(connection, job.kind(), now)?;
-            storage::jobs::claim(connection, job.kind(), now, next)
+            storage::jobs::claim(connection, job.kind(), now, claimed_until)
         })
         .await
         .map_err(|error: StorageError| ServiceError::from(error))?;
@@ -102,18 +116,45 @@ async fn run_if_due(service: &Service, job: Job) -> Result<(), ServiceError> {
         return Ok(());
     }
     let stopwatch = Stopwatch::start();
-    let outcome = job.run(service).await;
+    let outcome = tokio::select! {
+        outcome = job.run(service, pace) => outcome,
+        never = renew_claim(service, job) => match never {},
+    };
     service.metrics.jobs().ended(job.kind(), outcome.is_err(), stopwatch.elapsed());
-    finish(service, job, outcome.is_err()).await?;
+    finish(service, job, &outcome, pace.is_stopped()).await?;
     outcome
 }
 
-async fn finish(service: &Service, job: Job, has_failed: bool) -> Result<(), ServiceError> {
+/// Keeps others from running a job, for as long as this is polled.
+async fn renew_claim(service: &Service, job: Job) -> Infallible {
+    loop {
+        tokio::time::sleep(RENEW_EVERY).await;
+        let until = service.clock.now().plus_seconds(CLAIM_SECONDS);
+        let renewed =
+            service.database.write(move |connection| storage::jobs::renew(connection, job.kind(), until)).await;
+        if let Err(error) = renewed {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(job = job.kind(), error, "the claim on a job could not be renewed");
+        }
+    }
+}
+
+/// Notes how a job ended, and when it is due next: at once if it was stopped.
+async fn finish(
+    service: &Service,
+    job: Job,
+    outcome: &Result<(), ServiceError>,
+    is_stopped: bool,
+) -> Result<(), ServiceError> {
     let now = service.clock.now();
+    let has_failed = outcome.is_err();
     let note = move |connection: &mut storage::AnyConnection| {
-        let failures = storage::jobs::failure_count(connection, job.kind())?;
-        let retry_at = has_failed.then(|| retry_at(now, failures));
-        storage::jobs::finish(connection, job.kind(), now, retry_at)
+        if has_failed {
+            let failures = storage::jobs::failure_count(connection, job.kind())?;
+            return storage::jobs::fail(connection, job.kind(), retry_at(now, failures));
+        }
+        let next = if is_stopped { now } else { now.plus_seconds(job.every_seconds()) };
+        storage::jobs::finish(connection, job.kind(), now, next)
     };
     service.database.write(note).await.map_err(|error: StorageError| ServiceError::from(error))
 }

@@ -328,9 +328,9 @@ pub(super) fn want(
     Ok(Some(before))
 }
 
-/// Forgets who sent comments, once that has been kept long enough; questions are given an hour in any case. Tells how many
-/// there were.
-pub(super) fn forget(connection: &mut AnyConnection, network_days: i64, now: Timestamp) -> Result<usize, ServiceError> {
+/// Gives since when a comment must have come that what was kept to ask about it is still kept: as long as its network, and an
+/// hour in any case.
+pub(super) fn kept_since(network_days: i64, now: Timestamp) -> Timestamp {
     let kept_seconds = (network_days.min(KEPT_DAYS) * 86_400).max(PATIENCE_SECONDS);
-    Ok(storage::akismet::forget(connection, now.plus_seconds(-kept_seconds))?)
+    now.plus_seconds(-kept_seconds)
 }

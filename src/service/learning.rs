@@ -3,6 +3,7 @@
 //! A filter is its snapshot with the lessons since. A lesson that is taken back is no longer among them at once where it came after
 //! the snapshot; from the snapshot it goes when the filter is rebuilt, which the job for that looks for every minute.
 
+use super::pace::Pace;
 use super::{Service, ServiceError};
 use crate::domain::comment::Comment;
 use crate::domain::moderation::{Action, Actor, Decision, Status};
@@ -149,11 +150,11 @@ pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Resu
     rebuild(service, site).await
 }
 
-/// Rebuilds every filter that is due, and tells how many there were.
+/// Rebuilds every filter that is due, one after another until the pace stops, and tells how many there were.
 ///
 /// # Errors
 /// `Storage`; what was rebuilt before stays so.
-pub async fn rebuild_due(service: &Service) -> Result<usize, ServiceError> {
+pub async fn rebuild_due(service: &Service, pace: &Pace) -> Result<usize, ServiceError> {
     let now = service.clock.now();
     let marks =
         service.database.read(|connection| Ok::<_, ServiceError>(storage::training::marks(connection)?)).await?;
@@ -165,10 +166,15 @@ pub async fn rebuild_due(service: &Service) -> Result<usize, ServiceError> {
             || (since > 0 && age >= REBUILD_AFTER_SECONDS)
     };
     let due: Vec<_> = marks.into_iter().filter(|(_, mark)| is_due(mark)).map(|(site, _)| site).collect();
-    for site in &due {
-        rebuild(service, *site).await?;
+    let mut count = 0;
+    for site in due {
+        if pace.is_stopped() {
+            break;
+        }
+        rebuild(service, site).await?;
+        count += 1;
     }
-    Ok(due.len())
+    Ok(count)
 }
 
 /// Rebuilds the filter of a site from its log.

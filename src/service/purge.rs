@@ -1,19 +1,22 @@
 //! Forgetting what has been kept long enough: networks of comments, spam, trash, ended sessions, spent tokens.
 //!
-//! Each step may run any number of times; what is gone stays gone.
+//! Each step may run any number of times, and in any number of units of work; what is gone stays gone.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError, akismet, reports};
-use crate::domain::comment::CommentId;
+use super::pace::{Pace, Progress};
+use super::{Retention, Service, ServiceError, akismet, reports};
 use crate::domain::moderation::Status;
+use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
-use crate::storage;
-
-/// The most comments that are deleted in one unit of work, so that readers' comments need not wait long.
-const BATCH: i64 = 100;
+use crate::storage::retention::Aged;
+use crate::storage::{self, AnyConnection};
+use std::sync::Arc;
 
 /// How long sketches of texts and counts of arrivals are kept, in days.
 const REMEMBERED_DAYS: i64 = 7;
+
+/// How many addresses are looked at in one read, whether a comment of theirs is left.
+const LOOKED_AT_ONCE: i64 = 1_000;
 
 /// How much was forgotten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,22 +40,35 @@ const CLOSED_LATELY_SECONDS: i64 = 7_200;
 /// # Errors
 /// `Storage`.
 pub async fn announce_closed(service: &Service) -> Result<usize, ServiceError> {
+    announce_closed_at(service, &mut Pace::unhindered()).await
+}
+
+/// As `announce_closed`, at a pace.
+///
+/// # Errors
+/// As `announce_closed`.
+pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
     let now = service.clock.now();
-    service
-        .database
-        .write(move |connection| {
+    let sites = service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
+    let closing = |site: Site| {
+        let days = i64::from(site.settings.policy.close_after_days);
+        (days > 0).then(|| (site.id, now.plus_days(-days)))
+    };
+    let mut closing: Vec<_> = sites.into_iter().filter_map(closing).collect();
+    let announce = |limit: i64| {
+        let rest = closing.split_off(closing.len().min(usize::try_from(limit).unwrap_or(usize::MAX)));
+        let some = std::mem::replace(&mut closing, rest);
+        let is_done = closing.is_empty();
+        move |connection: &mut AnyConnection| {
             let mut count = 0;
-            for site in storage::sites::list(connection)? {
-                let days = i64::from(site.settings.policy.close_after_days);
-                if days > 0 {
-                    let to = now.plus_days(-days);
-                    let from = to.plus_seconds(-CLOSED_LATELY_SECONDS);
-                    count += storage::articles::touch_added_between(connection, site.id, from, to)?;
-                }
+            for (site, to) in some {
+                let from = to.plus_seconds(-CLOSED_LATELY_SECONDS);
+                count += storage::articles::touch_added_between(connection, site, from, to)?;
             }
-            Ok::<_, ServiceError>(count)
-        })
-        .await
+            Ok(Progress { count, is_done })
+        }
+    };
+    pace.work_off(&service.database, announce).await
 }
 
 /// Forgets everything that has been kept long enough.
@@ -60,53 +76,98 @@ pub async fn announce_closed(service: &Service) -> Result<usize, ServiceError> {
 /// # Errors
 /// `Storage`; what was forgotten before stays forgotten.
 pub async fn purge(service: &Service) -> Result<Purged, ServiceError> {
-    let now = service.clock.now();
-    let kept = service.retention;
-    let spam = delete_discarded(service, Status::Spam, now.plus_days(-kept.spam_days)).await?;
-    let trash = delete_discarded(service, Status::Trash, now.plus_days(-kept.trash_days)).await?;
-    let networks_before = now.plus_days(-kept.network_days);
-    let (networks, addresses, expired) = service
-        .database
-        .write(move |connection| {
-            let networks = storage::comments::forget_networks(connection, networks_before)?;
-            let addresses = storage::authors::forget_unused(connection)?;
-            let sessions = storage::sessions::forget_expired(connection, now)?;
-            let guards = storage::guards::forget_expired(connection, now)?;
-            let memory = storage::spam_memory::forget_before(connection, now.plus_days(-REMEMBERED_DAYS))?;
-            let bans = storage::bans::forget_expired(connection, now)?;
-            let visits = akismet::forget(connection, kept.network_days, now)?;
-            let reports = reports::forget(connection, kept.network_days, now)?;
-            Ok::<_, ServiceError>((networks, addresses, sessions + guards + memory + bans + visits + reports))
-        })
-        .await?;
-    Ok(Purged { comments: spam + trash, networks, addresses, expired })
+    purge_at(service, &mut Pace::unhindered()).await
 }
 
-async fn delete_discarded(service: &Service, status: Status, before: Timestamp) -> Result<usize, ServiceError> {
-    let mut total = 0;
-    loop {
-        let now = service.clock.now();
-        let keyring = service.keyring.clone();
-        let deleted = service
-            .database
-            .write(move |connection| {
-                let ids: Vec<CommentId> = storage::comments::discarded_before(connection, status, before, BATCH)?;
-                for id in &ids {
-                    if let Some(comment) = storage::comments::find(connection, *id)? {
-                        storage::threads::delete(connection, &comment)?;
-                    }
-                }
-                if !ids.is_empty() {
-                    let event = Event::by("policy", "comment.purge", format!("status:{}", status.as_str()));
-                    let event = event.with_details(format!("{} comments", ids.len()));
-                    audit::append(connection, &keyring, now, event)?;
-                }
-                Ok::<_, ServiceError>(ids.len())
-            })
-            .await?;
-        if deleted == 0 {
-            return Ok(total);
-        }
-        total += deleted;
+/// As `purge`, at a pace. Where that stops, the rest is left to the next time.
+///
+/// # Errors
+/// As `purge`.
+pub async fn purge_at(service: &Service, pace: &mut Pace) -> Result<Purged, ServiceError> {
+    let now = service.clock.now();
+    let kept = service.retention;
+    let mut purged = Purged::default();
+    for (status, days) in [(Status::Spam, kept.spam_days), (Status::Trash, kept.trash_days)] {
+        purged.comments += delete_discarded(service, pace, status, now.plus_days(-days)).await?;
     }
+    for what in Aged::ALL {
+        let before = forgotten_before(*what, kept, now);
+        let forget = |limit: i64| {
+            move |connection: &mut AnyConnection| {
+                let (count, is_done) = storage::retention::forget(connection, *what, before, limit)?;
+                Ok(Progress { count, is_done })
+            }
+        };
+        let count = pace.work_off(&service.database, forget).await?;
+        match what {
+            Aged::Networks => purged.networks = count,
+            _ => purged.expired += count,
+        }
+    }
+    purged.addresses = forget_unused_addresses(service, pace).await?;
+    Ok(purged)
+}
+
+/// Gives the point in time before which rows are forgotten: what has an end of its own is forgotten at that end.
+fn forgotten_before(what: Aged, kept: Retention, now: Timestamp) -> Timestamp {
+    match what {
+        Aged::Networks => now.plus_days(-kept.network_days),
+        Aged::Sessions | Aged::Keys | Aged::Nonces | Aged::Bans => Timestamp::from_millis(now.millis() + 1),
+        Aged::Texts | Aged::Arrivals => now.plus_days(-REMEMBERED_DAYS),
+        Aged::AkismetChecks => akismet::kept_since(kept.network_days, now),
+        Aged::Reports => reports::kept_since(kept.network_days, now),
+    }
+}
+
+async fn delete_discarded(
+    service: &Service,
+    pace: &mut Pace,
+    status: Status,
+    before: Timestamp,
+) -> Result<usize, ServiceError> {
+    let delete = |limit: i64| {
+        let (now, keyring) = (service.clock.now(), Arc::clone(&service.keyring));
+        move |connection: &mut AnyConnection| {
+            let ids = storage::comments::discarded_before(connection, status, before, limit)?;
+            let answered = storage::retention::delete_unanswered(connection, status, &ids)?;
+            for id in answered {
+                if let Some(comment) = storage::comments::find(connection, id)? {
+                    storage::threads::delete(connection, &comment)?;
+                }
+            }
+            let count = ids.len();
+            if count > 0 {
+                let event = Event::by("policy", "comment.purge", format!("status:{}", status.as_str()));
+                let event = event.with_details(format!("{count} comments"));
+                audit::append(connection, &keyring, now, event)?;
+            }
+            Ok(Progress { count, is_done: count == 0 })
+        }
+    };
+    pace.work_off(&service.database, delete).await
+}
+
+/// Forgets addresses of which no comment is left. A reader looks for them, so that nothing waits for that.
+async fn forget_unused_addresses(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
+    let (mut total, mut after) = (0, i64::MIN);
+    while !pace.is_stopped() {
+        let look = move |connection: &mut AnyConnection| {
+            Ok::<_, ServiceError>(storage::retention::unused_authors(connection, after, LOOKED_AT_ONCE)?)
+        };
+        let (mut unused, end) = service.database.read(look).await?;
+        let has_unused = !unused.is_empty();
+        let forget = |limit: i64| {
+            let some = unused.split_off(unused.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX)));
+            let is_done = unused.is_empty();
+            move |connection: &mut AnyConnection| {
+                Ok(Progress { count: storage::retention::forget_authors(connection, &some)?, is_done })
+            }
+        };
+        if has_unused {
+            total += pace.work_off(&service.database, forget).await?;
+        }
+        let Some(end) = end else { break };
+        after = end;
+    }
+    Ok(total)
 }

@@ -187,7 +187,7 @@ pub(super) fn decided(connection: &mut AnyConnection, comment: CommentId, to: St
     if to == Status::Approved { Ok(storage::reports::settle(connection, comment)?) } else { Ok(()) }
 }
 
-/// Forgets reports once they have been kept long enough, and tells how many there were: they hold a hash of a network.
-pub(super) fn forget(connection: &mut AnyConnection, network_days: i64, now: Timestamp) -> Result<usize, ServiceError> {
-    Ok(storage::reports::forget(connection, now.plus_days(-network_days.min(KEPT_DAYS)))?)
+/// Gives since when reports are still kept: they hold a hash of a network.
+pub(super) fn kept_since(network_days: i64, now: Timestamp) -> Timestamp {
+    now.plus_days(-network_days.min(KEPT_DAYS))
 }

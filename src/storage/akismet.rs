@@ -149,11 +149,3 @@ pub fn delete(connection: &mut AnyConnection, comment: CommentId) -> Result<(), 
     diesel::delete(akismet_checks::table.find(comment.get())).execute(connection)?;
     Ok(())
 }
-
-/// Forgets the checks of comments that came before a point in time, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget(connection: &mut AnyConnection, before: Timestamp) -> Result<usize, StorageError> {
-    Ok(diesel::delete(akismet_checks::table.filter(dsl::created_at.lt(before.millis()))).execute(connection)?)
-}

@@ -173,12 +173,3 @@ pub fn index_of_comment(connection: &mut AnyConnection, comment: CommentId) -> R
     let Some(id) = author.flatten() else { return Ok(None) };
     Ok(authors::table.find(id).select(authors::email_index).first(connection).optional()?)
 }
-
-/// Forgets the addresses of which no comment is left, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget_unused(connection: &mut AnyConnection) -> Result<usize, StorageError> {
-    let is_used = diesel::dsl::exists(comments::table.filter(comments::author_id.eq(authors::id.nullable())));
-    Ok(diesel::delete(authors::table.filter(diesel::dsl::not(is_used))).execute(connection)?)
-}

@@ -106,15 +106,3 @@ pub fn delete(connection: &mut AnyConnection, id: BanId) -> Result<bool, Storage
     note(Subject::DIRECTORY);
     Ok(count > 0)
 }
-
-/// Forgets bans that ended, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget_expired(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, StorageError> {
-    let count = diesel::delete(bans::table.filter(bans::expires_at.le(now.millis()))).execute(connection)?;
-    if count > 0 {
-        note(Subject::DIRECTORY);
-    }
-    Ok(count)
-}

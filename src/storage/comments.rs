@@ -401,14 +401,3 @@ pub fn discarded_before(
         .load(connection)?;
     Ok(ids.into_iter().map(CommentId::new).collect())
 }
-
-/// Forgets the network of comments written before a point in time, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget_networks(connection: &mut AnyConnection, before: Timestamp) -> Result<usize, StorageError> {
-    let old =
-        comments::table.filter(comments::network_prefix.is_not_null()).filter(comments::created_at.lt(before.millis()));
-    let nothing = (comments::network_prefix.eq(None::<String>), comments::network_hash.eq(None::<Vec<u8>>));
-    Ok(diesel::update(old).set(nothing).execute(connection)?)
-}

@@ -208,6 +208,11 @@ impl Database {
         self.inner.notes.query_count.load(Ordering::Relaxed)
     }
 
+    /// Counts the units of work that were to write since the start, for work in the background that spares others.
+    pub fn write_count(&self) -> u64 {
+        self.inner.writes.offered()
+    }
+
     /// Works off what is queued, then stops the threads. Later units of work get `StorageError::Closed`.
     pub fn close(&self) {
         self.inner.shared.is_closing.store(true, Ordering::Release);

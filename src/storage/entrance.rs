@@ -5,6 +5,7 @@ use super::error::StorageError;
 use super::queue::{Pace, Queue, Refused};
 use super::units::Work;
 use crate::metrics::{QueueMetrics, Queued, Stopwatch};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// A queue of units of work that counts what happens in it.
@@ -12,6 +13,7 @@ pub(super) struct Entrance {
     queue: Queue<Waiting>,
     max_wait: Duration,
     metrics: QueueMetrics,
+    offered: AtomicU64,
 }
 
 struct Waiting {
@@ -22,7 +24,7 @@ struct Waiting {
 impl Entrance {
     pub(super) fn new(capacity: usize, max_wait: Duration, metrics: &QueueMetrics) -> Self {
         metrics.set_limit(capacity);
-        Self { queue: Queue::new(capacity), max_wait, metrics: metrics.clone() }
+        Self { queue: Queue::new(capacity), max_wait, metrics: metrics.clone(), offered: AtomicU64::new(0) }
     }
 
     /// Queues a unit.
@@ -30,8 +32,14 @@ impl Entrance {
     /// # Errors
     /// The unit, with `StorageError::Overloaded` or `Closed`.
     pub(super) fn offer(&self, unit: Box<dyn Work>) -> Result<(), (Box<dyn Work>, StorageError)> {
+        self.offered.fetch_add(1, Ordering::Relaxed);
         let waiting = Waiting { unit, queued: self.metrics.arrive() };
         self.queue.offer(waiting).map_err(|(waiting, refused)| (waiting.unit, self.refusal(refused)))
+    }
+
+    /// Counts the units that were offered since the start.
+    pub(super) fn offered(&self) -> u64 {
+        self.offered.load(Ordering::Relaxed)
     }
 
     fn refusal(&self, refused: Refused) -> StorageError {

@@ -78,13 +78,3 @@ pub fn spend_nonce(connection: &mut AnyConnection, nonce: &[u8], expires_at: Tim
         .execute(inner))?;
     Ok(inserted == 1)
 }
-
-/// Forgets keys and nonces that have expired, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget_expired(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, StorageError> {
-    let keys = idempotency_keys::table.filter(idempotency_keys::expires_at.le(now.millis()));
-    let nonces = spent_nonces::table.filter(spent_nonces::expires_at.le(now.millis()));
-    Ok(diesel::delete(keys).execute(connection)? + diesel::delete(nonces).execute(connection)?)
-}

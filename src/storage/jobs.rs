@@ -20,7 +20,8 @@ pub fn ensure(connection: &mut AnyConnection, kind: &str, now: Timestamp) -> Res
     Ok(())
 }
 
-/// Claims a job that is due: moves it to `next`, so that nobody else runs it meanwhile, and tells whether it was due.
+/// Claims a job that is due: it is not due again before `until`, so that nobody else runs it meanwhile. Tells whether it was
+/// due.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -28,34 +29,42 @@ pub fn claim(
     connection: &mut AnyConnection,
     kind: &str,
     now: Timestamp,
-    next: Timestamp,
+    until: Timestamp,
 ) -> Result<bool, StorageError> {
     let claimed = diesel::update(jobs::table.find(kind).filter(jobs::due_at.le(now.millis())))
-        .set(jobs::due_at.eq(next.millis()))
+        .set(jobs::due_at.eq(until.millis()))
         .execute(connection)?;
     Ok(claimed == 1)
 }
 
-/// Notes how a job ended. One that failed is due again at `retry_at`.
+/// Renews the claim on a job that still runs.
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn finish(
-    connection: &mut AnyConnection,
-    kind: &str,
-    now: Timestamp,
-    retry_at: Option<Timestamp>,
-) -> Result<(), StorageError> {
-    let row = diesel::update(jobs::table.find(kind));
-    match retry_at {
-        None => {
-            row.set((jobs::failure_count.eq(0), jobs::finished_at.eq(Some(now.millis())))).execute(connection)?;
-        }
-        Some(retry_at) => {
-            row.set((jobs::failure_count.eq(jobs::failure_count + 1), jobs::due_at.eq(retry_at.millis())))
-                .execute(connection)?;
-        }
-    }
+pub fn renew(connection: &mut AnyConnection, kind: &str, until: Timestamp) -> Result<(), StorageError> {
+    diesel::update(jobs::table.find(kind)).set(jobs::due_at.eq(until.millis())).execute(connection)?;
+    Ok(())
+}
+
+/// Notes that a job ended well; it is due again at `next`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn finish(connection: &mut AnyConnection, kind: &str, now: Timestamp, next: Timestamp) -> Result<(), StorageError> {
+    diesel::update(jobs::table.find(kind))
+        .set((jobs::failure_count.eq(0), jobs::finished_at.eq(Some(now.millis())), jobs::due_at.eq(next.millis())))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Notes that a job failed; it is due again at `retry_at`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn fail(connection: &mut AnyConnection, kind: &str, retry_at: Timestamp) -> Result<(), StorageError> {
+    diesel::update(jobs::table.find(kind))
+        .set((jobs::failure_count.eq(jobs::failure_count + 1), jobs::due_at.eq(retry_at.millis())))
+        .execute(connection)?;
     Ok(())
 }
 

@@ -40,6 +40,7 @@ mod postgres;
 mod queue;
 mod reader;
 pub mod reports;
+pub mod retention;
 mod schema;
 pub mod seed;
 pub mod sessions;

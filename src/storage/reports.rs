@@ -106,11 +106,3 @@ pub fn of_comment(connection: &mut AnyConnection, comment: CommentId, limit: i64
         })
         .collect()
 }
-
-/// Forgets reports that came before a point in time, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget(connection: &mut AnyConnection, before: Timestamp) -> Result<usize, StorageError> {
-    Ok(diesel::delete(reports::table.filter(dsl::created_at.lt(before.millis()))).execute(connection)?)
-}

@@ -86,11 +86,3 @@ pub fn delete_of_moderator(connection: &mut AnyConnection, moderator: ModeratorI
     note(Subject::access());
     Ok(())
 }
-
-/// Forgets sessions that have ended, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget_expired(connection: &mut AnyConnection, now: Timestamp) -> Result<usize, StorageError> {
-    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.le(now.millis()))).execute(connection)?)
-}

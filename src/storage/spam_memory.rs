@@ -286,14 +286,3 @@ pub fn approved_since(
 const fn minute(at: Timestamp) -> i64 {
     at.millis().div_euclid(60_000)
 }
-
-/// Forgets sketches and arrivals of before a point in time, and tells how many there were.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn forget_before(connection: &mut AnyConnection, before: Timestamp) -> Result<usize, StorageError> {
-    let texts =
-        diesel::delete(near_texts::table.filter(near_texts::created_at.lt(before.millis()))).execute(connection)?;
-    let counts = diesel::delete(arrivals::table.filter(arrivals::minute.lt(minute(before)))).execute(connection)?;
-    Ok(texts + counts)
-}

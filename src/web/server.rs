@@ -150,6 +150,7 @@ pub struct Running {
     pub place: Place,
     state: web::Data<AppState>,
     handle: ServerHandle,
+    drain: Duration,
     metrics: Option<Server>,
 }
 
@@ -177,7 +178,7 @@ impl Running {
 
     /// Gives what stops the server from elsewhere.
     pub fn stopper(&self) -> Stopper {
-        Stopper { state: self.state.clone(), handle: self.handle.clone() }
+        Stopper { state: self.state.clone(), handle: self.handle.clone(), drain: self.drain }
     }
 }
 
@@ -187,6 +188,7 @@ impl Running {
 pub struct Stopper {
     state: web::Data<AppState>,
     handle: ServerHandle,
+    drain: Duration,
 }
 
 impl Stopper {
@@ -195,10 +197,11 @@ impl Stopper {
         self.state.is_draining.store(true, Ordering::Relaxed);
     }
 
-    /// Announces the end, takes no more connections, and lets running requests end in the time that
-    /// `server.shutdown_seconds` gives them.
+    /// Announces the end and goes on for `server.drain_seconds`. Then takes no more connections, and lets running requests
+    /// end in the time that `server.shutdown_seconds` gives them.
     pub async fn stop(&self) {
         self.announce();
+        tokio::time::sleep(self.drain).await;
         self.state.streams.end();
         self.handle.stop(true).await;
     }
@@ -247,7 +250,8 @@ pub fn start(
     let metrics = listening.metrics.take().map(|listener| metrics::serve(state.clone(), listener)).transpose()?;
     let server = serve(state.clone(), config, listening)?;
     let handle = server.handle();
-    Ok(Running { server, place, state, handle, metrics })
+    let drain = Duration::from_secs(config.server.drain_seconds);
+    Ok(Running { server, place, state, handle, drain, metrics })
 }
 
 /// Gives the memory back of pages that nobody reads any more, for as long as the server runs.

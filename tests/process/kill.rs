@@ -13,7 +13,7 @@ fn open_blog() -> Installation {
     installation
 }
 
-fn assert_sound(installation: &Installation) {
+pub fn assert_sound(installation: &Installation) {
     let checks = installation.run(&["doctor", "--json"]).done().json();
     assert!(checks["checks"].as_array().unwrap().iter().all(|check| check["ok"] == true), "{checks}");
     let audit = installation.run(&["audit", "verify", "--json"]).done().json();

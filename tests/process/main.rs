@@ -37,6 +37,8 @@ mod spam;
 #[path = "../../src/outbound/stand_in.rs"]
 mod stand_in;
 #[cfg(test)]
+mod stopping;
+#[cfg(test)]
 mod storm;
 #[cfg(test)]
 mod support;

@@ -93,6 +93,11 @@ impl Installation {
         command
     }
 
+    /// Gives the address of the database, as a setting.
+    pub fn database_text(&self) -> &str {
+        &self.database.text
+    }
+
     /// Gives every byte that the database keeps on disk.
     pub fn stored_bytes(&self) -> Vec<u8> {
         self.database.stored_bytes(&self.data())

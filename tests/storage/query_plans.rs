@@ -16,6 +16,7 @@ use afterword::domain::thread::ThreadPath;
 use afterword::domain::timestamp::Timestamp;
 use afterword::storage::comments::CommentFilter;
 use afterword::storage::feed::FeedScope;
+use afterword::storage::retention::Aged;
 use afterword::storage::{self, AnyConnection, spam_memory};
 use diesel::connection::InstrumentationEvent;
 use diesel::prelude::*;
@@ -165,7 +166,7 @@ fn comments_and_their_history_are_found_by_an_index() {
     recorder
         .check("same text", |c| storage::comments::same_texts(c, &[(article, b"x"), (article, b"y")], START).unwrap());
     recorder.check("discarded", |c| storage::comments::discarded_before(c, Status::Spam, START, 100).unwrap());
-    recorder.check("networks", |c| storage::comments::forget_networks(c, START).unwrap());
+    recorder.check("unanswered", |c| storage::retention::delete_unanswered(c, Status::Spam, &[id, id]).unwrap());
     recorder.check("history", |c| storage::decisions::of_comments(c, &[1, 2, 3]).unwrap());
     recorder.check("undo", |c| storage::decisions::newest_to_undo(c, id).unwrap());
     recorder.check("restore", |c| storage::decisions::status_before_discard(c, id).unwrap());
@@ -173,7 +174,8 @@ fn comments_and_their_history_are_found_by_an_index() {
     recorder.check("status counts of sites", |c| storage::threads::status_counts(c, Some(&[1, 2])).unwrap());
     recorder.check("address", |c| storage::authors::sealed_of_comment(c, id).unwrap());
     recorder.check("addresses", |c| storage::authors::sealed(c, &[1, 2]).unwrap());
-    recorder.check("unused addresses", |c| storage::authors::forget_unused(c).unwrap());
+    recorder.check("unused addresses", |c| storage::retention::unused_authors(c, 7, 100).unwrap());
+    recorder.check("forgotten addresses", |c| storage::retention::forget_authors(c, &[1, 2]).unwrap());
 }
 
 #[test]
@@ -235,17 +237,17 @@ fn guards_sessions_tokens_jobs_and_the_log_are_read_by_an_index() {
     };
     all_searched(&mut recorder, "key", &|c| drop(storage::guards::find_key(c, b"k", START).unwrap()));
     all_searched(&mut recorder, "nonce", &|c| drop(storage::guards::spend_nonce(c, b"n", later)));
-    all_searched(&mut recorder, "expired guards", &|c| drop(storage::guards::forget_expired(c, START)));
     all_searched(&mut recorder, "session", &|c| drop(storage::sessions::find(c, token.as_bytes())));
     all_searched(&mut recorder, "seen", &|c| drop(storage::sessions::mark_seen(c, token.as_bytes(), START)));
     all_searched(&mut recorder, "sign out", &|c| drop(storage::sessions::delete(c, token.as_bytes())));
     let moderator = ModeratorId::new(1);
     all_searched(&mut recorder, "sign out all", &|c| drop(storage::sessions::delete_of_moderator(c, moderator)));
-    all_searched(&mut recorder, "ended sessions", &|c| drop(storage::sessions::forget_expired(c, START)));
     all_searched(&mut recorder, "token", &|c| drop(storage::tokens::find_by_public_id(c, "x").unwrap()));
     all_searched(&mut recorder, "token by id", &|c| drop(storage::tokens::find(c, TokenId::new(1)).unwrap()));
     all_searched(&mut recorder, "ban", &|c| drop(storage::bans::find(c, BanId::new(1)).unwrap()));
-    all_searched(&mut recorder, "ended bans", &|c| drop(storage::bans::forget_expired(c, START)));
+    for what in Aged::ALL {
+        all_searched(&mut recorder, &format!("{what:?}"), &|c| drop(storage::retention::forget(c, *what, START, 9)));
+    }
     all_searched(&mut recorder, "index behind a comment", &|c| {
         drop(storage::authors::index_of_comment(c, CommentId::new(1)).unwrap());
     });

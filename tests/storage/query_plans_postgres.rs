@@ -14,6 +14,7 @@ use afterword::domain::page::{ThreadCursor, ThreadOrder};
 use afterword::domain::site::SiteId;
 use afterword::domain::thread::ThreadPath;
 use afterword::storage::feed::FeedScope;
+use afterword::storage::retention::Aged;
 use afterword::storage::{self, AnyConnection, spam_memory};
 use diesel::connection::{InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
@@ -130,15 +131,15 @@ fn comments_and_what_belongs_to_them_are_found_by_an_index_on_postgresql() {
     recorder
         .check("same text", |c| storage::comments::same_texts(c, &[(article, b"x"), (article, b"y")], START).unwrap());
     recorder.check("discarded", |c| storage::comments::discarded_before(c, Status::Spam, START, 100).unwrap());
-    recorder.check("networks", |c| storage::comments::forget_networks(c, START).unwrap());
+    for what in Aged::ALL {
+        recorder.check(&format!("{what:?}"), |c| storage::retention::forget(c, *what, START, 9).unwrap());
+    }
     recorder.check("history", |c| storage::decisions::of_comments(c, &[1, 2, 3]).unwrap());
     recorder.check("undo", |c| storage::decisions::newest_to_undo(c, id).unwrap());
     recorder.check("restore", |c| storage::decisions::status_before_discard(c, id).unwrap());
     recorder.check("by path", |c| storage::articles::find_by_path(c, SiteId::new(1), &path).unwrap());
     recorder.check("counts", |c| storage::articles::counts(c, SiteId::new(1), &["/a", "/b"]).unwrap());
     recorder.check("key", |c| storage::guards::find_key(c, b"k", START).unwrap());
-    recorder.check("expired guards", |c| storage::guards::forget_expired(c, START).unwrap());
-    recorder.check("ended sessions", |c| storage::sessions::forget_expired(c, START).unwrap());
     recorder.check("log, newest first", |c| storage::audit::list_before(c, 9, 51).unwrap());
     recorder.check("log, oldest first", |c| storage::audit::list_after(c, 9, 51).unwrap());
 }

@@ -1,0 +1,141 @@
+//! The pace of work in the background: bounded units of work, one after another, with pauses that follow the load.
+//!
+//! A unit is small enough that a visitor's comment hardly waits for it. Between two units the work looks whether the program
+//! stops; what is left then goes on with the next start.
+
+use super::ServiceError;
+use crate::metrics::Stopwatch;
+use crate::storage::{AnyConnection, Database};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long one unit is to run, without its commit, which hardly depends on the number of its rows.
+const UNIT_TIME: Duration = Duration::from_millis(4);
+/// How many rows the first unit of some work handles, and the fewest and the most that a later one does.
+const FIRST_LIMIT: i64 = 16;
+const MIN_LIMIT: i64 = 4;
+const MAX_LIMIT: i64 = 512;
+/// How many rows a unit handles where nobody is to be spared.
+const UNHINDERED_LIMIT: i64 = 100;
+/// The pause after a unit, in times of what the unit took: while others write, and while nobody does.
+const PAUSE_UNDER_LOAD: u32 = 9;
+const PAUSE_ALONE: u32 = 1;
+/// The longest pause.
+const MAX_PAUSE: Duration = Duration::from_secs(2);
+
+/// What one unit of work did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// How many rows it handled.
+    pub count: usize,
+    /// Whether none is left.
+    pub is_done: bool,
+}
+
+/// Runs units of work at a pace.
+#[derive(Debug)]
+pub struct Pace {
+    /// `None` where nobody is to be spared.
+    stop: Option<watch::Receiver<bool>>,
+}
+
+/// How long a unit of work took.
+struct Took {
+    waited: Duration,
+    ran: Duration,
+    /// With its commit.
+    busy: Duration,
+    has_company: bool,
+}
+
+impl Pace {
+    /// Without pauses, for commands and tests.
+    pub const fn unhindered() -> Self {
+        Self { stop: None }
+    }
+
+    /// Spares others, and stops once `stop` says so.
+    pub const fn until(stop: watch::Receiver<bool>) -> Self {
+        Self { stop: Some(stop) }
+    }
+
+    /// Tells whether the work is to stop. What is left goes on with the next start.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| *stop.borrow())
+    }
+
+    /// Runs units of work until one says that nothing is left, or the program stops. `unit` makes the next one, for at most
+    /// the number of rows that it is given. Returns how many rows were handled.
+    ///
+    /// # Errors
+    /// What a unit returns. What the units before it did stays done.
+    pub async fn work_off<W>(
+        &mut self,
+        database: &Database,
+        mut unit: impl FnMut(i64) -> W,
+    ) -> Result<usize, ServiceError>
+    where
+        W: FnOnce(&mut AnyConnection) -> Result<Progress, ServiceError> + Clone + Send + 'static,
+    {
+        let mut limit = if self.stop.is_some() { FIRST_LIMIT } else { UNHINDERED_LIMIT };
+        let mut total = 0;
+        while !self.is_stopped() {
+            let (progress, took) = run(database, unit(limit)).await?;
+            total += progress.count;
+            if progress.is_done {
+                break;
+            }
+            if self.stop.is_some() {
+                limit = next_limit(limit, took.ran);
+                self.pause(&took).await;
+            }
+        }
+        Ok(total)
+    }
+
+    /// Waits after a unit of work, unless the program stops meanwhile.
+    async fn pause(&mut self, took: &Took) {
+        let Some(stop) = &mut self.stop else { return };
+        let is_loaded = took.has_company || took.waited > UNIT_TIME;
+        let times = if is_loaded { PAUSE_UNDER_LOAD } else { PAUSE_ALONE };
+        // An error means that nobody is left who could say stop.
+        let _ = tokio::time::timeout((took.busy * times).min(MAX_PAUSE), stop.wait_for(|is_stopped| *is_stopped)).await;
+    }
+}
+
+async fn run<W>(database: &Database, work: W) -> Result<(Progress, Took), ServiceError>
+where
+    W: FnOnce(&mut AnyConnection) -> Result<Progress, ServiceError> + Clone + Send + 'static,
+{
+    let offered_before = database.write_count();
+    let stopwatch = Stopwatch::start();
+    let work = move |connection: &mut AnyConnection| {
+        let waited = stopwatch.elapsed();
+        let progress = work(connection)?;
+        Ok::<_, ServiceError>((progress, waited, stopwatch.elapsed().saturating_sub(waited)))
+    };
+    let (progress, waited, ran) = database.write(work).await?;
+    let has_company = database.write_count() > offered_before + 1;
+    Ok((progress, Took { waited, ran, busy: stopwatch.elapsed().saturating_sub(waited), has_company }))
+}
+
+/// Gives the number of rows that takes about `UNIT_TIME`; it at most doubles.
+fn next_limit(limit: i64, ran: Duration) -> i64 {
+    let wanted = i64::try_from(UNIT_TIME.as_micros()).unwrap_or(i64::MAX);
+    let ran = i64::try_from(ran.as_micros()).unwrap_or(i64::MAX).max(1);
+    (limit.saturating_mul(wanted) / ran).min(limit * 2).clamp(MIN_LIMIT, MAX_LIMIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_grow_while_they_are_quick_and_shrink_at_once_when_they_are_slow() {
+        assert_eq!(next_limit(16, Duration::ZERO), 32);
+        assert_eq!(next_limit(16, UNIT_TIME), 16);
+        assert_eq!(next_limit(16, 4 * UNIT_TIME), 4);
+        assert_eq!(next_limit(16, 1000 * UNIT_TIME), MIN_LIMIT);
+        assert_eq!(next_limit(MAX_LIMIT, Duration::ZERO), MAX_LIMIT);
+    }
+}
