@@ -4,6 +4,7 @@
 //! asked and not applied is asked again.
 
 use crate::domain::timestamp::Timestamp;
+use crate::metrics::Repeated;
 use crate::outbound::akismet::{Akismet, AkismetError};
 use crate::service::akismet::{self, Errand, Outcome, Task};
 use crate::service::{Service, ServiceError};
@@ -104,9 +105,16 @@ impl Asker {
 
 /// Looks again and again until `stop` says so. What is being asked then is asked to its end.
 pub(super) async fn run_until_stopped(mut asker: Asker, service: Service, mut stop: watch::Receiver<bool>) {
+    let failures = Repeated::new();
     while !*stop.borrow() {
-        if let Err(error) = asker.look(&service).await {
-            tracing::error!(error = &error as &dyn std::error::Error, "asking Akismet failed; it will be tried again");
+        match asker.look(&service).await {
+            Ok(()) => drop(failures.is_over()),
+            Err(error) => {
+                if let Some(count) = failures.happened() {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::error!(error, count, "asking Akismet failed; it will be tried again");
+                }
+            }
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK_EVERY) => {}

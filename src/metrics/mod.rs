@@ -13,6 +13,7 @@ mod handle;
 mod histogram;
 mod jobs;
 mod process;
+mod repeated;
 mod requests;
 mod stopwatch;
 
@@ -22,5 +23,6 @@ pub use comments::{CommentMetrics, Deed, Tally};
 pub use database::{DatabaseMetrics, QueueMetrics, Queued};
 pub use handle::Metrics;
 pub use jobs::JobMetrics;
+pub use repeated::Repeated;
 pub use requests::{ConnectionMetrics, Method, OpenConnection, RequestMetrics, Route, Routes};
 pub use stopwatch::Stopwatch;

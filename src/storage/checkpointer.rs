@@ -29,7 +29,7 @@ pub(super) fn checkpoint(mut worker: Worker, shared: &Shared) {
     let mut looks = 0;
     while !shared.is_closing.load(Ordering::Acquire) {
         if shared.has_written.swap(false, Ordering::AcqRel) {
-            match fold(&mut worker, "PASSIVE") {
+            match fold(&mut worker, shared, "PASSIVE") {
                 Some(log_pages) if log_pages >= LONG_LOG_PAGES => shared.is_log_long.store(true, Ordering::Release),
                 _ => {}
             }
@@ -53,20 +53,25 @@ fn trim(worker: &mut Worker) {
 /// Lets the log begin anew, where it has become long. For the writer, between two groups.
 pub(super) fn restart_if_long(worker: &mut Worker, shared: &Shared) {
     if shared.is_log_long.swap(false, Ordering::AcqRel) {
-        fold(worker, "RESTART");
+        fold(worker, shared, "RESTART");
     }
 }
 
 /// Folds in what can be, and gives the pages that the log has.
-fn fold(worker: &mut Worker, mode: &str) -> Option<i64> {
+fn fold(worker: &mut Worker, shared: &Shared, mode: &str) -> Option<i64> {
     // PostgreSQL, which tries again, looks after its own log.
     if worker.may_try_again() {
         return None;
     }
-    worker
-        .unasked(|connection| health::checkpoint(connection, mode))
-        .inspect_err(|error| {
-            tracing::warn!(error = error as &dyn std::error::Error, "the write-ahead log could not be folded in");
-        })
-        .ok()
+    let folded = worker.unasked(|connection| health::checkpoint(connection, mode));
+    match &folded {
+        Ok(_) => drop(shared.checkpoint_failures.is_over()),
+        Err(error) => {
+            if let Some(count) = shared.checkpoint_failures.happened() {
+                let error = error as &dyn std::error::Error;
+                tracing::warn!(error, count, "the write-ahead log could not be folded in");
+            }
+        }
+    }
+    folded.ok()
 }

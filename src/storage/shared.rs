@@ -4,6 +4,7 @@ use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::freshness::{Freshness, Subject, peek_noted};
 use super::instances;
+use crate::metrics::Repeated;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
 
 /// What the database threads of one instance share.
@@ -17,6 +18,10 @@ pub(super) struct Shared {
     required: AtomicI64,
     /// The backend of the writer's connection, whose announcements are known here already.
     writer_backend: AtomicI32,
+    /// Transactions that could not begin, or could not be committed.
+    pub(super) write_failures: Repeated,
+    /// Folding in the write-ahead log that went wrong.
+    pub(super) checkpoint_failures: Repeated,
     /// Whether something was written since the checkpointer looked last.
     pub(super) has_written: AtomicBool,
     /// Whether the writer is to let the log begin anew.

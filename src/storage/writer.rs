@@ -11,6 +11,7 @@ use super::shared::Shared;
 use super::transaction::{Manager, begin_writing, depth, end};
 use super::units::{Work, merge};
 use super::worker::{Trouble, Worker};
+use crate::metrics::Repeated;
 use diesel::connection::{SimpleConnection, TransactionManager};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -94,7 +95,7 @@ fn run_group(units: &mut [Box<dyn Work>], worker: &mut Worker, shared: &Shared, 
         Err(error) => return Fate::Lost(error),
     };
     if let Err(error) = begin_writing(connection) {
-        tracing::error!(error = &error as &dyn std::error::Error, "a transaction could not begin");
+        tell_failure(shared, &error, "a transaction could not begin");
         worker.lose();
         return Fate::Lost(StorageError::NotCommitted);
     }
@@ -137,15 +138,26 @@ fn finish(worker: &mut Worker, shared: &Shared, is_kept: bool) -> Fate {
         return Fate::Committed;
     }
     if is_sound {
+        if let Some(time) = shared.write_failures.is_over() {
+            tracing::info!(seconds = time.as_secs(), "transactions are committed again");
+        }
         shared.committed(connection, &noted);
         return Fate::Committed;
     }
     if let Err(error) = &ended {
-        tracing::error!(error = error as &dyn std::error::Error, "a transaction could not be committed");
+        tell_failure(shared, error, "a transaction could not be committed");
     }
     noted.into_iter().for_each(|subject| shared.freshness.changed(subject));
     worker.lose();
     Fate::InDoubt
+}
+
+/// Logs a failure once, and then each minute with a count.
+fn tell_failure(shared: &Shared, error: &dyn std::error::Error, what: &str) {
+    if let Some(count) = shared.write_failures.happened() {
+        let text = error.to_string();
+        tracing::error!(error = text, count, "{what}; while it lasts, this is said each minute");
+    }
 }
 
 /// What other processes do to the same SQLite file: a command beside the server.
@@ -155,6 +167,7 @@ struct Others {
     /// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
     data_version: Option<i64>,
     looked_at: Option<Instant>,
+    failures: Repeated,
 }
 
 impl Others {
@@ -164,9 +177,15 @@ impl Others {
         }
         self.looked_at = Some(Instant::now());
         let found = worker.unasked(health::data_version).inspect_err(|error| {
-            tracing::warn!(error = error as &dyn std::error::Error, "changes by other processes cannot be looked for");
+            if let Some(count) = self.failures.happened() {
+                let error = error as &dyn std::error::Error;
+                tracing::warn!(error, count, "changes by other processes cannot be looked for");
+            }
         });
         let version = found.ok();
+        if version.is_some() {
+            self.failures.is_over();
+        }
         if version.is_none() || self.data_version.is_some_and(|known| Some(known) != version) {
             shared.freshness.everything_changed();
         }

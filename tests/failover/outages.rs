@@ -108,3 +108,25 @@ fn failover_to_a_standby_loses_nothing() {
     assert_nothing_is_lost(&instance.client, &sent);
     instance.assert_sound();
 }
+
+#[test]
+fn an_outage_is_logged_once_however_often_it_is_met_and_so_is_its_end() {
+    let cluster = cluster();
+    let instance = Instance::first(&cluster.url(DATABASE));
+    cluster.stop();
+    for number in 0..200 {
+        let answer = instance.client.get(&format!("/api/v1/sites/blog/counts?article=/never-counted-{number}"));
+        assert_eq!(answer.status, 503, "{answer:?}");
+    }
+    assert_turned_away(&instance.client);
+    cluster.start_again();
+    assert_resumes(&instance.client, "after the outage", Instant::now());
+    wait_for("the end to be logged", || logged(&instance, "the database is back").eq(&1).then_some(()));
+    assert_eq!(logged(&instance, "the database is away"), 1);
+    assert_eq!(logged(&instance, "the database cannot do this now"), 0);
+}
+
+/// Counts how often a text stands in the log.
+fn logged(instance: &Instance, text: &str) -> usize {
+    String::from_utf8_lossy(&instance.server.printed()).matches(text).count()
+}
