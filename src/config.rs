@@ -101,6 +101,12 @@ pub struct Database {
     /// Threads that read.
     #[validate(range(min = 1, max = 64))]
     pub readers: usize,
+    /// Threads that read for moderators.
+    #[validate(range(min = 1, max = 64))]
+    pub moderator_readers: usize,
+    /// Seconds that a read may run.
+    #[validate(range(min = 1, max = 600))]
+    pub read_seconds: u64,
     /// Units of work that may wait.
     #[validate(range(min = 1, max = 65536))]
     pub queue: usize,

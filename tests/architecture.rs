@@ -224,6 +224,11 @@ const PRIVILEGES: &[Privilege] = &[
         places: &["src/storage/"],
     },
     Privilege { what: "other servers are asked in `outbound`", words: &["ureq::"], places: &["src/outbound/"] },
+    Privilege {
+        what: "unsafe code stands in one file, which sets SQLite's progress handler",
+        words: &["unsafe", "unsafe_code"],
+        places: &["src/storage/deadline.rs"],
+    },
     Privilege { what: "HTTP stays in `web`", words: &["actix_web"], places: &["src/web/", "src/cli"] },
     Privilege {
         what: "only the command line prints",

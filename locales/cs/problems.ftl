@@ -54,5 +54,7 @@ problem-too_many_guesses = Příliš mnoho chybných hesel pro toto jméno
     .detail = Přihlaste se v prohlížeči, ve kterém jste už byli přihlášeni, nebo to zkuste později. Provozovatel vás pustí hned příkazem: afterword moderator unlock NAME.
 problem-unavailable = Momentálně nedostupné
     .detail = Server je zaneprázdněn nebo probíhá údržba. Zkuste to prosím za chvíli znovu.
+problem-took_too_long = Trvalo to příliš dlouho
+    .detail = Bylo to zastaveno. Vyžádejte si prosím méně, například kratší období.
 problem-internal_error = Něco se tu pokazilo
     .detail = Není to vaše vina a chyba byla zaznamenána. Zkuste to prosím později.

@@ -54,5 +54,7 @@ problem-too_many_guesses = For mange forkerte adgangskoder til dette navn
     .detail = Log ind med en browser, der har været logget ind før, eller prøv igen senere. Driftsansvarlig kan lukke dig ind med det samme med: afterword moderator unlock NAME.
 problem-unavailable = Ikke tilgængelig lige nu
     .detail = Serveren er optaget eller under vedligeholdelse. Prøv igen om et øjeblik.
+problem-took_too_long = Det tog for lang tid
+    .detail = Det blev stoppet. Bed venligst om mindre, for eksempel et kortere tidsrum.
 problem-internal_error = Noget gik galt her
     .detail = Det er ikke din skyld, og det er blevet noteret. Prøv igen senere.

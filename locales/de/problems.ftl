@@ -54,5 +54,7 @@ problem-too_many_guesses = Zu viele falsche Passwörter für diesen Namen
     .detail = Melden Sie sich mit einem Browser an, der schon einmal angemeldet war, oder versuchen Sie es später erneut. Sofort hilft der Betreiber mit: afterword moderator unlock NAME.
 problem-unavailable = Im Moment nicht verfügbar
     .detail = Der Server ist ausgelastet oder wird gewartet. Bitte versuchen Sie es gleich noch einmal.
+problem-took_too_long = Das hat zu lange gedauert
+    .detail = Es wurde abgebrochen. Bitte fragen Sie nach weniger, zum Beispiel nach einem kürzeren Zeitraum.
 problem-internal_error = Hier ist etwas schiefgegangen
     .detail = Es liegt nicht an Ihnen, und es wurde festgehalten. Bitte versuchen Sie es später noch einmal.

@@ -54,5 +54,7 @@ problem-too_many_guesses = Too many wrong passwords for this name
     .detail = Sign in with a browser that has signed in before, or try again later. The operator lets you in at once with: afterword moderator unlock NAME.
 problem-unavailable = Not available right now
     .detail = The server is busy or being looked after. Please try again in a moment.
+problem-took_too_long = This took too long
+    .detail = It was stopped. Please ask for less, such as a shorter span of time.
 problem-internal_error = Something went wrong here
     .detail = It is not your fault, and it has been noted. Please try again later.

@@ -54,5 +54,7 @@ problem-too_many_guesses = Demasiadas contraseñas incorrectas para este nombre
     .detail = Inicie sesión con un navegador que ya lo haya hecho antes o vuelva a intentarlo más tarde. El operador puede abrirle el acceso de inmediato con: afterword moderator unlock NAME.
 problem-unavailable = No disponible en este momento
     .detail = El servidor está ocupado o en mantenimiento. Inténtelo de nuevo en un momento.
+problem-took_too_long = Esto tardó demasiado
+    .detail = Se detuvo. Pida menos, por ejemplo un período más corto.
 problem-internal_error = Algo ha fallado aquí
     .detail = No es culpa suya, y ha quedado registrado. Inténtelo de nuevo más tarde.

@@ -54,5 +54,7 @@ problem-too_many_guesses = Liian monta väärää salasanaa tälle nimelle
     .detail = Kirjaudu selaimella, jolla on kirjauduttu aiemmin, tai yritä myöhemmin uudelleen. Ylläpitäjä päästää sinut heti sisään komennolla: afterword moderator unlock NAME.
 problem-unavailable = Ei juuri nyt käytettävissä
     .detail = Palvelin on kuormittunut tai huollettavana. Yritä hetken päästä uudestaan.
+problem-took_too_long = Tämä kesti liian kauan
+    .detail = Se keskeytettiin. Pyydä vähemmän, esimerkiksi lyhyempää ajanjaksoa.
 problem-internal_error = Jokin meni täällä pieleen
     .detail = Vika ei ole sinussa, ja se on kirjattu. Yritä myöhemmin uudestaan.

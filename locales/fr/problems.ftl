@@ -54,5 +54,7 @@ problem-too_many_guesses = Trop de mots de passe erronés pour ce nom
     .detail = Connectez-vous avec un navigateur qui s’est déjà connecté, ou réessayez plus tard. L’exploitant peut vous ouvrir l’accès aussitôt avec : afterword moderator unlock NAME.
 problem-unavailable = Indisponible pour le moment
     .detail = Le serveur est surchargé ou en maintenance. Veuillez réessayer dans un instant.
+problem-took_too_long = Cela a pris trop de temps
+    .detail = La recherche a été arrêtée. Veuillez demander moins, par exemple une période plus courte.
 problem-internal_error = Une erreur s’est produite de notre côté
     .detail = Vous n’y êtes pour rien, et l’incident a été enregistré. Veuillez réessayer plus tard.

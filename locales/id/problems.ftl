@@ -54,5 +54,7 @@ problem-too_many_guesses = Terlalu banyak sandi salah untuk nama ini
     .detail = Masuklah dengan peramban yang pernah dipakai masuk, atau coba lagi nanti. Pengelola server dapat langsung mengizinkan dengan: afterword moderator unlock NAME.
 problem-unavailable = Tidak tersedia saat ini
     .detail = Server sedang sibuk atau dalam perawatan. Silakan coba lagi sebentar lagi.
+problem-took_too_long = Ini memakan waktu terlalu lama
+    .detail = Proses dihentikan. Mintalah lebih sedikit, misalnya rentang waktu yang lebih pendek.
 problem-internal_error = Terjadi kesalahan di sini
     .detail = Ini bukan kesalahan Anda, dan sudah dicatat. Silakan coba lagi nanti.

@@ -54,5 +54,7 @@ problem-too_many_guesses = Troppe password errate per questo nome
     .detail = Acceda con un browser che ha già effettuato l’accesso, oppure riprovi più tardi. Il gestore può farla entrare subito con: afterword moderator unlock NAME.
 problem-unavailable = Non disponibile al momento
     .detail = Il server è occupato o in manutenzione. Riprova tra un momento.
+problem-took_too_long = Ci è voluto troppo tempo
+    .detail = È stato interrotto. Chieda meno, per esempio un periodo più breve.
 problem-internal_error = Qualcosa è andato storto qui
     .detail = Non è colpa tua, e l’errore è stato registrato. Riprova più tardi.

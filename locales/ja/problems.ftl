@@ -54,5 +54,7 @@ problem-too_many_guesses = この名前に対する誤ったパスワードが�
     .detail = 以前にログインしたことのあるブラウザーでログインするか、後でもう一度お試しください。運営者は次のコマンドですぐに許可できます: afterword moderator unlock NAME。
 problem-unavailable = 現在ご利用いただけません
     .detail = サーバーが混み合っているか、メンテナンス中です。しばらくしてからもう一度お試しください。
+problem-took_too_long = 時間がかかりすぎました
+    .detail = 処理を中止しました。期間を短くするなど、範囲を絞ってください。
 problem-internal_error = サーバーで問題が発生しました
     .detail = お客様の操作による問題ではなく、すでに記録されています。後ほどもう一度お試しください。

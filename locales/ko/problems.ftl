@@ -54,5 +54,7 @@ problem-too_many_guesses = 이 이름으로 잘못된 비밀번호가 너무 많
     .detail = 이전에 로그인한 적이 있는 브라우저로 로그인하거나 나중에 다시 시도하세요. 운영자는 다음 명령으로 바로 허용할 수 있습니다: afterword moderator unlock NAME.
 problem-unavailable = 지금은 이용할 수 없습니다
     .detail = 서버가 바쁘거나 점검 중입니다. 잠시 후 다시 시도해 주세요.
+problem-took_too_long = 시간이 너무 오래 걸렸습니다
+    .detail = 처리를 중단했습니다. 기간을 줄이는 등 범위를 좁혀 주세요.
 problem-internal_error = 서버에 문제가 생겼습니다
     .detail = 사용자의 잘못이 아니며, 문제는 기록되었습니다. 나중에 다시 시도해 주세요.

@@ -54,5 +54,7 @@ problem-too_many_guesses = Te veel verkeerde wachtwoorden voor deze naam
     .detail = Meld u aan met een browser die al eerder was aangemeld, of probeer het later opnieuw. De beheerder kan u meteen toelaten met: afterword moderator unlock NAME.
 problem-unavailable = Nu niet beschikbaar
     .detail = De server is druk of in onderhoud. Probeer het zo meteen opnieuw.
+problem-took_too_long = Dit duurde te lang
+    .detail = Het is gestopt. Vraag om minder, bijvoorbeeld een kortere periode.
 problem-internal_error = Hier ging iets mis
     .detail = Het ligt niet aan jou, en de fout is vastgelegd. Probeer het later opnieuw.

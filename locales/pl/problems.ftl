@@ -54,5 +54,7 @@ problem-too_many_guesses = Zbyt wiele błędnych haseł dla tej nazwy
     .detail = Zaloguj się w przeglądarce, w której już się logowano, albo spróbuj później. Operator może wpuścić od razu poleceniem: afterword moderator unlock NAME.
 problem-unavailable = Chwilowo niedostępne
     .detail = Serwer jest zajęty lub trwają prace konserwacyjne. Spróbuj ponownie za chwilę.
+problem-took_too_long = To trwało zbyt długo
+    .detail = Zostało przerwane. Proszę zapytać o mniej, na przykład o krótszy okres.
 problem-internal_error = Coś poszło nie tak po naszej stronie
     .detail = To nie twoja wina, a błąd został odnotowany. Spróbuj ponownie później.

@@ -54,5 +54,7 @@ problem-too_many_guesses = Senhas incorretas demais para este nome
     .detail = Entre com um navegador que já entrou antes ou tente de novo mais tarde. O operador pode liberar o acesso na hora com: afterword moderator unlock NAME.
 problem-unavailable = Indisponível no momento
     .detail = O servidor está ocupado ou em manutenção. Tente novamente daqui a pouco.
+problem-took_too_long = Isso demorou demais
+    .detail = Foi interrompido. Peça menos, por exemplo um período mais curto.
 problem-internal_error = Algo deu errado aqui
     .detail = A culpa não é sua, e o erro foi registrado. Tente novamente mais tarde.

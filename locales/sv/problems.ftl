@@ -54,5 +54,7 @@ problem-too_many_guesses = För många felaktiga lösenord för det här namnet
     .detail = Logga in med en webbläsare som har varit inloggad förut, eller försök igen senare. Driftsansvarig kan släppa in dig direkt med: afterword moderator unlock NAME.
 problem-unavailable = Inte tillgängligt just nu
     .detail = Servern är upptagen eller underhålls. Försök igen om en stund.
+problem-took_too_long = Det tog för lång tid
+    .detail = Det avbröts. Be om mindre, till exempel en kortare tidsperiod.
 problem-internal_error = Något gick fel här
     .detail = Det är inte ditt fel, och det har noterats. Försök igen senare.

@@ -54,5 +54,7 @@ problem-too_many_guesses = Bu ad için çok fazla yanlış parola
     .detail = Daha önce oturum açılmış bir tarayıcıyla oturum açın veya daha sonra yeniden deneyin. İşletmeci şu komutla hemen erişim açabilir: afterword moderator unlock NAME.
 problem-unavailable = Şu anda kullanılamıyor
     .detail = Sunucu meşgul veya bakımda. Lütfen birazdan yeniden deneyin.
+problem-took_too_long = Bu çok uzun sürdü
+    .detail = İşlem durduruldu. Lütfen daha azını isteyin, örneğin daha kısa bir zaman aralığı.
 problem-internal_error = Burada bir şeyler ters gitti
     .detail = Sizin hatanız değil ve sorun kaydedildi. Lütfen daha sonra yeniden deneyin.

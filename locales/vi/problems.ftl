@@ -54,5 +54,7 @@ problem-too_many_guesses = Quá nhiều mật khẩu sai cho tên này
     .detail = Hãy đăng nhập bằng trình duyệt đã từng đăng nhập, hoặc thử lại sau. Người vận hành có thể cho vào ngay bằng lệnh: afterword moderator unlock NAME.
 problem-unavailable = Hiện không khả dụng
     .detail = Máy chủ đang bận hoặc đang được bảo trì. Vui lòng thử lại sau giây lát.
+problem-took_too_long = Việc này mất quá nhiều thời gian
+    .detail = Yêu cầu đã bị dừng. Vui lòng yêu cầu ít hơn, chẳng hạn một khoảng thời gian ngắn hơn.
 problem-internal_error = Đã xảy ra lỗi ở đây
     .detail = Đây không phải lỗi của bạn và sự cố đã được ghi lại. Vui lòng thử lại sau.

@@ -54,5 +54,7 @@ problem-too_many_guesses = 此名称的错误密码过多
     .detail = 请使用以前登录过的浏览器登录，或稍后再试。运营者可用以下命令立即放行：afterword moderator unlock NAME。
 problem-unavailable = 暂时不可用
     .detail = 服务器正忙或正在维护，请稍后重试。
+problem-took_too_long = 这花费了太长时间
+    .detail = 操作已停止。请缩小范围，例如选择更短的时间段。
 problem-internal_error = 服务器出了点问题
     .detail = 这不是您的错，问题已被记录。请稍后重试。

@@ -54,5 +54,7 @@ problem-too_many_guesses = 此名稱的錯誤密碼過多
     .detail = 請使用以前登入過的瀏覽器登入，或稍後再試。營運者可用以下命令立即放行：afterword moderator unlock NAME。
 problem-unavailable = 目前無法使用
     .detail = 伺服器忙碌中或正在維護，請稍後再試。
+problem-took_too_long = 這花費了太長時間
+    .detail = 作業已停止。請縮小範圍，例如選擇較短的時間區間。
 problem-internal_error = 伺服器發生問題
     .detail = 這不是你的錯，問題已記錄下來。請稍後再試。

@@ -68,7 +68,7 @@ impl Installation {
         let metrics = Metrics::default();
         let passwords = PasswordHasher::new().map_err(CliError::failed)?.with_line(config.limits.password_checks);
         let service = Service {
-            database: open_database(&url, config, metrics.clone())?,
+            database: open_database(&url, config, purpose, metrics.clone())?,
             keyring: Arc::new(keyring),
             ids: Arc::new(Ids::new(clock.clone())),
             clock,
@@ -287,9 +287,15 @@ fn mismatch(url: &DatabaseUrl, config: &Config, error: &KeyringMismatch) -> CliE
     }
 }
 
-fn open_database(url: &DatabaseUrl, config: &Config, metrics: Metrics) -> Result<Database, CliError> {
+fn open_database(url: &DatabaseUrl, config: &Config, purpose: Purpose, metrics: Metrics) -> Result<Database, CliError> {
+    let read_deadline = match purpose {
+        Purpose::Serve { .. } => Some(Duration::from_secs(config.database.read_seconds)),
+        Purpose::Command => None,
+    };
     let options = DatabaseOptions {
         readers: config.database.readers,
+        moderator_readers: config.database.moderator_readers,
+        read_deadline,
         queue: config.database.queue,
         max_wait: Duration::from_millis(config.database.max_wait_ms),
         replica: replica(url, config)?,

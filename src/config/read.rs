@@ -43,6 +43,8 @@ impl Reader {
                 url: self.database_url(&dir),
                 read_url: self.optional("database.read_url", |text| Some(DatabaseUrl(text.to_owned()))),
                 readers: self.number("database.readers"),
+                moderator_readers: self.number("database.moderator_readers"),
+                read_seconds: self.number("database.read_seconds"),
                 queue: self.number("database.queue"),
                 max_wait_ms: self.number("database.max_wait_ms"),
                 backup_before_migrating: self.switch("database.backup_before_migrating"),

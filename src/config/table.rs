@@ -163,12 +163,27 @@ pub const SETTINGS: &[Setting] = &[
         "Database threads that read; as many more where there is a replica. One more writes.",
     ),
     setting(
+        "database.moderator_readers",
+        Takes::Number,
+        "2",
+        "1 to 64",
+        "Database threads that read for moderators, whose searches may take long: readers of threads do not wait for them.",
+    ),
+    setting(
+        "database.read_seconds",
+        Takes::Number,
+        "10",
+        "1 to 600",
+        "Seconds that a read of the server may run (PostgreSQL: each statement of it). One that takes longer is ended, and \
+         answered with 503. Commands take as long as they take.",
+    ),
+    setting(
         "database.queue",
         Takes::Number,
         "1024",
         "1 to 65536",
-        "Units of work that may wait for a database thread, for reading and for writing each. One more is answered with \
-         503.",
+        "Units of work that may wait for a database thread: for readers, for moderators and for writing each. One more is \
+         answered with 503.",
     ),
     setting(
         "database.max_wait_ms",

@@ -14,6 +14,8 @@ use std::time::Duration;
 pub struct DatabaseMetrics {
     /// Units of work that only read.
     pub reads: QueueMetrics,
+    /// Those of them that moderators wait for.
+    pub moderator_reads: QueueMetrics,
     /// Those of them that a replica may answer, where there is one.
     pub replica_reads: QueueMetrics,
     /// Units of work that may write.
@@ -24,6 +26,7 @@ impl Default for DatabaseMetrics {
     fn default() -> Self {
         Self {
             reads: QueueMetrics::new("read", "database_reads"),
+            moderator_reads: QueueMetrics::new("moderator_read", "database_moderator_reads"),
             replica_reads: QueueMetrics::new("replica_read", "database_replica_reads"),
             writes: QueueMetrics::new("write", "database_writes"),
         }
@@ -33,7 +36,7 @@ impl Default for DatabaseMetrics {
 impl DatabaseMetrics {
     /// The queues that there are.
     fn queues(&self) -> impl Iterator<Item = &Queue> {
-        let all = [&self.reads, &self.replica_reads, &self.writes].into_iter();
+        let all = [&self.reads, &self.moderator_reads, &self.replica_reads, &self.writes].into_iter();
         all.map(|queue| &*queue.0).filter(|queue| queue.limit.load(Ordering::Relaxed) > 0)
     }
 

@@ -129,7 +129,7 @@ pub async fn list(
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
     let mut articles = service
         .database
-        .read(move |connection| storage::articles::list(connection, ids.as_deref(), after, limit))
+        .read_for_moderators(move |connection| storage::articles::list(connection, ids.as_deref(), after, limit))
         .await
         .map_err(|error: StorageError| ServiceError::from(error))?;
     let has_more = size.cut(&mut articles);

@@ -86,7 +86,9 @@ pub async fn list(
     let before = before.unwrap_or(i64::MAX);
     let mut items = service
         .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::audit::list_before(connection, before, limit)?))
+        .read_for_moderators(move |connection| {
+            Ok::<_, ServiceError>(storage::audit::list_before(connection, before, limit)?)
+        })
         .await?;
     let has_more = size.cut(&mut items);
     let next = items.last().filter(|_| has_more).map(|last| last.seq);

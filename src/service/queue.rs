@@ -64,7 +64,7 @@ pub async fn list(
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
     let rows = service
         .database
-        .read(move |connection| {
+        .read_for_moderators(move |connection| {
             let Some(filter) = filter(connection, &request, only_site, visible)? else { return Ok(Vec::new()) };
             let comments = storage::comments::list(connection, &filter, after, limit)?;
             gather(connection, comments)
@@ -88,7 +88,7 @@ pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Re
     let principal = principal.clone();
     let rows = service
         .database
-        .read(move |connection| {
+        .read_for_moderators(move |connection| {
             let comment = find_visible(connection, &principal, id)?;
             gather(connection, vec![comment])
         })
@@ -119,7 +119,7 @@ pub async fn around(
     let principal = principal.clone();
     let (parent, replies) = service
         .database
-        .read(move |connection| {
+        .read_for_moderators(move |connection| {
             let comment = find_visible(connection, &principal, id)?;
             let parent = match comment.parent_id {
                 Some(parent) => storage::comments::find(connection, parent)?,
@@ -145,7 +145,7 @@ pub async fn count_matching(
     let (only_site, visible) = scope_of(service, principal, &request).await?;
     service
         .database
-        .read(move |connection| match filter(connection, &request, only_site, visible)? {
+        .read_for_moderators(move |connection| match filter(connection, &request, only_site, visible)? {
             Some(filter) => Ok(storage::comments::count(connection, &filter)?),
             None => Ok(0),
         })
@@ -184,7 +184,9 @@ pub async fn counts(service: &Service, principal: &Principal) -> Result<Vec<(Sit
     let ids: Vec<i64> = sites.iter().map(|site| site.id.get()).collect();
     let counts = service
         .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::threads::status_counts(connection, Some(&ids))?))
+        .read_for_moderators(move |connection| {
+            Ok::<_, ServiceError>(storage::threads::status_counts(connection, Some(&ids))?)
+        })
         .await?;
     let of = |site: SiteId| {
         let own = counts.iter().filter(move |(counted, _, _)| *counted == site);
@@ -208,7 +210,7 @@ pub async fn flooded(service: &Service, sites: impl Iterator<Item = &Site>) -> R
     let now = service.clock.now();
     service
         .database
-        .read(move |connection| {
+        .read_for_moderators(move |connection| {
             let mut flooded = HashSet::new();
             for (site, policy) in sites {
                 if pressure::measure(connection, site, &policy, now)?.is_flooded {

@@ -174,7 +174,7 @@ pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId)
     let principal = principal.clone();
     service
         .database
-        .read(move |connection| {
+        .read_for_moderators(move |connection| {
             let comment = find_visible(connection, &principal, id)?;
             Ok(storage::reports::of_comment(connection, comment.id, MAX_SHOWN)?)
         })

@@ -82,7 +82,7 @@ async fn read_page(
     let read = move |connection: &mut AnyConnection| {
         Ok::<_, ServiceError>(storage::trials::judged_since(connection, site, since, before, limit)?)
     };
-    service.database.read(read).await
+    service.database.read_for_moderators(read).await
 }
 
 fn try_all(mut trial: Trial, site: &Site, policy: &PolicySettings, judged: Vec<Judged>) -> Trial {

@@ -1,11 +1,13 @@
 //! One connection type over both databases, and how each kind of connection is opened.
 
+use super::deadline;
 use super::error::StorageError;
 #[cfg(feature = "postgres")]
 use super::postgres::PostgresUrl;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A connection to either database. Storage functions take it and never learn which one it is.
 #[derive(diesel::MultiConnection)]
@@ -99,7 +101,8 @@ impl std::fmt::Display for DatabaseUrl {
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    Read,
+    /// Each statement may run so long, where there is a bound.
+    Read(Option<Duration>),
     Write,
     Migrate,
 }
@@ -134,10 +137,12 @@ pub(super) fn open(url: &DatabaseUrl, purpose: Purpose) -> Result<AnyConnection,
 }
 
 fn open_sqlite(path: &Path, purpose: Purpose) -> Result<SqliteConnection, StorageError> {
+    deadline::watch_connections()?;
     let mut connection = establish_sqlite(path)?;
     connection.batch_execute(SQLITE_SETTINGS)?;
     match purpose {
-        Purpose::Read => connection.batch_execute("PRAGMA query_only = ON;")?,
+        // `deadline` ends reads here.
+        Purpose::Read(_) => connection.batch_execute("PRAGMA query_only = ON;")?,
         // The checkpointer does that, beside the writer.
         Purpose::Write => connection.batch_execute("PRAGMA wal_autocheckpoint = 0;")?,
         Purpose::Migrate => connection.batch_execute(&migrating(path))?,

@@ -16,7 +16,7 @@ use super::freshness::Freshness;
 use super::notices;
 use super::reader::{Replica, read_one_by_one, read_replica};
 use super::shared::Shared;
-use super::units::{Bulk, Together, Unit, Work};
+use super::units::{Bulk, Together, Unit, Waiting, Work};
 use super::worker::{Notes, Worker};
 use super::writer::write_in_groups;
 use crate::metrics::{Metrics, QueueMetrics};
@@ -34,6 +34,10 @@ pub use super::writer::LOOK_FOR_OTHERS_EVERY;
 pub struct DatabaseOptions {
     /// Reading threads, at least 1; as many again for a replica.
     pub readers: usize,
+    /// Threads that read for moderators, at least 1. Their connections are opened when they are first needed.
+    pub moderator_readers: usize,
+    /// How long a read may run; `None` where it takes as long as it takes, as for commands.
+    pub read_deadline: Option<Duration>,
     /// Waiting units of work, for readers and for the writer each.
     pub queue: usize,
     /// How long a unit of work may wait for a thread. One that has waited longer is not run.
@@ -46,7 +50,15 @@ pub struct DatabaseOptions {
 
 impl Default for DatabaseOptions {
     fn default() -> Self {
-        Self { readers: 4, queue: 1024, max_wait: Duration::from_secs(5), replica: None, metrics: Metrics::default() }
+        Self {
+            readers: 4,
+            moderator_readers: 2,
+            read_deadline: None,
+            queue: 1024,
+            max_wait: Duration::from_secs(5),
+            replica: None,
+            metrics: Metrics::default(),
+        }
     }
 }
 
@@ -64,6 +76,7 @@ impl std::fmt::Debug for Database {
 
 struct Inner {
     reads: Arc<Entrance>,
+    moderator_reads: Arc<Entrance>,
     replica_reads: Option<Arc<Entrance>>,
     writes: Arc<Entrance>,
     notes: Notes,
@@ -82,6 +95,7 @@ impl Database {
         let database = Self {
             inner: Arc::new(Inner {
                 reads: entrance(&metrics.reads),
+                moderator_reads: entrance(&metrics.moderator_reads),
                 replica_reads: options.replica.as_ref().map(|_| entrance(&metrics.replica_reads)),
                 writes: entrance(&metrics.writes),
                 notes: Notes::default(),
@@ -116,16 +130,28 @@ impl Database {
             let (url, shared) = (url.clone(), Arc::clone(&inner.shared));
             self.spawn("afterword-listener", move || notices::listen(&url, first, &shared))?;
         }
+        self.start_readers(url, options)
+    }
+
+    fn start_readers(&self, url: &DatabaseUrl, options: &DatabaseOptions) -> Result<(), StorageError> {
+        let inner = &self.inner;
+        let (purpose, deadline) = (Purpose::Read(options.read_deadline), options.read_deadline);
+        let replica_notes = Notes { outage: Arc::default(), ..inner.notes.clone() };
         for _ in 0..options.readers.max(1) {
-            let reader = Worker::open(url, Purpose::Read, &inner.notes)?;
+            let reader = Worker::open(url, purpose, &inner.notes)?;
             let queue = Arc::clone(&inner.reads);
-            self.spawn("afterword-reader", move || read_one_by_one(&queue, reader))?;
+            self.spawn("afterword-reader", move || read_one_by_one(&queue, reader, deadline))?;
             if let (Some(replica), Some(queue)) = (&options.replica, &inner.replica_reads) {
-                let replica = Replica::new(Worker::closed(replica, Purpose::Read, &inner.notes));
+                let replica = Replica::new(Worker::closed(replica, purpose, &replica_notes), deadline);
                 let (queue, primary) = (Arc::clone(queue), Arc::clone(&inner.reads));
                 let shared = Arc::clone(&inner.shared);
                 self.spawn("afterword-replica", move || read_replica(&queue, &primary, replica, &shared))?;
             }
+        }
+        for _ in 0..options.moderator_readers.max(1) {
+            let reader = Worker::closed(url, purpose, &inner.notes);
+            let queue = Arc::clone(&inner.moderator_reads);
+            self.spawn("afterword-moderator-reader", move || read_one_by_one(&queue, reader, deadline))?;
         }
         Ok(())
     }
@@ -137,18 +163,32 @@ impl Database {
         Ok(())
     }
 
-    /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another.
+    /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another. It ends at
+    /// its deadline, and when what this returns is dropped.
     ///
     /// # Errors
-    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Late` when it moved too slowly, `Closed`
-    /// after `close`.
+    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Late` when it moved too slowly,
+    /// `TookTooLong` at the deadline, `Closed` after `close`.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        ask(&self.inner.reads, |sender| Box::new(Unit::new(work, sender))).await
+        ask_while_waiting(&self.inner.reads, work).await
+    }
+
+    /// As `read`, on threads of their own: moderators search and count what may take long, and readers do not wait for it.
+    ///
+    /// # Errors
+    /// As `read`.
+    pub async fn read_for_moderators<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
+    {
+        ask_while_waiting(&self.inner.moderator_reads, work).await
     }
 
     /// As `read`, on a replica where there is one that has replayed everything this instance knows to be decided.
@@ -162,7 +202,7 @@ impl Database {
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
         let queue = self.inner.replica_reads.as_ref().unwrap_or(&self.inner.reads);
-        ask(queue, |sender| Box::new(Unit::new(work, sender))).await
+        ask_while_waiting(queue, work).await
     }
 
     /// Runs a unit of work that may write. It is answered after its transaction is on the disk.
@@ -220,6 +260,7 @@ impl Database {
             queue.close();
         }
         self.inner.reads.close();
+        self.inner.moderator_reads.close();
         self.inner.writes.close();
         let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
@@ -240,4 +281,16 @@ where
     let (sender, receiver) = oneshot::channel();
     queue.offer(make(sender)).map_err(|(_, refusal)| E::from(refusal))?;
     receiver.await.map_err(|_| E::from(StorageError::Closed))?
+}
+
+/// Queues a read and waits for its outcome. Once nobody waits any more, it is ended.
+async fn ask_while_waiting<T, E, F>(queue: &Entrance, work: F) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StorageError> + Send + 'static,
+    F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
+{
+    let waiting = Waiting::default();
+    let _guard = waiting.guard();
+    ask(queue, |sender| Box::new(Unit::awaited(work, sender, waiting))).await
 }

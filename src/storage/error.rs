@@ -12,6 +12,9 @@ pub enum StorageError {
     /// The unit of work waited longer than it may, and was not run.
     #[error("the unit of work waited too long for a database thread")]
     Late,
+    /// A read took longer than it may, and was ended.
+    #[error("the read took longer than `database.read_seconds`, and was ended")]
+    TookTooLong,
     /// The database threads have stopped, because the program is stopping.
     #[error("the database has been closed")]
     Closed,
@@ -63,10 +66,26 @@ impl StorageError {
         matches!(self, Self::Query(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
     }
 
+    /// Tells whether a read was ended at its deadline.
+    pub const fn took_too_long(&self) -> bool {
+        matches!(self, Self::TookTooLong)
+    }
+
+    /// Tells whether the database is away, which its threads have logged already.
+    pub const fn is_outage(&self) -> bool {
+        matches!(self, Self::Connect(_) | Self::NotCommitted | Self::Away)
+    }
+
     /// Tells whether the same unit of work may succeed a little later.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Overloaded | Self::Late | Self::Closed | Self::Connect(_) | Self::NotCommitted | Self::Away => true,
+            Self::Overloaded
+            | Self::Late
+            | Self::TookTooLong
+            | Self::Closed
+            | Self::Connect(_)
+            | Self::NotCommitted
+            | Self::Away => true,
             Self::Query(DieselError::DatabaseError(kind, information)) => {
                 let is_gone = matches!(
                     kind,

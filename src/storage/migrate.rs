@@ -207,7 +207,7 @@ pub fn has_data(url: &DatabaseUrl) -> Result<bool, MigrateError> {
         // Not opened, as a file that is no database at all is somebody's data, too.
         DatabaseUrl::Sqlite(path) => Ok(path.metadata().is_ok_and(|metadata| metadata.len() > 0)),
         #[cfg(feature = "postgres")]
-        DatabaseUrl::Postgres(_) => Ok(dialect::has_table(&mut open(url, Purpose::Read)?, MIGRATIONS)?),
+        DatabaseUrl::Postgres(_) => Ok(dialect::has_table(&mut open(url, Purpose::Read(None))?, MIGRATIONS)?),
     }
 }
 

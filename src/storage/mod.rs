@@ -13,6 +13,7 @@ pub mod comments;
 mod connection;
 pub mod copy;
 pub mod database;
+mod deadline;
 pub mod decisions;
 mod dialect;
 mod entrance;

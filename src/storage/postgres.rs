@@ -94,10 +94,13 @@ impl PostgresUrl {
         let mut connection = PgConnection::establish(&self.text).map_err(|error| self.without_secrets(error))?;
         connection.batch_execute(SETTINGS)?;
         connection.batch_execute(match purpose {
-            Purpose::Read => READER_SETTINGS,
+            Purpose::Read(_) => READER_SETTINGS,
             Purpose::Write => WRITER_SETTINGS,
             Purpose::Migrate => MIGRATION_SETTINGS,
         })?;
+        if let Purpose::Read(Some(deadline)) = purpose {
+            connection.batch_execute(&format!("SET statement_timeout = {}", deadline.as_millis().max(1)))?;
+        }
         Ok(connection)
     }
 
@@ -267,7 +270,7 @@ mod tests {
         for rest in ["u:hunter%32@127.0.0.1:1/db", "u@127.0.0.1:1/db?password=hunter2", "u:hunter2@127.0.0.1:1/d?x=y"] {
             let url = PostgresUrl::parse(rest).unwrap();
             assert_eq!(format!("{url:?}"), "postgresql://[hidden]");
-            let error = url.open(Purpose::Read).err().unwrap();
+            let error = url.open(Purpose::Read(None)).err().unwrap();
             let text = format!("{error} {error:?}");
             assert!(!text.contains("hunter") && text.contains("database.url"), "{text}");
             for echo in ["cannot read hunter2", &format!("cannot parse postgresql://{rest}")] {

@@ -1,34 +1,40 @@
 //! The threads that read: one unit of work after another, each in a transaction, so that its queries agree.
 
+use super::deadline::{Limit, limited};
 use super::entrance::Entrance;
 use super::error::StorageError;
 use super::shared::Shared;
 use super::transaction::{Manager, depth, end};
-use super::units::Work;
+use super::units::{Waiting, Work};
 use super::worker::{Trouble, Worker};
 use diesel::connection::TransactionManager;
+use std::time::Duration;
 
 /// How often a unit is run at most, where the database lost or refused it.
 const MAX_ATTEMPTS: usize = 3;
 
-/// Works off the queue until it is closed and empty.
-pub(super) fn read_one_by_one(queue: &Entrance, mut worker: Worker) {
+/// Works off the queue until it is closed and empty. A read ends at the deadline, and when nobody waits for it any more.
+pub(super) fn read_one_by_one(queue: &Entrance, mut worker: Worker, deadline: Option<Duration>) {
     loop {
         let units = queue.take(1);
         if units.is_empty() {
             return;
         }
-        for mut unit in units {
-            queue.measure(1, || read(unit.as_mut(), &mut worker));
+        for mut unit in units.into_iter().filter(|unit| is_awaited(unit.as_ref())) {
+            queue.measure(1, || read(unit.as_mut(), &mut worker, deadline));
             unit.answer();
         }
     }
 }
 
-fn read(unit: &mut dyn Work, worker: &mut Worker) {
+fn is_awaited(unit: &dyn Work) -> bool {
+    !unit.waiting().is_some_and(Waiting::is_over)
+}
+
+fn read(unit: &mut dyn Work, worker: &mut Worker, deadline: Option<Duration>) {
     let attempts = if worker.may_try_again() { MAX_ATTEMPTS } else { 1 };
     for attempt in 1..=attempts {
-        match run(unit, worker, attempt == attempts) {
+        match run(unit, worker, attempt == attempts, deadline) {
             Ok(()) if worker.trouble() == Trouble::None => return,
             Ok(()) => {}
             Err(error) => unit.fail(error),
@@ -36,12 +42,24 @@ fn read(unit: &mut dyn Work, worker: &mut Worker) {
     }
 }
 
-fn run(unit: &mut dyn Work, worker: &mut Worker, is_last: bool) -> Result<(), StorageError> {
+fn run(
+    unit: &mut dyn Work,
+    worker: &mut Worker,
+    is_last: bool,
+    deadline: Option<Duration>,
+) -> Result<(), StorageError> {
     let connection = worker.connection()?;
     let depth_before = depth(connection);
     Manager::begin_transaction(connection)?;
-    let is_kept = unit.run(connection, is_last);
-    end(connection, is_kept, depth_before).or_else(|error| if is_kept { Err(error.into()) } else { Ok(()) })
+    let limit = Limit::new(deadline, unit.waiting());
+    let is_kept = limited(limit, || unit.run(connection, is_last));
+    let ended = end(connection, is_kept, depth_before);
+    if is_kept {
+        ended?;
+    } else if worker.has_ended_statement() {
+        unit.fail(StorageError::TookTooLong);
+    }
+    Ok(())
 }
 
 /// Works off the queue of reads that may be answered by a replica. What the replica cannot answer, because it is away or
@@ -52,7 +70,7 @@ pub(super) fn read_replica(queue: &Entrance, primary: &Entrance, mut replica: Re
         if units.is_empty() {
             return;
         }
-        for mut unit in units {
+        for mut unit in units.into_iter().filter(|unit| is_awaited(unit.as_ref())) {
             let mut has_outcome = false;
             queue.measure(1, || has_outcome = replica.read(unit.as_mut(), shared));
             if has_outcome {
@@ -68,20 +86,21 @@ pub(super) fn read_replica(queue: &Entrance, primary: &Entrance, mut replica: Re
 /// A connection to a replica, opened when it is first needed.
 pub(super) struct Replica {
     worker: Worker,
+    deadline: Option<Duration>,
     /// How far the replica is known to have replayed.
     replayed: i64,
 }
 
 impl Replica {
-    pub(super) fn new(worker: Worker) -> Self {
-        Self { worker, replayed: 0 }
+    pub(super) const fn new(worker: Worker, deadline: Option<Duration>) -> Self {
+        Self { worker, deadline, replayed: 0 }
     }
 
     /// Tells whether the unit has an outcome.
     fn read(&mut self, unit: &mut dyn Work, shared: &Shared) -> bool {
         let required = shared.required_position();
         self.has_replayed(required).unwrap_or(false)
-            && run(unit, &mut self.worker, false).is_ok()
+            && run(unit, &mut self.worker, false, self.deadline).is_ok()
             && self.worker.trouble() == Trouble::None
     }
 

@@ -4,6 +4,8 @@ use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::transaction::{catch, isolated};
 use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::oneshot;
 
 /// A unit of work of any type.
@@ -18,6 +20,11 @@ pub(super) trait Work: Send {
     /// Answers the one who asked.
     fn answer(self: Box<Self>);
 
+    /// Gives what tells whether anybody still waits for it; `None` where it is done in any case.
+    fn waiting(&self) -> Option<&Waiting> {
+        None
+    }
+
     /// Tells which units can be done as one with this; `None` for one that stands alone.
     fn kind(&self) -> Option<usize> {
         None
@@ -30,8 +37,33 @@ pub(super) trait Work: Send {
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
 }
 
+/// Whether somebody still waits for the outcome of a read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Waiting(Arc<AtomicBool>);
+
+impl Waiting {
+    pub(super) fn is_over(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Ends the waiting when it is dropped, as a request is whose client has hung up.
+    pub(super) fn guard(&self) -> WaitingGuard {
+        WaitingGuard(self.clone())
+    }
+}
+
+/// Held by the one who waits.
+pub(super) struct WaitingGuard(Waiting);
+
+impl Drop for WaitingGuard {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// A closure, and the one who waits for its outcome.
 pub(super) struct Unit<F, T, E> {
+    waiting: Option<Waiting>,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
     sender: oneshot::Sender<Result<T, E>>,
@@ -39,7 +71,12 @@ pub(super) struct Unit<F, T, E> {
 
 impl<F, T, E> Unit<F, T, E> {
     pub(super) const fn new(work: F, sender: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { work: Some(work), outcome: None, sender }
+        Self { waiting: None, work: Some(work), outcome: None, sender }
+    }
+
+    /// As `new`, for a unit that need not be done once nobody waits for it.
+    pub(super) const fn awaited(work: F, sender: oneshot::Sender<Result<T, E>>, waiting: Waiting) -> Self {
+        Self { waiting: Some(waiting), work: Some(work), outcome: None, sender }
     }
 }
 
@@ -59,6 +96,10 @@ where
 
     fn fail(&mut self, error: StorageError) {
         self.outcome = Some(Err(error.into()));
+    }
+
+    fn waiting(&self) -> Option<&Waiting> {
+        self.waiting.as_ref()
     }
 
     fn answer(self: Box<Self>) {

@@ -4,6 +4,7 @@ use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::StorageError;
 use super::faults::Faults;
 use super::transaction::Manager;
+use crate::metrics::Repeated;
 use diesel::connection::{InstrumentationEvent, TransactionManager};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -27,6 +28,8 @@ pub(super) struct Notes {
     pub query_count: Arc<AtomicU64>,
     /// What keeps the database from being used.
     pub faults: Arc<Faults>,
+    /// Connections that could not be opened anew.
+    pub outage: Arc<Repeated>,
 }
 
 /// A connection, and what it takes to open it anew.
@@ -35,6 +38,8 @@ pub(super) struct Worker {
     purpose: Purpose,
     notes: Notes,
     trouble: Arc<AtomicU8>,
+    /// Whether the database ended a statement because it ran too long, or because nobody waits for it any more.
+    has_ended: Arc<AtomicBool>,
     /// Whether statements are run that no request asked for.
     is_unasked: Arc<AtomicBool>,
     connection: Option<AnyConnection>,
@@ -54,6 +59,7 @@ impl Worker {
             purpose,
             notes: notes.clone(),
             trouble: Arc::new(AtomicU8::new(0)),
+            has_ended: Arc::new(AtomicBool::new(false)),
             is_unasked: Arc::new(AtomicBool::new(false)),
             connection: None,
         }
@@ -63,7 +69,10 @@ impl Worker {
         self.connection = None;
         let opened = open(&self.url, self.purpose);
         let mut fresh = opened.inspect_err(|error| self.notes.faults.note_failure(&error.full_text()))?;
-        fresh.set_instrumentation(watch(&self.notes, &self.trouble, &self.is_unasked));
+        fresh.set_instrumentation(watch(&self.notes, &self.trouble, &self.has_ended, &self.is_unasked));
+        if let Some(time) = self.notes.outage.is_over() {
+            tracing::info!(seconds = time.as_secs(), "the database is back");
+        }
         self.trouble.store(0, Ordering::Relaxed);
         Ok(self.connection.insert(fresh))
     }
@@ -80,10 +89,19 @@ impl Worker {
         let is_lost = self.trouble() == Trouble::Lost;
         let is_broken = |connection: &mut AnyConnection| Manager::is_broken_transaction_manager(connection);
         if is_lost || self.connection.as_mut().is_none_or(is_broken) {
+            let outage = Arc::clone(&self.notes.outage);
             return self.reopen().inspect_err(|error| {
-                tracing::error!(error = error as &dyn std::error::Error, "a connection could not be opened anew");
+                if let Some(tries) = outage.happened() {
+                    let error = error as &dyn std::error::Error;
+                    tracing::error!(
+                        error,
+                        tries,
+                        "the database is away; it is tried again, and this is said each minute"
+                    );
+                }
             });
         }
+        self.has_ended.store(false, Ordering::Relaxed);
         self.trouble.store(0, Ordering::Relaxed);
         self.connection.as_mut().ok_or(StorageError::Away)
     }
@@ -96,6 +114,12 @@ impl Worker {
             1 => Trouble::Conflict,
             _ => Trouble::Lost,
         }
+    }
+
+    /// Tells whether the database ended a statement since the connection was last asked for, as it ran too long or nobody
+    /// waited for it.
+    pub(super) fn has_ended_statement(&self) -> bool {
+        self.has_ended.load(Ordering::Relaxed)
     }
 
     /// Tells whether the next connection will be a new one.
@@ -130,14 +154,19 @@ impl Worker {
 fn watch(
     notes: &Notes,
     trouble: &Arc<AtomicU8>,
+    has_ended: &Arc<AtomicBool>,
     is_unasked: &Arc<AtomicBool>,
 ) -> impl Fn(InstrumentationEvent<'_>) + Send + 'static + use<> {
     let (notes, trouble, is_unasked) = (notes.clone(), Arc::clone(trouble), Arc::clone(is_unasked));
+    let has_ended = Arc::clone(has_ended);
     move |event: InstrumentationEvent<'_>| match event {
         InstrumentationEvent::StartQuery { .. } => {
             notes.query_count.fetch_add(u64::from(!is_unasked.load(Ordering::Relaxed)), Ordering::Relaxed);
         }
         InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(kind, information)), .. } => {
+            if is_ended_statement(information.message()) {
+                has_ended.store(true, Ordering::Relaxed);
+            }
             notes.faults.note_failure(information.message());
             let level = match kind {
                 DatabaseErrorKind::SerializationFailure => 1,
@@ -148,4 +177,11 @@ fn watch(
         }
         _ => {}
     }
+}
+
+/// Tells whether a statement was ended before its time. diesel has no kind for it: the words are those of SQLite
+/// (<https://www.sqlite.org/rescode.html#interrupt>), and of PostgreSQL.
+pub(super) fn is_ended_statement(message: &str) -> bool {
+    let words = ["canceling statement due to statement timeout", "canceling statement due to user request"];
+    message == "interrupted" || words.iter().any(|word| message.contains(word))
 }

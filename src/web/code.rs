@@ -85,6 +85,9 @@ codes! {
     InternalError INTERNAL_SERVER_ERROR "internal_error";
     /// The server cannot do this right now; `Retry-After` tells when to try again.
     Unavailable SERVICE_UNAVAILABLE "unavailable";
+    /// The search or the list took longer than `database.read_seconds` and was stopped; ask for less, such as a shorter span of
+    /// time.
+    TookTooLong SERVICE_UNAVAILABLE "took_too_long";
 }
 
 #[cfg(test)]

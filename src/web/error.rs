@@ -111,7 +111,11 @@ impl ApiError {
             | Self::TooManyGuesses { retry_after_seconds }
             | Self::Unavailable { retry_after_seconds } => Some(*retry_after_seconds),
             _ => match self.code() {
-                Code::TooManyComments | Code::TooManySignIns | Code::TooManyGuesses | Code::Unavailable => Some(1),
+                Code::TooManyComments
+                | Code::TooManySignIns
+                | Code::TooManyGuesses
+                | Code::Unavailable
+                | Code::TookTooLong => Some(1),
                 _ => None,
             },
         }

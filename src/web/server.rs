@@ -294,6 +294,8 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
         extensions.insert(connections.open());
         admission.admit(stream, extensions);
     })
+    // Work for a client that has hung up ends.
+    .h1_allow_half_closed(false)
     .keep_alive(Duration::from_secs(config.server.keep_alive_seconds))
     .client_request_timeout(HEAD_DEADLINE)
     .shutdown_timeout(config.server.shutdown_seconds)

@@ -3,13 +3,24 @@
 use super::code::Code;
 use super::error::ApiError;
 use crate::crypto::PasswordError;
+use crate::metrics::Repeated;
 use crate::service::ServiceError;
+
+/// Requests that the database refused although it is there.
+static REFUSALS: Repeated = Repeated::new();
 
 impl From<ServiceError> for ApiError {
     fn from(error: ServiceError) -> Self {
         match error {
+            ServiceError::Storage(error) if error.took_too_long() => Code::TookTooLong.into(),
             ServiceError::Storage(error) if error.is_temporary() => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the database cannot do this now");
+                // Outages are logged by the database threads.
+                if !error.is_outage()
+                    && let Some(count) = REFUSALS.happened()
+                {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, count, "the database cannot do this now; this is said each minute");
+                }
                 Self::Unavailable { retry_after_seconds: 1 }
             }
             ServiceError::Storage(error) => Self::internal(error),

@@ -54,6 +54,8 @@ pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Se
 fn options(config: &Config) -> DatabaseOptions {
     DatabaseOptions {
         readers: config.database.readers,
+        moderator_readers: config.database.moderator_readers,
+        read_deadline: Some(Duration::from_secs(config.database.read_seconds)),
         queue: config.database.queue,
         max_wait: Duration::from_millis(config.database.max_wait_ms),
         ..DatabaseOptions::default()

@@ -2,6 +2,8 @@
 //! goes on.
 
 use crate::answer::{Answer, Raw};
+use crate::metrics::owner;
+use crate::openmetrics::Exposition;
 use crate::support::{COMMENTS, Server, filled, new_comment, wait};
 use afterword::storage::StorageError;
 use serde_json::json;
@@ -33,16 +35,24 @@ impl Drop for Held {
     }
 }
 
+/// What a database thread is for.
+#[derive(Clone, Copy)]
+enum Thread {
+    Reads,
+    ReadsForModerators,
+    Writes,
+}
+
 impl Held {
     fn reader(server: &Server) -> Self {
-        Self::new(server, false)
+        Self::new(server, Thread::Reads)
     }
 
     fn writer(server: &Server) -> Self {
-        Self::new(server, true)
+        Self::new(server, Thread::Writes)
     }
 
-    fn new(server: &Server, writes: bool) -> Self {
+    fn new(server: &Server, kind: Thread) -> Self {
         let (entered, release) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
         let (inside, database) = ((Arc::clone(&entered), Arc::clone(&release)), server.service.database.clone());
         let thread = thread::spawn(move || {
@@ -53,8 +63,11 @@ impl Held {
             };
             // Where others have all processors it may itself have waited too long.
             loop {
-                let outcome =
-                    if writes { wait(database.write(hold.clone())) } else { wait(database.read(hold.clone())) };
+                let outcome = match kind {
+                    Thread::Reads => wait(database.read(hold.clone())),
+                    Thread::ReadsForModerators => wait(database.read_for_moderators(hold.clone())),
+                    Thread::Writes => wait(database.write(hold.clone())),
+                };
                 if !matches!(outcome, Err(StorageError::Late)) {
                     return outcome.unwrap();
                 }
@@ -92,6 +105,43 @@ fn a_read_that_finds_the_queue_full_is_refused_at_once() {
     });
     assert_eq!(read(&server).status, 200);
     assert_eq!(server.scrape().bound("database_reads"), (0, 1, 1));
+}
+
+#[test]
+fn a_moderators_read_that_finds_its_queue_full_is_refused_and_keeps_no_reader_waiting() {
+    let server = Server::measured(&[("database.queue", "1"), ("database.moderator_readers", "1")]);
+    let bearer = format!("Bearer {}", owner(&server));
+    let search = || server.send("GET", "/api/v1/admin/comments?q=x", &[("authorization", bearer.as_str())], "");
+    assert_eq!(search().status, 200);
+    let held = Held::new(&server, Thread::ReadsForModerators);
+    thread::scope(|scope| {
+        let waiting = sends(scope, search);
+        server.scrape_until(|read| read.bound("database_moderator_reads").0 == 1);
+        is_unavailable(&search(), "1");
+        assert_eq!(server.scrape().bound("database_moderator_reads"), (1, 1, 1));
+        assert_eq!(read(&server).status, 200, "readers do not wait for moderators' reads");
+        drop(held);
+        assert_eq!(waiting.join().unwrap().status, 200);
+    });
+}
+
+#[test]
+fn a_search_whose_client_has_hung_up_ends_and_is_not_run() {
+    let server = Server::measured(&[("database.moderator_readers", "1")]);
+    let token = owner(&server);
+    let runs = |read: &Exposition| read.value("afterword_database_run_seconds_count", &[("queue", "moderator_read")]);
+    let before = runs(&server.scrape());
+    let held = Held::new(&server, Thread::ReadsForModerators);
+    let mut client = server.raw();
+    let head = format!("Host: localhost\r\nAuthorization: Bearer {token}");
+    client.write(&format!("GET /api/v1/admin/comments?q=x HTTP/1.1\r\n{head}\r\n\r\n"));
+    server.scrape_until(|read| read.bound("database_moderator_reads").0 == 1);
+    drop(client);
+    // The thread is still held: the request ends because its client is gone.
+    server.scrape_until(|read| read.bound("connections").0 == 0);
+    drop(held);
+    let after = server.scrape_until(|read| read.bound("database_moderator_reads").0 == 0);
+    assert_eq!(runs(&after) - before, 1.0, "only the one that held the thread was run");
 }
 
 #[test]

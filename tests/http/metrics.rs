@@ -21,7 +21,7 @@ fn requests(route: &'static str, method: &'static str, status: &'static str) -> 
 }
 
 /// Adds an owner and gives a token of theirs.
-fn owner(server: &Server) -> String {
+pub fn owner(server: &Server) -> String {
     let operator = Principal::operator();
     let (name, role) = ("Quokka Owner".to_owned(), "owner".to_owned());
     let new = NewModerator { name: name.clone(), role, password: PASSWORD.to_owned(), sites: SiteChoice::All };

@@ -4,10 +4,12 @@ use crate::common::database::Engine;
 use crate::support::{World, execute, number};
 use afterword::storage::database::DatabaseOptions;
 use afterword::storage::{self, AnyConnection, Database, StorageError};
+use diesel::RunQueryDsl;
 use futures_util::FutureExt;
 use std::pin::Pin;
 use std::sync::mpsc;
 use std::sync::{Arc, Barrier, Mutex};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<(), StorageError>> + 'a>>;
@@ -313,4 +315,56 @@ async fn every_session_on_postgresql_is_durable_and_waits_for_nothing_without_en
     let common = ["1min", "5s", "10s", "UTC", "afterword", "on"];
     assert_eq!(database.write(settings).await.unwrap(), [&common[..], &["off", "read committed"]].concat());
     assert_eq!(database.read(settings).await.unwrap(), [&common[..], &["on", "repeatable read"]].concat());
+}
+
+/// A query that never ends by itself.
+fn read_forever(connection: &mut AnyConnection) -> Result<(), StorageError> {
+    let query = "WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number % 7 + 1 FROM numbers)
+        SELECT COUNT(*) AS count FROM numbers WHERE number > 7";
+    diesel::sql_query(query).execute(connection)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_read_ends_at_its_deadline_and_its_thread_goes_on() {
+    let options = DatabaseOptions { readers: 1, moderator_readers: 1, ..DatabaseOptions::default() };
+    let deadline = Some(Duration::from_millis(50));
+    let world = World::with_options(DatabaseOptions { read_deadline: deadline, ..options });
+    let database = &world.service.database;
+    let ended = database.read(read_forever).await;
+    assert!(matches!(ended, Err(StorageError::TookTooLong)), "{ended:?}");
+    let ended = database.read_for_moderators(read_forever).await;
+    assert!(matches!(ended, Err(StorageError::TookTooLong)), "{ended:?}");
+    database.read(storage::health::ping).await.unwrap();
+    database.read_for_moderators(storage::health::ping).await.unwrap();
+    // Who writes has no deadline.
+    database.write(|connection| note(connection, "later")).await.unwrap();
+    assert!(is_noted(database, "later").await);
+}
+
+#[tokio::test]
+async fn a_read_ends_when_nobody_waits_for_it_any_more() {
+    let world = World::on(Engine::Sqlite, DatabaseOptions { readers: 1, ..DatabaseOptions::default() });
+    let database = &world.service.database;
+    let (started, has_started) = mpsc::channel();
+    let mut reading = Box::pin(database.read(move |connection| {
+        started.send(()).unwrap();
+        read_forever(connection)
+    }));
+    assert!((&mut reading).now_or_never().is_none());
+    has_started.recv().unwrap();
+    drop(reading);
+    // The one reader would never come to this.
+    database.read(storage::health::ping).await.unwrap();
+}
+
+#[tokio::test]
+async fn moderators_reads_keep_no_reader_waiting() {
+    let options = DatabaseOptions { readers: 1, moderator_readers: 1, ..DatabaseOptions::default() };
+    let world = World::with_options(options);
+    let database = &world.service.database;
+    let mut search = Box::pin(database.read_for_moderators(read_forever));
+    assert!((&mut search).now_or_never().is_none());
+    database.read(storage::health::ping).await.unwrap();
+    assert!((&mut search).now_or_never().is_none());
 }
