@@ -29,16 +29,7 @@ impl Reader {
     pub(super) fn read(mut self) -> Result<Config, Vec<ConfigError>> {
         let dir = PathBuf::from(self.required("data.dir"));
         let config = Config {
-            server: Server {
-                listen: self.items("server.listen", |text| text.parse::<SocketAddr>().ok()),
-                public_url: self.optional("server.public_url", |text| Origin::parse(text).ok()),
-                trusted_proxies: self.items("server.trusted_proxies", network),
-                workers: self.number("server.workers"),
-                drain_seconds: self.number("server.drain_seconds"),
-                shutdown_seconds: self.number("server.shutdown_seconds"),
-                max_connections: self.number("server.max_connections"),
-                keep_alive_seconds: self.number("server.keep_alive_seconds"),
-            },
+            server: self.server(),
             database: Database {
                 url: self.database_url(&dir),
                 read_url: self.optional("database.read_url", |text| Some(DatabaseUrl(text.to_owned()))),
@@ -90,6 +81,19 @@ impl Reader {
             self.note_broken(&broken);
         }
         if self.gathered.errors.is_empty() { Ok(config) } else { Err(self.gathered.errors) }
+    }
+
+    fn server(&mut self) -> Server {
+        Server {
+            listen: self.items("server.listen", |text| text.parse::<SocketAddr>().ok()),
+            public_url: self.optional("server.public_url", |text| Origin::parse(text).ok()),
+            trusted_proxies: self.items("server.trusted_proxies", network),
+            workers: self.number("server.workers"),
+            drain_seconds: self.number("server.drain_seconds"),
+            shutdown_seconds: self.number("server.shutdown_seconds"),
+            max_connections: self.number("server.max_connections"),
+            keep_alive_seconds: self.number("server.keep_alive_seconds"),
+        }
     }
 
     fn raw(&self, key: &str) -> (Vec<String>, Option<&'static Setting>) {

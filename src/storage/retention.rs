@@ -13,6 +13,7 @@ use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// What is forgotten by its age alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,11 +138,12 @@ pub fn delete_unanswered(
     let (answered, unanswered): (Vec<i64>, Vec<i64>) = all.into_iter().partition(|id| answered.contains(&Some(*id)));
     let discarded =
         || comments::table.filter(comments::id.eq_any(&unanswered)).filter(comments::status.eq(status.as_str()));
-    let counts: Vec<(i64, i64)> = discarded()
-        .group_by(comments::site_id)
-        .select((comments::site_id, diesel::dsl::count_star()))
-        .load(connection)?;
+    let sites: Vec<i64> = discarded().select(comments::site_id).load(connection)?;
     diesel::delete(discarded()).execute(connection)?;
+    let mut counts: BTreeMap<i64, i64> = BTreeMap::new();
+    for site in sites {
+        *counts.entry(site).or_default() += 1;
+    }
     for (site, count) in counts {
         add_to_status(connection, SiteId::new(site), status, -count)?;
     }
