@@ -24,7 +24,7 @@ use tempfile::TempDir;
 
 /// Runs a future to its end; the database threads do the work.
 pub fn wait<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
 }
 
 /// Makes a directory: in memory where the system offers it, as many databases that wait for a disk would take most of the
