@@ -100,6 +100,11 @@ pub struct Comment {
 }
 
 impl Comment {
+    /// Tells whether it links somewhere: in its text, or by its author's website.
+    pub fn has_link(&self) -> bool {
+        self.author_url.is_some() || self.text.html.link_count() > 0
+    }
+
     /// Gives the part of the comment that readers see, whether they may see it or not.
     pub fn public_part(&self) -> PublicComment {
         PublicComment {

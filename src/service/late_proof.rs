@@ -90,7 +90,10 @@ fn is_said_again(
     let others = alike.iter().filter(|text| text.comment != id).cloned();
     let history = History { near: others.map(NearText::from).collect(), ..History::default() };
     let is_later = history.near.iter().any(|near| near.comment > id);
-    Ok(is_later && history.is_flood(own.article, &own.network))
+    // The first of them would have been held for its link or its network alone.
+    let is_first = history.near.iter().all(|near| near.comment > id && near.network != own.network);
+    let is_spared = is_first && !comment.has_link();
+    Ok(is_later && !is_spared && history.is_flood(own.article, &own.network))
 }
 
 /// Takes a proof of work for the comment of a receipt, and publishes it where it waited for nothing else. Where it does not

@@ -161,7 +161,7 @@ async fn an_answer_publishes_nothing_that_others_say_as_well() {
     let (world, site) = world("open", false).await;
     let mut ids = Vec::new();
     for n in 1..4 {
-        let text = format!("Six pieces about old lighthouses on the northern coast that are worth a day's walk, {n}");
+        let text = format!("Six pieces about old lighthouses on the northern coast, see https://coast.example, {n}");
         let draft = Draft { network: [198, 51, 100, n], ..Draft::saying(&text) };
         ids.push(world.submit(&site, draft).await.unwrap().comment.id);
     }

@@ -90,7 +90,7 @@ async fn thousand_texts_that_are_nearly_the_same_stay_out_and_others_come_throug
 async fn those_that_were_published_before_the_third_came_are_held_then() {
     let world = World::new();
     let site = world.site("blog", &[("moderation", "open"), ("proof_of_work", "off")]).await;
-    let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
+    let text = |n: usize| format!("Nobody told me about this before, please look at http://pages.example/{n} soon");
     let mut ids = Vec::new();
     for n in 0..3 {
         let network = [198, 51, 100, n as u8];
@@ -109,7 +109,7 @@ async fn those_that_were_published_before_the_third_came_are_held_then() {
 async fn comment_and_its_reply_are_each_counted_out_once_where_both_are_held_later() {
     let world = World::new();
     let site = world.site("blog", &[("moderation", "open"), ("proof_of_work", "off")]).await;
-    let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
+    let text = |n: usize| format!("Nobody told me about this before, please look at http://pages.example/{n} soon");
     let other = send(&world, &site, Draft { name: "Eve", ..Draft::saying("Something else.") }).await;
     let top = send(&world, &site, Draft::saying(&text(0))).await;
     let reply = Draft { network: [198, 51, 100, 1], ..Draft::answering(top, &text(1)) };
@@ -128,7 +128,7 @@ async fn comment_and_its_reply_are_each_counted_out_once_where_both_are_held_lat
 async fn reply_that_has_its_own_parent_held_is_published_but_not_visible() {
     let world = World::new();
     let site = world.site("blog", &[("moderation", "open"), ("proof_of_work", "off")]).await;
-    let text = |n: usize| format!("Nobody told me about this before, please look at my page number {n} soon");
+    let text = |n: usize| format!("Nobody told me about this before, please look at http://pages.example/{n} soon");
     let first = world.submit(&site, Draft { name: "Eve", ..Draft::saying("The first of four.") }).await.unwrap();
     let proof = Some(token(&world, &site, &first));
     for n in 2..5 {
@@ -339,6 +339,33 @@ async fn brake_is_not_kept_on_by_what_is_held_or_spam_anyway() {
     world.clock.advance_seconds(120);
     let free = send(&world, &site, Draft::saying("Six minutes after the last that counted")).await;
     assert_eq!(outcome(&world, free).await.0, Status::Approved);
+}
+
+#[tokio::test]
+async fn copies_of_a_strangers_comment_do_not_take_it_down() {
+    const COPIER: [u8; 4] = [198, 51, 100, 1];
+    const OTHER: [u8; 4] = [198, 51, 100, 2];
+    for (networks, article) in [([COPIER, COPIER], "/a"), ([COPIER, OTHER], "/a"), ([COPIER, COPIER], "/b")] {
+        for (text, original, stays) in [
+            ("The ferry leaves at eight in winter, and the last one back is at six", [203, 0, 113, 77], true),
+            ("The ferry leaves at eight, all times stand at http://ferry.example in winter", [203, 0, 113, 77], false),
+            ("The ferry leaves at eight in winter, and the last one back is at six", COPIER, false),
+        ] {
+            let world = World::new();
+            let site = world.site("blog", OPEN).await;
+            let first = send(&world, &site, Draft { network: original, ..Draft::saying(text) }).await;
+            let mut copies = Vec::new();
+            for (name, network) in ["Eve", "Mallory"].into_iter().zip(networks) {
+                copies.push(send(&world, &site, Draft { network, article, name, ..Draft::saying(text) }).await);
+            }
+            let is_flood = article != "/a" || networks.iter().any(|network| *network != original);
+            assert_eq!(world.find(first).await.unwrap().is_visible, stays || !is_flood, "{text} from {original:?}");
+            for copy in copies {
+                assert_eq!(world.find(copy).await.unwrap().is_visible, !is_flood, "{text} from {networks:?}");
+            }
+            assert_eq!(world.counter_findings().await, Vec::<String>::new());
+        }
+    }
 }
 
 #[tokio::test]

@@ -365,8 +365,8 @@ async fn ban_does_not_show_under_pressure_nor_where_others_say_the_same() {
     let site = world.site("blog", &[("moderation", "open"), ("flood_limit", "40")]).await;
     ban_author(&world, &site, "eve@example.org").await;
     let texts = [
-        "Six pieces about old lighthouses on the northern coast that are worth a day's walk",
-        "My grandmother kept bees behind the school, and sold the honey at the market on Fridays",
+        "Six pieces about old lighthouses on the northern coast, see https://coast.example",
+        "My grandmother kept bees behind the school, and sold the honey, see https://honey.example",
     ];
     let mut all = Vec::new();
     for (email, text) in ["ada@example.org", "eve@example.org"].into_iter().zip(texts) {

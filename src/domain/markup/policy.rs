@@ -48,7 +48,7 @@ impl SafeHtml {
     }
 
     /// Counts the links. Text cannot be mistaken for one: a `<` in it is escaped.
-    pub(super) fn link_count(&self) -> usize {
+    pub(in crate::domain) fn link_count(&self) -> usize {
         self.0.matches("<a href=\"").count()
     }
 }

@@ -29,6 +29,16 @@ pub struct NearText {
     pub network: Vec<u8>,
 }
 
+/// An earlier comment that a flood speaks against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exposed {
+    /// The comment.
+    pub comment: i64,
+    /// Whether it is only held if it has a link: it came first, and no copy came from its network. Whoever copies a
+    /// stranger's comment must not take that down.
+    pub needs_link: bool,
+}
+
 /// From how many texts on, this one included, nearly the same text is a flood.
 pub const FLOOD_FROM: usize = 3;
 /// From how many texts on, this one included, a flood is spam by itself.
@@ -43,6 +53,21 @@ impl History {
     pub fn is_flood(&self, article: i64, network: &[u8]) -> bool {
         let is_spread = self.near.iter().any(|near| near.article != article || near.network != network);
         is_spread && self.near.len() + 1 >= FLOOD_FROM
+    }
+
+    /// Returns the earlier comments that are to be held because this one, on an article and from a network, completes a flood.
+    pub fn exposed(&self, article: i64, network: &[u8]) -> Vec<Exposed> {
+        if !self.is_flood(article, network) {
+            return Vec::new();
+        }
+        let first = self.near.iter().min_by_key(|near| near.comment);
+        let is_apart = |first: &NearText| {
+            let others = self.near.iter().filter(|near| near.comment != first.comment);
+            others.map(|near| near.network.as_slice()).chain([network]).all(|other| other != first.network)
+        };
+        let spared = first.filter(|first| is_apart(first)).map(|first| first.comment);
+        let exposed = |near: &NearText| Exposed { comment: near.comment, needs_link: Some(near.comment) == spared };
+        self.near.iter().map(exposed).collect()
     }
 
     /// Says what follows from history for a comment from a network on an article, in a script.
@@ -128,6 +153,22 @@ mod tests {
             assert_eq!(said(&History { near: near(count, 1, 2), ..History::default() }), expected, "{count}");
             assert_eq!(said(&History { near: near(count, 2, 1), ..History::default() }), expected, "{count}");
         }
+    }
+
+    #[test]
+    fn first_of_a_flood_is_exposed_for_its_link_or_its_network_and_the_later_ones_are_in_any_case() {
+        let texts = |networks: &[u8]| -> Vec<NearText> {
+            let text = |(n, network): (usize, &u8)| NearText { comment: n as i64, article: 1, network: vec![*network] };
+            networks.iter().enumerate().map(text).collect()
+        };
+        for (networks, network, needs_link) in
+            [(&[1, 2][..], 3, true), (&[1, 2], 2, true), (&[1, 1], 2, false), (&[1, 2], 1, false)]
+        {
+            let history = History { near: texts(networks), ..History::default() };
+            let expected = [(0, needs_link), (1, false)].map(|(comment, needs_link)| Exposed { comment, needs_link });
+            assert_eq!(history.exposed(1, &[network]), expected, "{networks:?} {network}");
+        }
+        assert_eq!(History { near: texts(&[1]), ..History::default() }.exposed(1, &[2]), []);
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod words;
 pub use bans::{Sender, ban_verdicts, is_secret};
 pub use classifier::{Features, Label};
 pub use filter::{Filter, Lesson};
-pub use history::{History, NearText};
+pub use history::{Exposed, History, NearText};
 pub use proof_of_work::{ProofFault, ProofOfWork, wanted_verdict};
 pub use script::Script;
 pub use sketch::Sketch;

@@ -5,19 +5,20 @@ use super::memory::Memory;
 use super::write::{Candidate, Entry};
 use crate::domain::author::Website;
 use crate::domain::ban::Ban;
-use crate::domain::comment::CommentId;
+use crate::domain::comment::{Comment, CommentId};
 use crate::domain::judging::{Evidence, Judged, judge};
 use crate::domain::markup::Rendered;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, Verdict, Weight};
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{
-    Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, own_hosts, text_verdicts,
+    Exposed, Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, own_hosts,
+    text_verdicts,
 };
 use crate::domain::timestamp::Timestamp;
 use crate::service::pressure::Pressure;
 use crate::service::{ServiceError, akismet};
 use crate::storage::{self, AnyConnection};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What can be told from what was sent alone.
 #[derive(Debug, Clone)]
@@ -37,6 +38,9 @@ pub(super) struct Sent<'a> {
     pub(super) sender: Sender<'a>,
     pub(super) moderators: &'a [String],
 }
+
+/// Earlier comments that floods speak against, each with whether it is only held if it has a link.
+type Exposures = BTreeMap<CommentId, bool>;
 
 /// Asks the checks that need nothing but what was sent, the bans of the site, and its filter.
 pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now: Timestamp) -> Impression {
@@ -73,7 +77,7 @@ fn judge_site(
     candidates: &mut [&mut Candidate],
 ) -> Result<(), ServiceError> {
     let mut memory = Memory::recall(connection, site, candidates)?;
-    let (mut arrived, mut exposed) = (0, BTreeSet::new());
+    let (mut arrived, mut exposed) = (0, Exposures::new());
     for one in candidates.iter_mut() {
         let history = memory.of(one);
         let standing = memory.standing(one);
@@ -84,8 +88,8 @@ fn judge_site(
         let alone = Crowd { pressure: Pressure::default(), ..crowd };
         let is_unopposed = is_crowded && decide(one, &history, alone, standing).status == Status::Approved;
         arrived += i64::from(one.judgement.status == Status::Approved || is_unopposed);
-        if history.is_flood(one.article.id.get(), one.network()) {
-            exposed.extend(history.near.iter().map(|near| CommentId::new(near.comment)));
+        for Exposed { comment, needs_link } in history.exposed(one.article.id.get(), one.network()) {
+            *exposed.entry(CommentId::new(comment)).or_insert(true) &= needs_link;
         }
         memory.learn(one, history.near.len());
     }
@@ -93,11 +97,14 @@ fn judge_site(
         memory.save(connection, site, arrived)?;
     }
     // Those of the same group are not stored yet.
-    for one in candidates.iter_mut().filter(|one| exposed.contains(&one.entry.minted.comment())) {
+    let is_exposed = |one: &&mut &mut Candidate| {
+        exposed.get(&one.entry.minted.comment()).is_some_and(|needs_link| !needs_link || one.has_link())
+    };
+    for one in candidates.iter_mut().filter(is_exposed) {
         hold_after_all(&mut one.judgement);
     }
     let Some(entry) = candidates.first().map(|one| &one.entry) else { return Ok(()) };
-    if hold_exposed(connection, entry, &exposed.into_iter().collect::<Vec<_>>())? {
+    if hold_exposed(connection, entry, &exposed)? {
         look_at_parents(connection, candidates)?;
     }
     Ok(())
@@ -163,14 +170,17 @@ pub(in crate::service) fn protects(decision: &Decision) -> bool {
 
 /// Holds comments that were published, or would be by Akismet's answer, before others came that say nearly the same, unless
 /// something protects them. Tells whether any was published. Who is banned is told the same as everybody.
-fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &[CommentId]) -> Result<bool, ServiceError> {
+fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &Exposures) -> Result<bool, ServiceError> {
     if exposed.is_empty() {
         return Ok(false);
     }
     let mut has_held = false;
     // In a flood nearly all of them were held before.
-    let found = storage::comments::find_exposed(connection, exposed)?.into_iter();
-    let found: Vec<_> = found.filter(|comment| !comment.is_moderator).collect();
+    let ids: Vec<_> = exposed.keys().copied().collect();
+    let found = storage::comments::find_exposed(connection, &ids)?.into_iter();
+    let is_held =
+        |comment: &Comment| exposed.get(&comment.id).is_some_and(|needs_link| !needs_link || comment.has_link());
+    let found: Vec<_> = found.filter(|comment| !comment.is_moderator && is_held(comment)).collect();
     if found.is_empty() {
         return Ok(false);
     }

@@ -110,6 +110,11 @@ impl Candidate {
         &self.entry.minted.network.hash
     }
 
+    /// Tells whether it links somewhere, as `Comment::has_link`.
+    pub(super) fn has_link(&self) -> bool {
+        self.entry.prepared.rendered.link_count > 0 || self.entry.prepared.fields.author_url.is_some()
+    }
+
     /// Gives the bands that texts like it are found by.
     pub(super) fn bands(&self) -> &[i64] {
         self.entry.prepared.impression.sketch.as_ref().map_or(&[], |sketch| sketch.bands())
