@@ -295,7 +295,7 @@ pub(super) struct Gathered {
     decisions: Vec<Decision>,
 }
 
-/// Loads what belongs to some comments, with a number of queries that does not grow with theirs.
+/// Loads what belongs to some comments, with a number of queries that grows with their sites alone.
 pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> Result<Vec<Gathered>, ServiceError> {
     let ids: Vec<i64> = comments.iter().map(|comment| comment.id.get()).collect();
     let authors: Vec<i64> = comments.iter().filter_map(|comment| comment.author_id).map(|id| id.get()).collect();
@@ -312,7 +312,10 @@ pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> 
         .into_iter()
         .map(|article| (article.id, article))
         .collect();
-    let sites: HashMap<_, _> = storage::sites::list(connection)?.into_iter().map(|site| (site.id, site)).collect();
+    let site_ids: HashSet<i64> = comments.iter().map(|comment| comment.site_id.get()).collect();
+    let site_ids: Vec<i64> = site_ids.into_iter().collect();
+    let sites: HashMap<_, _> =
+        storage::sites::find_all(connection, &site_ids)?.into_iter().map(|site| (site.id, site)).collect();
     comments
         .into_iter()
         .map(|comment| {

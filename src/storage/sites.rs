@@ -143,6 +143,18 @@ pub fn find(connection: &mut AnyConnection, id: SiteId) -> Result<Option<Site>, 
     with_origins(connection, row.optional()?)
 }
 
+/// Finds several sites by their ids, in no order.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>, StorageError> {
+    let rows: Vec<SiteRow> =
+        sites::table.filter(sites::id.eq_any(ids)).select(SiteRow::as_select()).load(connection)?;
+    rows.into_iter()
+        .map(|row| with_origins(connection, Some(row))?.ok_or(StorageError::Unreadable { what: "site" }))
+        .collect()
+}
+
 /// Lists every site by slug. Sites are few: an installation has as many as somebody added by hand.
 ///
 /// # Errors

@@ -241,12 +241,15 @@ fn add_to_replies(connection: &mut AnyConnection, parent: Option<CommentId>, cha
 
 /// Shows an approved comment whose parent is visible, and below it every reply all whose ancestors are approved.
 /// Gives the number of comments that appeared.
+///
+/// No index can answer what `CASE` hides. Else `SQLite`, which has no statistics here, goes by the index of statuses, and reads
+/// every approved comment for each comment of the branch.
 fn show_branch(connection: &mut AnyConnection, top: CommentId) -> Result<i64, StorageError> {
     let query = "WITH RECURSIVE branch (id) AS (
             SELECT id FROM comments WHERE id = $1 AND status = 'approved'
             UNION ALL
             SELECT reply.id FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
-            WHERE reply.status = 'approved'
+            WHERE CASE WHEN reply.status = 'approved' THEN TRUE ELSE FALSE END
         )
         UPDATE comments SET is_visible = $2 WHERE id IN (SELECT id FROM branch)";
     change_branch(connection, query, top, true)
@@ -255,10 +258,10 @@ fn show_branch(connection: &mut AnyConnection, top: CommentId) -> Result<i64, St
 /// Hides every visible reply below a comment that is hidden already. Gives the number of comments that disappeared.
 fn hide_descendants(connection: &mut AnyConnection, top: CommentId) -> Result<i64, StorageError> {
     let query = "WITH RECURSIVE branch (id) AS (
-            SELECT id FROM comments WHERE parent_id = $1 AND is_visible
+            SELECT id FROM comments WHERE parent_id = $1 AND CASE WHEN is_visible THEN TRUE ELSE FALSE END
             UNION ALL
             SELECT reply.id FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
-            WHERE reply.is_visible
+            WHERE CASE WHEN reply.is_visible THEN TRUE ELSE FALSE END
         )
         UPDATE comments SET is_visible = $2 WHERE id IN (SELECT id FROM branch)";
     change_branch(connection, query, top, false)

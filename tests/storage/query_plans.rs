@@ -194,8 +194,13 @@ fn branches_are_walked_by_an_index() {
         storage::threads::count_in(&mut recorder.connection, &comment).unwrap();
         comment
     });
-    recorder.check("show", |c| storage::threads::count_move(c, &hidden, Status::Approved).unwrap());
-    recorder.check("hide", |c| storage::threads::count_move(c, &shown, Status::Spam).unwrap());
+    for (what, comment, to) in [("show", &hidden, Status::Approved), ("hide", &shown, Status::Spam)] {
+        let plans = recorder.plans(|c| storage::threads::count_move(c, comment, to).unwrap());
+        let branch = plans.into_iter().find(|(sql, _)| sql.contains("RECURSIVE")).unwrap();
+        let is_by_parent =
+            |step: &&String| step.starts_with("SEARCH reply USING INDEX comments_by_parent (parent_id=?)");
+        assert_eq!(branch.1.iter().filter(is_by_parent).count(), 1, "{what}: {branch:?}");
+    }
     recorder.check("delete", |c| storage::threads::delete(c, &gone).unwrap());
 }
 
