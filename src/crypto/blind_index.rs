@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use super::keyring::{DerivedKey, Keyring, Purpose};
+use super::keyring::{DerivedKey, Keyring, Purpose, wide_id};
 use crate::domain::author::EmailAddress;
 use crate::domain::site::SiteId;
 
@@ -37,6 +37,12 @@ impl Keyring {
     /// Hashes the bytes under which a network's comments are counted.
     pub fn network_hash(&self, site: SiteId, limit_key: &[u8]) -> NetworkHash {
         NetworkHash(self.derive(Purpose::NetworkIndex, Some(site)).mac(&[limit_key]).to_vec())
+    }
+
+    /// Hashes them so that equal networks are found only as long as this program runs. Afterwards nobody can find out which
+    /// network it was, the keyring at hand or not.
+    pub fn passing_network_hash(&self, site: SiteId, limit_key: &[u8]) -> NetworkHash {
+        NetworkHash(self.passing().mac(&[&wide_id(site.get()), limit_key]).to_vec())
     }
 }
 
@@ -120,6 +126,16 @@ mod tests {
         let before = Keyring::fixed().blind_index(SITE, &address);
         let rotated = Keyring::rotated();
         assert_eq!(rotated.blind_indexes(SITE, &address), [rotated.blind_index(SITE, &address), before]);
+    }
+
+    #[test]
+    fn passing_hash_tells_networks_apart_and_ends_with_the_program() {
+        let (keyring, next_run) = (Keyring::fixed(), Keyring::fixed());
+        let hash = keyring.passing_network_hash(SITE, b"192.0.2.1");
+        assert_eq!(hash, keyring.passing_network_hash(SITE, b"192.0.2.1"));
+        assert_ne!(hash, keyring.passing_network_hash(SITE, b"192.0.2.2"));
+        assert_ne!(hash, keyring.passing_network_hash(SiteId::new(8), b"192.0.2.1"));
+        assert_ne!(hash, next_run.passing_network_hash(SITE, b"192.0.2.1"));
     }
 
     #[test]

@@ -20,6 +20,8 @@ use crate::domain::site::SiteId;
 pub struct Keyring {
     active: RootKey,
     older: Vec<RootKey>,
+    /// A random key that is never written down: what is hashed with it means nothing once the program has ended.
+    passing: DerivedKey,
 }
 
 hide!(Keyring, "[keyring]");
@@ -66,6 +68,8 @@ pub(super) enum Purpose {
     Device,
     /// Browsers that an operator lets in.
     Unlock,
+    /// Seals what the filter of a site has learned.
+    Learning,
 }
 
 impl Purpose {
@@ -89,6 +93,7 @@ impl Purpose {
             Self::Fingerprint => "fingerprint",
             Self::Device => "device",
             Self::Unlock => "unlock",
+            Self::Learning => "spam-learning",
         }
     }
 }
@@ -101,7 +106,12 @@ impl Keyring {
     pub fn generate() -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
         rand::fill(bytes.as_mut_slice());
-        Self { active: RootKey { kid: NonZeroU32::MIN, bytes }, older: Vec::new() }
+        Self { active: RootKey { kid: NonZeroU32::MIN, bytes }, older: Vec::new(), passing: DerivedKey::random() }
+    }
+
+    /// Gives the key that ends with the program.
+    pub(super) const fn passing(&self) -> &DerivedKey {
+        &self.passing
     }
 
     /// Gives the number of the key that new values are made with.
@@ -147,7 +157,7 @@ impl Keyring {
         }
         let count = active.len();
         match active.pop() {
-            Some(active) if count == 1 => Ok(Self { active, older }),
+            Some(active) if count == 1 => Ok(Self { active, older, passing: DerivedKey::random() }),
             _ => Err(KeyringError::NotOneActive { path: path.to_owned(), count }),
         }
     }
@@ -193,6 +203,12 @@ impl RootKey {
 }
 
 impl DerivedKey {
+    fn random() -> Self {
+        let mut bytes = Zeroizing::new([0; 32]);
+        rand::fill(bytes.as_mut_slice());
+        Self(bytes)
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -243,12 +259,12 @@ fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 impl Keyring {
     /// Key 1 is active: the bytes 0 to 31.
     pub(super) fn fixed() -> Self {
-        Self { active: fixed_root(1, 0), older: Vec::new() }
+        Self { active: fixed_root(1, 0), older: Vec::new(), passing: DerivedKey::random() }
     }
 
     /// The same after a rotation: key 2 is active, key 1 decrypts.
     pub(super) fn rotated() -> Self {
-        Self { active: fixed_root(2, 100), older: vec![fixed_root(1, 0)] }
+        Self { active: fixed_root(2, 100), older: vec![fixed_root(1, 0)], passing: DerivedKey::random() }
     }
 }
 
@@ -293,6 +309,11 @@ mod tests {
             HEXLOWER.encode(index.as_bytes()),
             "8357d029f1bdc76e410a0e3ac1cd7b101f034beaddcd7b3a56e73220f4f7031e"
         );
+        let learning = keyring.derive(Purpose::Learning, Some(SiteId::new(7)));
+        assert_eq!(
+            HEXLOWER.encode(learning.as_bytes()),
+            "42a8502cd4c2b4f026543120844ca5a9c045405debcf53de1647f8e72ada30c5"
+        );
     }
 
     #[test]
@@ -317,6 +338,7 @@ mod tests {
             Purpose::Fingerprint,
             Purpose::Device,
             Purpose::Unlock,
+            Purpose::Learning,
         ];
         let keys: std::collections::HashSet<_> =
             purposes.iter().flat_map(|purpose| sites.map(|site| *keyring.derive(*purpose, site).as_bytes())).collect();

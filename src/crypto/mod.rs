@@ -56,6 +56,7 @@ mod password_memory;
 mod passwords;
 mod proof_of_work;
 mod sealed;
+mod sealed_learning;
 mod sealed_visit;
 mod signed;
 mod tokens;
@@ -71,6 +72,7 @@ pub use password_hasher::{PasswordError, PasswordHasher, PasswordLoad, Verificat
 pub use passwords::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, Password, PasswordHash};
 pub use proof_of_work::{PROOF_COST, PROOF_MAX_AGE_SECONDS, ProofChallenge, SolvedProof};
 pub use sealed::{SealError, SealedEmail};
+pub use sealed_learning::{Learned, SealedLearning};
 pub use sealed_visit::SealedVisit;
 pub use signed::PREVIEW_MAX_AGE_SECONDS;
 pub use tokens::{ApiToken, SessionToken, TokenHash};

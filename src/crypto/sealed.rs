@@ -13,8 +13,8 @@ use super::keyring::{DerivedKey, Keyring, Purpose, wide_id};
 use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::site::SiteId;
 
-pub(super) const VERSION: u8 = 1;
-pub(super) const XCHACHA20_POLY1305: u8 = 1;
+const VERSION: u8 = 1;
+const XCHACHA20_POLY1305: u8 = 1;
 const LABEL: &[u8] = b"afterword/v1/email\0";
 const PLAINTEXT_SIZES: [usize; 3] = [64, 128, 256];
 
@@ -94,12 +94,50 @@ impl Keyring {
     }
 }
 
-pub(super) fn cipher(key: &DerivedKey) -> XChaCha20Poly1305 {
+impl Keyring {
+    /// Seals bytes under the active key, with a random nonce, bound to `context` and the number of the key.
+    ///
+    /// # Errors
+    /// None that can happen: the cipher refuses only what is longer than 256 GiB, as `SealError::TooLong`.
+    pub(super) fn seal_record(
+        &self,
+        (purpose, site): (Purpose, Option<SiteId>),
+        context: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, SealError> {
+        let mut nonce = [0; 24];
+        rand::fill(&mut nonce);
+        let kid = self.active_kid().to_be_bytes();
+        let payload = Payload { msg: plain, aad: &[context, &kid].concat() };
+        let sealed = cipher(&self.derive(purpose, site)).encrypt(<&XNonce>::from(&nonce), payload);
+        let ciphertext = sealed.map_err(|_| SealError::TooLong)?;
+        Ok([&[VERSION, XCHACHA20_POLY1305], kid.as_slice(), &nonce, &ciphertext].concat())
+    }
+
+    /// Opens what `seal_record` gave for the same context, with whichever key it was sealed.
+    ///
+    /// # Errors
+    /// `Malformed`, `UnknownKey` or `Forged` of `SealError`.
+    pub(super) fn open_record(
+        &self,
+        (purpose, site): (Purpose, Option<SiteId>),
+        context: &[u8],
+        record: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let (kid, nonce, ciphertext) = split(record).ok_or(SealError::Malformed)?;
+        let key = self.derive_from(kid, purpose, site).ok_or(SealError::UnknownKey { kid })?;
+        let payload = Payload { msg: ciphertext, aad: &[context, &kid.to_be_bytes()].concat() };
+        let plain = cipher(&key).decrypt(<&XNonce>::from(nonce), payload).map_err(|_| SealError::Forged)?;
+        Ok(Zeroizing::new(plain))
+    }
+}
+
+fn cipher(key: &DerivedKey) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(<&Key>::from(key.as_bytes()))
 }
 
 /// Takes a record apart into kid, nonce and ciphertext.
-pub(super) fn split(record: &[u8]) -> Option<(u32, &[u8; 24], &[u8])> {
+fn split(record: &[u8]) -> Option<(u32, &[u8; 24], &[u8])> {
     let (&[VERSION, XCHACHA20_POLY1305], rest) = record.split_first_chunk::<2>()? else {
         return None;
     };

@@ -4,12 +4,10 @@
 //! Plaintext: the network address as an IPv6 one (16) `|| the browser's name`.
 
 use super::keyring::{Keyring, Purpose, wide_id};
-use super::sealed::{SealError, VERSION, XCHACHA20_POLY1305, cipher, split};
+use super::sealed::SealError;
 use crate::domain::comment::CommentId;
 use crate::domain::inquiry::Visit;
 use crate::domain::network::NetworkAddress;
-use chacha20poly1305::XNonce;
-use chacha20poly1305::aead::{Aead, Payload};
 use std::net::{IpAddr, Ipv6Addr};
 use zeroize::Zeroizing;
 
@@ -27,19 +25,12 @@ impl Keyring {
     /// # Errors
     /// None that can happen: the cipher refuses only what is longer than 256 GiB, as `SealError::TooLong`.
     pub fn seal_visit(&self, comment: CommentId, visit: &Visit) -> Result<SealedVisit, SealError> {
-        let mut nonce = [0; 24];
-        rand::fill(&mut nonce);
-        let kid = self.active_kid();
         let network = match visit.network.expose() {
             IpAddr::V4(v4) => v4.to_ipv6_mapped(),
             IpAddr::V6(v6) => v6,
         };
         let plain = Zeroizing::new([network.octets().as_slice(), visit.user_agent.as_bytes()].concat());
-        let payload = Payload { msg: &plain, aad: &associated_data(comment, kid) };
-        let sealed = cipher(&self.derive(Purpose::Visit, None)).encrypt(<&XNonce>::from(&nonce), payload);
-        let ciphertext = sealed.map_err(|_| SealError::TooLong)?;
-        let head = [&[VERSION, XCHACHA20_POLY1305], kid.to_be_bytes().as_slice(), &nonce].concat();
-        Ok(SealedVisit([head, ciphertext].concat()))
+        Ok(SealedVisit(self.seal_record((Purpose::Visit, None), &context(comment), &plain)?))
     }
 
     /// Opens what was sealed for this comment, with whichever key it was sealed.
@@ -47,11 +38,7 @@ impl Keyring {
     /// # Errors
     /// `Malformed`, `UnknownKey` or `Forged` of `SealError`.
     pub fn open_visit(&self, comment: CommentId, sealed: &SealedVisit) -> Result<Visit, SealError> {
-        let (kid, nonce, ciphertext) = split(sealed.as_bytes()).ok_or(SealError::Malformed)?;
-        let key = self.derive_from(kid, Purpose::Visit, None).ok_or(SealError::UnknownKey { kid })?;
-        let payload = Payload { msg: ciphertext, aad: &associated_data(comment, kid) };
-        let plain = cipher(&key).decrypt(<&XNonce>::from(nonce), payload).map_err(|_| SealError::Forged)?;
-        let plain = Zeroizing::new(plain);
+        let plain = self.open_record((Purpose::Visit, None), &context(comment), sealed.as_bytes())?;
         let (octets, user_agent) = plain.split_first_chunk::<16>().ok_or(SealError::Malformed)?;
         let network = NetworkAddress::new(IpAddr::V6(Ipv6Addr::from_octets(*octets)));
         let user_agent = std::str::from_utf8(user_agent).map_err(|_| SealError::Malformed)?;
@@ -59,8 +46,8 @@ impl Keyring {
     }
 }
 
-fn associated_data(comment: CommentId, kid: u32) -> Vec<u8> {
-    [LABEL, &wide_id(comment.get()), &kid.to_be_bytes()].concat()
+fn context(comment: CommentId) -> Vec<u8> {
+    [LABEL, &wide_id(comment.get())].concat()
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@
 
 use super::pace::Pace;
 use super::{Service, ServiceError};
+use crate::crypto::{Keyring, Learned, SealError, SealedLearning};
 use crate::domain::comment::Comment;
 use crate::domain::moderation::{Action, Actor, Decision, Status};
 use crate::domain::site::SiteId;
 use crate::domain::spam::{Filter, Label, Lesson};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::freshness::{Stamp, Subject};
-use crate::storage::training::Mark;
+use crate::storage::training::{self, Mark};
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -22,6 +23,8 @@ const MAX_LESSONS: i64 = 20_000;
 const MAX_KEPT: usize = 64;
 /// How many lessons may come after a snapshot before the filter is rebuilt.
 const MAX_SINCE_SNAPSHOT: i64 = 200;
+/// How many lessons of versions before this one are sealed in one unit of work.
+const SEALED_AT_ONCE: i64 = 200;
 /// How long a filter to which lessons came is left before it is rebuilt, in seconds.
 const REBUILD_AFTER_SECONDS: i64 = 86_400;
 
@@ -63,7 +66,9 @@ pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter
     }
     let stamp = freshness.stamp([Subject::filter(site)]);
     let known = kept.and_then(|kept| Some((kept.mark, kept.filter?)));
-    let (mark, filter) = service.database.read(move |connection| read(connection, site, known)).await?;
+    let keyring = Arc::clone(&service.keyring);
+    let read = move |connection: &mut AnyConnection| read(connection, &keyring, site, known);
+    let (mark, filter) = service.database.read(read).await?;
     service.filters.keep(site, Kept { filter: filter.clone(), mark, stamp });
     Ok(filter)
 }
@@ -71,20 +76,20 @@ pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter
 /// Reads a filter, going on from the one that is known where nothing but new lessons came.
 fn read(
     connection: &mut AnyConnection,
+    keyring: &Keyring,
     site: SiteId,
     known: Option<(Mark, Arc<Filter>)>,
 ) -> Result<(Mark, Option<Arc<Filter>>), ServiceError> {
-    let Some(mark) = storage::training::mark(connection, site)? else { return Ok((Mark::default(), None)) };
+    let Some(mark) = training::mark(connection, site)? else { return Ok((Mark::default(), None)) };
     let is_behind = |known: &Mark| Mark { head: mark.head, ..*known } == mark;
     let (from, mut filter) = match known {
         Some((known, filter)) if is_behind(&known) => (known.head, filter),
-        _ => {
-            let snapshot = storage::training::snapshot(connection, site)?;
-            let filter = snapshot.and_then(|bytes| Filter::from_bytes(&bytes)).unwrap_or_default();
-            (mark.snapshot_head, Arc::new(filter))
-        }
+        _ => match training::snapshot(connection, site)?.and_then(|sealed| open_filter(keyring, site, &sealed)) {
+            Some(filter) => (mark.snapshot_head, Arc::new(filter)),
+            None => (0, Arc::default()),
+        },
     };
-    let lessons = storage::training::lessons_after(connection, site, from, MAX_LESSONS)?;
+    let lessons = lessons_after(connection, keyring, site, from)?;
     if !lessons.is_empty() {
         let learning = Arc::make_mut(&mut filter);
         lessons.iter().for_each(|lesson| learning.learn(lesson));
@@ -92,27 +97,70 @@ fn read(
     Ok((mark, Some(filter)))
 }
 
+/// Reads the lessons of a site behind a position, the oldest first. Those that no key of the keyring opens are passed over: a
+/// filter that knows less is better than a site that takes no comments.
+fn lessons_after(
+    connection: &mut AnyConnection,
+    keyring: &Keyring,
+    site: SiteId,
+    position: i64,
+) -> Result<Vec<Lesson>, ServiceError> {
+    let kept = training::lessons_after(connection, site, position, MAX_LESSONS)?;
+    let count = kept.len();
+    let open = |kept| match kept {
+        training::Kept::Open(lesson) => Some(lesson),
+        training::Kept::Sealed(label, sealed) => {
+            let plain = keyring.open_learning(site, Learned::Example, &sealed).ok()?;
+            Lesson::from_bytes(&plain, label)
+        }
+    };
+    let lessons: Vec<Lesson> = kept.into_iter().filter_map(open).collect();
+    if lessons.len() < count {
+        let (site, unreadable) = (site.get(), count - lessons.len());
+        tracing::warn!(
+            site,
+            unreadable,
+            "the keyring does not open all that the filter has learned; put its keys back"
+        );
+    }
+    Ok(lessons)
+}
+
+fn open_filter(keyring: &Keyring, site: SiteId, sealed: &SealedLearning) -> Option<Filter> {
+    Filter::from_bytes(&keyring.open_learning(site, Learned::Filter, sealed).ok()?)
+}
+
+fn seal(keyring: &Keyring, site: SiteId, lesson: &Lesson) -> Result<SealedLearning, SealError> {
+    keyring.seal_learning(site, Learned::Example, &lesson.to_bytes())
+}
+
 /// Teaches a filter what moderators have decided about a comment, all in all, inside their unit of work. A decision that was taken back
 /// is unlearned.
 ///
 /// # Errors
 /// `Storage`.
-pub(super) fn follow(connection: &mut AnyConnection, comment: &Comment, now: Timestamp) -> Result<(), ServiceError> {
+pub(super) fn follow(
+    connection: &mut AnyConnection,
+    keyring: &Keyring,
+    comment: &Comment,
+    now: Timestamp,
+) -> Result<(), ServiceError> {
     if comment.is_moderator {
         return Ok(());
     }
     let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
     let wanted = label(history.iter().map(|(_, decision)| decision));
-    let known = storage::training::label(connection, comment.id)?;
+    let known = training::label(connection, comment.id)?;
     if wanted == known {
         return Ok(());
     }
     if known.is_some() {
-        storage::training::forget(connection, comment.site_id, comment.id)?;
+        training::forget(connection, comment.site_id, comment.id)?;
     }
     if let Some(label) = wanted {
         let lesson = Lesson::of(&comment.text.source, comment.author_url.as_deref(), label);
-        storage::training::append(connection, comment.site_id, &[(Some(comment.id), lesson)], now)?;
+        let sealed = seal(keyring, comment.site_id, &lesson)?;
+        training::append(connection, comment.site_id, &[(Some(comment.id), label, sealed)], now)?;
     }
     Ok(())
 }
@@ -142,12 +190,34 @@ fn label<'a>(history: impl DoubleEndedIterator<Item = &'a Decision>) -> Option<L
 /// `Storage`.
 pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Result<(), ServiceError> {
     let now = service.clock.now();
-    let lessons: Vec<_> = lessons.into_iter().map(|lesson| (None, lesson)).collect();
+    let sealed = |lesson: &Lesson| Ok((None, lesson.label, seal(&service.keyring, site, lesson)?));
+    let lessons: Vec<_> = lessons.iter().map(sealed).collect::<Result<_, SealError>>()?;
     service
         .database
-        .write(move |connection| Ok::<_, ServiceError>(storage::training::append(connection, site, &lessons, now)?))
+        .write(move |connection| Ok::<_, ServiceError>(training::append(connection, site, &lessons, now)?))
         .await?;
     rebuild(service, site).await
+}
+
+/// Seals lessons that versions before this one kept open. Once all are sealed, that costs one look.
+async fn seal_old(service: &Service) -> Result<(), ServiceError> {
+    loop {
+        let find =
+            |connection: &mut AnyConnection| Ok::<_, ServiceError>(training::unsealed(connection, SEALED_AT_ONCE)?);
+        let found = service.database.read(find).await?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        let sealed = found
+            .iter()
+            .map(|(site, position, lesson)| Ok(((*site, *position), seal(&service.keyring, *site, lesson)?)));
+        let sealed: Vec<_> = sealed.collect::<Result<_, SealError>>()?;
+        let write = move |connection: &mut AnyConnection| {
+            let mut sealed = sealed.iter();
+            sealed.try_for_each(|(place, sealed)| training::seal(connection, *place, sealed))
+        };
+        service.database.write(write).await?;
+    }
 }
 
 /// Rebuilds every filter that is due, one after another until the pace stops, and tells how many there were.
@@ -155,9 +225,9 @@ pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Resu
 /// # Errors
 /// `Storage`; what was rebuilt before stays so.
 pub async fn rebuild_due(service: &Service, pace: &Pace) -> Result<usize, ServiceError> {
+    seal_old(service).await?;
     let now = service.clock.now();
-    let marks =
-        service.database.read(|connection| Ok::<_, ServiceError>(storage::training::marks(connection)?)).await?;
+    let marks = service.database.read(|connection| Ok::<_, ServiceError>(training::marks(connection)?)).await?;
     let is_due = |mark: &Mark| {
         let since = mark.head - mark.snapshot_head;
         let age = now.seconds_since(Timestamp::from_millis(mark.rebuilt_at));
@@ -182,11 +252,12 @@ pub async fn rebuild_due(service: &Service, pace: &Pace) -> Result<usize, Servic
 /// # Errors
 /// `Storage`.
 pub async fn rebuild(service: &Service, site: SiteId) -> Result<(), ServiceError> {
+    let keyring = Arc::clone(&service.keyring);
     let found = service
         .database
         .read(move |connection| {
-            let lessons = storage::training::lessons_after(connection, site, 0, MAX_LESSONS)?;
-            Ok::<_, ServiceError>((storage::training::mark(connection, site)?, lessons))
+            let lessons = lessons_after(connection, &keyring, site, 0)?;
+            Ok::<_, ServiceError>((training::mark(connection, site)?, lessons))
         })
         .await?;
     let (Some(mark), lessons) = found else { return Ok(()) };
@@ -194,12 +265,13 @@ pub async fn rebuild(service: &Service, site: SiteId) -> Result<(), ServiceError
     let snapshot = tokio::task::spawn_blocking(move || Filter::rebuild(&lessons).to_bytes()).await;
     // The program is being stopped.
     let Ok(snapshot) = snapshot else { return Err(StorageError::Closed.into()) };
+    let snapshot = service.keyring.seal_learning(site, Learned::Filter, &snapshot)?;
     let now = service.clock.now();
     service
         .database
         .write(move |connection| {
-            storage::training::shorten(connection, site, MAX_LESSONS)?;
-            Ok::<_, ServiceError>(storage::training::keep_snapshot(connection, site, mark, &snapshot, now)?)
+            training::shorten(connection, site, MAX_LESSONS)?;
+            Ok::<_, ServiceError>(training::keep_snapshot(connection, site, mark, &snapshot, now)?)
         })
         .await?;
     Ok(())

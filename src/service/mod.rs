@@ -39,6 +39,7 @@ pub use error::ServiceError;
 
 use crate::clock::Clock;
 use crate::crypto::{Keyring, PasswordHasher};
+use crate::domain::site::SiteId;
 use crate::id::Ids;
 use crate::metrics::Metrics;
 use crate::storage::Database;
@@ -75,6 +76,17 @@ impl Service {
         !self.database.freshness().is_blind()
     }
 
+    /// Hashes the bytes under which a network is counted, so that visitors of a site can be told apart. Where networks are not
+    /// to be kept, the hash means nothing once the program has ended.
+    pub(crate) fn network_hash(&self, site: SiteId, key: &[u8]) -> Vec<u8> {
+        let hash = if self.retention.keeps_networks() {
+            self.keyring.network_hash(site, key)
+        } else {
+            self.keyring.passing_network_hash(site, key)
+        };
+        hash.into_bytes()
+    }
+
     /// Tells whether what was made under a stamp is still true. Costs a few reads of memory, and no wait.
     pub fn is_current(&self, stamp: &Stamp) -> bool {
         self.database.freshness().is_current(stamp)
@@ -84,7 +96,7 @@ impl Service {
 /// How long things are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
-    /// Days until the network of a comment is forgotten.
+    /// Days until the network of a comment is forgotten; 0 keeps none.
     pub network_days: i64,
     /// Days until spam is deleted.
     pub spam_days: i64,
@@ -94,6 +106,13 @@ pub struct Retention {
     pub session_idle_minutes: i64,
     /// Hours until a session ends however much it is used.
     pub session_hours: i64,
+}
+
+impl Retention {
+    /// Tells whether anything that follows from a visitor's network address is kept beside a comment.
+    pub const fn keeps_networks(&self) -> bool {
+        self.network_days > 0
+    }
 }
 
 impl Default for Retention {

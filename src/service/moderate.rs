@@ -347,7 +347,7 @@ fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb
     }
     set_status(connection, &comment, to, desk.now)?;
     desk.record(connection, comment.id, desk.decision(action, comment.status, to))?;
-    learning::follow(connection, &comment, desk.now)?;
+    learning::follow(connection, &desk.keyring, &comment, desk.now)?;
     desk.audit(connection, audited(action), comment.id)
 }
 
@@ -451,7 +451,7 @@ fn take_back(connection: &mut AnyConnection, desk: &Desk, comment: &Comment) -> 
     }
     storage::decisions::mark_undone(connection, id)?;
     desk.record(connection, comment.id, desk.decision(Action::Undo, comment.status, to))?;
-    learning::follow(connection, comment, desk.now)?;
+    learning::follow(connection, &desk.keyring, comment, desk.now)?;
     desk.audit(connection, audited(Action::Undo), comment.id)
 }
 

@@ -4,6 +4,7 @@
 
 use super::audit::{self, Event};
 use super::pace::{Pace, Progress};
+use super::submit::FLOOD_SECONDS;
 use super::{Retention, Service, ServiceError, akismet, reports};
 use crate::domain::moderation::Status;
 use crate::domain::site::Site;
@@ -12,8 +13,8 @@ use crate::storage::retention::Aged;
 use crate::storage::{self, AnyConnection};
 use std::sync::Arc;
 
-/// How long sketches of texts and counts of arrivals are kept, in days.
-const REMEMBERED_DAYS: i64 = 7;
+/// How long counts of arrivals are kept, in days.
+const ARRIVALS_DAYS: i64 = 7;
 
 /// How many addresses are looked at in one read, whether a comment of theirs is left.
 const LOOKED_AT_ONCE: i64 = 1_000;
@@ -113,7 +114,8 @@ fn forgotten_before(what: Aged, kept: Retention, now: Timestamp) -> Timestamp {
     match what {
         Aged::Networks => now.plus_days(-kept.network_days),
         Aged::Sessions | Aged::Keys | Aged::Nonces | Aged::Bans => Timestamp::from_millis(now.millis() + 1),
-        Aged::Texts | Aged::Arrivals => now.plus_days(-REMEMBERED_DAYS),
+        Aged::Texts => now.plus_seconds(-FLOOD_SECONDS),
+        Aged::Arrivals => now.plus_days(-ARRIVALS_DAYS),
         Aged::AkismetChecks => akismet::kept_since(kept.network_days, now),
         Aged::Reports => reports::kept_since(kept.network_days, now),
     }

@@ -110,7 +110,7 @@ pub async fn keep(
     let id = target.comment.id;
     let needed = i64::from(target.site.settings.policy.reports_to_hold);
     // Whoever has one network of a range has many of them.
-    let hash = service.keyring.network_hash(target.site.id, &network.range_key()).into_bytes();
+    let hash = service.network_hash(target.site.id, &network.range_key());
     service
         .database
         .write(move |connection| {

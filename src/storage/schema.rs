@@ -294,8 +294,9 @@ diesel::table! {
         position -> BigInt,
         comment_id -> Nullable<BigInt>,
         label -> Text,
-        features -> Binary,
+        features -> Nullable<Binary>,
         sketch -> Nullable<Binary>,
+        sealed -> Nullable<Binary>,
         created_at -> BigInt,
     }
 }

@@ -139,8 +139,8 @@ pub fn recent_texts(
     Ok(texts.into_values().collect())
 }
 
-/// Counts, for networks of a site, the comments that became spam since a point in time. What only a ban made spam, while its
-/// author was told that it is published, does not count: it would make the ban show.
+/// Counts, for networks of a site, the comments that became spam since a point in time. What only a ban made spam does not
+/// count where the address was typed, or the author was told that it is published: it would make the ban show.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -4,6 +4,7 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
 use super::schema::{spam_examples, spam_filters};
+use crate::crypto::SealedLearning;
 use crate::domain::comment::CommentId;
 use crate::domain::site::SiteId;
 use crate::domain::spam::{Features, Label, Lesson};
@@ -55,10 +56,21 @@ struct Row {
     position: i64,
     comment_id: Option<i64>,
     label: &'static str,
-    features: Vec<u8>,
-    sketch: Option<Vec<u8>>,
+    sealed: Vec<u8>,
     created_at: i64,
 }
+
+/// What is kept of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// As lessons are kept: `Lesson::to_bytes`, sealed.
+    Sealed(Label, SealedLearning),
+    /// As versions before this one kept them, until `seal` has come by.
+    Open(Lesson),
+}
+
+/// A lesson that is not sealed yet, and where it stands.
+pub type Unsealed = (SiteId, i64, Lesson);
 
 /// Gives where the filter of a site stands; `None` where nothing was ever learned.
 ///
@@ -85,17 +97,16 @@ pub fn marks(connection: &mut AnyConnection) -> Result<Vec<(SiteId, Mark)>, Stor
 pub fn append(
     connection: &mut AnyConnection,
     site: SiteId,
-    lessons: &[(Option<CommentId>, Lesson)],
+    lessons: &[(Option<CommentId>, Label, SealedLearning)],
     now: Timestamp,
 ) -> Result<(), StorageError> {
     let first = mark(connection, site)?.map_or(1, |mark| mark.head + 1);
-    let row = |(position, (comment, lesson)): (i64, &(Option<CommentId>, Lesson))| Row {
+    let row = |(position, (comment, label, sealed)): (i64, &(Option<CommentId>, Label, SealedLearning))| Row {
         site_id: site.get(),
         position,
         comment_id: comment.map(CommentId::get),
-        label: word(lesson.label),
-        features: lesson.features.to_bytes(),
-        sketch: lesson.sketch.map(|sketch| sketch.to_vec()),
+        label: word(*label),
+        sealed: sealed.as_bytes().to_vec(),
         created_at: now.millis(),
     };
     let rows: Vec<_> = (first..).zip(lessons).map(row).collect();
@@ -160,30 +171,79 @@ pub fn lessons_after(
     site: SiteId,
     position: i64,
     limit: i64,
-) -> Result<Vec<Lesson>, StorageError> {
-    let rows: Vec<(String, Vec<u8>, Option<Vec<u8>>)> = spam_examples::table
+) -> Result<Vec<Kept>, StorageError> {
+    type Found = (String, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+    let rows: Vec<Found> = spam_examples::table
         .filter(spam_examples::site_id.eq(site.get()))
         .filter(spam_examples::position.gt(position))
         .order(spam_examples::position.desc())
         .limit(limit)
-        .select((spam_examples::label, spam_examples::features, spam_examples::sketch))
+        .select((spam_examples::label, spam_examples::sealed, spam_examples::features, spam_examples::sketch))
         .load(connection)?;
-    let lesson = |(label, features, sketch): (String, Vec<u8>, Option<Vec<u8>>)| {
-        let sketch = sketch.map(|sketch| stored("sketch", sketch.try_into().ok())).transpose()?;
-        let features = stored("features", Features::from_bytes(&features).ok())?;
-        Ok(Lesson { features, sketch, label: stored("label", label_of(&label))? })
+    let kept = |(label, sealed, features, sketch): Found| match sealed {
+        Some(sealed) => Ok(Kept::Sealed(stored("label", label_of(&label))?, SealedLearning::from_stored(sealed))),
+        None => open_lesson(&label, features, sketch).map(Kept::Open),
     };
-    rows.into_iter().rev().map(lesson).collect()
+    rows.into_iter().rev().map(kept).collect()
+}
+
+fn open_lesson(label: &str, features: Option<Vec<u8>>, sketch: Option<Vec<u8>>) -> Result<Lesson, StorageError> {
+    let sketch = sketch.map(|sketch| stored("sketch", sketch.try_into().ok())).transpose()?;
+    let features = features.and_then(|features| Features::from_bytes(&features).ok());
+    Ok(Lesson { features: stored("features", features)?, sketch, label: stored("label", label_of(label))? })
+}
+
+/// Gives lessons that versions before this one kept, of any site: at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn unsealed(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Unsealed>, StorageError> {
+    type Found = (i64, i64, String, Option<Vec<u8>>, Option<Vec<u8>>);
+    let rows: Vec<Found> = spam_examples::table
+        .filter(spam_examples::sealed.is_null())
+        .order((spam_examples::site_id, spam_examples::position))
+        .limit(limit)
+        .select((
+            spam_examples::site_id,
+            spam_examples::position,
+            spam_examples::label,
+            spam_examples::features,
+            spam_examples::sketch,
+        ))
+        .load(connection)?;
+    let lesson = |(site, position, label, features, sketch): Found| {
+        Ok((SiteId::new(site), position, open_lesson(&label, features, sketch)?))
+    };
+    rows.into_iter().map(lesson).collect()
+}
+
+/// Puts the sealed form of a lesson in the place of the open one.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn seal(
+    connection: &mut AnyConnection,
+    (site, position): (SiteId, i64),
+    sealed: &SealedLearning,
+) -> Result<(), StorageError> {
+    diesel::update(spam_examples::table.find((site.get(), position)))
+        .set((
+            spam_examples::sealed.eq(sealed.as_bytes()),
+            spam_examples::features.eq(None::<Vec<u8>>),
+            spam_examples::sketch.eq(None::<Vec<u8>>),
+        ))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Gives the snapshot of a filter.
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn snapshot(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Vec<u8>>, StorageError> {
+pub fn snapshot(connection: &mut AnyConnection, site: SiteId) -> Result<Option<SealedLearning>, StorageError> {
     let found: Option<Option<Vec<u8>>> =
         spam_filters::table.find(site.get()).select(spam_filters::snapshot).first(connection).optional()?;
-    Ok(found.flatten())
+    Ok(found.flatten().map(SealedLearning::from_stored))
 }
 
 /// Keeps a snapshot that was made of the lessons up to `mark.head`, unless a lesson was taken back meanwhile; tells
@@ -195,13 +255,13 @@ pub fn keep_snapshot(
     connection: &mut AnyConnection,
     site: SiteId,
     mark: Mark,
-    snapshot: &[u8],
+    snapshot: &SealedLearning,
     now: Timestamp,
 ) -> Result<bool, StorageError> {
     let own = spam_filters::table.find(site.get()).filter(spam_filters::generation.eq(mark.generation));
     let count = diesel::update(own)
         .set((
-            spam_filters::snapshot.eq(snapshot),
+            spam_filters::snapshot.eq(snapshot.as_bytes()),
             spam_filters::snapshot_head.eq(mark.head),
             spam_filters::snapshot_generation.eq(mark.generation),
             spam_filters::rebuilt_at.eq(now.millis()),

@@ -26,6 +26,7 @@ mod purge;
 mod query_plans;
 #[cfg(feature = "postgres")]
 mod query_plans_postgres;
+mod read_back;
 #[path = "../../src/outbound/stand_in.rs"]
 mod stand_in;
 mod submissions;

@@ -4,11 +4,15 @@ use crate::support::{Draft, World};
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
+use afterword::domain::network::NetworkAddress;
 use afterword::domain::site::Site;
+use afterword::domain::spam::Sketch;
 use afterword::service::accounts::{self, NewModerator, SiteChoice};
 use afterword::service::moderate::Verb;
 use afterword::service::purge::{Purged, purge};
+use afterword::service::reports::{self, ReportInput};
 use afterword::service::{audit, read, sign_in};
+use afterword::storage::{AnyConnection, spam_memory};
 
 const DAY: i64 = 86_400;
 
@@ -119,6 +123,34 @@ async fn networks_are_forgotten_after_thirty_days() {
     assert_eq!(purge(&world.service).await.unwrap().networks, 1);
     assert_eq!(world.find(id).await.unwrap().network, None);
     assert_eq!(world.count("comments WHERE network_hash IS NOT NULL").await, 0);
+}
+
+#[tokio::test]
+async fn nothing_of_a_network_is_stored_where_none_is_to_be_kept() {
+    let mut world = World::new();
+    world.service.retention.network_days = 0;
+    let site = world.site("blog", &[("moderation", "open")]).await;
+    let text = "Five words are a text here.";
+    let comment = world.submit(&site, Draft::saying(text)).await.unwrap().comment;
+    let network = NetworkAddress::new([203, 0, 113, 77].into());
+    let target = reports::target(&world.service, comment.id).await.unwrap();
+    let input = ReportInput { reason: "spam".to_owned(), ..ReportInput::default() };
+    for _ in 0..2 {
+        let report = reports::read(&world.service, &target, &input).unwrap();
+        reports::keep(&world.service, &target, report, network).await.unwrap();
+    }
+    assert_eq!(world.count("comments WHERE network_hash IS NOT NULL OR network_prefix IS NOT NULL").await, 0);
+    assert_eq!(world.count("reports").await, 1, "one network reports once");
+    // What is needed for the hour cannot be told from a random number, the keyring at hand or not.
+    let bands = Sketch::of(text).unwrap().bands().to_vec();
+    let (site_id, since) = (site.id, comment.created_at);
+    let kept = move |connection: &mut AnyConnection| spam_memory::recent_texts(connection, site_id, &bands, since, 99);
+    let kept = world.read(kept).await;
+    let known = world.service.keyring.network_hash(site.id, &network.limit_key());
+    assert_eq!((kept.len(), kept[0].network == known.as_bytes()), (1, false));
+    world.clock.advance_seconds(3_601);
+    purge(&world.service).await.unwrap();
+    assert_eq!((world.count("near_texts").await, world.count("reports").await), (0, 0));
 }
 
 #[tokio::test]

@@ -32,6 +32,21 @@ impl Lesson {
         let sketch = Sketch::of(text).and_then(|sketch| sketch.as_bytes().try_into().ok());
         Self { features: Features::of(text, website), sketch, label }
     }
+
+    /// Gives the bytes to keep, but for the label: the length of the sketch, the sketch, the features. From them, words of
+    /// the text can be found: they are to be sealed.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let sketch = self.sketch.as_slice().as_flattened();
+        [&[sketch.len() as u8], sketch, &self.features.to_bytes()].concat()
+    }
+
+    /// Reads what `to_bytes` gave; `None` for anything else.
+    pub fn from_bytes(bytes: &[u8], label: Label) -> Option<Self> {
+        let (length, rest) = bytes.split_first()?;
+        let (sketch, features) = rest.split_at_checked(usize::from(*length))?;
+        let sketch = if sketch.is_empty() { None } else { Some(sketch.try_into().ok()?) };
+        Some(Self { features: Features::from_bytes(features).ok()?, sketch, label })
+    }
 }
 
 /// A classifier with the texts that it knows.
@@ -252,6 +267,16 @@ mod tests {
         assert_eq!(again.to_bytes(), bytes);
         assert_eq!(Filter::from_bytes(&bytes[1..]), None);
         assert_eq!(Filter::from_bytes(&[]), None);
+    }
+
+    #[test]
+    fn kept_lesson_comes_back() {
+        for text in ["Come to my channel and win a phone today", "Short.", ""] {
+            let lesson = Lesson::of(text, Some("https://zoe.example"), Label::Spam);
+            assert_eq!(Lesson::from_bytes(&lesson.to_bytes(), Label::Spam), Some(lesson.clone()), "{text:?}");
+            assert_eq!(Lesson::from_bytes(&lesson.to_bytes()[1..], Label::Spam), None, "{text:?}");
+        }
+        assert_eq!(Lesson::from_bytes(&[], Label::Ham), None);
     }
 
     #[test]

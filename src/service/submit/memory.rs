@@ -15,7 +15,7 @@ use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::{BTreeSet, HashMap};
 
 /// How long texts that are nearly the same count as one flood, in seconds.
-const FLOOD_SECONDS: i64 = 3_600;
+pub(in crate::service) const FLOOD_SECONDS: i64 = 3_600;
 /// The most remembered texts that are looked at for one group of submissions.
 const MAX_RECENT: i64 = 16_000;
 /// How many texts are remembered under one band until all but the newest half are forgotten. Where everybody uses the same few

@@ -13,7 +13,7 @@ mod work;
 mod write;
 
 pub(super) use judge::protects;
-pub(super) use memory::{ENOUGH, recent_like};
+pub(super) use memory::{ENOUGH, FLOOD_SECONDS, recent_like};
 pub(super) use write::hash_text;
 
 use super::{Service, ServiceError, directory, learning};
