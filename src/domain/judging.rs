@@ -1,11 +1,13 @@
 //! What is decided about a comment, and what its author is told of it.
 //!
-//! The two differ where a ban or a typed address speaks: that must not show in any answer. Everything that decides goes
-//! through `judge`, so that a trial, an edit and a proof that comes later cannot decide otherwise than a submission.
+//! The two differ where a ban or a typed address speaks: that must not show in any answer. Nor must it show in the thread
+//! whose address is banned: so a ban by a typed address alone does nothing where the author is told that the comment is
+//! published, as they could look. Everything that decides goes through `judge`, so that a trial, an edit and a proof that
+//! comes later cannot decide otherwise than a submission.
 
 use super::moderation::{Policy, Reason, Standing, Status, Verdict};
 use super::policy::{PolicySettings, WorkDemand};
-use super::spam::{ProofFault, ProofOfWork, is_secret, wanted_verdict};
+use super::spam::{ProofFault, ProofOfWork, is_by_address, is_secret, spared, wanted_verdict};
 
 /// All that speaks for or against a comment.
 #[derive(Debug, Clone)]
@@ -44,11 +46,14 @@ pub struct Judged {
     pub shown: Status,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// Whether the status would be another one but for a ban by a typed address. Such a decision must not count against the
+    /// sender, who could find out by that whose address is banned.
+    pub is_by_address: bool,
 }
 
 impl Default for Judged {
     fn default() -> Self {
-        Self { status: Status::Pending, shown: Status::Pending, reasons: Vec::new() }
+        Self { status: Status::Pending, shown: Status::Pending, reasons: Vec::new(), is_by_address: false }
     }
 }
 
@@ -63,8 +68,15 @@ pub fn judge(settings: &PolicySettings, evidence: Evidence) -> Judged {
         verdicts.extend(asked.or_else(|| wanted_verdict(policy, &verdicts, standing, is_site_pressed)));
     }
     let (shown, _) = policy.decide(told(&verdicts), standing_told);
+    let shown = shown.shown_to_author();
+    if shown == Status::Approved {
+        verdicts = verdicts.into_iter().map(spared).collect();
+    }
+    let is_banned = verdicts.iter().any(is_by_address);
+    let otherwise = is_banned.then(|| policy.decide(verdicts.iter().cloned().map(spared).collect(), standing).0);
     let (status, reasons) = policy.decide(verdicts, standing);
-    Judged { status, shown: shown.shown_to_author(), reasons }
+    let is_by_address = otherwise.is_some_and(|otherwise| otherwise != status);
+    Judged { status, shown, reasons, is_by_address }
 }
 
 /// Gives the verdicts that may show in what the author is told.

@@ -86,7 +86,7 @@ pub async fn propose(
     let filter = learning::filter(service, receipt.site.id).await?;
     let website = receipt.comment.author_url.as_deref();
     verdicts.extend(filter.and_then(|filter| filter.verdict(body.as_str(), website)));
-    let network = service.keyring.network_hash(receipt.site.id, &network.limit_key()).into_bytes();
+    let network = service.network_hash(receipt.site.id, &network.limit_key());
     Ok(Proposal { receipt, body, rendered, verdicts, network })
 }
 
@@ -156,6 +156,7 @@ fn rewrite(
 ) -> Result<(), ServiceError> {
     let told = storage::comments::shown_status(connection, comment.id)?;
     let judged = judge(connection, proposal, (comment, told), now)?;
+    let was_told_apart = told.is_some() || judged.is_by_address;
     let told = told.unwrap_or_else(|| comment.status.shown_to_author());
     let to = at_best(comment.status, judged.status);
     let shown = at_best(told, judged.shown).shown_to_author();
@@ -166,7 +167,8 @@ fn rewrite(
     } else if judged.status == Status::Pending {
         akismet::want(connection, comment.id, Status::Pending)?;
     }
-    storage::comments::set_shown_status(connection, comment.id, (shown != to.shown_to_author()).then_some(shown))?;
+    let is_told_apart = shown != to.shown_to_author() || (to == Status::Spam && was_told_apart);
+    storage::comments::set_shown_status(connection, comment.id, is_told_apart.then_some(shown))?;
     let decision_made = Decision {
         at: now,
         by: Actor::Author.as_str().to_owned(),

@@ -149,8 +149,9 @@ fn take(
     if !storage::guards::spend_nonce(connection, &solved.nonce, solved.kept_until())? {
         return Err(refused());
     }
-    // Who is banned is told the same as everybody.
-    if judged.status != Status::Approved || comment.status != Status::Pending {
+    // Who is banned is told the same as everybody. A ban by a typed address, which has made spam of a comment that waited,
+    // does nothing to one that is published.
+    if judged.status != Status::Approved || !matches!(comment.status, Status::Pending | Status::Spam) {
         if !asks_akismet {
             storage::comments::set_shown_status(connection, comment.id, Some(Status::Approved))?;
         }

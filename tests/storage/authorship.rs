@@ -342,7 +342,9 @@ async fn ban_meets_an_edit_and_does_not_show() {
         for one in [&banned, &free] {
             edit(&world, &one.receipt, &format!("{} {body}", one.comment.id.get())).await.unwrap();
         }
-        assert_eq!(status(&world, banned.comment.id).await, Status::Spam);
+        // What readers see is not taken down by a typed address; what waits is spam.
+        let expected = if body == LINKS { Status::Spam } else { Status::Approved };
+        assert_eq!(status(&world, banned.comment.id).await, expected);
         assert_eq!(told(&world, &banned.receipt).await, told(&world, &free.receipt).await, "{body}");
     }
     assert!(codes(&world, banned.comment.id).await.contains(&"banned_author".to_owned()));

@@ -347,7 +347,7 @@ async fn late_proof_counts_when_the_text_is_changed_and_that_shows_no_ban() {
     let site = adaptive(&world).await;
     ban_author(&world, &site, "eve@example.org").await;
     let longer = "Look at https://bit.ly/tides for it, I mean for the tides";
-    for (email, status) in [("ada@example.org", Status::Approved), ("eve@example.org", Status::Spam)] {
+    for email in ["ada@example.org", "eve@example.org"] {
         let draft = Draft { email, name: "Eve", ..Draft::saying(&format!("{DOUBTFUL}, {email:.3}")) };
         let sent = world.submit(&site, draft).await.unwrap();
         assert_eq!(told(&world, &sent).await, (Status::Pending, true));
@@ -355,7 +355,8 @@ async fn late_proof_counts_when_the_text_is_changed_and_that_shows_no_ban() {
         assert_eq!(told(&world, &sent).await, (Status::Approved, false));
         edit(&world, &sent.receipt, &format!("{longer}, {email:.3}")).await;
         assert_eq!(told(&world, &sent).await, (Status::Approved, false));
-        assert_eq!(world.find(sent.comment.id).await.unwrap().status, status);
+        // Who is told so could look into the thread.
+        assert_eq!(world.find(sent.comment.id).await.unwrap().status, Status::Approved);
     }
 }
 

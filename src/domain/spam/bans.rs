@@ -26,6 +26,22 @@ pub fn is_secret(verdict: &Verdict) -> bool {
     CODES.contains(&verdict.reason().code.as_str())
 }
 
+/// Tells whether a verdict comes from a ban that met a typed address and nothing else. Anybody can type it.
+pub fn is_by_address(verdict: &Verdict) -> bool {
+    verdict.reason().code == "banned_author" && verdict.reason().value("by") == Some("address")
+}
+
+/// Has a ban that met a typed address and nothing else tell so only. Other verdicts stay as they are.
+pub fn spared(verdict: Verdict) -> Verdict {
+    const MESSAGE: &str = "The address of a banned author was typed. What is published at once is not kept back by that: anybody \
+                           could find out who is banned.";
+    if is_by_address(&verdict) {
+        Verdict::new(Weight::Note, Reason::new("banned_address_typed", MESSAGE))
+    } else {
+        verdict
+    }
+}
+
 /// Says which bans that are in force meet a comment.
 pub fn ban_verdicts(bans: &[&Ban], text: Text<'_>, sender: Sender<'_>, now: Timestamp) -> Vec<Verdict> {
     if bans.is_empty() {
@@ -45,7 +61,8 @@ fn reason(ban: &Ban, reading: &Reading<'_>, sender: Sender<'_>) -> Option<Reason
         BanTarget::Author { index, seed, .. } => {
             let has_address = index.as_deref().is_some_and(|index| sender.index == Some(index));
             let has_proof = seed.is_some() && *seed == sender.seed;
-            (has_address || has_proof).then(|| Reason::new("banned_author", "Its author is banned."))
+            let by = if has_proof { "proof" } else { "address" };
+            (has_address || has_proof).then(|| Reason::new("banned_author", "Its author is banned.").with("by", by))
         }
         BanTarget::Host(list) => list.find(&reading.haystack).map(|_| {
             let host = ban.target.shown();

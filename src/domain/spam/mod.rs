@@ -21,7 +21,7 @@ mod sketch;
 mod word_list;
 mod words;
 
-pub use bans::{Sender, ban_verdicts, is_secret};
+pub use bans::{Sender, ban_verdicts, is_by_address, is_secret, spared};
 pub use classifier::{Features, Label};
 pub use filter::{Filter, Lesson};
 pub use history::{Exposed, History, NearText};

@@ -199,7 +199,7 @@ fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &Exposur
             storage::threads::count_move(connection, &comment, Status::Pending)?;
             has_held = true;
         } else if storage::comments::shown_status(connection, comment.id)?.is_some() {
-            storage::comments::set_shown_status(connection, comment.id, None)?;
+            storage::comments::set_shown_status(connection, comment.id, Some(Status::Pending))?;
         }
         if is_published || akismet::want(connection, comment.id, Status::Pending)? == Some(Status::Approved) {
             let decision = held_later(comment.status, entry.now);

@@ -31,6 +31,7 @@ pub(super) struct Minted {
     author: Option<NewAuthor>,
     avatar: AvatarSeed,
     pub(super) network: NetworkTrace,
+    keeps_network: bool,
     /// Who sent it; only where the site asks Akismet.
     visit: Option<SealedVisit>,
 }
@@ -63,7 +64,7 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
         }
     };
     let network = &prepared.arrival.network;
-    let hash = service.keyring.network_hash(site_id, &network.limit_key()).into_bytes();
+    let hash = service.network_hash(site_id, &network.limit_key());
     let comment = CommentId::new(service.ids.next());
     let visit = Visit::new(*network, &prepared.arrival.user_agent);
     let is_asked = service.akismet.cover(&prepared.site);
@@ -75,6 +76,7 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
         author,
         avatar: prepared.proof.unwrap_or_else(avatar_seed),
         network: NetworkTrace { prefix: network.truncated(), hash },
+        keeps_network: service.retention.keeps_networks(),
         visit,
     })
 }
@@ -326,6 +328,7 @@ fn insert(
         let comment = build(&one, author);
         let Entry { prepared, minted, now, .. } = one.entry;
         let (shown_status, status) = (one.judgement.shown, comment.status.shown_to_author());
+        let is_by_address = one.judgement.is_by_address;
         if let Some(key) = prepared.key {
             let remembered = Remembered { payload_hash: key.payload, comment: comment.id, shown_status };
             keys.push((key.key, remembered, now.plus_days(ONE_DAY)));
@@ -336,9 +339,9 @@ fn insert(
         comments.push(NewComment {
             comment,
             moderator_id: None,
-            network: Some(minted.network),
+            network: minted.keeps_network.then_some(minted.network),
             text_hash: one.text_hash,
-            shown_status: (shown_status != status).then_some(shown_status),
+            shown_status: (shown_status != status || is_by_address).then_some(shown_status),
         });
     }
     storage::threads::count_in_all(connection, comments.iter().map(|new| &new.comment))?;
