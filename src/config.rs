@@ -67,6 +67,8 @@ pub struct Server {
     pub public_url: Option<Origin>,
     /// Proxies whose forwarding headers are believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Whether browsers that came by `https` are told to stay with it.
+    pub hsts: bool,
     /// Threads that answer requests; 0 stands for one per core.
     #[validate(range(min = 0, max = 1024))]
     pub workers: usize,

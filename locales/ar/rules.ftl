@@ -40,5 +40,6 @@ rule-out_of_range = { $field }: القيمة خارج النطاق؛ يجب أن
 rule-taken = { $field }: القيمة مستخدمة بالفعل؛ يُرجى اختيار غيرها.
 rule-unknown = { $field }: تشير القيمة إلى شيء غير موجود هنا.
 rule-password_too_common = { $field }: القيمة من أول ما قد يخمنه أي شخص؛ يُرجى اختيار قيمة أطول أو أقل شيوعًا.
+rule-wrong_password = { $field }: القيمة غير صحيحة.
 rule-unknown_field = { $field }: هذا الحقل غير معروف هنا.
     .suggestion = { $field }: هذا الحقل غير معروف هنا؛ هل تقصد `{ $suggestion }`؟

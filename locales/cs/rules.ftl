@@ -36,5 +36,6 @@ rule-out_of_range = { $field }: hodnota je mimo rozsah; musí být mezi { $min }
 rule-taken = { $field }: tato hodnota se už používá; zvolte prosím jinou.
 rule-unknown = { $field } odkazuje na něco, co zde neexistuje.
 rule-password_too_common = { $field } patří k těm, která by někdo zkusil uhodnout jako první; zvolte prosím delší nebo méně obvyklé.
+rule-wrong_password = { $field }: hodnota není správná.
 rule-unknown_field = { $field }: toto pole zde není známo.
     .suggestion = { $field }: toto pole zde není známo; nemysleli jste `{ $suggestion }`?

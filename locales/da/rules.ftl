@@ -32,5 +32,6 @@ rule-out_of_range = { $field } er uden for grænserne; værdien skal ligge melle
 rule-taken = { $field } er allerede i brug; vælg noget andet.
 rule-unknown = { $field } angiver noget, der ikke findes her.
 rule-password_too_common = { $field } er blandt de første, nogen ville gætte på; vælg en, der er længere eller mindre almindelig.
+rule-wrong_password = { $field } er ikke rigtig.
 rule-unknown_field = { $field } kendes ikke her.
     .suggestion = { $field } kendes ikke her; mente du `{ $suggestion }`?

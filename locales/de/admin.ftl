@@ -134,6 +134,7 @@ reason-classifier_spam = Der Filter, der aus Ihren Entscheidungen lernt, hält e
 reason-script_new = Der Text steht überwiegend in einer Schrift, die kein freigegebener Kommentar dieser Website hat: { $script }.
 reason-banned_word = Er enthält ein gesperrtes Wort: { $entry }.
 reason-banned_host = Er verweist auf einen gesperrten Host: { $host }.
+reason-banned_address_typed = Die Adresse einer gesperrten Person wurde eingegeben. Was sofort veröffentlicht wird, hält das nicht zurück: Sonst könnten alle herausfinden, wer gesperrt ist.
 reason-banned_author = Diese Person ist gesperrt.
 reason-banned_network = Sein Netz ist gesperrt.
 reason-site_flooded = Es kommen weit mehr Kommentare als üblich; bis das endet, wird alles zurückgehalten.

@@ -32,5 +32,6 @@ rule-out_of_range = { $field } liegt außerhalb des Bereichs; erlaubt sind Werte
 rule-taken = { $field } ist bereits vergeben; bitte wählen Sie etwas anderes.
 rule-unknown = { $field } verweist auf etwas, das es hier nicht gibt.
 rule-password_too_common = { $field } gehört zu denen, die zuerst erraten werden; bitte wählen Sie ein längeres oder weniger übliches.
+rule-wrong_password = { $field } ist nicht richtig.
 rule-unknown_field = { $field } ist hier nicht bekannt.
     .suggestion = { $field } ist hier nicht bekannt; meinten Sie `{ $suggestion }`?

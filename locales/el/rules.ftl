@@ -32,5 +32,6 @@ rule-out_of_range = { $field } είναι εκτός ορίων· η τιμή π
 rule-taken = { $field } χρησιμοποιείται ήδη· επιλέξτε κάτι άλλο.
 rule-unknown = { $field } αναφέρεται σε κάτι που δεν υπάρχει εδώ.
 rule-password_too_common = { $field } είναι από τους πρώτους που θα μάντευε κάποιος· επιλέξτε έναν μεγαλύτερο ή λιγότερο συνηθισμένο.
+rule-wrong_password = { $field } δεν είναι σωστό.
 rule-unknown_field = { $field } δεν είναι γνωστό πεδίο εδώ.
     .suggestion = { $field } δεν είναι γνωστό πεδίο εδώ· μήπως εννοούσατε `{ $suggestion }`;

@@ -33,5 +33,6 @@ rule-out_of_range = { $field } is out of range; it must be between { $min } and 
 rule-taken = { $field } is already in use; please choose another.
 rule-unknown = { $field } names something that does not exist here.
 rule-password_too_common = { $field } is among the first that somebody would guess; please choose a longer or less usual one.
+rule-wrong_password = { $field } is not right.
 rule-unknown_field = { $field } is not known here.
     .suggestion = { $field } is not known here; did you mean `{ $suggestion }`?

@@ -137,6 +137,7 @@ reason-classifier_spam = El filtro, que aprende de sus decisiones, lo toma por s
 reason-script_new = El texto está sobre todo en una escritura que ningún comentario aprobado de este sitio usa: { $script }.
 reason-banned_word = Contiene una palabra vetada: { $entry }.
 reason-banned_host = Enlaza a un host vetado: { $host }.
+reason-banned_address_typed = Se ha escrito la dirección de un autor vetado. Lo que se publica al instante no se retiene por eso: cualquiera podría averiguar quién está vetado.
 reason-banned_author = Su autor está vetado.
 reason-banned_network = Su red está vetada.
 reason-site_flooded = Llegan muchos más comentarios de lo habitual; hasta que termine, se retiene todo.

@@ -34,5 +34,6 @@ rule-out_of_range = { $field } está fuera de los límites; el valor debe estar 
 rule-taken = { $field } ya está en uso; elija otra opción.
 rule-unknown = { $field } indica algo que no existe aquí.
 rule-password_too_common = { $field } es de las primeras que cualquiera probaría; elija una más larga o menos común.
+rule-wrong_password = { $field } no es correcta.
 rule-unknown_field = { $field } es un campo desconocido aquí.
     .suggestion = { $field } es un campo desconocido aquí; ¿quería decir `{ $suggestion }`?

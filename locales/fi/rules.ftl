@@ -32,5 +32,6 @@ rule-out_of_range = { $field } ei ole sallituissa rajoissa; arvon on oltava väl
 rule-taken = { $field } on jo käytössä; valitse jokin muu.
 rule-unknown = { $field } viittaa johonkin, mitä täällä ei ole.
 rule-password_too_common = { $field } on niitä, jotka arvattaisiin ensimmäisinä; valitse pidempi tai harvinaisempi.
+rule-wrong_password = { $field } ei ole oikein.
 rule-unknown_field = { $field } on täällä tuntematon kenttä.
     .suggestion = { $field } on täällä tuntematon kenttä; tarkoititko `{ $suggestion }`?

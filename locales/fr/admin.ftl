@@ -137,6 +137,7 @@ reason-classifier_spam = Le filtre, qui apprend de vos décisions, y voit du spa
 reason-script_new = Le texte est surtout dans une écriture qu’aucun commentaire approuvé de ce site n’emploie : { $script }.
 reason-banned_word = Il contient un mot banni : { $entry }.
 reason-banned_host = Il renvoie à un hôte banni : { $host }.
+reason-banned_address_typed = L’adresse d’un auteur banni a été saisie. Ce qui est publié aussitôt n’est pas retenu pour autant : n’importe qui pourrait découvrir qui est banni.
 reason-banned_author = Son auteur est banni.
 reason-banned_network = Son réseau est banni.
 reason-site_flooded = Il arrive bien plus de commentaires que d’habitude ; jusqu’à ce que cela cesse, tout est retenu.

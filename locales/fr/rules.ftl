@@ -34,5 +34,6 @@ rule-out_of_range = { $field } sort des limites ; la valeur doit être compris
 rule-taken = { $field } existe déjà ; veuillez choisir autre chose.
 rule-unknown = { $field } désigne quelque chose qui n’existe pas ici.
 rule-password_too_common = { $field } fait partie de ceux que l’on devinerait en premier ; veuillez en choisir un plus long ou moins courant.
+rule-wrong_password = { $field } n’est pas correct.
 rule-unknown_field = { $field } est un champ inconnu ici.
     .suggestion = { $field } est un champ inconnu ici ; vouliez-vous dire `{ $suggestion }` ?

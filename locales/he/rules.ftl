@@ -34,5 +34,6 @@ rule-out_of_range = { $field }: הערך מחוץ לטווח; הוא צריך ל
 rule-taken = { $field }: הערך כבר בשימוש; נא לבחור ערך אחר.
 rule-unknown = { $field }: הערך מצביע על דבר שאינו קיים כאן.
 rule-password_too_common = { $field }: הערך הוא מהראשונים שמישהו ינחש; נא לבחור ערך ארוך יותר או נפוץ פחות.
+rule-wrong_password = { $field }: הערך אינו נכון.
 rule-unknown_field = { $field }: השדה הזה אינו מוכר כאן.
     .suggestion = { $field }: השדה הזה אינו מוכר כאן; האם הכוונה ל־`{ $suggestion }`?

@@ -32,5 +32,6 @@ rule-out_of_range = { $field }: मान सीमा से बाहर ह�
 rule-taken = { $field }: यह पहले से उपयोग में है; कृपया कोई दूसरा चुनें।
 rule-unknown = { $field }: यहाँ ऐसा कुछ मौजूद नहीं है।
 rule-password_too_common = { $field }: यह उनमें से है जिनका अनुमान सबसे पहले लगाया जाएगा; कृपया अधिक लंबा या कम प्रचलित चुनें।
+rule-wrong_password = { $field }: यह सही नहीं है।
 rule-unknown_field = { $field }: यह यहाँ मान्य फ़ील्ड नहीं है।
     .suggestion = { $field }: यह यहाँ मान्य फ़ील्ड नहीं है; क्या आपका मतलब `{ $suggestion }` था?

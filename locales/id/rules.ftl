@@ -26,5 +26,6 @@ rule-out_of_range = { $field } di luar rentang; seharusnya antara { $min } dan {
 rule-taken = { $field } sudah dipakai; pilih yang lain.
 rule-unknown = { $field } menunjuk ke sesuatu yang tidak ada di sini.
 rule-password_too_common = { $field } termasuk yang pertama kali akan ditebak orang; pilih yang lebih panjang atau lebih jarang dipakai.
+rule-wrong_password = { $field } tidak benar.
 rule-unknown_field = { $field } bukan ruas yang dikenal di sini.
     .suggestion = { $field } bukan ruas yang dikenal di sini; apakah maksud Anda `{ $suggestion }`?

@@ -34,5 +34,6 @@ rule-out_of_range = { $field } è fuori dai limiti; il valore deve essere compre
 rule-taken = { $field } è già in uso; scegli qualcos’altro.
 rule-unknown = { $field } indica qualcosa che qui non esiste.
 rule-password_too_common = { $field } è tra le prime che qualcuno proverebbe; scegline una più lunga o meno comune.
+rule-wrong_password = { $field } non è corretta.
 rule-unknown_field = { $field } è un campo sconosciuto qui.
     .suggestion = { $field } è un campo sconosciuto qui; intendevi `{ $suggestion }`?

@@ -26,5 +26,6 @@ rule-out_of_range = { $field }が範囲外です。{ $min } から { $max } ま�
 rule-taken = { $field }はすでに使用されています。別のものにしてください。
 rule-unknown = { $field }が示すものは、ここには存在しません。
 rule-password_too_common = { $field }が推測されやすすぎます。より長いもの、またはより一般的でないものにしてください。
+rule-wrong_password = { $field }が正しくありません。
 rule-unknown_field = { $field }という項目はありません。
     .suggestion = { $field }という項目はありません。`{ $suggestion }` のことでしょうか？

@@ -26,5 +26,6 @@ rule-out_of_range = { $field }: 범위를 벗어났습니다. { $min }에서 { $
 rule-taken = { $field }: 이미 사용 중입니다. 다른 것을 선택해 주세요.
 rule-unknown = { $field }: 여기에 없는 것을 가리킵니다.
 rule-password_too_common = { $field }: 누구나 먼저 짐작해 볼 만합니다. 더 길거나 덜 흔한 것을 선택해 주세요.
+rule-wrong_password = { $field }: 올바르지 않습니다.
 rule-unknown_field = { $field }: 알 수 없는 항목입니다.
     .suggestion = { $field }: 알 수 없는 항목입니다. `{ $suggestion }`을(를) 쓰려고 하셨나요?

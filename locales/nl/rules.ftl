@@ -32,5 +32,6 @@ rule-out_of_range = { $field } valt buiten de grenzen; de waarde moet tussen { $
 rule-taken = { $field } is al in gebruik; kies iets anders.
 rule-unknown = { $field } verwijst naar iets wat hier niet bestaat.
 rule-password_too_common = { $field } is een van de eerste die iemand zou raden; kies een langer of minder gewoon wachtwoord.
+rule-wrong_password = { $field } is niet juist.
 rule-unknown_field = { $field } is hier niet bekend.
     .suggestion = { $field } is hier niet bekend; bedoelde je `{ $suggestion }`?

@@ -36,5 +36,6 @@ rule-out_of_range = { $field }: wartość poza zakresem; musi się mieścić mi�
 rule-taken = { $field }: ta wartość jest już zajęta; wybierz inną.
 rule-unknown = { $field } wskazuje na coś, co tu nie istnieje.
 rule-password_too_common = { $field } należy do tych, które ktoś odgadłby najpierw; wybierz dłuższe lub mniej popularne.
+rule-wrong_password = { $field }: wartość jest nieprawidłowa.
 rule-unknown_field = { $field }: to pole nie jest tu znane.
     .suggestion = { $field }: to pole nie jest tu znane; czy chodziło o `{ $suggestion }`?

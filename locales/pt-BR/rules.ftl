@@ -34,5 +34,6 @@ rule-out_of_range = { $field } está fora dos limites; o valor precisa estar ent
 rule-taken = { $field } já está em uso; escolha outra opção.
 rule-unknown = { $field } indica algo que não existe aqui.
 rule-password_too_common = { $field } está entre as primeiras que alguém tentaria adivinhar; escolha uma mais longa ou menos comum.
+rule-wrong_password = { $field } não está correta.
 rule-unknown_field = { $field } é um campo desconhecido aqui.
     .suggestion = { $field } é um campo desconhecido aqui; você quis dizer `{ $suggestion }`?

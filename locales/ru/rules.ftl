@@ -36,5 +36,6 @@ rule-out_of_range = { $field }: значение вне допустимых п�
 rule-taken = { $field }: такое значение уже занято; выберите другое.
 rule-unknown = { $field } указывает на то, чего здесь нет.
 rule-password_too_common = { $field } из тех, что угадывают в первую очередь; выберите более длинный или менее распространённый.
+rule-wrong_password = { $field }: значение неверно.
 rule-unknown_field = { $field }: такое поле здесь неизвестно.
     .suggestion = { $field }: такое поле здесь неизвестно; возможно, имелось в виду `{ $suggestion }`?

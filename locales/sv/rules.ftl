@@ -32,5 +32,6 @@ rule-out_of_range = { $field } är utanför gränserna; värdet måste ligga mel
 rule-taken = { $field } används redan; välj något annat.
 rule-unknown = { $field } anger något som inte finns här.
 rule-password_too_common = { $field } är bland de första som någon skulle gissa; välj ett längre eller mindre vanligt.
+rule-wrong_password = { $field } är inte rätt.
 rule-unknown_field = { $field } känns inte igen här.
     .suggestion = { $field } känns inte igen här; menade du `{ $suggestion }`?

@@ -32,5 +32,6 @@ rule-out_of_range = { $field } aralığın dışında; { $min } ile { $max } ara
 rule-taken = { $field } zaten kullanılıyor; lütfen başka bir şey seçin.
 rule-unknown = { $field } burada olmayan bir şeyi gösteriyor.
 rule-password_too_common = { $field } ilk tahmin edilecekler arasında; lütfen daha uzun veya daha az yaygın bir parola seçin.
+rule-wrong_password = { $field } doğru değil.
 rule-unknown_field = { $field } burada bilinmiyor.
     .suggestion = { $field } burada bilinmiyor; `{ $suggestion }` mi demek istediniz?

@@ -36,5 +36,6 @@ rule-out_of_range = { $field }: значення поза дозволеними
 rule-taken = { $field }: таке значення вже зайняте; виберіть інше.
 rule-unknown = { $field } вказує на те, чого тут немає.
 rule-password_too_common = { $field } з тих, які вгадують насамперед; виберіть довший або менш поширений.
+rule-wrong_password = { $field }: значення неправильне.
 rule-unknown_field = { $field }: таке поле тут невідоме.
     .suggestion = { $field }: таке поле тут невідоме; можливо, ви мали на увазі `{ $suggestion }`?

@@ -26,5 +26,6 @@ rule-out_of_range = { $field } nằm ngoài phạm vi; cần nằm trong khoản
 rule-taken = { $field } đã được sử dụng; vui lòng chọn giá trị khác.
 rule-unknown = { $field } trỏ đến thứ không tồn tại ở đây.
 rule-password_too_common = { $field } thuộc số những mật khẩu dễ bị đoán nhất; vui lòng chọn mật khẩu dài hơn hoặc ít phổ biến hơn.
+rule-wrong_password = { $field } không đúng.
 rule-unknown_field = { $field } không phải là trường được biết đến ở đây.
     .suggestion = { $field } không phải là trường được biết đến ở đây; có phải bạn muốn nói đến `{ $suggestion }`?

@@ -26,5 +26,6 @@ rule-out_of_range = { $field }超出范围；必须介于 { $min } 和 { $max } 
 rule-taken = { $field }已被使用；请另选一个。
 rule-unknown = { $field }所指的对象在此处不存在。
 rule-password_too_common = { $field }太容易被猜到；请选择更长或更少见的。
+rule-wrong_password = { $field }不正确。
 rule-unknown_field = { $field }不是此处可识别的字段。
     .suggestion = { $field }不是此处可识别的字段；您是否想输入 `{ $suggestion }`？

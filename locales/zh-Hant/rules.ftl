@@ -26,5 +26,6 @@ rule-out_of_range = { $field }超出範圍；必須介於 { $min } 和 { $max } 
 rule-taken = { $field }已有人使用；請另選一個。
 rule-unknown = { $field }所指的對象在這裡不存在。
 rule-password_too_common = { $field }太容易被猜到；請選擇更長或更少見的。
+rule-wrong_password = { $field }不正確。
 rule-unknown_field = { $field }不是這裡可辨識的欄位。
     .suggestion = { $field }不是這裡可辨識的欄位；你是否想輸入 `{ $suggestion }`？

@@ -88,6 +88,7 @@ impl Reader {
             listen: self.items("server.listen", |text| text.parse::<SocketAddr>().ok()),
             public_url: self.optional("server.public_url", |text| Origin::parse(text).ok()),
             trusted_proxies: self.items("server.trusted_proxies", network),
+            hsts: self.switch("server.hsts"),
             workers: self.number("server.workers"),
             drain_seconds: self.number("server.drain_seconds"),
             shutdown_seconds: self.number("server.shutdown_seconds"),

@@ -87,6 +87,15 @@ pub const SETTINGS: &[Setting] = &[
         "Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Empty: both headers are ignored.",
     ),
     setting(
+        "server.hsts",
+        Takes::Switch,
+        "false",
+        "true, false",
+        "Whether browsers that came by `https` are told to use nothing else for a year, for this host and all below it \
+         (`Strict-Transport-Security: max-age=31536000; includeSubDomains`). It counts where a trusted proxy says `https`. \
+         Browsers remember it: switch it on once `https` is there to stay.",
+    ),
+    setting(
         "server.workers",
         Takes::Number,
         "0",
@@ -322,7 +331,7 @@ pub const SETTINGS: &[Setting] = &[
         Takes::Number,
         "30",
         "0 to 3650",
-        "Days for which the network address of a comment is kept. 0: forgotten within the hour.",
+        "Days for which the network address of a comment is kept, shortened and as a keyed hash. 0: neither is stored.",
     ),
     setting("retention.spam_days", Takes::Number, "30", "1 to 3650", "Days after which spam is deleted for good."),
     setting(

@@ -64,6 +64,8 @@ pub enum Rule {
     Unknown,
     /// The password is among the first that somebody would guess.
     PasswordTooCommon,
+    /// The password is not that of whoever asks.
+    WrongPassword,
     /// There is no such field or setting here.
     UnknownField {
         /// The nearest name that exists, if one is near.
@@ -92,6 +94,7 @@ impl Rule {
             Self::Taken => "taken",
             Self::Unknown => "unknown",
             Self::PasswordTooCommon => "password_too_common",
+            Self::WrongPassword => "wrong_password",
             Self::UnknownField { .. } => "unknown_field",
         }
     }

@@ -37,6 +37,12 @@ pub enum ServiceError {
     /// Role or scopes do not allow it.
     #[error("not allowed")]
     Forbidden,
+    /// At most so many addresses are revealed to one moderator in an hour.
+    #[error("too many addresses were revealed within an hour")]
+    TooManyReveals {
+        /// Seconds until the next one may be.
+        retry_after_seconds: u64,
+    },
     /// The comment has changed since it was read.
     #[error("the comment has changed meanwhile")]
     StaleVersion,

@@ -1,43 +1,97 @@
-//! Revealing an address to an owner who says why. Every call is in the audit log, also one that finds no address.
+//! Revealing an address to an owner who says why and, in a session, types the password once more: whoever finds a browser
+//! signed in does not read addresses. Every call is in the audit log, also one that finds no address or has a wrong
+//! password; the log is what calls are counted by, on all instances.
 
 use super::audit::{self, Event};
 use super::queue::{find_visible, require};
 use super::{Service, ServiceError};
+use crate::crypto::{SealedEmail, Verification};
 use crate::domain::account::{Principal, Scope};
-use crate::domain::author::EmailAddress;
+use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::comment::CommentId;
-use crate::domain::fields::{Rule, at_most};
-use crate::storage;
+use crate::domain::fields::{FieldErrors, Rule, at_most};
+use crate::domain::site::SiteId;
+use crate::domain::timestamp::Timestamp;
+use crate::storage::audit::{REVEAL, REVEAL_TRY};
+use crate::storage::{self, AnyConnection};
 
-/// Opens the address behind a comment; `None` where its author gave none.
+/// How many addresses are revealed to one moderator in an hour, and how often they may try.
+const MOST_AN_HOUR: i64 = 20;
+const HOUR_SECONDS: i64 = 3_600;
+
+/// Opens the address behind a comment; `None` where its author gave none. An API token, which is made for the one purpose and
+/// cannot type, needs no password.
 ///
 /// # Errors
-/// `Forbidden`, `NotFound`, `Invalid` for `reason` (1 to 500 bytes), or `Seal` where no key opens the address.
+/// `Forbidden`, `NotFound`, `Invalid` for `reason` (1 to 500 bytes) and `password`, `TooManyReveals`, or `Seal` where no
+/// key opens the address.
 pub async fn reveal_email(
     service: &Service,
     principal: &Principal,
     comment: CommentId,
-    reason: &str,
+    (reason, password): (&str, &str),
 ) -> Result<Option<EmailAddress>, ServiceError> {
     require(principal, Scope::PiiRead)?;
+    let is_session = principal.scopes.is_none();
     let reason = reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(ServiceError::field("reason", Rule::Required));
+    let mut errors = FieldErrors::default();
+    errors.check("reason", if reason.is_empty() { Err(Rule::Required) } else { at_most(&reason, 500) });
+    if is_session && password.is_empty() {
+        errors.add("password", Rule::Required);
     }
-    at_most(&reason, 500).map_err(|rule| ServiceError::field("reason", rule))?;
-    let now = service.clock.now();
-    let keyring = service.keyring.clone();
-    let principal = principal.clone();
-    let sealed = service
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
+    if is_session {
+        note(service, principal, comment, (REVEAL_TRY, String::new())).await?;
+        confirm(service, principal, password).await?;
+    }
+    let sealed = note(service, principal, comment, (REVEAL, reason)).await?;
+    let Some((author, site, sealed)) = sealed else { return Ok(None) };
+    Ok(Some(service.keyring.open_email(site, author, &sealed)?))
+}
+
+type Found = Option<(AuthorId, SiteId, SealedEmail)>;
+
+/// Notes a step in the audit log, unless there were too many of them, and finds the sealed address.
+async fn note(
+    service: &Service,
+    principal: &Principal,
+    comment: CommentId,
+    (action, details): (&'static str, String),
+) -> Result<Found, ServiceError> {
+    let (now, keyring, principal) = (service.clock.now(), service.keyring.clone(), principal.clone());
+    service
         .database
         .write(move |connection| {
             let comment = find_visible(connection, &principal, comment)?;
-            let object = format!("comment:{}", comment.id.get());
-            let event = Event::new(&principal, "email.reveal", object).with_details(reason);
+            refuse_many(connection, (principal.name(), action), now)?;
+            let event = Event::new(&principal, action, format!("comment:{}", comment.id.get())).with_details(details);
             audit::append(connection, &keyring, now, event)?;
             Ok::<_, ServiceError>(storage::authors::sealed_of_comment(connection, comment.id)?)
         })
+        .await
+}
+
+fn refuse_many(connection: &mut AnyConnection, step: (&str, &str), now: Timestamp) -> Result<(), ServiceError> {
+    let Some(at) = storage::audit::nth_newest_reveal(connection, step, MOST_AN_HOUR)? else { return Ok(()) };
+    let left = HOUR_SECONDS - now.seconds_since(at).max(0);
+    match u64::try_from(left) {
+        Ok(retry_after_seconds) if left > 0 => Err(ServiceError::TooManyReveals { retry_after_seconds }),
+        _ => Ok(()),
+    }
+}
+
+/// Checks the password of whoever is signed in.
+async fn confirm(service: &Service, principal: &Principal, password: &str) -> Result<(), ServiceError> {
+    let name = principal.name().to_owned();
+    let found = service
+        .database
+        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &name)?))
         .await?;
-    let Some((author, site, sealed)) = sealed else { return Ok(None) };
-    Ok(Some(service.keyring.open_email(site, author, &sealed)?))
+    let verification = service.passwords.verify(password, found.as_ref().map(|(_, hash)| hash)).await?;
+    match (found, verification) {
+        (Some(_), Verification::Right { .. }) => Ok(()),
+        _ => Err(ServiceError::field("password", Rule::WrongPassword)),
+    }
 }

@@ -4,7 +4,14 @@ use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::schema::audit;
 use crate::domain::timestamp::Timestamp;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+/// The action of whoever was revealed an address.
+pub const REVEAL: &str = "email.reveal";
+/// The action of whoever asked for one in a session, before the password was looked at.
+pub const REVEAL_TRY: &str = "email.reveal_try";
 
 /// One entry of the log. It holds ids and names of moderators, never an address of a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +84,30 @@ pub fn insert(connection: &mut AnyConnection, entry: AuditEntry) -> Result<(), S
     };
     diesel::insert_into(audit::table).values(&row).execute(connection)?;
     Ok(())
+}
+
+/// Gives when somebody did one of these two for the `nth` time before the last, counting the last as the first; `None` where
+/// they did it less often.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn nth_newest_reveal(
+    connection: &mut AnyConnection,
+    (actor, action): (&str, &str),
+    nth: i64,
+) -> Result<Option<Timestamp>, StorageError> {
+    let at: Option<i64> = audit::table
+        .filter(audit::actor.eq(actor))
+        .filter(audit::action.eq(action))
+        // Written out, as the index is partial.
+        .filter(sql::<Bool>("action IN ('email.reveal', 'email.reveal_try')"))
+        .order(audit::at.desc())
+        .offset(nth - 1)
+        .limit(1)
+        .select(audit::at)
+        .first(connection)
+        .optional()?;
+    Ok(at.map(Timestamp::from_millis))
 }
 
 /// Lists entries newest first: `limit` of those numbered below `before`.

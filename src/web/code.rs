@@ -79,6 +79,8 @@ codes! {
     TooManySignIns TOO_MANY_REQUESTS "too_many_sign_ins";
     /// Too many wrong passwords were tried for this name, from wherever. A browser that has signed in before still can.
     TooManyGuesses TOO_MANY_REQUESTS "too_many_guesses";
+    /// At most 20 addresses are revealed to one moderator in an hour; `Retry-After` tells when to try again.
+    TooManyReveals TOO_MANY_REQUESTS "too_many_reveals";
     /// The headers have more than 16384 bytes together.
     HeadersTooLarge REQUEST_HEADER_FIELDS_TOO_LARGE "headers_too_large";
     /// Something went wrong on the server. It was logged.

@@ -60,6 +60,12 @@ pub enum ApiError {
         /// Seconds until the next one is looked at.
         retry_after_seconds: u64,
     },
+    /// Too many addresses were revealed to one moderator.
+    #[error("too many addresses revealed")]
+    TooManyReveals {
+        /// Seconds until the next one may be.
+        retry_after_seconds: u64,
+    },
     /// The server is overloaded or its database away.
     #[error("unavailable")]
     Unavailable {
@@ -97,6 +103,7 @@ impl ApiError {
             Self::TooManyComments { .. } => Code::TooManyComments,
             Self::TooManySignIns { .. } => Code::TooManySignIns,
             Self::TooManyGuesses { .. } => Code::TooManyGuesses,
+            Self::TooManyReveals { .. } => Code::TooManyReveals,
             Self::Unavailable { .. } | Self::NotReady(_) => Code::Unavailable,
             Self::Internal(_) => Code::InternalError,
             Self::Plain(code) => *code,
@@ -109,11 +116,13 @@ impl ApiError {
             Self::TooManyComments { retry_after_seconds }
             | Self::TooManySignIns { retry_after_seconds }
             | Self::TooManyGuesses { retry_after_seconds }
+            | Self::TooManyReveals { retry_after_seconds }
             | Self::Unavailable { retry_after_seconds } => Some(*retry_after_seconds),
             _ => match self.code() {
                 Code::TooManyComments
                 | Code::TooManySignIns
                 | Code::TooManyGuesses
+                | Code::TooManyReveals
                 | Code::Unavailable
                 | Code::TookTooLong => Some(1),
                 _ => None,

@@ -5,7 +5,6 @@ use super::code::Code;
 use super::error::ApiError;
 use super::unread::KeptBody;
 use crate::domain::site::Origin;
-use actix_web::Error;
 use actix_web::body::{BodySize, BodyStream, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -13,6 +12,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
+use actix_web::{Error, HttpRequest, web};
 use futures_util::stream;
 use std::convert::Infallible;
 
@@ -31,8 +31,10 @@ pub const ADMIN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src
 pub const PUBLIC_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 
-/// The content security policy of `/docs`: its reader makes style elements.
-pub const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+/// The content security policy of `/docs`. The digest is that of the one style element which its reader, Swagger UI, makes:
+/// for the colours of its logo.
+pub const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; \
+    style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; \
     img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 // Made when the program is built: to check their letters for each answer would cost more than to find what it says.
@@ -48,6 +50,16 @@ static STRICT_ORIGIN: HeaderValue = HeaderValue::from_static("strict-origin-when
 static NO_PERMISSIONS: HeaderValue =
     HeaderValue::from_static("interest-cohort=(), camera=(), microphone=(), geolocation=()");
 static STAY_ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
+/// Whether browsers that came by `https` are told to stay with it; application data, without which they are not.
+#[derive(Debug, Clone, Copy)]
+pub struct StrictTransport(pub bool);
+
+/// Tells whether an answer says `Strict-Transport-Security`: where that was asked for, to who came by `https`.
+pub(super) fn stays_encrypted(request: &HttpRequest) -> bool {
+    let is_asked = request.app_data::<web::Data<StrictTransport>>().is_some_and(|asked| asked.0);
+    is_asked && ClientAddress::of(request).is_https
+}
 
 /// Writes the content security policy of a public page with a site's form, which the site's pages may frame.
 ///
@@ -112,7 +124,7 @@ pub async fn secure(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let zone = Zone::of(request.path());
-    let is_https = ClientAddress::of(request.request()).is_https;
+    let is_strict = stays_encrypted(request.request());
     let kept = KeptBody::of(&mut request);
     let is_head = request.method() == Method::HEAD;
     let mut response = match refusal(&request) {
@@ -123,11 +135,11 @@ pub async fn secure(
             }
             match next.call(request).await {
                 Ok(response) => response.map_into_boxed_body(),
-                Err(error) => return Err(harden_error(error, zone, is_https)),
+                Err(error) => return Err(harden_error(error, zone, is_strict)),
             }
         }
     };
-    harden(response.headers_mut(), zone, is_https);
+    harden(response.headers_mut(), zone, is_strict);
     if is_head {
         response = without_body(response);
     }
@@ -147,9 +159,9 @@ pub(super) fn without_body(mut response: ServiceResponse<BoxBody>) -> ServiceRes
     response.map_body(|_, _| BoxBody::new(BodyStream::new(stream::empty::<Result<Bytes, Infallible>>())))
 }
 
-fn harden_error(error: Error, zone: Zone, is_https: bool) -> Error {
+fn harden_error(error: Error, zone: Zone, is_strict: bool) -> Error {
     let mut response = error.as_response_error().error_response();
-    harden(response.headers_mut(), zone, is_https);
+    harden(response.headers_mut(), zone, is_strict);
     InternalError::from_response(error, response).into()
 }
 
@@ -168,15 +180,15 @@ pub(super) fn refusal(request: &ServiceRequest) -> Option<Code> {
 }
 
 /// Adds the security headers of a public answer that has none yet.
-pub(super) fn harden_public(headers: &mut HeaderMap, is_page: bool, is_https: bool) {
-    for (name, value) in promises(Zone::Public, is_page, is_https).into_iter().flatten() {
+pub(super) fn harden_public(headers: &mut HeaderMap, is_page: bool, is_strict: bool) {
+    for (name, value) in promises(Zone::Public, is_page, is_strict).into_iter().flatten() {
         headers.insert(name, value.clone());
     }
 }
 
-fn harden(headers: &mut HeaderMap, zone: Zone, is_https: bool) {
+fn harden(headers: &mut HeaderMap, zone: Zone, is_strict: bool) {
     let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    for (name, value) in promises(zone, is_page, is_https).into_iter().flatten() {
+    for (name, value) in promises(zone, is_page, is_strict).into_iter().flatten() {
         if !headers.contains_key(&name) {
             headers.insert(name, value.clone());
         }
@@ -185,7 +197,7 @@ fn harden(headers: &mut HeaderMap, zone: Zone, is_https: bool) {
 }
 
 /// Lists the security headers of an answer.
-fn promises(zone: Zone, is_page: bool, is_https: bool) -> [Option<(HeaderName, &'static HeaderValue)>; 8] {
+fn promises(zone: Zone, is_page: bool, is_strict: bool) -> [Option<(HeaderName, &'static HeaderValue)>; 8] {
     let is_admin = zone == Zone::Admin;
     let policy = if is_page { zone.page_policy() } else { &DATA };
     let origin = if is_admin { &SAME_ORIGIN } else { &CROSS_ORIGIN };
@@ -197,7 +209,7 @@ fn promises(zone: Zone, is_page: bool, is_https: bool) -> [Option<(HeaderName, &
         is_admin.then_some((header::CACHE_CONTROL, &NO_STORE)),
         is_page.then_some((header::PERMISSIONS_POLICY, &NO_PERMISSIONS)),
         (is_admin && is_page).then_some((header::CROSS_ORIGIN_OPENER_POLICY, &SAME_ORIGIN)),
-        is_https.then_some((header::STRICT_TRANSPORT_SECURITY, &STAY_ENCRYPTED)),
+        is_strict.then_some((header::STRICT_TRANSPORT_SECURITY, &STAY_ENCRYPTED)),
     ]
 }
 

@@ -4,7 +4,7 @@ use super::client::TrustedProxies;
 use super::connections::{Connections, share_bodies};
 use super::events::{Followed, Streams};
 use super::framework::{configure_extractors, problems};
-use super::headers::secure;
+use super::headers::{StrictTransport, secure};
 use super::limits::{Growth, RateLimiter};
 use super::method::{KnownPaths, no_route};
 use super::metrics::{self, measure};
@@ -270,6 +270,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
     connections.set_limit(config.server.max_connections);
     let proxies = web::Data::new(TrustedProxies(config.server.trusted_proxies.clone()));
     let (shares, admission) = (state.connections.clone(), state.connections.clone());
+    let strict_transport = web::Data::new(StrictTransport(config.server.hsts));
     let mut server = HttpServer::new(move || {
         App::new()
             .app_data(state.clone())
@@ -278,6 +279,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
             .app_data(text.clone())
             .app_data(proxies.clone())
             .app_data(shares.clone())
+            .app_data(strict_transport.clone())
             .configure(routes::serve)
             .configure(configure_extractors)
             .default_service(web::to(no_route))

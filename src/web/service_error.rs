@@ -33,6 +33,7 @@ impl From<ServiceError> for ApiError {
             ServiceError::DuplicateComment => Code::DuplicateComment.into(),
             ServiceError::IdempotencyKeyReused => Code::IdempotencyKeyReused.into(),
             ServiceError::Unauthenticated => Code::Unauthenticated.into(),
+            ServiceError::TooManyReveals { retry_after_seconds } => Self::TooManyReveals { retry_after_seconds },
             ServiceError::Forbidden => Code::Forbidden.into(),
             ServiceError::StaleVersion => Code::StaleVersion.into(),
             ServiceError::InvalidTransition => Code::InvalidTransition.into(),

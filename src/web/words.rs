@@ -202,7 +202,8 @@ fn rule_arguments(rule: &Rule) -> Arguments<'static> {
         | Rule::TooManyMarks
         | Rule::Taken
         | Rule::Unknown
-        | Rule::PasswordTooCommon => {}
+        | Rule::PasswordTooCommon
+        | Rule::WrongPassword => {}
     }
     arguments
 }

@@ -1,7 +1,7 @@
 //! Deciding on the moderators' pages: one, several, all that match; and what happens to who comes too late.
 
 use crate::desk::{Browser, all, text};
-use crate::support::{EMAIL, Server};
+use crate::support::{EMAIL, PASSWORD, Server};
 use serde_json::Value;
 
 fn pending(browser: &Browser<'_>) -> String {
@@ -206,16 +206,23 @@ fn comment_stands_between_what_it_answers_and_its_replies() {
 }
 
 #[test]
-fn address_is_shown_to_an_owner_who_says_why() {
+fn address_is_shown_to_an_owner_who_says_why_and_types_the_password() {
     let server = Server::new();
     let id = server.comment("blog", "One.", &[]);
     let path = format!("/admin/comments/{id}/reveal");
     let olga = Browser::signed_in(&server, "olga", "owner", &[]);
     let mona = Browser::signed_in(&server, "mona", "moderator", &[]);
-    let silent = olga.send(&path, &[("reason", " ")]);
-    assert_eq!((silent.status, all(&silent.html(), "#reason-problem").len()), (422, 1));
-    assert!(!silent.body.contains(EMAIL));
-    let shown = olga.send(&path, &[("reason", "She asked for an answer.")]);
+    let reason = ("reason", "She asked for an answer.");
+    for (fields, problem) in [
+        ([("reason", " "), ("password", PASSWORD)], "#reason-problem"),
+        ([reason, ("password", "")], "#password-problem"),
+        ([reason, ("password", "not the right one")], "#password-problem"),
+    ] {
+        let refused = olga.send(&path, &fields);
+        assert_eq!((refused.status, all(&refused.html(), problem).len()), (422, 1), "{problem}");
+        assert!(!refused.body.contains(EMAIL) && !refused.body.contains("not the right one"));
+    }
+    let shown = olga.send(&path, &[reason, ("password", PASSWORD)]);
     assert_eq!((shown.status, shown.must("cache-control")), (200, "no-store"));
     assert!(text(&shown.html(), ".admin-notice").contains(EMAIL));
     let refused = mona.send(&path, &[("reason", "Curious.")]);

@@ -1,7 +1,7 @@
 //! Deciding: single comments and batches, restoring, undoing, deleting, answering, revealing; and the counts after each.
 
 use crate::client::{Answer, Client, problem};
-use crate::support::{EMAIL, Server};
+use crate::support::{EMAIL, PASSWORD, Server};
 use serde_json::{Value, json};
 
 fn path(id: i64) -> String {
@@ -287,6 +287,61 @@ fn owner_who_says_why_sees_the_address_and_that_is_kept() {
     };
     assert_eq!(kept, [entry(without, "To be sure."), entry(with, "They asked.")]);
     assert_eq!(reveal(7, json!("Why not.")).problem(), problem(404, "not_found"));
+}
+
+#[test]
+fn session_shows_an_address_to_whoever_types_the_password_again() {
+    let server = Server::new();
+    server.add_moderator("olga", "owner", &[]);
+    let olga = server.by(server.sign_in("olga"));
+    let id = server.comment("blog", "One.", &[]);
+    let reveal = |password: Value| {
+        olga.post(&format!("{}/reveal-email", path(id)), json!({"reason": "They asked.", "password": password}))
+    };
+    assert_eq!(reveal(Value::Null).broken(), ["password required"]);
+    assert_eq!(reveal(json!("not the right one")).broken(), ["password wrong_password"]);
+    assert_eq!(reveal(json!(PASSWORD)).ok(), json!({"email": EMAIL}));
+    let kept: Vec<_> = server.audit("3").into_iter().map(|entry| (entry.action, entry.details)).collect();
+    let expected = [("email.reveal", "They asked."), ("email.reveal_try", ""), ("email.reveal_try", "")];
+    assert_eq!(kept, expected.map(|(action, details)| (action.to_owned(), details.to_owned())));
+}
+
+#[test]
+fn twenty_addresses_an_hour_are_shown_to_one_moderator() {
+    let server = Server::new();
+    let (olga, oskar) = (server.owner(), server.client("Oskar", "owner", &[]));
+    let session = server.by(server.sign_in("olga"));
+    let reveal_path = format!("{}/reveal-email", path(server.comment("blog", "One.", &[])));
+    let body = json!({"reason": "They asked.", "password": PASSWORD});
+    let reveal = |client: &Client<'_>| client.post(&reveal_path, body.clone());
+    for _ in 0..20 {
+        reveal(&olga).ok();
+    }
+    for client in [&olga, &session] {
+        let refused = reveal(client);
+        assert_eq!((refused.problem(), refused.must("retry-after")), (problem(429, "too_many_reveals"), "3600"));
+    }
+    assert_eq!(reveal(&oskar).ok(), json!({"email": EMAIL}), "another moderator");
+    server.clock.advance_seconds(3_599);
+    assert_eq!(reveal(&olga).must("retry-after"), "1");
+    server.clock.advance_seconds(1);
+    reveal(&olga).ok();
+}
+
+#[test]
+fn twenty_passwords_an_hour_are_looked_at_for_an_address() {
+    let server = Server::new();
+    server.add_moderator("olga", "owner", &[]);
+    let (olga, reveal_path) = (server.by(server.sign_in("olga")), path(server.comment("blog", "One.", &[])));
+    let reveal = |client: &Client<'_>, password: &str| {
+        client.post(&format!("{reveal_path}/reveal-email"), json!({"reason": "They asked.", "password": password}))
+    };
+    for _ in 0..20 {
+        assert_eq!(reveal(&olga, "not the right one").broken(), ["password wrong_password"]);
+    }
+    assert_eq!(reveal(&olga, PASSWORD).problem(), problem(429, "too_many_reveals"));
+    server.clock.advance_seconds(3_600);
+    reveal(&server.by(server.sign_in("olga")), PASSWORD).ok();
 }
 
 #[test]

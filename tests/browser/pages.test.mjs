@@ -102,3 +102,15 @@ world.scene("comment and reply are written with the keyboard alone", async (stag
   assert.equal(held.parent_id, parent);
   assert.equal(held.author.name, "Mary");
 });
+
+world.scene("description of the API can be read under a policy without inline styles", async (stage) => {
+  const page = await stage.visitor();
+  const answer = await page.goto(`${world.origin}/docs`);
+  assert.doesNotMatch(answer.headers()["content-security-policy"], /unsafe/);
+  await page.locator(".opblock").first().waitFor();
+  await page.locator(".opblock-summary-control").first().click();
+  await page.locator(".opblock.is-open .responses-wrapper").first().waitFor();
+  await page.locator(".opblock.is-open .try-out__btn").first().click();
+  await page.locator(".opblock.is-open .execute").first().click();
+  await page.locator(".opblock.is-open .live-responses-table").first().waitFor();
+});

@@ -83,11 +83,18 @@ fn every_kind_of_answer_carries_the_security_headers() {
 }
 
 #[test]
-fn encrypted_visit_through_a_trusted_proxy_is_told_to_stay_encrypted() {
-    for (proxies, is_told) in [("127.0.0.0/8", true), ("10.0.0.0/8", false)] {
-        let server = Server::bare(&[("server.trusted_proxies", proxies)]);
-        let answer = server.send("GET", "/livez", &[("x-forwarded-proto", "https")], "");
-        assert_eq!(answer.header("strict-transport-security").is_some(), is_told);
+fn encrypted_visit_through_a_trusted_proxy_is_told_to_stay_encrypted_where_that_is_asked_for() {
+    for (proxies, hsts, is_told) in
+        [("127.0.0.0/8", "true", true), ("10.0.0.0/8", "true", false), ("127.0.0.0/8", "false", false)]
+    {
+        let server = Server::bare(&[("server.trusted_proxies", proxies), ("server.hsts", hsts)]);
+        server.add_site("blog", BLOG, &[]);
+        // The thread is rendered the first time, and comes from memory the second.
+        let thread = "/sites/blog/thread?article=/a";
+        for path in ["/livez", thread, thread, "/admin/sign-in", "/nowhere"] {
+            let answer = server.send("GET", path, &[("x-forwarded-proto", "https")], "");
+            assert_eq!(answer.header("strict-transport-security").is_some(), is_told, "{proxies} {hsts} {path}");
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Decisions, taking them back, deleting, and the log of who did what.
 
 use crate::support::{Draft, World, bound_to, execute};
+use afterword::crypto::Learned;
 use afterword::domain::account::{Principal, Role, Scope};
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
@@ -223,7 +224,10 @@ async fn moderator_of_another_site_finds_nothing() {
     assert!(matches!(moderate::undo(service, &stranger, id, None).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(moderate::delete(service, &stranger, id, None).await, Err(ServiceError::NotFound(_))));
     assert!(matches!(reply::reply(service, &stranger, id, "hello").await, Err(ServiceError::NotFound(_))));
-    assert!(matches!(reveal::reveal_email(service, &stranger, id, "why").await, Err(ServiceError::NotFound(_))));
+    assert!(matches!(
+        reveal::reveal_email(service, &stranger, id, ("why", "secret")).await,
+        Err(ServiceError::NotFound(_))
+    ));
     let batch = moderate::batch(service, &stranger, vec![id], APPROVE).await.unwrap();
     assert!(matches!(batch[0].1, Err(ServiceError::NotFound(_))));
     let size = PageSize::parse(None, PageSize::LIST).unwrap();
@@ -245,13 +249,16 @@ async fn revealing_an_address_is_logged_when_it_is_permitted() {
     let viewer = bound_to(&[site.id], Role::Viewer);
     let narrow = Principal { scopes: Some(vec![Scope::CommentsRead]), ..Principal::operator() };
     for denied in [viewer, narrow] {
-        let outcome = reveal::reveal_email(&world.service, &denied, id, "why").await;
+        let outcome = reveal::reveal_email(&world.service, &denied, id, ("why", "")).await;
         assert!(matches!(outcome, Err(ServiceError::Forbidden)));
     }
-    let blank = reveal::reveal_email(&world.service, &Principal::operator(), id, " ").await;
-    assert!(matches!(blank, Err(ServiceError::Invalid(_))));
+    let token = Principal { scopes: Some(vec![Scope::PiiRead]), ..Principal::operator() };
+    for (principal, asked) in [(&token, (" ", "")), (&Principal::operator(), ("why", ""))] {
+        let blank = reveal::reveal_email(&world.service, principal, id, asked).await;
+        assert!(matches!(blank, Err(ServiceError::Invalid(_))), "{asked:?}");
+    }
     assert_eq!(world.count("audit").await, entries);
-    let email = reveal::reveal_email(&world.service, &Principal::operator(), id, "a question").await.unwrap().unwrap();
+    let email = reveal::reveal_email(&world.service, &token, id, ("a question", "")).await.unwrap().unwrap();
     assert_eq!(email.expose(), "ada@example.org");
     let size = PageSize::parse(None, PageSize::LIST).unwrap();
     let log = audit::list(&world.service, &Principal::operator(), None, size).await.unwrap();
@@ -312,5 +319,7 @@ async fn filter_learns_from_the_text_that_was_approved_and_not_from_the_one_befo
     moderate::change(&world.service, &Principal::operator(), id, None, change).await.unwrap();
     let site_id = site.id;
     let lessons = world.read(move |connection| storage::training::lessons_after(connection, site_id, 0, 10)).await;
-    assert_eq!(lessons, [Lesson::of("A good point.", None, Label::Ham)]);
+    let [storage::training::Kept::Sealed(label, sealed)] = &lessons[..] else { panic!("{lessons:?}") };
+    let plain = world.service.keyring.open_learning(site_id, Learned::Example, sealed).unwrap();
+    assert_eq!(Lesson::from_bytes(&plain, *label), Some(Lesson::of("A good point.", None, Label::Ham)));
 }

@@ -13,12 +13,16 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Serialize;
 
 /// Why an address is wanted.
-#[derive(Debug, utoipa::ToSchema)]
+#[derive(utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "holds a password")]
 #[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
 pub struct RevealBody {
     /// The reason, 1 to 500 bytes; it is kept in the audit log.
     #[schema(min_length = 1, max_length = 500, example = "Asked to be told when the second part is out.")]
     reason: String,
+    /// The password of whoever is signed in, once more; a bearer token needs none.
+    #[schema(format = "password")]
+    password: Option<String>,
 }
 
 /// The address of a comment's author. Without `Debug`, as it holds it in the open.
@@ -30,7 +34,8 @@ pub struct RevealedBody {
     pub email: Option<String>,
 }
 
-/// Reveals the address of a comment's author. Every call is in the audit log, with its reason.
+/// Reveals the address of a comment's author. Every call is in the audit log, with its reason. In a session it takes the
+/// password once more. To one moderator at most 20 addresses are revealed in an hour, by sessions and tokens together.
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = []), ("session" = [])),
@@ -40,6 +45,7 @@ pub struct RevealedBody {
         (status = 200, description = "The address", body = RevealedBody),
         BodyProblems,
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "`too_many_reveals`", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/comments/{id}/reveal-email")]
@@ -51,10 +57,11 @@ pub async fn post_reveal_email(
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::PiiRead)?;
-    let mut input = Input::read(&state, &request, payload, &["reason"]).await?;
-    let reason = input.required_text("reason");
+    let mut input = Input::read(&state, &request, payload, &["reason", "password"]).await?;
+    let (reason, password) = (input.text("reason").unwrap_or_default(), input.text("password").unwrap_or_default());
     input.finish()?;
-    let email = reveal::reveal_email(&state.service, &caller.principal, CommentId::new(path_id(&id)?), &reason).await?;
+    let id = CommentId::new(path_id(&id)?);
+    let email = reveal::reveal_email(&state.service, &caller.principal, id, (&reason, &password)).await?;
     Ok(HttpResponse::Ok().json(RevealedBody { email: email.as_ref().map(shown_email) }))
 }
 

@@ -11,9 +11,14 @@ async fn page() -> HttpResponse {
 }
 
 async fn answer(request: TestRequest) -> ServiceResponse {
+    answer_with(StrictTransport(false), request).await
+}
+
+async fn answer_with(strict: StrictTransport, request: TestRequest) -> ServiceResponse {
     let trusted = web::Data::new(TrustedProxies(vec!["10.0.0.0/8".parse().unwrap()]));
     let app = App::new()
         .app_data(trusted)
+        .app_data(web::Data::new(strict))
         .wrap(from_fn(secure))
         .route("/admin/", web::get().to(page))
         .route("/receipts/x", web::get().to(page))
@@ -55,13 +60,20 @@ async fn what_a_handler_sets_stays_and_unknown_addresses_are_hardened_too() {
 }
 
 #[actix_web::test]
-async fn strict_transport_is_asked_for_only_over_https() {
+async fn strict_transport_is_said_over_https_where_it_is_asked_for() {
     let over = |peer: &str| {
         let peer = format!("{peer}:1").parse().unwrap();
         TestRequest::get().uri("/data").peer_addr(peer).insert_header(("X-Forwarded-Proto", "https"))
     };
-    assert!(answer(over("10.0.0.1")).await.headers().contains_key(header::STRICT_TRANSPORT_SECURITY));
-    assert!(!answer(over("192.0.2.1")).await.headers().contains_key(header::STRICT_TRANSPORT_SECURITY));
+    for (is_asked, peer, expected) in [
+        (true, "10.0.0.1", Some("max-age=31536000; includeSubDomains")),
+        (true, "192.0.2.1", None),
+        (false, "10.0.0.1", None),
+    ] {
+        let answer = answer_with(StrictTransport(is_asked), over(peer)).await;
+        let said = answer.headers().get(header::STRICT_TRANSPORT_SECURITY).map(|value| value.to_str().unwrap());
+        assert_eq!(said, expected, "asked {is_asked}, from {peer}");
+    }
 }
 
 #[actix_web::test]

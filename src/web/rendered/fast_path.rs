@@ -4,8 +4,7 @@ use super::key::AskedRef;
 use super::page::Choice;
 use crate::domain::language::Language;
 use crate::metrics::{self, Route, Routes, Stopwatch};
-use crate::web::client::ClientAddress;
-use crate::web::headers::{harden_public, refusal, without_body};
+use crate::web::headers::{harden_public, refusal, stays_encrypted, without_body};
 use crate::web::request_log::tell_from_memory;
 use crate::web::reserve::is_reserved;
 use crate::web::state::AppState;
@@ -126,7 +125,7 @@ impl FastPath {
         let mut response = page.respond(choice);
         // What has no body has no kind either, like any other 304.
         let is_page = matches!(choice, Choice::Whole(_)) && is_html;
-        harden_public(response.headers_mut(), is_page, ClientAddress::of(head).is_https);
+        harden_public(response.headers_mut(), is_page, stays_encrypted(head));
         let (method, status) = (metrics::Method::of(head.method().as_str()), response.status().as_u16());
         route.answered(method, status, stopwatch.elapsed());
         tell_from_memory(method, route.template(), status);

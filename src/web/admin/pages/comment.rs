@@ -199,7 +199,8 @@ pub async fn post_comment_answer(
         (status = 200, description = "The comment with the address", body = String, content_type = "text/html"),
         (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
         (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "No reason was given", body = String, content_type = "text/html"),
+        (status = 422, description = "No reason was given, or the password is not right", body = String, content_type = "text/html"),
+        (status = 429, description = "Too many addresses were revealed to this moderator", body = String, content_type = "text/html"),
     )
 )]
 #[post("/admin/comments/{id}/reveal")]
@@ -212,7 +213,8 @@ pub async fn post_comment_reveal(
     act(&state, &request, payload, async |desk, form| {
         let comment = CommentId::new(path_id(&id)?);
         let reason = typed(form, "reason");
-        let revealed = reveal::reveal_email(&state.service, &desk.principal, comment, &reason).await;
+        let asked = (reason.as_str(), form.first("password").unwrap_or_default());
+        let revealed = reveal::reveal_email(&state.service, &desk.principal, comment, asked).await;
         let extra = match revealed {
             Ok(email) => {
                 let none = || desk.words.text("admin-reveal-none");
