@@ -91,6 +91,8 @@ pub struct Server {
 pub struct Data {
     /// The data directory.
     pub dir: PathBuf,
+    /// Where backups are put.
+    pub backups: Option<PathBuf>,
 }
 
 /// `[database]`: which one, and how hard it is used.

@@ -4,8 +4,12 @@ use super::bench::BenchArguments;
 use super::embed::Generator;
 use super::spam::SpamCommand;
 use crate::config::Overrides;
+use crate::domain::site_reference::site_settings_help;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+
+/// Where `demo` keeps its data unless a flag names another directory.
+pub(super) const DEMO_DIR: &str = "./afterword-demo";
 
 /// A comment thread under every article of a site.
 #[derive(Parser)]
@@ -23,13 +27,16 @@ pub(super) struct Arguments {
     /// Print JSON
     #[arg(long, global = true)]
     pub json: bool,
+    /// Run as this user; for root, whose own files the server could not use
+    #[arg(long = "as", global = true, value_name = "USER")]
+    pub as_user: Option<String>,
     #[command(subcommand)]
     pub command: Command,
 }
 
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// Show the main job in one step: two sample articles, a moderator, the server
+    /// Show the main job in one step: two sample articles, a moderator, the server; keeps its data in ./afterword-demo
     Demo {
         /// Where to listen; may be repeated; port 0 is the kernel's choice
         #[arg(long, value_name = "ADDR:PORT")]
@@ -38,6 +45,8 @@ pub(super) enum Command {
         #[arg(long)]
         fresh: bool,
     },
+    /// Set up a site and its owner by three questions, and say what to do next
+    Init(InitArguments),
     /// Serve
     Serve {
         /// Where to listen; may be repeated; port 0 is the kernel's choice
@@ -62,13 +71,13 @@ pub(super) enum Command {
     /// Move to another database
     #[command(subcommand)]
     Database(DatabaseCommand),
-    /// Add, list and change sites
+    /// Add, list, show and change sites
     #[command(subcommand)]
     Site(SiteCommand),
     /// Add, list, close and open articles
     #[command(subcommand)]
     Article(ArticleCommand),
-    /// Add, list and change moderators
+    /// Add, list, change and remove moderators
     #[command(subcommand)]
     Moderator(ModeratorCommand),
     /// Make, list and revoke API tokens
@@ -77,7 +86,10 @@ pub(super) enum Command {
     /// Add, list and lift bans
     #[command(subcommand)]
     Ban(BanCommand),
-    /// Check the audit log
+    /// Answer people who ask what is stored about them
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
+    /// List and check the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
     /// Measure the classifier of spam
@@ -119,6 +131,29 @@ pub(super) enum Command {
     Bench(BenchArguments),
 }
 
+/// The answers to the questions of `init`; those that are missing are asked for.
+#[derive(Args)]
+pub(super) struct InitArguments {
+    /// What the site is called
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Where its pages come from
+    #[arg(long, value_name = "https://host[:port]")]
+    pub address: Option<String>,
+    /// Your name, to sign in with
+    #[arg(long, value_name = "NAME")]
+    pub owner: Option<String>,
+    /// Where readers will reach the comments; written to afterword.toml, which must not be there yet
+    #[arg(long, value_name = "https://host")]
+    pub public_url: Option<String>,
+    /// The site's name in addresses [default: made from its name]
+    #[arg(long)]
+    pub slug: Option<String>,
+    /// Read your password from one line of standard input, instead of making one
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
 #[derive(Subcommand)]
 pub(super) enum DatabaseCommand {
     /// Copy everything into an empty database, SQLite or PostgreSQL, while no server runs
@@ -144,8 +179,20 @@ pub(super) enum SiteCommand {
     },
     /// List sites
     List,
+    /// Show a site with its counts and all its settings
+    Show { slug: String },
     /// Change one value: name, origins, or a setting
+    #[command(after_help = site_settings_help())]
     Set { slug: String, key: String, value: String },
+    /// Print every setting of a site with its default and meaning
+    Settings,
+    /// Remove a site for good, with its articles, comments, addresses, bans and what its spam filter learned
+    Remove {
+        slug: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Take the last change of the site's rules back
     Undo { slug: String },
     /// Show or change what the site says in its own words
@@ -193,6 +240,14 @@ pub(super) enum ArticleCommand {
     Close { site: String, url: String },
     /// Take comments again
     Open { site: String, url: String },
+    /// Remove an article for good, with its comments, their addresses and what the spam filter learned from them
+    Remove {
+        site: String,
+        url: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -220,6 +275,24 @@ pub(super) enum ModeratorCommand {
     List,
     /// Let a moderator in whose password somebody guesses at; prints an address for their browser
     Unlock { name: String },
+    /// Give a moderator another role; ends all their sessions
+    Role {
+        name: String,
+        /// owner, moderator or viewer
+        role: String,
+    },
+    /// Give a moderator another name; what they decided and wrote stands under it from then on
+    Rename { name: String, new_name: String },
+    /// Remove a moderator with their sessions and tokens
+    Remove {
+        name: String,
+        /// Whose name what they decided goes under; without it, it stays under the old name
+        #[arg(long, value_name = "NAME")]
+        reassign_to: Option<String>,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
     /// Set a new password; ends all sessions of the moderator
     Password {
         name: String,
@@ -287,7 +360,30 @@ pub(super) struct BanTarget {
 }
 
 #[derive(Subcommand)]
+pub(super) enum PrivacyCommand {
+    /// Find the comments that were sent with an address; the search, not the address, is in the audit log
+    Find {
+        address: String,
+        /// Only on this site
+        #[arg(long, value_name = "SLUG")]
+        site: Option<String>,
+        /// Why, for the audit log
+        #[arg(long, value_name = "TEXT", default_value = "asked on the command line")]
+        reason: String,
+    },
+}
+
+#[derive(Subcommand)]
 pub(super) enum AuditCommand {
+    /// List who did what, newest first
+    List {
+        /// How many entries, 1 to 200
+        #[arg(long, value_name = "N", default_value = "50")]
+        limit: String,
+        /// Only those before the entry with this number
+        #[arg(long, value_name = "SEQ")]
+        before: Option<i64>,
+    },
     /// Check that no entry was changed, removed or put elsewhere
     Verify,
 }
@@ -296,6 +392,8 @@ pub(super) enum AuditCommand {
 pub(super) enum ConfigCommand {
     /// Print every setting with its default and meaning
     Reference,
+    /// Read all settings, and say what is wrong with them; makes and changes nothing
+    Check,
 }
 
 impl Arguments {
@@ -306,6 +404,10 @@ impl Arguments {
             values.extend(value.iter().map(|value| (key.to_owned(), value.clone())));
         };
         set("data.dir", &self.data_dir);
+        if matches!(self.command, Command::Demo { .. }) && self.data_dir.is_none() {
+            // Whatever else the settings name: a demo's site and owner have no business in real data.
+            set("data.dir", &Some(DEMO_DIR.to_owned()));
+        }
         // `bench` never works on the database that settings name.
         if !matches!(self.command, Command::Bench(_)) {
             set("database.url", &self.database);

@@ -1,22 +1,35 @@
-//! `article add`, `article list`, `article close`, `article open`
+//! `article add`, `article list`, `article close`, `article open`, `article remove`
 
 use super::arguments::ArticleCommand;
+use super::confirm::{confirm, describe};
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
+use super::missing;
 use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::Principal;
 use crate::domain::article::Article;
 use crate::domain::page::PageSize;
 use crate::domain::site::Site;
-use crate::service::Service;
 use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
+use crate::service::{Service, removal};
 use crate::web::admin::articles::AdminArticleBody;
 use serde_json::{Value, json};
 
 pub(super) async fn run(config: &Config, command: ArticleCommand, output: &Output) -> Result<(), CliError> {
     let installation = Installation::open(config, Purpose::Command)?;
-    let service = &installation.service;
+    let site = match &command {
+        ArticleCommand::Add { site, .. }
+        | ArticleCommand::List { site }
+        | ArticleCommand::Close { site, .. }
+        | ArticleCommand::Open { site, .. }
+        | ArticleCommand::Remove { site, .. } => site.clone(),
+    };
+    let outcome = carry_out(&installation.service, command, output).await;
+    missing::explain(&installation.service, Some(&site), outcome).await
+}
+
+async fn carry_out(service: &Service, command: ArticleCommand, output: &Output) -> Result<(), CliError> {
     match command {
         ArticleCommand::Add { site, url, title, external_id } => {
             let new = NewArticle { site, url, title: Some(title), external_id };
@@ -27,6 +40,7 @@ pub(super) async fn run(config: &Config, command: ArticleCommand, output: &Outpu
         ArticleCommand::List { site } => list(service, &site, output).await,
         ArticleCommand::Close { site, url } => set_open(service, site, url, false, output).await,
         ArticleCommand::Open { site, url } => set_open(service, site, url, true, output).await,
+        ArticleCommand::Remove { site, url, yes } => remove(service, ArticleRef::Url(site, url), yes, output).await,
     }
 }
 
@@ -49,6 +63,16 @@ async fn list(service: &Service, site: &str, output: &Output) -> Result<(), CliE
         }
     }
     output.answer(&table(&["ARTICLE", "STATE", "COMMENTS", "TITLE"], &rows), &json!(json));
+    Ok(())
+}
+
+async fn remove(service: &Service, article: ArticleRef, yes: bool, output: &Output) -> Result<(), CliError> {
+    let operator = Principal::operator();
+    let (site, found, extent) = removal::extent_of_article(service, &operator, article.clone()).await?;
+    let path = found.path.as_str();
+    confirm(yes, &describe(&format!("the article {path}"), extent), path)?;
+    removal::remove_article(service, &operator, article).await?;
+    output.answer(&format!("removed the article {path}"), &shown(&site, &found));
     Ok(())
 }
 

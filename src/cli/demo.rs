@@ -55,7 +55,10 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
 fn describe(config: &Config, articles: &[String], url: &str, password: Option<&str>) -> String {
     let program = std::env::args().next().unwrap_or_else(|| "afterword".to_owned());
     let password = password.map_or_else(
-        || format!("was shown at the first start; `{program} moderator password {MODERATOR}` sets another"),
+        || {
+            let set = format!("{program} --data-dir {} moderator password {MODERATOR}", config.data.dir.display());
+            format!("was shown at the first start; `{set}` sets another")
+        },
         |password| format!("{password}  (shown this once)"),
     );
     format!(
@@ -137,6 +140,7 @@ impl TemporaryDirectory {
 
     fn apply(&self, config: &Config) -> Config {
         let mut config = config.clone();
+        config.database.read_url = None;
         if let Some(path) = &self.0 {
             config.database.url = crate::config::DatabaseUrl::sqlite(&path.join("afterword.db"));
             config.data.dir.clone_from(path);

@@ -3,6 +3,7 @@
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
+use super::surroundings;
 use crate::config::Config;
 use crate::service::doctor::{self, Finding};
 use crate::storage::DatabaseUrl;
@@ -20,7 +21,9 @@ pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError
     findings.push(modes(&config.data.dir)?);
     findings.push(space(config)?);
     findings.extend(doctor::examine(&installation.service).await?);
-    let line = |finding: &Finding| match &finding.problem {
+    let mut findings: Vec<Told> = findings.into_iter().map(Told::from).collect();
+    findings.extend(surroundings::examine(&installation.service, config).await?);
+    let line = |finding: &Told| match &finding.problem {
         None => format!("ok       {}", finding.check),
         Some(problem) => format!("problem  {}: {problem}\n         {}", finding.check, finding.remedy),
     };
@@ -28,7 +31,7 @@ pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError
     let json: Vec<_> = findings
         .iter()
         .map(|finding| {
-            let remedy = finding.problem.as_ref().map(|_| finding.remedy);
+            let remedy = finding.problem.as_ref().map(|_| &finding.remedy);
             json!({"check": finding.check, "ok": finding.problem.is_none(), "problem": finding.problem, "remedy": remedy})
         })
         .collect();
@@ -57,6 +60,19 @@ fn space(config: &Config) -> Result<Finding, CliError> {
         problem: (!scarce.is_empty()).then(|| scarce.join(", ")),
         remedy: "Make room: a full disk takes no comments.",
     })
+}
+
+/// What one examination found, with a remedy that may name what it found.
+pub(super) struct Told {
+    pub check: &'static str,
+    pub problem: Option<String>,
+    pub remedy: String,
+}
+
+impl From<Finding> for Told {
+    fn from(finding: Finding) -> Self {
+        Self { check: finding.check, problem: finding.problem, remedy: finding.remedy.to_owned() }
+    }
 }
 
 /// Looks for files that others than their owner may read.

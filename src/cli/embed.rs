@@ -125,6 +125,12 @@ impl Place {
     }
 }
 
+/// Gives what goes into a page of plain HTML.
+pub(super) fn html_snippet(server: &str, slug: &str) -> String {
+    let place = Place { server: server.to_owned(), slug: slug.to_owned(), is_pinned: true };
+    place.snippet(Generator::Html).unwrap_or_default()
+}
+
 pub(super) async fn run(
     config: &Config,
     (slug, only, is_pinned): (String, Option<Generator>, bool),

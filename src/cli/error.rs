@@ -1,5 +1,6 @@
 //! Why a command failed, in words for the operator, and with which exit status.
 
+use super::user;
 use crate::config::ConfigErrors;
 use crate::crypto::KeyringError;
 use crate::service::ServiceError;
@@ -15,6 +16,9 @@ pub(super) enum CliError {
     /// What was typed breaks rules.
     #[error("{0}")]
     Usage(String),
+    /// Something that was named is not there; `missing::explain` adds what is.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
     /// Settings, data directory or keys are not right.
     #[error("{0}")]
     Configuration(String),
@@ -27,7 +31,7 @@ impl CliError {
 
     pub(super) const fn exit_status(&self) -> u8 {
         match self {
-            Self::Failed(_) => 1,
+            Self::Failed(_) | Self::NotFound(_) => 1,
             Self::Usage(_) => 2,
             Self::Configuration(_) => 78,
         }
@@ -42,7 +46,7 @@ impl From<ConfigErrors> for CliError {
 
 impl From<KeyringError> for CliError {
     fn from(error: KeyringError) -> Self {
-        Self::Configuration(error.to_string())
+        Self::Configuration(user::keyring_refused(&error))
     }
 }
 
@@ -57,11 +61,12 @@ impl From<ServiceError> for CliError {
         match error {
             ServiceError::Invalid(errors) => {
                 let sentence = |error: &crate::domain::fields::FieldError| {
-                    Words::default().technical_rule(error.field, &error.rule)
+                    Words::default().technical_rule(&error.field, &error.rule)
                 };
                 Self::Usage(errors.iter().map(sentence).collect::<Vec<_>>().join("\n"))
             }
             ServiceError::Storage(error) => Self::Failed(with_causes(&error)),
+            ServiceError::NotFound(what) => Self::NotFound(what),
             other => Self::Failed(with_causes(&other)),
         }
     }

@@ -1,6 +1,7 @@
 //! The data directory: its lock, its keyring, its database.
 
 use super::error::{CliError, with_causes};
+use super::user;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::{Keyring, KeyringError, PasswordHasher};
@@ -51,6 +52,7 @@ impl Installation {
         let directory = &config.data.dir;
         let url = DatabaseUrl::parse(config.database.url.as_str())?;
         create(directory)?;
+        user::refuse_root(directory)?;
         let lock = match purpose {
             Purpose::Serve { .. } => Some(lock(directory)?),
             Purpose::Command => None,
@@ -113,7 +115,8 @@ impl Drop for Installation {
 pub(super) fn enter(directory: &Path, url: &DatabaseUrl) -> Result<(File, Keyring), CliError> {
     create(directory)?;
     let turn = File::open(directory).and_then(|opened| opened.lock().map(|()| opened)).map_err(|error| {
-        CliError::Configuration(format!("the data directory {} cannot be locked: {error}", directory.display()))
+        let why = user::refusal(directory).unwrap_or_else(|| error.to_string());
+        CliError::Configuration(format!("the data directory {} cannot be used: {why}", directory.display()))
     })?;
     let keyring = keyring(directory, url)?;
     create_database(url)?;

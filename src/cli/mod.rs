@@ -6,25 +6,31 @@ mod audit;
 mod ban;
 pub mod bench;
 mod bounds;
+mod confirm;
 mod database;
 mod demo;
 mod doctor;
 mod embed;
 mod error;
 mod health;
+mod init;
 mod installation;
 mod manual;
 mod migrate;
+mod missing;
 mod moderator;
 mod output;
+mod privacy;
 mod reference;
 mod serve;
 mod site;
 mod spam;
+mod surroundings;
 mod token;
+mod user;
 
 use crate::config::{self, Config};
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, ConfigCommand, SiteCommand};
 use clap::Parser;
 use error::CliError;
 use output::Output;
@@ -46,10 +52,14 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
+    if let Some(name) = &arguments.as_user {
+        user::become_user(name)?;
+    }
     // These need no settings, and so work where settings are wrong.
     match &arguments.command {
         Command::Openapi => return reference::openapi(output),
-        Command::Config { .. } => return reference::settings(output),
+        Command::Config { command: ConfigCommand::Reference } => return reference::settings(output),
+        Command::Site(SiteCommand::Settings) => return reference::site_settings(output),
         Command::Completions { shell } => return manual::completions(*shell, output),
         Command::Man { directory } => return manual::pages(directory, output),
         Command::Spam(command) => {
@@ -71,6 +81,7 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
     match command {
         Command::Demo { fresh, .. } => demo::run(config, fresh, output).await,
         Command::Serve { no_migrate, .. } => serve::run(config, no_migrate, output).await,
+        Command::Init(arguments) => init::run(config, arguments, output).await,
         Command::Migrate { check, .. } => migrate::run(config, check, output),
         Command::Database(command) => database::run(config, &command, output),
         Command::Site(command) => site::run(config, command, output).await,
@@ -78,16 +89,18 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Moderator(command) => moderator::run(config, command, output).await,
         Command::Token(command) => token::run(config, command, output).await,
         Command::Ban(command) => ban::run(config, command, output).await,
-        Command::Audit(command) => audit::run(config, &command, output).await,
+        Command::Privacy(command) => privacy::run(config, command, output).await,
+        Command::Audit(command) => audit::run(config, command, output).await,
         Command::Embed { site, generator, no_integrity } => {
             embed::run(config, (site, generator, !no_integrity), output).await
         }
         Command::Spam(command) => spam::run(config, command, output).await,
+        Command::Config { command: ConfigCommand::Check } => reference::check(config, output),
         Command::Doctor => doctor::run(config, output).await,
         Command::Health => health::run(config, output),
         // Carried out before.
         Command::Openapi
-        | Command::Config { .. }
+        | Command::Config { command: ConfigCommand::Reference }
         | Command::Completions { .. }
         | Command::Man { .. }
         | Command::Bench(_) => Ok(()),

@@ -1,21 +1,32 @@
-//! `moderator add`, `moderator list`, `moderator unlock`, `moderator password`
+//! `moderator`: add, list, role, rename, remove, unlock, password
 
 use super::arguments::ModeratorCommand;
+use super::confirm::confirm;
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
+use super::missing;
 use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::{Moderator, Principal};
 use crate::domain::site::Site;
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
-use crate::service::{Service, sign_in, sites};
+use crate::service::{Service, sign_in, sites, succession};
 use crate::web::admin::moderators::{ModeratorBody, SitesBody};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 pub(super) async fn run(config: &Config, command: ModeratorCommand, output: &Output) -> Result<(), CliError> {
     let installation = Installation::open(config, Purpose::Command)?;
-    let (service, operator) = (&installation.service, Principal::operator());
+    missing::explain(&installation.service, None, carry_out(config, &installation.service, command, output).await).await
+}
+
+async fn carry_out(
+    config: &Config,
+    service: &Service,
+    command: ModeratorCommand,
+    output: &Output,
+) -> Result<(), CliError> {
+    let operator = Principal::operator();
     let all_sites = sites::list(service, &operator).await?;
     match command {
         ModeratorCommand::Add { name, role, site, all_sites: every, no_sites, password_stdin } => {
@@ -33,6 +44,29 @@ pub(super) async fn run(config: &Config, command: ModeratorCommand, output: &Out
             let text =
                 format!("{url}\n\nOpen this address within 15 minutes in the moderator's browser and sign in there.");
             output.answer(&text, &json!({"name": name, "url": url}));
+        }
+        ModeratorCommand::Role { name, role } => {
+            let change = ModeratorChange { role: Some(role), ..ModeratorChange::default() };
+            let changed = accounts::change(service, &operator, &name, change).await?;
+            output.answer(&format!("{name} is {} now", changed.role.as_str()), &shown(&changed, &all_sites));
+        }
+        ModeratorCommand::Rename { name, new_name } => {
+            let renamed = succession::rename(service, &operator, &name, &new_name).await?;
+            output.answer(&format!("{name} is {} now", renamed.name.as_str()), &shown(&renamed, &all_sites));
+        }
+        ModeratorCommand::Remove { name, reassign_to, yes } => {
+            accounts::find(service, &operator, &name).await?;
+            let decided = reassign_to.as_ref().map_or_else(
+                || "stays under that name; --reassign-to NAME gives it to somebody else".to_owned(),
+                |heir| format!("goes to {heir}"),
+            );
+            let what = format!(
+                "This removes the moderator {name}, with all sessions and tokens. What they decided {decided}. What they wrote \
+                 stays as it is. The audit log stays."
+            );
+            confirm(yes, &what, &name)?;
+            let removed = succession::remove(service, &operator, &name, reassign_to.as_deref()).await?;
+            output.answer(&format!("removed {name}"), &shown(&removed, &all_sites));
         }
         ModeratorCommand::Password { name, password_stdin } => {
             let change =
@@ -71,7 +105,7 @@ fn unlock_url(config: &Config, name: &str, token: &str) -> String {
 }
 
 /// Reads a password: one line of standard input, or asked for twice and not shown.
-fn read_password(from_stdin: bool) -> Result<String, CliError> {
+pub(super) fn read_password(from_stdin: bool) -> Result<String, CliError> {
     if from_stdin {
         let mut line = String::new();
         std::io::stdin().read_line(&mut line).map_err(CliError::failed)?;

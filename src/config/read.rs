@@ -40,7 +40,7 @@ impl Reader {
                 max_wait_ms: self.number("database.max_wait_ms"),
                 backup_before_migrating: self.switch("database.backup_before_migrating"),
             },
-            data: Data { dir },
+            data: Data { dir, backups: self.optional("data.backups", |text| Some(PathBuf::from(text))) },
             cache: Cache { max_mib: self.number("cache.max_mib") },
             limits: Limits {
                 comments_per_minute: self.number("limits.comments_per_minute"),

@@ -144,6 +144,14 @@ pub const SETTINGS: &[Setting] = &[
              path is taken from the working directory.",
         ),
     ),
+    setting(
+        "data.backups",
+        Takes::Text,
+        "",
+        "a directory",
+        "Where your backups are put. `afterword doctor` tells when the newest file there is older than a week. Unset: doctor knows \
+         of none.",
+    ),
     flagged(
         "--database",
         setting(

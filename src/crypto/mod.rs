@@ -67,7 +67,7 @@ pub use digest::{ListDigest, digest};
 pub use fingerprint::KeyFingerprint;
 pub use form_token::{FORM_TOKEN_MAX_AGE_SECONDS, FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
 pub use keyring::Keyring;
-pub use keyring_file::KeyringError;
+pub use keyring_file::{KeyringError, effective_user};
 pub use password_hasher::{PasswordError, PasswordHasher, PasswordLoad, Verification};
 pub use passwords::{PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, Password, PasswordHash};
 pub use proof_of_work::{PROOF_COST, PROOF_MAX_AGE_SECONDS, ProofChallenge, SolvedProof};

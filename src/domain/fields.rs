@@ -2,6 +2,8 @@
 //!
 //! A `Rule` states the fact; the sentence that people read is made from it by the `web` module in their language.
 
+use std::borrow::Cow;
+
 /// The rule that a value broke, with the numbers or words a sentence about it needs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.code())]
@@ -70,6 +72,8 @@ pub enum Rule {
     UnknownField {
         /// The nearest name that exists, if one is near.
         suggestion: Option<&'static str>,
+        /// The names that exist, joined by ", "; empty where they are too many to list.
+        known: String,
     },
 }
 
@@ -103,8 +107,8 @@ impl Rule {
 /// One broken rule and the field that broke it, by the name it has in the JSON API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// The field's name in the JSON API, such as `author_name`.
-    pub field: &'static str,
+    /// The field's name in the JSON API, such as `author_name`; or an unknown name that `sent_name` let through.
+    pub field: Cow<'static, str>,
     /// The rule that was broken.
     pub rule: Rule,
 }
@@ -116,12 +120,12 @@ pub struct FieldErrors(Vec<FieldError>);
 
 impl FieldErrors {
     /// Holds a single error.
-    pub fn one(field: &'static str, rule: Rule) -> Self {
-        Self(vec![FieldError { field, rule }])
+    pub fn one(field: impl Into<Cow<'static, str>>, rule: Rule) -> Self {
+        Self(vec![FieldError { field: field.into(), rule }])
     }
 
     /// Keeps the value, or notes the broken rule and gives `None`.
-    pub fn check<T>(&mut self, field: &'static str, parsed: Result<T, Rule>) -> Option<T> {
+    pub fn check<T>(&mut self, field: impl Into<Cow<'static, str>>, parsed: Result<T, Rule>) -> Option<T> {
         match parsed {
             Ok(value) => Some(value),
             Err(rule) => {
@@ -132,8 +136,8 @@ impl FieldErrors {
     }
 
     /// Notes a broken rule.
-    pub fn add(&mut self, field: &'static str, rule: Rule) {
-        self.0.push(FieldError { field, rule });
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, rule: Rule) {
+        self.0.push(FieldError { field: field.into(), rule });
     }
 
     /// Tells whether no rule was broken.
@@ -144,6 +148,17 @@ impl FieldErrors {
     /// Walks the errors in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, FieldError> {
         self.0.iter()
+    }
+}
+
+/// Returns an unknown field name as it was sent, if an answer may repeat it: 1 to 64 letters, digits, `_`, `-` and `.` of
+/// ASCII. Anything else could be an address or a text, and becomes `otherwise`.
+pub fn sent_name(name: &str, otherwise: &'static str) -> Cow<'static, str> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    if (1..=64).contains(&name.len()) && name.bytes().all(is_plain) {
+        Cow::Owned(name.to_owned())
+    } else {
+        Cow::Borrowed(otherwise)
     }
 }
 
@@ -166,7 +181,15 @@ mod tests {
         assert_eq!(errors.check::<()>("a", Err(Rule::Required)), None);
         assert_eq!(errors.check("b", Ok(7)), Some(7));
         assert_eq!(errors.check::<()>("c", at_most("four", 3)), None);
-        let found: Vec<_> = errors.iter().map(|error| (error.field, error.rule.code())).collect();
+        let found: Vec<_> = errors.iter().map(|error| (&*error.field, error.rule.code())).collect();
         assert_eq!(found, [("a", "required"), ("c", "too_long")]);
+    }
+
+    #[test]
+    fn an_unknown_name_is_repeated_only_if_it_can_be_a_name() {
+        assert_eq!(sent_name("titel", "body"), "titel");
+        for other in ["", "ada@mail.example", "two words", "<b>", "n\u{e4}me", &"a".repeat(65)] {
+            assert_eq!(sent_name(other, "body"), "body", "{other:?}");
+        }
     }
 }

@@ -87,6 +87,7 @@ pub mod page;
 pub mod policy;
 pub mod report;
 pub mod site;
+pub mod site_reference;
 pub mod site_text;
 pub mod spam;
 pub mod text;

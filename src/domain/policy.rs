@@ -128,7 +128,7 @@ impl PolicySettings {
             "thread_limit" => self.thread_limit = number(value, 0, 60_000)?,
             "proof_of_work" => self.proof_of_work = word(value, WorkDemand::ALL, WorkDemand::as_str)?,
             "reports_to_hold" => self.reports_to_hold = number(value, 0, 100)?,
-            _ => return Err(Rule::UnknownField { suggestion: None }),
+            _ => return Err(Rule::UnknownField { suggestion: None, known: String::new() }),
         }
         Ok(())
     }

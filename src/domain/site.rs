@@ -179,6 +179,22 @@ impl SiteSettings {
         self.language.map_or(AUTO, Language::tag)
     }
 
+    /// Gives every value by its key, as `set` takes it, in the order of `SITE_SETTING_KEYS`.
+    pub fn values(&self) -> Vec<(&'static str, String)> {
+        let mut values = self.policy.values();
+        values.extend([
+            ("markup", self.markup.as_str().to_owned()),
+            ("articles", self.articles.as_str().to_owned()),
+            ("email", self.email.as_str().to_owned()),
+            ("keep_query", self.keeps_query.to_string()),
+            ("thread_depth", self.thread_depth.to_string()),
+            ("allow_null_origin", self.allows_null_origin.to_string()),
+            ("avatars", self.shows_avatars.to_string()),
+            ("language", self.language_word().to_owned()),
+        ]);
+        values
+    }
+
     /// Changes one setting by its key.
     ///
     /// # Errors
@@ -194,10 +210,15 @@ impl SiteSettings {
             "avatars" => self.shows_avatars = truth(value)?,
             "language" => self.language = language(value)?,
             key if PolicySettings::has(key) => self.policy.set(key, value)?,
-            _ => return Err(Rule::UnknownField { suggestion: nearest_key(key) }),
+            _ => return Err(unknown_key(key)),
         }
         Ok(())
     }
+}
+
+fn unknown_key(key: &str) -> Rule {
+    let keys: Vec<_> = SITE_SETTING_KEYS.iter().map(|(known, _)| *known).collect();
+    Rule::UnknownField { suggestion: nearest_key(key), known: keys.join(", ") }
 }
 
 /// Finds the setting whose key is nearest to a mistyped one; `None` where none is near.
@@ -311,13 +332,26 @@ mod tests {
     }
 
     #[test]
+    fn every_key_has_a_value_and_takes_it_back() {
+        let mut settings = SiteSettings::default();
+        let keys: Vec<_> = settings.values().iter().map(|(key, _)| *key).collect();
+        assert_eq!(keys, SITE_SETTING_KEYS.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+        for (key, value) in SiteSettings::default().values() {
+            assert_eq!(settings.set(key, &value), Ok(()), "{key}");
+        }
+        assert_eq!(settings, SiteSettings::default());
+    }
+
+    #[test]
     fn every_listed_key_can_be_set_and_no_other() {
         let mut settings = SiteSettings::default();
         for (key, _) in SITE_SETTING_KEYS {
             let refused = settings.set(key, "regex:(\u{0}");
             assert!(!matches!(refused, Err(Rule::UnknownField { .. }) | Ok(())), "{key}");
         }
-        assert_eq!(settings.set("thread_dept", "3"), Err(Rule::UnknownField { suggestion: Some("thread_depth") }));
+        let Err(Rule::UnknownField { suggestion, known }) = settings.set("thread_dept", "3") else { panic!("taken") };
+        assert_eq!(suggestion, Some("thread_depth"));
+        assert!(known.starts_with("moderation, trusted_after") && known.ends_with("avatars, language"), "{known}");
         assert_eq!(settings.set("thread_depth", "11"), Err(Rule::OutOfRange { min: 1, max: 10 }));
         assert_eq!(settings.set("thread_depth", "3"), Ok(()));
         assert_eq!(settings.thread_depth, 3);

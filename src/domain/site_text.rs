@@ -44,7 +44,7 @@ impl TextKey {
             let likeness = |original: &'static Original| (strsim::jaro_winkler(&original.key, key), &*original.key);
             let near = originals.iter().map(likeness).filter(|(likeness, _)| *likeness > LIKENESS);
             let nearest = near.max_by(|one, other| one.0.total_cmp(&other.0));
-            Rule::UnknownField { suggestion: nearest.map(|(_, key)| key) }
+            Rule::UnknownField { suggestion: nearest.map(|(_, key)| key), known: String::new() }
         })
     }
 
@@ -257,8 +257,8 @@ mod tests {
     #[test]
     fn unknown_language_and_key_are_told_together_with_what_there_is() {
         let errors = SiteText::parse("xx", "form-titel", "x").unwrap_err();
-        let rules: Vec<_> = errors.iter().map(|error| (error.field, error.rule.clone())).collect();
-        let suggestion = Rule::UnknownField { suggestion: Some("form-title") };
+        let rules: Vec<_> = errors.iter().map(|error| (&*error.field, error.rule.clone())).collect();
+        let suggestion = Rule::UnknownField { suggestion: Some("form-title"), known: String::new() };
         assert_eq!(rules, [("language", Rule::NotOneOf { allowed: TAGS.join(", ") }), ("key", suggestion)]);
         assert!(TextKey::parse("direction").is_err());
         assert!(TextKey::all().count() > 50);

@@ -140,3 +140,23 @@ pub async fn readiness(service: &Service) -> Result<Option<DatabaseFault>, Servi
 async fn write(service: &Service, now: Timestamp) -> Result<(), ServiceError> {
     service.database.write(move |connection| Ok::<_, ServiceError>(storage::health::beat(connection, now)?)).await
 }
+
+/// Gives the networks that the newest comments came from, newest first: at most `limit`.
+///
+/// # Errors
+/// `Storage`.
+pub async fn newest_networks(service: &Service, limit: usize) -> Result<Vec<String>, ServiceError> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let read = move |connection: &mut AnyConnection| {
+        Ok::<_, ServiceError>(storage::comments::newest_networks(connection, limit)?)
+    };
+    service.database.read(read).await
+}
+
+/// Tells when the first site was added; `None` where there is none.
+///
+/// # Errors
+/// `Storage`.
+pub async fn first_site_added(service: &Service) -> Result<Option<Timestamp>, ServiceError> {
+    service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::first_added(connection)?)).await
+}

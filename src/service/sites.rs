@@ -3,7 +3,8 @@
 use super::audit::{self, Event};
 use super::{Service, ServiceError, directory};
 use crate::domain::account::{Principal, Scope, SiteAccess};
-use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::fields::{FieldErrors, Rule, sent_name};
+use crate::domain::moderation::Status;
 use crate::domain::site::{Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug};
 use crate::domain::timestamp::Timestamp;
 use crate::storage;
@@ -119,6 +120,29 @@ pub async fn only(service: &Service) -> Result<Site, ServiceError> {
 pub async fn find_visible(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
     let site = find(service, slug).await?;
     if principal.sees(site.id) { Ok(site) } else { Err(ServiceError::NotFound("site")) }
+}
+
+/// Counts the comments of a site by status.
+///
+/// # Errors
+/// `Forbidden` without the right to read comments, `NotFound` for a site that the principal does not see.
+pub async fn status_counts(
+    service: &Service,
+    principal: &Principal,
+    site: &Site,
+) -> Result<Vec<(Status, i64)>, ServiceError> {
+    if !principal.may(Scope::CommentsRead) {
+        return Err(ServiceError::Forbidden);
+    }
+    if !principal.sees(site.id) {
+        return Err(ServiceError::NotFound("site"));
+    }
+    let ids = [site.id.get()];
+    let counts = service
+        .database
+        .read(move |connection| Ok::<_, ServiceError>(storage::threads::status_counts(connection, Some(&ids))?))
+        .await?;
+    Ok(counts.into_iter().map(|(_, status, count)| (status, count)).collect())
 }
 
 /// Changes a site.
@@ -261,8 +285,6 @@ fn parse_origins(origins: &[String], errors: &mut FieldErrors) -> Vec<Origin> {
 /// Changes settings by their keys; notes what is wrong with each.
 pub(super) fn apply(settings: &mut SiteSettings, wanted: &[(String, String)], errors: &mut FieldErrors) {
     for (key, value) in wanted {
-        let known = crate::domain::site::SITE_SETTING_KEYS.iter().find(|(known, _)| known == key);
-        let field = known.map_or("settings", |(known, _)| *known);
-        errors.check(field, settings.set(key, value));
+        errors.check(sent_name(key, "settings"), settings.set(key, value));
     }
 }

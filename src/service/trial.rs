@@ -4,7 +4,7 @@ use super::sites::{apply, find_visible};
 use super::{Service, ServiceError};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::CommentId;
-use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::fields::{FieldErrors, Rule, sent_name};
 use crate::domain::policy::PolicySettings;
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{Text, own_hosts};
@@ -47,9 +47,11 @@ pub async fn run(
     }
     let mut proposed = site.settings.clone();
     apply(&mut proposed, settings, &mut errors);
-    if settings.iter().any(|(key, _)| !PolicySettings::has(key)) && errors.is_empty() {
-        let keys: Vec<_> = crate::domain::policy::POLICY_KEYS.iter().map(|(key, _)| *key).collect();
-        errors.add("settings", Rule::NotOneOf { allowed: keys.join(", ") });
+    for (key, _) in settings.iter().filter(|(key, _)| !PolicySettings::has(key)) {
+        if errors.iter().all(|error| error.field != key.as_str()) {
+            let keys: Vec<_> = crate::domain::policy::POLICY_KEYS.iter().map(|(key, _)| *key).collect();
+            errors.add(sent_name(key, "settings"), Rule::UnknownField { suggestion: None, known: keys.join(", ") });
+        }
     }
     if !errors.is_empty() {
         return Err(errors.into());

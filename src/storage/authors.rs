@@ -1,11 +1,12 @@
 //! The sealed addresses of authors, one row for each address of a site.
 
+use super::comments::Row as CommentRow;
 use super::connection::{AnyConnection, each};
 use super::error::StorageError;
-use super::schema::{authors, comments};
+use super::schema::{articles, authors, comments};
 use crate::crypto::{BlindIndex, SealedEmail};
 use crate::domain::author::AuthorId;
-use crate::domain::comment::CommentId;
+use crate::domain::comment::{Comment, CommentId};
 use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
@@ -172,4 +173,33 @@ pub fn index_of_comment(connection: &mut AnyConnection, comment: CommentId) -> R
         comments::table.find(comment.get()).select(comments::author_id).first(connection).optional()?;
     let Some(id) = author.flatten() else { return Ok(None) };
     Ok(authors::table.find(id).select(authors::email_index).first(connection).optional()?)
+}
+
+/// Finds the comments that were sent to a site with an address, known by its blind indexes, newest first, each with the path of its
+/// article: at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn comments_by_index(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    indexes: &[Vec<u8>],
+    limit: i64,
+) -> Result<Vec<(String, Comment)>, StorageError> {
+    let ids: Vec<i64> = authors::table
+        .filter(authors::site_id.eq(site.get()))
+        .filter(authors::email_index.eq_any(indexes))
+        .select(authors::id)
+        .load(connection)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(String, CommentRow)> = comments::table
+        .inner_join(articles::table)
+        .filter(comments::author_id.eq_any(ids))
+        .order((comments::created_at.desc(), comments::id.desc()))
+        .limit(limit)
+        .select((articles::path, CommentRow::as_select()))
+        .load(connection)?;
+    rows.into_iter().map(|(path, row)| Ok((path, row.into_domain()?))).collect()
 }

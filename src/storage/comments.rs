@@ -109,7 +109,7 @@ impl NewRow {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = comments)]
-struct Row {
+pub(super) struct Row {
     id: i64,
     site_id: i64,
     article_id: i64,
@@ -135,7 +135,7 @@ struct Row {
 }
 
 impl Row {
-    fn into_domain(self) -> Result<Comment, StorageError> {
+    pub(super) fn into_domain(self) -> Result<Comment, StorageError> {
         Ok(Comment {
             id: CommentId::new(self.id),
             site_id: SiteId::new(self.site_id),
@@ -400,4 +400,18 @@ pub fn discarded_before(
         .select(comments::id)
         .load(connection)?;
     Ok(ids.into_iter().map(CommentId::new).collect())
+}
+
+/// Gives the networks that the newest comments came from, newest first: at most `limit`.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn newest_networks(connection: &mut AnyConnection, limit: i64) -> Result<Vec<String>, StorageError> {
+    let found: Vec<Option<String>> = comments::table
+        .filter(comments::network_prefix.is_not_null())
+        .order(comments::created_at.desc())
+        .limit(limit)
+        .select(comments::network_prefix)
+        .load(connection)?;
+    Ok(found.into_iter().flatten().collect())
 }

@@ -40,6 +40,8 @@ pub mod policies;
 mod postgres;
 mod queue;
 mod reader;
+pub mod reassign;
+pub mod removal;
 pub mod reports;
 pub mod retention;
 mod schema;

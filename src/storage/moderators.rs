@@ -104,6 +104,26 @@ pub fn set_password(
     Ok(())
 }
 
+/// Writes a new name. Tells whether there is such a moderator.
+///
+/// # Errors
+/// A unique violation where the name is taken.
+pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Result<bool, StorageError> {
+    let count = diesel::update(moderators::table.find(id.get())).set(moderators::name.eq(name)).execute(connection)?;
+    note(Subject::DIRECTORY);
+    Ok(count > 0)
+}
+
+/// Removes a moderator with their bindings, sessions and tokens.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn delete(connection: &mut AnyConnection, id: ModeratorId) -> Result<(), StorageError> {
+    diesel::delete(moderators::table.find(id.get())).execute(connection)?;
+    note(Subject::DIRECTORY);
+    Ok(())
+}
+
 /// Finds a moderator and the hash of their password by name.
 ///
 /// # Errors

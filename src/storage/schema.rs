@@ -327,5 +327,6 @@ diesel::joinable!(comments -> sites (site_id));
 diesel::joinable!(articles -> sites (site_id));
 diesel::allow_tables_to_appear_in_same_query!(sites, articles, comments, authors, decisions);
 diesel::allow_tables_to_appear_in_same_query!(comments, akismet_checks);
+diesel::allow_tables_to_appear_in_same_query!(comments, spam_examples);
 diesel::joinable!(api_tokens -> moderators (moderator_id));
 diesel::allow_tables_to_appear_in_same_query!(api_tokens, moderators, moderator_sites);

@@ -155,6 +155,15 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>
         .collect()
 }
 
+/// Tells when the first site was added that there still is; `None` where there is none.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn first_added(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StorageError> {
+    let first: Option<i64> = sites::table.select(diesel::dsl::min(sites::created_at)).first(connection)?;
+    Ok(first.map(Timestamp::from_millis))
+}
+
 /// Lists every site by slug. Sites are few: an installation has as many as somebody added by hand.
 ///
 /// # Errors

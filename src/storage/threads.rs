@@ -230,7 +230,11 @@ pub(super) fn add_to_status(
     Ok(())
 }
 
-fn add_to_replies(connection: &mut AnyConnection, parent: Option<CommentId>, change: i64) -> Result<(), StorageError> {
+pub(super) fn add_to_replies(
+    connection: &mut AnyConnection,
+    parent: Option<CommentId>,
+    change: i64,
+) -> Result<(), StorageError> {
     if let Some(parent) = parent {
         diesel::update(comments::table.find(parent.get()))
             .set(comments::reply_count.eq(comments::reply_count + change))

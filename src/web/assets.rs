@@ -13,12 +13,14 @@ use std::sync::LazyLock;
 const CSS: &str = "text/css; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-static ASSETS: LazyLock<[Asset; 7]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 9]> = LazyLock::new(|| {
     [
         Asset::new(Folder::Assets, "afterword.css", CSS, include_bytes!("assets/afterword.css")),
         Asset::new(Folder::Assets, "admin.css", CSS, include_bytes!("assets/admin.css")),
         Asset::new(Folder::Assets, "admin.js", JAVASCRIPT, include_bytes!("assets/admin.js")),
         Asset::new(Folder::Assets, "page.css", CSS, include_bytes!("assets/page.css")),
+        Asset::new(Folder::Assets, "favicon.svg", "image/svg+xml", include_bytes!("assets/favicon.svg")),
+        Asset::new(Folder::Assets, "favicon.ico", "image/x-icon", include_bytes!("assets/favicon.ico")),
         Asset::new(Folder::Embed, "v1.js", JAVASCRIPT, include_bytes!("assets/embed/v1.js")),
         Asset::new(Folder::Embed, "v1-work.js", JAVASCRIPT, include_bytes!("assets/embed/v1-work.js")),
         // The same styles, under the name that stays when our own pages get others.

@@ -241,7 +241,7 @@ pub struct Problem {
 pub struct FieldProblem {
     /// The field's name in the JSON API.
     #[schema(example = "body")]
-    pub field: &'static str,
+    pub field: String,
     /// The rule for machines; stable.
     #[schema(example = "required")]
     pub code: &'static str,
@@ -258,9 +258,9 @@ fn field_problems(errors: &FieldErrors, reader: Option<&Words>) -> Vec<FieldProb
     errors
         .iter()
         .map(|error| FieldProblem {
-            field: error.field,
+            field: error.field.clone().into_owned(),
             code: error.rule.code(),
-            message: message(error.field, &error.rule),
+            message: message(&error.field, &error.rule),
         })
         .collect()
 }

@@ -86,6 +86,13 @@ pub async fn get_asset(request: HttpRequest, name: web::Path<String>) -> Result<
     assets::serve(&request, Folder::Assets, &name)
 }
 
+/// The icon for browsers that ask for it by its old name, and for answers that are no pages.
+#[utoipa::path(tag = "public", responses((status = 200, description = "An icon", content_type = "image/x-icon")))]
+#[get("/favicon.ico")]
+pub async fn get_favicon(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    assets::serve(&request, Folder::Assets, "favicon.ico")
+}
+
 /// Tells whom to write to about a weakness (RFC 9116).
 #[utoipa::path(
     tag = "public",

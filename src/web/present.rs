@@ -16,6 +16,7 @@ use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
 use crate::domain::thread::PublicComment;
 use crate::service::read::ThreadPage;
+use std::borrow::Cow;
 use url::form_urlencoded;
 
 /// Where a thread is shown, and so where its links lead.
@@ -186,17 +187,17 @@ fn plain(comment: &PublicComment, site: &Site, (article_url, avatar_root): (&str
 
 /// Turns broken rules into messages beside the fields of the form, by the names that the form has for them.
 pub fn field_messages(errors: &FieldErrors, words: &Words) -> Vec<FieldMessage> {
-    let message = |field: &'static str, rule| FieldMessage { field, message: words.rule(field, rule) };
-    errors.iter().map(|error| message(form_field(error.field), &error.rule)).collect()
+    let message = |field: Cow<'static, str>, rule| FieldMessage { message: words.rule(&field, rule), field };
+    errors.iter().map(|error| message(form_field(error.field.clone()), &error.rule)).collect()
 }
 
-fn form_field(field: &'static str) -> &'static str {
-    match field {
-        "author_name" => "author",
-        "author_url" => "url",
-        "body" => "comment",
-        "parent_id" => "comment_parent",
-        other => other,
+fn form_field(field: Cow<'static, str>) -> Cow<'static, str> {
+    match &*field {
+        "author_name" => "author".into(),
+        "author_url" => "url".into(),
+        "body" => "comment".into(),
+        "parent_id" => "comment_parent".into(),
+        _ => field,
     }
 }
 

@@ -53,6 +53,7 @@ fn top(table: &mut impl Table) {
         .route(receipts::get_receipt)
         .route(receipts::post_receipt)
         .route(pages::get_asset)
+        .route(pages::get_favicon)
         .route(embed::get_embed_file)
         .route(avatars::get_avatar)
         .route(pages::get_security_txt)

@@ -141,7 +141,13 @@ impl Words {
 
     /// Says the same to who writes a program: the field stands there under its own name, in backticks.
     pub fn technical_rule(&self, field: &str, rule: &Rule) -> String {
-        self.rule_about(format!("`{field}`"), rule)
+        let sentence = self.rule_about(format!("`{field}`"), rule);
+        match rule {
+            Rule::UnknownField { suggestion: None, known } if !known.is_empty() => {
+                format!("{sentence} Known here: {known}.")
+            }
+            _ => sentence,
+        }
     }
 
     fn rule_about(&self, subject: String, rule: &Rule) -> String {
@@ -188,10 +194,10 @@ fn rule_arguments(rule: &Rule) -> Arguments<'static> {
             put("min", (*min).into());
             put("max", (*max).into());
         }
-        Rule::UnknownField { suggestion: Some(suggestion) } => {
+        Rule::UnknownField { suggestion: Some(suggestion), .. } => {
             put("suggestion", (*suggestion).into());
         }
-        Rule::UnknownField { suggestion: None }
+        Rule::UnknownField { suggestion: None, .. }
         | Rule::Required
         | Rule::InvalidEmail
         | Rule::InvalidUrl

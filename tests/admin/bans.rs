@@ -135,7 +135,10 @@ fn all_that_is_wrong_with_a_ban_is_told_at_once() {
         (json!({"kind": "author", "comment": 7}), &["comment unknown"]),
         (json!({"kind": "author", "comment": reply["id"]}), &["comment malformed"]),
         (json!({"kind": "network", "comment": reply["id"]}), &["comment malformed"]),
-        (json!({"kind": 7, "days": "soon", "until": "x"}), &["body unknown_field", "kind malformed", "days malformed"]),
+        (
+            json!({"kind": 7, "days": "soon", "until": "x"}),
+            &["until unknown_field", "kind malformed", "days malformed"],
+        ),
     ] {
         let mut new = change.clone();
         new["site"] = json!("blog");

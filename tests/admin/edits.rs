@@ -94,7 +94,7 @@ fn all_that_is_wrong_with_an_edit_is_told_at_once() {
     let owner = server.owner();
     let path = format!("/comments/{}", server.comment("blog", "One.", &[]));
     let shape = owner.patch(&path, json!({"stauts": "approved", "email": "x@y.example", "status": "gone", "body": []}));
-    assert_eq!(shape.broken(), ["body unknown_field", "body unknown_field", "status not_one_of", "body malformed"]);
+    assert_eq!(shape.broken(), ["email unknown_field", "stauts unknown_field", "status not_one_of", "body malformed"]);
     assert!(shape.body.contains("`status`") && !shape.body.contains("x@y.example"), "{}", shape.body);
     let values = json!({"body": "x".repeat(65_526), "author_name": "", "author_url": "javascript:alert(1)"});
     let expected = ["body too_long", "author_name required", "author_url invalid_url"];

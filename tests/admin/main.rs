@@ -19,6 +19,7 @@ mod management;
 mod moderation;
 mod permissions;
 mod queue;
+mod removal;
 mod rules;
 mod sessions;
 mod spam_texts;

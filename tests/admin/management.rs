@@ -1,6 +1,6 @@
 //! Sites, articles, moderators, tokens, and the log of who did what.
 
-use crate::client::{Proof, problem};
+use crate::client::{Answer, Proof, problem};
 use crate::support::{PASSWORD, Server, wait};
 use afterword::service::audit;
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn all_that_is_wrong_with_a_site_is_told_at_once_and_nothing_is_changed() {
         "origins malformed",
         "markup not_one_of",
         "thread_depth out_of_range",
-        "settings unknown_field",
+        "x unknown_field",
     ];
     let mut found = owner.post("/sites", wrong).broken();
     found[3..].sort();
@@ -54,8 +54,29 @@ fn all_that_is_wrong_with_a_site_is_told_at_once_and_nothing_is_changed() {
     let wrong = owner.patch("/sites/blog", json!({"name": "New", "origins": [], "settings": {"max_links": "many"}}));
     assert_eq!(wrong.broken(), ["origins required", "max_links out_of_range"]);
     let shape = owner.patch("/sites/blog", json!({"slug": "x", "origins": "https://x.example", "settings": []}));
-    assert_eq!(shape.broken(), ["body unknown_field", "origins malformed", "settings malformed"]);
+    assert_eq!(shape.broken(), ["slug unknown_field", "origins malformed", "settings malformed"]);
     assert_eq!(owner.get("/sites/blog").ok(), before);
+}
+
+#[test]
+fn an_unknown_member_or_setting_is_named_with_what_is_known() {
+    let server = Server::new();
+    let owner = server.owner();
+    let said = |answer: Answer| {
+        let body: Value = serde_json::from_str(&answer.body).unwrap();
+        let error = &body["errors"][0];
+        format!("{}: {}", error["field"].as_str().unwrap(), error["message"].as_str().unwrap())
+    };
+    let misspelt = owner.post("/articles", json!({"site": "blog", "url": "/x", "titel": "A title"}));
+    assert_eq!(said(misspelt), "titel: `titel` is not known here; did you mean `title`?");
+    let strange = owner.post("/articles", json!({"site": "blog", "url": "/x", "zzz": 1}));
+    assert_eq!(said(strange), "zzz: `zzz` is not known here. Known here: site, url, title, external_id.");
+    let address = owner.post("/articles", json!({"site": "blog", "url": "/x", "ada@mail.example": 1}));
+    assert!(!address.body.contains("mail.example"), "{}", address.body);
+    let setting = owner.patch("/sites/blog", json!({"settings": {"max_link": 1}}));
+    assert_eq!(said(setting), "max_link: `max_link` is not known here; did you mean `max_links`?");
+    let word = owner.patch("/sites/blog", json!({"settings": {"markup": "word"}}));
+    assert_eq!(said(word), "markup: `markup` must be one of: text, markdown.");
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn batch_has_one_to_five_hundred_comments() {
     assert_eq!(results.as_array().unwrap().iter().filter(|result| result["ok"] == true).count(), 1);
     assert_eq!(results.as_array().unwrap().len(), 500);
     let wrong = owner.post("/comments/batch", json!({"ids": ["one"], "action": "eat", "idz": []}));
-    assert_eq!(wrong.broken(), ["body unknown_field", "ids malformed", "action not_one_of"]);
+    assert_eq!(wrong.broken(), ["idz unknown_field", "ids malformed", "action not_one_of"]);
     assert_eq!(owner.post("/comments/batch", json!({})).broken(), ["ids required", "action required"]);
 }
 

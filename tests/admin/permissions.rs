@@ -24,6 +24,10 @@ enum About {
     /// A question that changes nothing, however it is asked.
     Question,
     Ban,
+    /// Made anew for each request.
+    SiteToRemove,
+    ArticleToRemove,
+    ModeratorToRemove,
 }
 
 /// Who may call an address.
@@ -38,7 +42,10 @@ enum Least {
     Everywhere(Role, &'static str),
 }
 
-use About::{Article, Ban, Moderator, Nothing, Pending, Policy, Question, Site, Text, Token, Trash};
+use About::{
+    Article, ArticleToRemove, Ban, Moderator, ModeratorToRemove, Nothing, Pending, Policy, Question, Site,
+    SiteToRemove, Text, Token, Trash,
+};
 use Least::{Anybody, Bound, Everywhere, Session, SignedIn};
 
 /// Method, path and query, least caller, what it is about, body, status where allowed, status on a foreign site.
@@ -55,6 +62,9 @@ const AUDIT: Least = Everywhere(Role::Owner, "audit:read");
 
 const NEW_SITE: &str = r#"{"slug": "site-{n}", "name": "Site", "origins": ["https://s{n}.example"]}"#;
 const NEW_MODERATOR: &str = r#"{"name": "new {n}", "role": "viewer", "password": "umbrella violin glacier tandem"}"#;
+
+const FIND: &str = r#"{"email": "ada@mail.example", "reason": "They asked."}"#;
+const FIND_ON_SITE: &str = r#"{"email": "ada@mail.example", "site": "{site}", "reason": "They asked."}"#;
 
 const TABLE: &[Row] = &[
     ("POST", "/sessions", Anybody, Nothing, "{}", 422, 422),
@@ -83,6 +93,7 @@ const TABLE: &[Row] = &[
     ("POST", "/sites", ALL_SITES, Nothing, NEW_SITE, 201, 201),
     ("GET", "/sites/{slug}", SITES, Site, "", 200, 404),
     ("PATCH", "/sites/{slug}", SITES, Site, r#"{"name": "New name"}"#, 200, 404),
+    ("DELETE", "/sites/{slug}", ALL_SITES, SiteToRemove, "", 204, 204),
     ("POST", "/sites/{slug}/policy/undo", SITES, Policy, "", 200, 404),
     ("POST", "/rules/trial", MODERATE, Question, r#"{"site": "{site}", "settings": {"max_links": 1}}"#, 200, 404),
     ("GET", "/sites/{slug}/texts", SITES, Site, "", 200, 404),
@@ -93,10 +104,13 @@ const TABLE: &[Row] = &[
     ("POST", "/articles", SITES, Nothing, r#"{"site": "{site}", "url": "/{n}"}"#, 201, 404),
     ("GET", "/articles/{id}", SITES, Article, "", 200, 404),
     ("PATCH", "/articles/{id}", SITES, Article, r#"{"open": true}"#, 200, 404),
+    ("DELETE", "/articles/{id}", SITES, ArticleToRemove, "", 204, 404),
     ("GET", "/moderators", USERS, Nothing, "", 200, 200),
     ("POST", "/moderators", USERS, Nothing, NEW_MODERATOR, 201, 201),
     ("GET", "/moderators/{name}", USERS, Moderator, "", 200, 200),
     ("PATCH", "/moderators/{name}", USERS, Moderator, r#"{"role": "viewer"}"#, 200, 200),
+    ("POST", "/moderators/{name}/rename", USERS, ModeratorToRemove, r#"{"name": "other {n}"}"#, 200, 200),
+    ("DELETE", "/moderators/{name}", USERS, ModeratorToRemove, "", 204, 204),
     ("GET", "/tokens", USERS, Nothing, "", 200, 200),
     ("POST", "/tokens", USERS, Nothing, r#"{"moderator": "target", "scopes": ["users:admin"]}"#, 201, 201),
     ("GET", "/tokens/{id}", USERS, Token, "", 200, 200),
@@ -106,6 +120,8 @@ const TABLE: &[Row] = &[
     ("POST", "/bans", MODERATE, Nothing, r#"{"site": "{site}", "kind": "word", "value": "word {n}"}"#, 201, 404),
     ("GET", "/bans/{id}", MODERATE, Ban, "", 200, 404),
     ("DELETE", "/bans/{id}", MODERATE, Ban, "", 204, 404),
+    ("POST", "/privacy/find", REVEAL, Nothing, FIND, 200, 200),
+    ("POST", "/privacy/find", REVEAL, Nothing, FIND_ON_SITE, 200, 404),
     ("GET", "/audit", AUDIT, Nothing, "", 200, 200),
 ];
 
@@ -205,7 +221,11 @@ impl<'a> Desk<'a> {
         self.number += 1;
         let site = if is_foreign { "news" } else { "blog" };
         let id = match row.3 {
-            Nothing | Question | Site | Policy | Moderator | Text => String::new(),
+            Nothing | Question | Site | Policy | Moderator | Text | SiteToRemove | ModeratorToRemove => String::new(),
+            ArticleToRemove => {
+                let new = json!({"site": site, "url": format!("/to-remove/{}", self.number)});
+                self.operator.post("/articles", new).ok()["id"].to_string()
+            }
             Article => self.articles[usize::from(is_foreign)].clone(),
             Token => self.token.clone(),
             Ban => {
@@ -226,10 +246,21 @@ impl<'a> Desk<'a> {
             let path = format!("/sites/{site}/texts/en/form-title");
             self.operator.send("PUT", &path, &[], Some(&json!({"text": "Say something"}))).ok();
         }
+        let (mut slug, mut name) = (site.to_owned(), "target".to_owned());
+        if matches!(row.3, SiteToRemove) {
+            slug = format!("to-remove-{}", self.number);
+            let new = json!({"slug": slug, "name": "Site", "origins": ["https://s.example"]});
+            self.operator.post("/sites", new).ok();
+        }
+        if matches!(row.3, ModeratorToRemove) {
+            name = format!("leaving {}", self.number);
+            self.server.add_moderator(&name, "viewer", &[]);
+            name = name.replace(' ', "%20");
+        }
         let fill = |text: &str| {
             let text = text.replace("{language}", "en").replace("{key}", "form-title");
-            let text = text.replace("{id}", &id).replace("{site}", site).replace("{slug}", site);
-            text.replace("{name}", "target").replace("{n}", &self.number.to_string())
+            let text = text.replace("{id}", &id).replace("{site}", site).replace("{slug}", &slug);
+            text.replace("{name}", &name).replace("{n}", &self.number.to_string())
         };
         (fill(row.1), (!row.4.is_empty()).then(|| serde_json::from_str(&fill(row.4)).unwrap()))
     }
@@ -299,12 +330,17 @@ fn who_asks_is_judged_before_what_is_asked_for() {
         ("GET", "/sites/%00/texts"),
         ("PUT", "/sites/%00/texts/xx/nine"),
         ("DELETE", "/sites/%00/texts/xx/nine"),
+        ("DELETE", "/sites/%00"),
         ("GET", "/articles/nine"),
+        ("DELETE", "/articles/nine"),
         ("PATCH", "/articles/nine"),
         ("GET", "/moderators/%00"),
+        ("POST", "/moderators/%00/rename"),
+        ("DELETE", "/moderators/%00"),
         ("GET", "/tokens/%00"),
         ("DELETE", "/tokens/%00"),
         ("POST", "/bans"),
+        ("POST", "/privacy/find"),
         ("GET", "/bans/nine"),
         ("DELETE", "/bans/nine"),
         ("GET", "/audit?cursor=x"),

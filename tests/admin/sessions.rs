@@ -173,7 +173,7 @@ fn signing_in_tells_what_is_missing() {
     let sign_in = |body| server.send("POST", &format!("{ADMIN}/sessions"), &[], Some(&body));
     assert_eq!(sign_in(json!({})).broken(), ["username required", "password required"]);
     let shape = sign_in(json!({"username": 7, "pasword": "x", "password": ""}));
-    assert_eq!(shape.broken(), ["body unknown_field", "username malformed", "password required"]);
+    assert_eq!(shape.broken(), ["pasword unknown_field", "username malformed", "password required"]);
     let large = sign_in(json!({"username": "ada", "password": "x".repeat(9000)}));
     assert_eq!(large.problem(), problem(413, "payload_too_large"));
 }

@@ -1,5 +1,5 @@
 // Makes a picture of each page, in light and in dark, on a phone and on a desk, for people to look at.
-// Run by hand: cargo test --test browser -- --ignored
+// Run by hand: cargo test --test browser -- --ignored. Only those of the README: script/pictures
 
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -184,9 +184,11 @@ try {
   await world.program.run(["article", "close", world.site, "/closed"]);
   const held = await hold(world, "/waiting");
   hostPage(world);
-  await shoot(world, readerPages(world, first));
-  await shoot(world, { "admin-sign-in": (page) => page.goto(`${world.origin}/admin/sign-in`) });
-  await shoot(world, moderatorPages(world, held[0]), (context) => signIn(context, world));
+  if (process.env.AFTERWORD_PICTURES !== "readme") {
+    await shoot(world, readerPages(world, first));
+    await shoot(world, { "admin-sign-in": (page) => page.goto(`${world.origin}/admin/sign-in`) });
+    await shoot(world, moderatorPages(world, held[0]), (context) => signIn(context, world));
+  }
   await shootForReadme(world);
 } finally {
   await world.close();

@@ -257,6 +257,7 @@ fn description_lists_every_route_once() {
         "/docs",
         "/docs/{file}",
         "/assets/{name}",
+        "/favicon.ico",
         "/livez",
         "/readyz",
         "/.well-known/security.txt",

@@ -23,6 +23,8 @@ mod kill;
 #[cfg(test)]
 mod memory;
 #[cfg(test)]
+mod owners;
+#[cfg(test)]
 #[cfg(feature = "postgres")]
 #[path = "../common/postgres.rs"]
 mod postgres;

@@ -236,7 +236,7 @@ async fn broken_rules_and_bad_receipts_are_refused() {
     let Submitted { receipt, .. } = sent(&world, &site, Draft::saying("One.")).await;
     let Err(ServiceError::Invalid(errors)) = edit(&world, &receipt, " \n ").await else { panic!("taken") };
     assert_eq!(
-        errors.iter().map(|error| (error.field, error.rule.clone())).collect::<Vec<_>>(),
+        errors.iter().map(|error| (&*error.field, error.rule.clone())).collect::<Vec<_>>(),
         [("body", Rule::Required)]
     );
     for token in ["", "forged", receipt.strip_suffix(|_: char| true).unwrap()] {

@@ -228,7 +228,7 @@ async fn reserved_names_are_refused() {
         let Err(ServiceError::Invalid(errors)) = world.submit(&site, Draft { name, ..Draft::saying("x") }).await else {
             panic!("{name} was taken");
         };
-        let found: Vec<_> = errors.iter().map(|error| (error.field, error.rule.clone())).collect();
+        let found: Vec<_> = errors.iter().map(|error| (&*error.field, error.rule.clone())).collect();
         assert_eq!(found, [("author_name", Rule::NameReserved)]);
     }
 }

@@ -30,7 +30,7 @@ pub(super) async fn find_article(
     match parse_reference(site, &submission.article) {
         Ok(path) => Ok(Some(path)),
         Err(invalid) => {
-            invalid.iter().for_each(|error| errors.add(error.field, error.rule.clone()));
+            invalid.iter().for_each(|error| errors.add(error.field.clone(), error.rule.clone()));
             Ok(None)
         }
     }

@@ -1,18 +1,19 @@
-//! Articles: listing, adding, opening and closing.
+//! Articles: listing, adding, opening, closing and removing.
 
 use super::created::created;
 use super::input::{Input, path_id};
 use super::list::{List, ListBody, ListQuery};
-use super::problems::{BodyProblems, ReadProblems};
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::page::ListCursor;
 use crate::domain::site::Site;
 use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
+use crate::service::removal;
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use serde::Serialize;
 
 /// An article.
@@ -207,4 +208,31 @@ pub async fn patch_article(
     let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
     let changed = articles::change(&state.service, &caller.principal, wanted, change).await?;
     Ok(HttpResponse::Ok().json(AdminArticleBody::of(changed)))
+}
+
+/// Removes an article for good, with its comments, their receipts, the addresses that nobody else uses and what the spam filter
+/// learned from them. The audit log stays. It takes no comments from the first step on; where the answer does not come, ask again.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("id" = i64, Path, description = "The id of the article")),
+    responses(
+        (status = 204, description = "Removed"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/articles/{id}")]
+pub async fn delete_article(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::SitesAdmin)?;
+    let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
+    // On its own, so that it goes on when whoever asked hangs up.
+    let removal =
+        actix_web::rt::spawn(async move { removal::remove_article(&state.service, &caller.principal, wanted).await });
+    removal.await.map_err(ApiError::internal)??;
+    Ok(HttpResponse::NoContent().finish())
 }

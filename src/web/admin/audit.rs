@@ -33,7 +33,8 @@ pub struct AuditEntryBody {
 }
 
 impl AuditEntryBody {
-    fn of(entry: AuditEntry) -> Self {
+    /// Shows it; the command line prints the same.
+    pub fn of(entry: AuditEntry) -> Self {
         Self {
             seq: entry.seq,
             at: entry.at.to_rfc3339(),

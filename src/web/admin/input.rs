@@ -1,12 +1,13 @@
 //! The JSON bodies of the admin API: members of the right type, and no others. What a member may say is judged by the use
 //! case.
 
-use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::fields::{FieldErrors, Rule, sent_name};
 use crate::web::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
 use crate::web::error::ApiError;
 use crate::web::state::{AppState, MAX_ADMIN_BYTES};
 use actix_web::{HttpRequest, web};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// How like a known name an unknown one must be to be taken for a slip of the finger (Jaro-Winkler, 0 to 1).
 const LIKENESS: f64 = 0.8;
@@ -52,11 +53,12 @@ impl Input {
         Ok(Self::of(JsonObject::parse(&bytes)?, members))
     }
 
-    /// Names no unknown member, as an answer never repeats what was sent; only what it may have been meant for.
+    /// Names each unknown member, and what it may have been meant for.
     fn of(object: JsonObject, members: &[&'static str]) -> Self {
         let mut errors = FieldErrors::default();
         for name in object.members().keys().filter(|name| !members.contains(&name.as_str())) {
-            errors.add("body", Rule::UnknownField { suggestion: nearest(name, members) });
+            let rule = Rule::UnknownField { suggestion: nearest(name, members), known: members.join(", ") };
+            errors.add(sent_name(name, "body"), rule);
         }
         Self { object, errors }
     }
@@ -70,7 +72,7 @@ impl Input {
     }
 
     /// Notes what is wrong with a member.
-    pub fn refuse(&mut self, name: &'static str, rule: Rule) {
+    pub fn refuse(&mut self, name: impl Into<Cow<'static, str>>, rule: Rule) {
         self.errors.add(name, rule);
     }
 
@@ -154,16 +156,19 @@ mod tests {
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let object = JsonObject::parse(br#"{"naem": "x", "zzz": 1, "role": 7, "sites": null}"#).unwrap();
+        let body = br#"{"naem": "x", "zzz": 1, "ada@mail.example": 1, "role": 7, "sites": null}"#;
+        let object = JsonObject::parse(body).unwrap();
         let mut input = Input::of(object, &["name", "role", "sites"]);
         assert!(input.is_null("sites") && input.texts("sites").is_none());
         assert_eq!((input.required_text("name"), input.text("role")), (String::new(), None));
-        let errors: Vec<_> = input.errors.iter().map(|error| (error.field, error.rule.clone())).collect();
+        let unknown = |suggestion| Rule::UnknownField { suggestion, known: "name, role, sites".to_owned() };
+        let errors: Vec<_> = input.errors.iter().map(|error| (&*error.field, error.rule.clone())).collect();
         assert_eq!(
             errors,
             [
-                ("body", Rule::UnknownField { suggestion: Some("name") }),
-                ("body", Rule::UnknownField { suggestion: None }),
+                ("body", unknown(None)),
+                ("naem", unknown(Some("name"))),
+                ("zzz", unknown(None)),
                 ("name", Rule::Required),
                 ("role", Rule::Malformed { expected: "a text" }),
             ]

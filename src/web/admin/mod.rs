@@ -15,6 +15,7 @@ mod input;
 mod list;
 pub mod moderators;
 pub mod pages;
+pub mod privacy;
 mod problems;
 pub mod replies;
 pub mod reveal;
@@ -45,6 +46,7 @@ pub fn routes(table: &mut impl Table) {
         .route(sites::post_site)
         .route(sites::get_site)
         .route(sites::patch_site)
+        .route(sites::delete_site)
         .route(rules::post_rules_trial)
         .route(rules::post_policy_undo)
         .route(site_texts::get_site_texts)
@@ -54,10 +56,13 @@ pub fn routes(table: &mut impl Table) {
         .route(articles::post_article)
         .route(articles::get_article)
         .route(articles::patch_article)
+        .route(articles::delete_article)
         .route(moderators::get_moderators)
         .route(moderators::post_moderator)
         .route(moderators::get_moderator)
         .route(moderators::patch_moderator)
+        .route(moderators::post_moderator_rename)
+        .route(moderators::delete_moderator)
         .route(tokens::get_tokens)
         .route(tokens::post_token)
         .route(tokens::get_token)
@@ -66,6 +71,7 @@ pub fn routes(table: &mut impl Table) {
         .route(bans::post_ban)
         .route(bans::get_ban)
         .route(bans::delete_ban)
+        .route(privacy::post_privacy_find)
         .route(audit::get_audit);
 }
 

@@ -3,16 +3,17 @@
 use super::created::created;
 use super::input::{Input, path_name};
 use super::list::ListBody;
-use super::problems::{BodyProblems, ReadProblems};
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::{Moderator, Scope, SiteAccess};
 use crate::domain::fields::Rule;
 use crate::domain::site::Site;
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
-use crate::service::sites;
+use crate::service::{sites, succession};
+use crate::web::body::Form;
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -225,4 +226,72 @@ pub async fn patch_moderator(
     input.finish()?;
     let changed = accounts::change(&state.service, &caller.principal, path_name(&name)?, change).await?;
     Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &caller, &changed).await?))
+}
+
+/// Another name for a moderator.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct RenameBody {
+    /// The name, 1 to 200 bytes.
+    #[schema(example = "ada l.")]
+    name: String,
+}
+
+/// Gives a moderator another name. What they decided and wrote stands under it from then on; the audit log keeps the names of its
+/// time.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("name" = String, Path, description = "The name of the moderator")),
+    request_body = RenameBody,
+    responses(
+        (status = 200, description = "The moderator as they are now", body = ModeratorBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/moderators/{name}/rename")]
+pub async fn post_moderator_rename(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    name: web::Path<String>,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
+    let mut input = Input::read(&state, &request, payload, &["name"]).await?;
+    let new_name = input.required_text("name");
+    input.finish()?;
+    let renamed = succession::rename(&state.service, &caller.principal, path_name(&name)?, &new_name).await?;
+    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &caller, &renamed).await?))
+}
+
+/// Removes a moderator with their sessions and tokens. What they wrote stays as it is; so does the audit log. The last active owner
+/// of all sites cannot be removed.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(
+        ("name" = String, Path, description = "The name of the moderator"),
+        ("reassign_to" = Option<String>, Query, description = "The moderator under whose name what they decided goes; else it stays under the old name"),
+    ),
+    responses(
+        (status = 204, description = "Removed"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/moderators/{name}")]
+pub async fn delete_moderator(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    name: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::UsersAdmin)?;
+    let query = Form::decode_query(request.query_string())?;
+    let heir = query.first("reassign_to").filter(|heir| !heir.trim().is_empty());
+    succession::remove(&state.service, &caller.principal, path_name(&name)?, heir).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

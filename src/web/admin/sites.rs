@@ -3,15 +3,16 @@
 use super::created::created;
 use super::input::{Input, path_name};
 use super::list::ListBody;
-use super::problems::{BodyProblems, ReadProblems};
+use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
-use crate::domain::fields::Rule;
-use crate::domain::site::{SITE_SETTING_KEYS, Site, SiteSettings};
+use crate::domain::fields::{Rule, sent_name};
+use crate::domain::site::{Site, SiteSettings};
+use crate::service::removal;
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -268,6 +269,36 @@ pub async fn patch_site(
     Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
 }
 
+/// Removes a site for good, with its articles, comments, receipts, sealed addresses, bans and what its spam filter learned. The
+/// audit log stays. For owners of all sites.
+///
+/// A large site takes a while: it is removed in small steps beside everything else. From the first on no page can send comments
+/// to it. Where the answer does not come, ask again.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    params(("slug" = String, Path, description = "The slug of the site")),
+    responses(
+        (status = 204, description = "Removed"),
+        ChangeProblems,
+        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[delete("/sites/{slug}")]
+pub async fn delete_site(
+    state: web::Data<AppState>,
+    caller: Caller,
+    slug: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    caller.require_everywhere(Scope::SitesAdmin)?;
+    let slug = path_name(&slug)?.to_owned();
+    // On its own, so that it goes on when whoever asked hangs up.
+    let removal =
+        actix_web::rt::spawn(async move { removal::remove_site(&state.service, &caller.principal, &slug).await });
+    removal.await.map_err(ApiError::internal)??;
+    Ok(HttpResponse::NoContent().finish())
+}
+
 /// Turns settings into the texts that `SiteSettings::set` takes, as the command line does.
 pub(super) fn settings(input: &mut Input) -> Vec<(String, String)> {
     let wanted = match input.value("settings") {
@@ -285,9 +316,10 @@ pub(super) fn settings(input: &mut Input) -> Vec<(String, String)> {
             Value::Number(number) => texts.push((key, number.to_string())),
             Value::Bool(truth) => texts.push((key, truth.to_string())),
             Value::Null | Value::Array(_) | Value::Object(_) => {
-                let known = SITE_SETTING_KEYS.iter().find(|(known, _)| *known == key);
-                let expected = "a text, a number, true or false";
-                input.refuse(known.map_or("settings", |(known, _)| *known), Rule::Malformed { expected });
+                input.refuse(
+                    sent_name(&key, "settings"),
+                    Rule::Malformed { expected: "a text, a number, true or false" },
+                );
             }
         }
     }

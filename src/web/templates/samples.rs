@@ -95,7 +95,8 @@ pub(super) fn busy_thread() -> ThreadView {
 }
 
 pub(super) fn wrong_form() -> FormView {
-    let message = |field, message: &str| FieldMessage { field, message: message.to_owned() };
+    let message =
+        |field: &'static str, message: &str| FieldMessage { field: field.into(), message: message.to_owned() };
     FormView {
         values: FormValues {
             author: "Reader".to_owned(),
@@ -129,7 +130,7 @@ pub(super) fn hostile_form() -> FormView {
         lang: "en",
         email: "optional",
         values: FormValues { author: text(), email: text(), url: text(), comment: text() },
-        errors: vec![FieldMessage { field: "url", message: text() }],
+        errors: vec![FieldMessage { field: "url".into(), message: text() }],
         notice: Some(text()),
     }
 }
@@ -180,7 +181,7 @@ fn report(text: &str, is_done: bool) -> ReportPageView {
         reasons: vec!["spam", "other"],
         reason: "other".to_owned(),
         note: own(),
-        errors: vec![FieldMessage { field: "note", message: own() }],
+        errors: vec![FieldMessage { field: "note".into(), message: own() }],
         comment: CommentView { author_name: own(), ..comment(42, 1, text, "Hers.") },
     }
 }
@@ -199,7 +200,7 @@ fn receipt(text: &str, is_approved: bool) -> ReceiptView {
         edit: Some(ReceiptEditView {
             text: own(),
             until: Some(own()),
-            errors: vec![FieldMessage { field: "comment", message: own() }],
+            errors: vec![FieldMessage { field: "comment".into(), message: own() }],
             notice: Some(own()),
         }),
         proof: Some(ReceiptProofView { challenge_url: own(), url: own() }),

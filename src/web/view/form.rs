@@ -1,6 +1,7 @@
 //! The form, and what is wrong with what was typed into it.
 
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The field that no person sees and that programs like to fill in. Browsers and password managers do not.
 pub const HONEYPOT_FIELD: &str = "subject";
@@ -66,7 +67,7 @@ pub struct FormValues {
 #[derive(Debug, Clone, Serialize)]
 pub struct FieldMessage {
     /// The field's name in the form: `comment`, `author`, `email` or `url`. Another one is only listed above the form.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// The sentence, from `Words::rule`.
     pub message: String,
 }

@@ -26,8 +26,8 @@ fn every_rule() -> Vec<Rule> {
         Rule::WrongPassword,
         Rule::Unknown,
         Rule::PasswordTooCommon,
-        Rule::UnknownField { suggestion: None },
-        Rule::UnknownField { suggestion: Some("email") },
+        Rule::UnknownField { suggestion: None, known: "email".to_owned() },
+        Rule::UnknownField { suggestion: Some("email"), known: String::new() },
     ]
 }
 
@@ -46,8 +46,10 @@ fn a_broken_rule_says_what_is_wrong_where_and_what_is_allowed() {
     let too_long = Rule::TooLong { bytes: 70_012, max_bytes: 65_525 };
     assert_eq!(words.rule("body", &too_long), "The comment has 70,012 bytes; at most 65,525 are allowed.");
     assert_eq!(words.rule("external_id", &too_long), "`external_id` has 70,012 bytes; at most 65,525 are allowed.");
-    let misspelt = Rule::UnknownField { suggestion: Some("email") };
+    let misspelt = Rule::UnknownField { suggestion: Some("email"), known: String::new() };
     assert_eq!(words.rule("emial", &misspelt), "`emial` is not known here; did you mean `email`?");
+    let strange = Rule::UnknownField { suggestion: None, known: "name, email".to_owned() };
+    assert_eq!(words.technical_rule("zzz", &strange), "`zzz` is not known here. Known here: name, email.");
 }
 
 #[test]

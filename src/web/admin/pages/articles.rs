@@ -30,7 +30,7 @@ struct ArticlesView {
     next_path: Option<String>,
     here: String,
     typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
     /// The article that the problems are about; 0 for the new one.
     wrong: i64,
     notice: Option<String>,

@@ -24,7 +24,7 @@ struct BansView {
     sites: Vec<(String, String)>,
     kinds: Vec<(&'static str, String)>,
     typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
     notice: Option<String>,
 }
 

@@ -39,7 +39,7 @@ struct CommentPageView {
     answer: String,
     reason: String,
     email: Option<String>,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
     notice: Option<NoticeView>,
     overtaken: Option<String>,
     can_undo: bool,
@@ -353,7 +353,8 @@ fn renamed(error: ServiceError, from: &str, to: &'static str) -> ServiceError {
         ServiceError::Invalid(errors) => {
             let mut named = FieldErrors::default();
             errors.iter().for_each(|error| {
-                named.add(if error.field == from { to } else { error.field }, error.rule.clone());
+                let field = if error.field == from { to.into() } else { error.field.clone() };
+                named.add(field, error.rule.clone());
             });
             ServiceError::Invalid(named)
         }

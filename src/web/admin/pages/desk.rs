@@ -119,11 +119,12 @@ impl Desk {
     }
 
     /// Says what is wrong with each field, by its name in the form.
-    pub(super) fn messages(&self, errors: &FieldErrors) -> BTreeMap<&'static str, String> {
-        let mut messages: BTreeMap<&'static str, String> = BTreeMap::new();
+    pub(super) fn messages(&self, errors: &FieldErrors) -> BTreeMap<String, String> {
+        let mut messages: BTreeMap<String, String> = BTreeMap::new();
         for error in errors.iter() {
-            let sentence = self.words.rule(error.field, &error.rule);
-            messages.entry(error.field).and_modify(|known| *known = format!("{known} {sentence}")).or_insert(sentence);
+            let sentence = self.words.rule(&error.field, &error.rule);
+            let field = error.field.clone().into_owned();
+            messages.entry(field).and_modify(|known| *known = format!("{known} {sentence}")).or_insert(sentence);
         }
         messages
     }

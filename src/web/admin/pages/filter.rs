@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named() {
         let errors = filter("status=odd&from=yesterday&to=2026-13-01").request().unwrap_err();
-        assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), ["status", "from", "to"]);
+        assert_eq!(errors.iter().map(|error| &*error.field).collect::<Vec<_>>(), ["status", "from", "to"]);
     }
 
     #[test]

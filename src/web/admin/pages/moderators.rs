@@ -21,7 +21,7 @@ struct ModeratorsView {
     sites: Vec<(String, String)>,
     /// What was typed for a new one. The password is not shown again.
     typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
     /// Whom the problems are about; empty for the new one.
     wrong: String,
     notice: Option<String>,

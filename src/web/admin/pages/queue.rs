@@ -24,7 +24,7 @@ struct QueueView {
     sites: Vec<SiteOption>,
     filter: Filter,
     is_narrow: bool,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
     rows: Vec<RowView>,
     next_path: Option<String>,
     here: String,

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 struct SitesView {
     sites: Vec<SiteView>,
     typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,7 +40,7 @@ struct SitePageView {
     name: String,
     origins: String,
     settings: Vec<SettingView>,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
     notice: Option<String>,
     trial: Option<TrialView>,
     /// Who changed the rules last, and when, as long as that can be taken back.

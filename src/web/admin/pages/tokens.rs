@@ -20,7 +20,7 @@ struct TokensView {
     moderators: Vec<String>,
     scopes: Vec<ScopeView>,
     typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<&'static str, String>,
+    problems: BTreeMap<String, String>,
     /// The secret of the token that was just made.
     secret: Option<String>,
     notice: Option<String>,

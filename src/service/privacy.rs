@@ -1,0 +1,105 @@
+//! Finding what somebody wrote by their address, for owners whom that person asks. The address itself is kept nowhere: it is looked
+//! up by its blind index, and the audit log tells that somebody looked, and why.
+
+use super::audit::{self, Event};
+use super::queue::require;
+use super::{Service, ServiceError, sites};
+use crate::domain::account::{Principal, Scope};
+use crate::domain::author::EmailAddress;
+use crate::domain::comment::Comment;
+use crate::domain::fields::{FieldErrors, Rule, at_most};
+use crate::domain::site::Site;
+use crate::storage::{self, AnyConnection};
+
+/// The most comments that one search gives.
+pub const MAX_FOUND: usize = 500;
+/// How many sites are looked through in one read.
+const SITES_AT_ONCE: usize = 200;
+
+/// What a search found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The comments with their sites and the paths of their articles, newest first within a site.
+    pub comments: Vec<(Site, String, Comment)>,
+    /// Whether there are more than these.
+    pub has_more: bool,
+}
+
+/// Finds the comments that were sent with an address, on one site or on all that the principal sees.
+///
+/// # Errors
+/// `Forbidden` without the right to see addresses; `NotFound` for a site that the principal does not see; `Invalid` for `email` and
+/// `reason` (1 to 500 bytes).
+pub async fn find(
+    service: &Service,
+    principal: &Principal,
+    email: &str,
+    site: Option<&str>,
+    reason: &str,
+) -> Result<Found, ServiceError> {
+    require(principal, Scope::PiiRead)?;
+    let mut errors = FieldErrors::default();
+    let email = errors.check("email", EmailAddress::parse(email));
+    let reason = reason.trim().to_owned();
+    if reason.is_empty() {
+        errors.add("reason", Rule::Required);
+    }
+    errors.check("reason", at_most(&reason, 500));
+    let (Some(email), true) = (email, errors.is_empty()) else { return Err(errors.into()) };
+    let looked_through = match site {
+        Some(slug) => vec![sites::find_visible(service, principal, slug).await?],
+        None => sites::list(service, principal).await?,
+    };
+    let object = site.map_or_else(|| "sites:all".to_owned(), |slug| format!("site:{slug}"));
+    let event = Event::new(principal, "privacy.find", object).with_details(reason);
+    note(service, event).await?;
+    let mut found = Found { comments: Vec::new(), has_more: false };
+    for some in looked_through.chunks(SITES_AT_ONCE) {
+        let room = MAX_FOUND - found.comments.len();
+        let mut more = search(service, some.to_vec(), &email, room + 1).await?;
+        found.has_more = more.len() > room;
+        more.truncate(room);
+        found.comments.append(&mut more);
+        if found.has_more {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Writes to the audit log that somebody looks, before they are shown anything.
+async fn note(service: &Service, event: Event) -> Result<(), ServiceError> {
+    let (now, keyring) = (service.clock.now(), service.keyring.clone());
+    let append =
+        move |connection: &mut AnyConnection| Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?);
+    service.database.write(append).await
+}
+
+async fn search(
+    service: &Service,
+    sites: Vec<Site>,
+    email: &EmailAddress,
+    limit: usize,
+) -> Result<Vec<(Site, String, Comment)>, ServiceError> {
+    let indexes = |site: &Site| {
+        let all = service.keyring.blind_indexes(site.id, email);
+        all.into_iter().map(|index| index.as_bytes().to_vec()).collect::<Vec<_>>()
+    };
+    let wanted: Vec<_> = sites.into_iter().map(|site| (indexes(&site), site)).collect();
+    service
+        .database
+        .read(move |connection| {
+            let mut found = Vec::new();
+            for (indexes, site) in wanted {
+                let left = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
+                for (path, comment) in storage::authors::comments_by_index(connection, site.id, &indexes, left)? {
+                    found.push((site.clone(), path, comment));
+                }
+                if found.len() >= limit {
+                    break;
+                }
+            }
+            Ok::<_, ServiceError>(found)
+        })
+        .await
+}

@@ -1,0 +1,152 @@
+//! Renaming and removing moderators, and whose name what they decided and wrote then stands under. The audit log keeps the names
+//! of its time.
+
+use super::audit::{self, Event};
+use super::{Service, ServiceError, accounts};
+use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Scope};
+use crate::domain::fields::Rule;
+use crate::domain::text::one_line;
+use crate::storage::reassign::{self, Authorship};
+use crate::storage::{self, AnyConnection};
+
+/// How many decisions or comments are looked at in one unit of work.
+const AT_ONCE: i64 = 500;
+
+/// Gives a moderator another name. What they decided and wrote stands under it from then on. Their sessions go on.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Invalid` for `name`, a taken one included.
+pub async fn rename(
+    service: &Service,
+    principal: &Principal,
+    name: &str,
+    new_name: &str,
+) -> Result<Moderator, ServiceError> {
+    let moderator = accounts::find(service, principal, name).await?;
+    let new_name = ModeratorName::parse(new_name).map_err(|rule| ServiceError::field("name", rule))?;
+    if new_name == moderator.name {
+        return Ok(moderator);
+    }
+    let renamed = Moderator { name: new_name, ..moderator.clone() };
+    let details = format!("name={}", renamed.name.as_str());
+    let event = Event::new(principal, "moderator.rename", format!("moderator:{}", moderator.name.as_str()))
+        .with_details(details);
+    let (now, keyring, wanted) = (service.clock.now(), service.keyring.clone(), renamed.clone());
+    service
+        .database
+        .write(move |connection| {
+            match storage::moderators::rename(connection, wanted.id, wanted.name.as_str()) {
+                Err(error) if error.is_unique_violation() => return Err(ServiceError::field("name", Rule::Taken)),
+                is_found => is_found?.then_some(()).ok_or(ServiceError::NotFound("moderator"))?,
+            }
+            Ok(audit::append(connection, &keyring, now, event)?)
+        })
+        .await?;
+    pass_on(service, moderator.name.as_str(), renamed.name.as_str()).await?;
+    rewrite(service, moderator.id, Authorship::Renamed(renamed.name.as_str().to_owned())).await?;
+    Ok(renamed)
+}
+
+/// Removes a moderator with their sessions and tokens. What they decided goes to `heir`, or stays under the old name; what they
+/// wrote stays as it is.
+///
+/// # Errors
+/// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Invalid` for `reassign_to`, and for the last active
+/// owner of all sites.
+pub async fn remove(
+    service: &Service,
+    principal: &Principal,
+    name: &str,
+    heir: Option<&str>,
+) -> Result<Moderator, ServiceError> {
+    let moderator = accounts::find(service, principal, name).await?;
+    let heir = match heir {
+        Some(heir) => Some(find_heir(service, principal, &moderator, heir).await?),
+        None => None,
+    };
+    retire(service, principal, &moderator).await?;
+    if let Some(heir) = &heir {
+        pass_on(service, moderator.name.as_str(), heir.name.as_str()).await?;
+    }
+    rewrite(service, moderator.id, Authorship::HandedOver(heir.as_ref().map(|heir| heir.id))).await?;
+    let object = format!("moderator:{}", moderator.name.as_str());
+    let details = heir.map(|heir| format!("reassigned to {}", heir.name.as_str())).unwrap_or_default();
+    let event = Event::new(principal, "moderator.remove", object).with_details(details);
+    let (now, keyring, id) = (service.clock.now(), service.keyring.clone(), moderator.id);
+    service
+        .database
+        .write(move |connection| {
+            storage::moderators::delete(connection, id)?;
+            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
+        })
+        .await?;
+    Ok(moderator)
+}
+
+async fn find_heir(
+    service: &Service,
+    principal: &Principal,
+    moderator: &Moderator,
+    heir: &str,
+) -> Result<Moderator, ServiceError> {
+    match accounts::find(service, principal, &one_line(heir)).await {
+        Ok(heir) if heir.id == moderator.id => {
+            Err(ServiceError::field("reassign_to", Rule::Malformed { expected: "another moderator" }))
+        }
+        Err(ServiceError::NotFound(_)) => Err(ServiceError::field("reassign_to", Rule::Unknown)),
+        other => other,
+    }
+}
+
+/// Ends whatever a moderator could still do, so that nothing is decided while it is handed over.
+async fn retire(service: &Service, principal: &Principal, moderator: &Moderator) -> Result<(), ServiceError> {
+    if !principal.may_everywhere(Scope::UsersAdmin) {
+        return Err(ServiceError::Forbidden);
+    }
+    let retired = Moderator { is_active: false, ..moderator.clone() };
+    let retire = move |connection: &mut AnyConnection| {
+        let owners = storage::moderators::count_global_owners(connection)?;
+        storage::moderators::update(connection, &retired)?;
+        if owners > 0 && storage::moderators::count_global_owners(connection)? == 0 {
+            let expected = "a moderator other than the last active owner of all sites";
+            return Err(ServiceError::field("name", Rule::Malformed { expected }));
+        }
+        Ok(storage::sessions::delete_of_moderator(connection, retired.id)?)
+    };
+    service.database.write(retire).await
+}
+
+/// Puts decisions, bans and changes of rules under another name.
+async fn pass_on(service: &Service, from: &str, to: &str) -> Result<(), ServiceError> {
+    let names = (from.to_owned(), to.to_owned());
+    let mut after = Some(i64::MIN);
+    while let Some(place) = after {
+        let (from, to) = names.clone();
+        after = service
+            .database
+            .write(move |connection| {
+                Ok::<_, ServiceError>(reassign::decisions_behind(connection, place, AT_ONCE, (&from, &to))?)
+            })
+            .await?;
+    }
+    let (from, to) = names;
+    service
+        .database
+        .write(move |connection| Ok::<_, ServiceError>(reassign::bans_and_rules(connection, &from, &to)?))
+        .await
+}
+
+/// Changes the comments that a moderator wrote.
+async fn rewrite(service: &Service, moderator: ModeratorId, authorship: Authorship) -> Result<(), ServiceError> {
+    let mut after = Some(i64::MIN);
+    while let Some(place) = after {
+        let authorship = authorship.clone();
+        after = service
+            .database
+            .write(move |connection| {
+                Ok::<_, ServiceError>(reassign::comments_behind(connection, moderator, place, AT_ONCE, &authorship)?)
+            })
+            .await?;
+    }
+    Ok(())
+}

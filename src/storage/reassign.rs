@@ -1,0 +1,96 @@
+//! Putting what one moderator decided and wrote under another name, a bounded number of rows in each unit of work.
+
+use super::articles::touch;
+use super::connection::AnyConnection;
+use super::error::StorageError;
+use super::freshness::{Subject, note};
+use super::schema::{bans, comments, decisions, policy_revisions};
+use crate::domain::account::ModeratorId;
+use crate::domain::article::ArticleId;
+use diesel::prelude::*;
+
+/// Puts the decisions of `from` under the name `to`, among the `limit` decisions behind `after`. Returns the last one that was
+/// looked at; `None` behind the end.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn decisions_behind(
+    connection: &mut AnyConnection,
+    after: i64,
+    limit: i64,
+    (from, to): (&str, &str),
+) -> Result<Option<i64>, StorageError> {
+    let behind = decisions::table.filter(decisions::id.gt(after)).order(decisions::id);
+    let end: Option<i64> =
+        behind.offset(limit.max(1) - 1).limit(1).select(decisions::id).first(connection).optional()?;
+    let looked_at = decisions::table
+        .filter(decisions::id.gt(after))
+        .filter(decisions::id.le(end.unwrap_or(i64::MAX)))
+        .filter(decisions::actor.eq(from));
+    diesel::update(looked_at).set(decisions::actor.eq(to)).execute(connection)?;
+    Ok(end)
+}
+
+/// Puts bans and changes of rules of `from` under the name `to`. There are few of them.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn bans_and_rules(connection: &mut AnyConnection, from: &str, to: &str) -> Result<(), StorageError> {
+    diesel::update(bans::table.filter(bans::created_by.eq(from))).set(bans::created_by.eq(to)).execute(connection)?;
+    diesel::update(policy_revisions::table.filter(policy_revisions::changed_by.eq(from)))
+        .set(policy_revisions::changed_by.eq(to))
+        .execute(connection)?;
+    note(Subject::DIRECTORY);
+    Ok(())
+}
+
+/// What becomes of the comments that a moderator wrote.
+#[derive(Debug, Clone)]
+pub enum Authorship {
+    /// They stand under another name.
+    Renamed(String),
+    /// They are another moderator's, or nobody's, and keep the name that they stand under.
+    HandedOver(Option<ModeratorId>),
+}
+
+/// Changes the comments of a moderator among the `limit` ones behind `after`. Returns the last one that was changed; `None`
+/// behind the end.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn comments_behind(
+    connection: &mut AnyConnection,
+    moderator: ModeratorId,
+    after: i64,
+    limit: i64,
+    authorship: &Authorship,
+) -> Result<Option<i64>, StorageError> {
+    let rows: Vec<(i64, i64, bool)> = comments::table
+        .filter(comments::moderator_id.eq(moderator.get()))
+        .filter(comments::id.gt(after))
+        .order(comments::id)
+        .limit(limit.max(1))
+        .select((comments::id, comments::article_id, comments::is_visible))
+        .load(connection)?;
+    let ids: Vec<i64> = rows.iter().map(|(id, ..)| *id).collect();
+    let own = comments::table.filter(comments::id.eq_any(&ids));
+    match authorship {
+        Authorship::Renamed(name) => {
+            diesel::update(own)
+                .set((comments::author_name.eq(name), comments::version.eq(comments::version + 1)))
+                .execute(connection)?;
+            let mut shown: Vec<i64> =
+                rows.iter().filter(|(.., is_visible)| *is_visible).map(|(_, article, _)| *article).collect();
+            shown.sort_unstable();
+            shown.dedup();
+            for article in shown {
+                touch(connection, ArticleId::new(article), 0)?;
+            }
+        }
+        Authorship::HandedOver(to) => {
+            diesel::update(own).set(comments::moderator_id.eq(to.map(ModeratorId::get))).execute(connection)?;
+        }
+    }
+    note(Subject::COMMENTS);
+    Ok(ids.last().copied())
+}

@@ -1,0 +1,237 @@
+//! Removing articles and sites with all that hangs on them, a bounded number of rows in each unit of work.
+//!
+//! The newest comments go first, so that replies go before what they answer and every counter is true between two units.
+
+use super::articles::touch;
+use super::connection::AnyConnection;
+use super::error::{StorageError, stored};
+use super::freshness::{Subject, note};
+use super::schema::{articles, authors, bans, comments, near_texts, site_origins, sites, spam_examples, spam_filters};
+use super::threads::{add_to_replies, add_to_status};
+use crate::domain::article::ArticleId;
+use crate::domain::comment::CommentId;
+use crate::domain::moderation::Status;
+use crate::domain::site::SiteId;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// How much hangs on a site or an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Articles.
+    pub articles: i64,
+    /// Comments, whatever their status.
+    pub comments: i64,
+    /// Sealed addresses of authors; of an article, those that no other article may have.
+    pub addresses: i64,
+    /// Bans.
+    pub bans: i64,
+    /// What the spam filter learned.
+    pub spam_examples: i64,
+}
+
+/// Counts what hangs on a site.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn extent_of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Extent, StorageError> {
+    let id = site.get();
+    Ok(Extent {
+        articles: articles::table.filter(articles::site_id.eq(id)).count().get_result(connection)?,
+        comments: comments::table.filter(comments::site_id.eq(id)).count().get_result(connection)?,
+        addresses: authors::table.filter(authors::site_id.eq(id)).count().get_result(connection)?,
+        bans: bans::table.filter(bans::site_id.eq(id)).count().get_result(connection)?,
+        spam_examples: spam_examples::table.filter(spam_examples::site_id.eq(id)).count().get_result(connection)?,
+    })
+}
+
+/// Counts what hangs on an article.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn extent_of_article(connection: &mut AnyConnection, article: ArticleId) -> Result<Extent, StorageError> {
+    let own = || comments::table.filter(comments::article_id.eq(article.get()));
+    let ids = own().select(comments::id.nullable());
+    let addresses: Vec<Option<i64>> =
+        own().filter(comments::author_id.is_not_null()).select(comments::author_id).distinct().load(connection)?;
+    Ok(Extent {
+        articles: 1,
+        comments: own().count().get_result(connection)?,
+        addresses: i64::try_from(addresses.len()).unwrap_or(i64::MAX),
+        bans: 0,
+        spam_examples: spam_examples::table
+            .filter(spam_examples::comment_id.eq_any(ids))
+            .count()
+            .get_result(connection)?,
+    })
+}
+
+/// Removes the newest `limit` comments of an article, and the article itself once none is left. Returns how many comments
+/// went, and whether the article did.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn remove_from_article(
+    connection: &mut AnyConnection,
+    article: ArticleId,
+    limit: i64,
+) -> Result<(usize, bool), StorageError> {
+    let newest: Vec<Doomed> = comments::table
+        .filter(comments::article_id.eq(article.get()))
+        .order((comments::created_at.desc(), comments::id.desc()))
+        .limit(limit.max(1))
+        .select(Doomed::as_select())
+        .load(connection)?;
+    let count = newest.len();
+    remove_comments(connection, article, &newest)?;
+    let is_done = i64::try_from(count).unwrap_or(i64::MAX) < limit.max(1);
+    if is_done {
+        let gone: Option<(i64, String)> = diesel::delete(articles::table.find(article.get()))
+            .returning((articles::site_id, articles::path))
+            .get_result(connection)
+            .optional()?;
+        if let Some((site, path)) = gone {
+            let sketches = near_texts::table.filter(near_texts::site_id.eq(site));
+            diesel::delete(sketches.filter(near_texts::article_id.eq(article.get()))).execute(connection)?;
+            note(Subject::article_text(site, &path));
+            note(Subject::COMMENTS);
+        }
+    }
+    Ok((count, is_done))
+}
+
+/// What has to be known of a comment to remove it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = comments)]
+struct Doomed {
+    id: i64,
+    site_id: i64,
+    parent_id: Option<i64>,
+    status: String,
+    is_visible: bool,
+    author_id: Option<i64>,
+}
+
+/// Removes comments that have no replies but among themselves, with what was learned from them and the addresses that nobody
+/// else uses.
+fn remove_comments(connection: &mut AnyConnection, article: ArticleId, doomed: &[Doomed]) -> Result<(), StorageError> {
+    let ids: Vec<i64> = doomed.iter().map(|comment| comment.id).collect();
+    let mut statuses: BTreeMap<(i64, &str), i64> = BTreeMap::new();
+    let mut replies: BTreeMap<i64, i64> = BTreeMap::new();
+    for comment in doomed {
+        *statuses.entry((comment.site_id, comment.status.as_str())).or_default() += 1;
+        if let Some(parent) = comment.parent_id
+            && comment.status == Status::Approved.as_str()
+            && !ids.contains(&parent)
+        {
+            *replies.entry(parent).or_default() += 1;
+        }
+    }
+    forget_lessons(connection, &ids)?;
+    diesel::delete(comments::table.filter(comments::id.eq_any(&ids))).execute(connection)?;
+    for ((site, status), count) in statuses {
+        let status = stored("status", Status::parse(status))?;
+        add_to_status(connection, SiteId::new(site), status, -count)?;
+    }
+    for (parent, count) in replies {
+        add_to_replies(connection, Some(CommentId::new(parent)), -count)?;
+    }
+    let visible = doomed.iter().filter(|comment| comment.is_visible).count();
+    if visible > 0 {
+        touch(connection, article, -i64::try_from(visible).unwrap_or(0))?;
+    }
+    let mut addresses: Vec<i64> = doomed.iter().filter_map(|comment| comment.author_id).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    forget_authors(connection, &addresses)?;
+    Ok(())
+}
+
+/// Forgets those of some addresses of which no comment is left.
+fn forget_authors(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), StorageError> {
+    let is_used = exists(comments::table.filter(comments::author_id.eq(authors::id.nullable())));
+    diesel::delete(authors::table.filter(authors::id.eq_any(ids)).filter(not(is_used))).execute(connection)?;
+    Ok(())
+}
+
+/// Has the filters unlearn what came from some comments.
+fn forget_lessons(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), StorageError> {
+    let own = || spam_examples::table.filter(spam_examples::comment_id.eq_any(ids));
+    let taught: Vec<i64> = own().select(spam_examples::site_id).distinct().load(connection)?;
+    if taught.is_empty() {
+        return Ok(());
+    }
+    diesel::delete(own()).execute(connection)?;
+    diesel::update(spam_filters::table.filter(spam_filters::site_id.eq_any(&taught)))
+        .set(spam_filters::generation.eq(spam_filters::generation + 1))
+        .execute(connection)?;
+    taught.into_iter().for_each(|site| note(Subject::filter(SiteId::new(site))));
+    Ok(())
+}
+
+/// Takes a site's origins, so that no page may send comments to it while it is being removed.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn close_site(connection: &mut AnyConnection, site: SiteId) -> Result<(), StorageError> {
+    diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.get()))).execute(connection)?;
+    note(Subject::DIRECTORY);
+    Ok(())
+}
+
+/// Removes about `limit` rows of what hangs on a site, and the site itself once nothing is left. Returns how many comments
+/// went, and whether the site did.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn remove_from_site(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    limit: i64,
+) -> Result<(usize, bool), StorageError> {
+    let mut removed = 0;
+    // Articles without comments are small, so that several go in one unit.
+    for _ in 0..limit.max(1) {
+        let next: Option<i64> = articles::table
+            .filter(articles::site_id.eq(site.get()))
+            .order((articles::created_at, articles::id))
+            .select(articles::id)
+            .first(connection)
+            .optional()?;
+        let Some(article) = next else { return Ok((removed, remove_rest(connection, site, limit)?)) };
+        let left = limit - i64::try_from(removed).unwrap_or(limit);
+        removed += remove_from_article(connection, ArticleId::new(article), left)?.0;
+        if i64::try_from(removed).unwrap_or(i64::MAX) >= limit {
+            break;
+        }
+    }
+    Ok((removed, false))
+}
+
+/// Removes what a site without articles still has. Tells whether it is gone.
+fn remove_rest(connection: &mut AnyConnection, site: SiteId, limit: i64) -> Result<bool, StorageError> {
+    let id = site.get();
+    let lessons: Vec<i64> = spam_examples::table
+        .filter(spam_examples::site_id.eq(id))
+        .order(spam_examples::position)
+        .limit(limit)
+        .select(spam_examples::position)
+        .load(connection)?;
+    if let Some(last) = lessons.last() {
+        let oldest = spam_examples::table.filter(spam_examples::site_id.eq(id));
+        diesel::delete(oldest.filter(spam_examples::position.le(*last))).execute(connection)?;
+        return Ok(false);
+    }
+    let addresses: Vec<i64> =
+        authors::table.filter(authors::site_id.eq(id)).limit(limit).select(authors::id).load(connection)?;
+    if !addresses.is_empty() {
+        diesel::delete(authors::table.filter(authors::id.eq_any(&addresses))).execute(connection)?;
+        return Ok(false);
+    }
+    diesel::delete(sites::table.find(id)).execute(connection)?;
+    note(Subject::DIRECTORY);
+    note(Subject::COMMENTS);
+    note(Subject::filter(site));
+    Ok(true)
+}

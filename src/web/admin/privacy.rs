@@ -1,0 +1,100 @@
+//! `POST /api/v1/admin/privacy/find`: what somebody wrote, by their address. It comes in the body, as addresses of requests are logged
+//! by proxies.
+
+use super::input::Input;
+use super::problems::BodyProblems;
+use crate::domain::account::Scope;
+use crate::domain::comment::Comment;
+use crate::domain::site::Site;
+use crate::service::privacy::{self, Found};
+use crate::web::error::{ApiError, Problem};
+use crate::web::guard::Caller;
+use crate::web::state::AppState;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use serde::Serialize;
+
+/// Whose comments are looked for, and why.
+#[derive(utoipa::ToSchema)]
+#[expect(missing_debug_implementations, reason = "holds an address")]
+#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
+pub struct FindBody {
+    /// The address. Nothing keeps it.
+    #[schema(example = "ada@mail.example")]
+    email: String,
+    /// The slug of a site; left out for all that the caller sees.
+    site: Option<String>,
+    /// The reason, 1 to 500 bytes; it is kept in the audit log.
+    #[schema(example = "They ask what is stored about them.")]
+    reason: String,
+}
+
+/// What was found.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FoundBody {
+    /// The comments that were sent with the address, at most 500.
+    pub comments: Vec<FoundCommentBody>,
+    /// Whether there are more than these.
+    pub has_more: bool,
+}
+
+/// A comment that was sent with the address.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct FoundCommentBody {
+    /// Its id.
+    pub id: i64,
+    /// The slug of its site.
+    #[schema(example = "blog")]
+    pub site: String,
+    /// The path of its article.
+    #[schema(example = "/2022/08/purple-hearts")]
+    pub article: String,
+    /// Its status.
+    #[schema(example = "approved")]
+    pub status: &'static str,
+    /// The name that it stands under.
+    pub author_name: String,
+    /// When it was sent, RFC 3339 in UTC.
+    pub created_at: String,
+}
+
+impl FoundBody {
+    /// Shows it; the command line prints the same.
+    pub fn of(found: Found) -> Self {
+        let body = |(site, article, comment): (Site, String, Comment)| FoundCommentBody {
+            id: comment.id.get(),
+            site: site.slug.as_str().to_owned(),
+            article,
+            status: comment.status.as_str(),
+            author_name: comment.author_name,
+            created_at: comment.created_at.to_rfc3339(),
+        };
+        Self { comments: found.comments.into_iter().map(body).collect(), has_more: found.has_more }
+    }
+}
+
+/// Finds the comments that were sent with an address, on the sites that the caller sees. Every search is in the audit log, with
+/// its reason and without the address.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = []), ("session" = [])),
+    request_body = FindBody,
+    responses(
+        (status = 200, description = "What was found", body = FoundBody),
+        BodyProblems,
+        (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[post("/privacy/find")]
+pub async fn post_privacy_find(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+    payload: web::Payload,
+) -> Result<HttpResponse, ApiError> {
+    caller.require(Scope::PiiRead)?;
+    let mut input = Input::read(&state, &request, payload, &["email", "site", "reason"]).await?;
+    let (email, reason, site) = (input.required_text("email"), input.required_text("reason"), input.text("site"));
+    input.finish()?;
+    let found = privacy::find(&state.service, &caller.principal, &email, site.as_deref(), &reason).await?;
+    Ok(HttpResponse::Ok().json(FoundBody::of(found)))
+}
