@@ -89,7 +89,7 @@ pub(super) enum Command {
     /// Answer people who ask what is stored about them
     #[command(subcommand)]
     Privacy(PrivacyCommand),
-    /// List and check the audit log
+    /// List, check and accept the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
     /// Measure the classifier of spam
@@ -384,8 +384,10 @@ pub(super) enum AuditCommand {
         #[arg(long, value_name = "SEQ")]
         before: Option<i64>,
     },
-    /// Check that no entry was changed, removed or put elsewhere
+    /// Check that no entry was changed, removed, cut off or put elsewhere
     Verify,
+    /// Take the log as it is, after a backup was restored
+    Accept,
 }
 
 #[derive(Subcommand)]

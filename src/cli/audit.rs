@@ -1,10 +1,11 @@
-//! `audit list`, `audit verify`
+//! `audit list`, `audit verify`, `audit accept`
 
 use super::arguments::AuditCommand;
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
 use crate::config::Config;
+use crate::crypto::AuditHeadFile;
 use crate::domain::account::Principal;
 use crate::domain::page::PageSize;
 use crate::service::{Service, ServiceError, audit};
@@ -13,9 +14,12 @@ use serde_json::json;
 
 pub(super) async fn run(config: &Config, command: AuditCommand, output: &Output) -> Result<(), CliError> {
     let installation = Installation::open(config, Purpose::Command)?;
+    let service = &installation.service;
+    let file = AuditHeadFile::in_directory(&config.data.dir);
     match command {
-        AuditCommand::List { limit, before } => list(&installation.service, &limit, before, output).await,
-        AuditCommand::Verify => verify(&installation.service, output).await,
+        AuditCommand::List { limit, before } => list(service, &limit, before, output).await,
+        AuditCommand::Verify => verify(service, &file, output).await,
+        AuditCommand::Accept => accept(service, &file, output).await,
     }
 }
 
@@ -36,18 +40,44 @@ async fn list(service: &Service, limit: &str, before: Option<i64>, output: &Outp
     Ok(())
 }
 
-async fn verify(service: &Service, output: &Output) -> Result<(), CliError> {
-    let report = audit::verify(service).await?;
-    let json = json!({"ok": report.broken_at.is_none(), "sound": report.sound, "broken_at": report.broken_at});
-    match report.broken_at {
-        None => {
-            output.answer(&format!("all {} entries are sound", report.sound), &json);
-            Ok(())
+async fn verify(service: &Service, file: &AuditHeadFile, output: &Output) -> Result<(), CliError> {
+    let recorded = file.read().map_err(CliError::failed)?;
+    let (report, head) = audit::verify_against(service, recorded.as_ref()).await?;
+    let json = json!({
+        "ok": report.broken_at.is_none(),
+        "sound": report.sound,
+        "broken_at": report.broken_at,
+        "recorded": recorded.as_ref().map(|recorded| recorded.seq),
+    });
+    let Some(problem) = report.problem(recorded.as_ref()) else {
+        if head.seq > 0 {
+            file.write(&head).map_err(CliError::failed)?;
         }
-        Some(seq) => {
-            let text = format!("entry {seq} was changed or is missing; {} entries before it are sound", report.sound);
-            output.answer(&text, &json);
-            Err(CliError::Failed("the audit log is broken".to_owned()))
-        }
+        output.answer(&format!("all {} entries are sound", report.sound), &json);
+        return Ok(());
+    };
+    output.answer(&format!("{problem}; {} entries before it are sound", report.sound), &json);
+    let mut advice =
+        "the audit log is broken; find out who could write to the database, and compare with a backup".to_owned();
+    if recorded.is_some_and(|recorded| Some(recorded.seq) >= report.broken_at) {
+        let file = file.path().display();
+        advice.push_str(&format!(
+            ". {file} keeps how far it went; if you have restored a backup since, take the log as it is now with \
+             `afterword audit accept`"
+        ));
     }
+    Err(CliError::Failed(advice))
+}
+
+/// Takes the log as it is, if its chain is whole.
+async fn accept(service: &Service, file: &AuditHeadFile, output: &Output) -> Result<(), CliError> {
+    let report = audit::verify(service).await?;
+    if let Some(problem) = report.problem(None) {
+        return Err(CliError::Failed(format!("{problem}: what is broken within cannot be accepted")));
+    }
+    // One that cannot be read says nothing that could be kept.
+    let head = audit::accept(service, &Principal::operator(), file.read().unwrap_or_default()).await?;
+    file.write(&head).map_err(CliError::failed)?;
+    output.answer(&format!("accepted; the log has {} entries", head.seq), &json!({"ok": true, "entries": head.seq}));
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::installation::{Installation, Purpose};
 use super::output::Output;
 use super::surroundings;
 use crate::config::Config;
+use crate::crypto::AuditHeadFile;
 use crate::service::doctor::{self, Finding};
 use crate::storage::DatabaseUrl;
 use serde_json::json;
@@ -20,7 +21,13 @@ pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError
     let mut findings = vec![Finding { check: "keyring and migrations", problem: None, remedy: "" }];
     findings.push(modes(&config.data.dir)?);
     findings.push(space(config)?);
-    findings.extend(doctor::examine(&installation.service).await?);
+    let recorded = AuditHeadFile::in_directory(&config.data.dir).read();
+    let recorded = recorded.unwrap_or_else(|error| {
+        let remedy = "Put back a copy, or take the log as it is with `afterword audit accept`.";
+        findings.push(Finding { check: "recorded head of the audit log", problem: Some(error.to_string()), remedy });
+        None
+    });
+    findings.extend(doctor::examine(&installation.service, recorded.as_ref()).await?);
     let mut findings: Vec<Told> = findings.into_iter().map(Told::from).collect();
     findings.extend(surroundings::examine(&installation.service, config).await?);
     let line = |finding: &Told| match &finding.problem {

@@ -5,11 +5,14 @@ use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
 use crate::config::Config;
-use crate::jobs::{self, akismet::Asker};
+use crate::crypto::AuditHeadFile;
+use crate::jobs::{self, akismet::Asker, audit_head};
 use crate::outbound::{Client, Reach, akismet::Akismet};
 use crate::service::Service;
 use crate::web::server::{Listening, Running, start};
+use futures_util::future::{Either, select};
 use serde_json::json;
+use std::pin::pin;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -29,7 +32,15 @@ pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> R
     text.push(format!("moderators sign in at {admin}"));
     text.extend(metrics.iter().map(|address| format!("metrics at {address}")));
     output.answer(&text.join("\n"), &json!({"listening": addresses, "admin": admin, "metrics": metrics}));
-    until_stopped(running, installation.service.clone(), asker(config), config, signals).await
+    let service = &installation.service;
+    let file = AuditHeadFile::in_directory(&config.data.dir);
+    let stopped = until_stopped(running, service.clone(), asker(config), config, signals);
+    let ended = match select(pin!(stopped), pin!(audit_head::keep_on(service, &file))).await {
+        Either::Left((ended, _)) => ended,
+        Either::Right(((), stopped)) => stopped.await,
+    };
+    audit_head::keep(service, &file, false).await;
+    ended
 }
 
 /// Makes who asks Akismet, where the settings name a site that it is asked about.

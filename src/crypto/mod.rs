@@ -44,6 +44,7 @@ macro_rules! hide {
 }
 
 mod audit;
+mod audit_head;
 mod blind_index;
 mod device;
 mod digest;
@@ -61,6 +62,7 @@ mod sealed_visit;
 mod signed;
 mod tokens;
 
+pub use audit_head::{AuditHead, AuditHeadError, AuditHeadFile};
 pub use blind_index::{BlindIndex, NetworkHash};
 pub use device::{DEVICE_MAX_AGE_SECONDS, DeviceId, UNLOCK_MAX_AGE_SECONDS};
 pub use digest::{ListDigest, digest};

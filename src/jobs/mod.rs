@@ -5,6 +5,7 @@
 //! killed is soon due again. Long jobs work in bounded units (`service::pace`) and stop between two of them.
 
 pub mod akismet;
+pub mod audit_head;
 mod learn;
 mod purge;
 

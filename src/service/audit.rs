@@ -1,7 +1,7 @@
 //! The audit log: adding to it, reading it, and proving that nothing in it was changed.
 
 use super::{Service, ServiceError};
-use crate::crypto::Keyring;
+use crate::crypto::{AuditHead, Keyring};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::page::{Page, PageSize};
 use crate::domain::timestamp::Timestamp;
@@ -104,14 +104,39 @@ pub struct ChainReport {
     pub broken_at: Option<i64>,
 }
 
-/// Reads the whole log and checks each link. Cutting off the newest entries cannot be seen without a copy of the head.
+impl ChainReport {
+    /// Says what is wrong; `None` where nothing is.
+    pub fn problem(&self, recorded: Option<&AuditHead>) -> Option<String> {
+        let broken_at = self.broken_at?;
+        let text = format!("entry {broken_at} was changed or is missing");
+        let is_cut_off = |recorded: &&AuditHead| recorded.seq >= broken_at;
+        Some(match recorded.filter(is_cut_off) {
+            Some(recorded) => format!("{text}, and entry {} had been written", recorded.seq),
+            None => text,
+        })
+    }
+}
+
+/// Reads the whole log and checks each link. That the newest entries were cut off is seen by `verify_against` alone.
 ///
 /// # Errors
 /// `Storage`.
 pub async fn verify(service: &Service) -> Result<ChainReport, ServiceError> {
+    Ok(verify_against(service, None).await?.0)
+}
+
+/// Reads the whole log and checks each link, and that it has the entry that was recorded as its head elsewhere. Returns
+/// the newest of the sound entries as well.
+///
+/// # Errors
+/// `Storage`.
+pub async fn verify_against(
+    service: &Service,
+    recorded: Option<&AuditHead>,
+) -> Result<(ChainReport, AuditHead), ServiceError> {
     const BATCH: i64 = 1000;
-    let mut sound = 0;
-    let mut previous = Vec::new();
+    let mut head = AuditHead::default();
+    let broken_after = |head: AuditHead| (ChainReport { sound: head.seq, broken_at: Some(head.seq + 1) }, head);
     // Below the first number nothing may stand either: it would be listed with the rest.
     let mut last_read = i64::MIN;
     loop {
@@ -120,19 +145,69 @@ pub async fn verify(service: &Service) -> Result<ChainReport, ServiceError> {
             .read(move |connection| Ok::<_, ServiceError>(storage::audit::list_after(connection, last_read, BATCH)?))
             .await?;
         if entries.is_empty() {
-            return Ok(ChainReport { sound, broken_at: None });
+            let is_cut_off = recorded.is_some_and(|recorded| recorded.seq > head.seq);
+            let whole = ChainReport { sound: head.seq, broken_at: None };
+            return Ok(if is_cut_off { broken_after(head) } else { (whole, head) });
         }
         for entry in entries {
-            let is_next = entry.seq == sound + 1;
-            let is_linked = service.keyring.is_chain_mac(&previous, entry.seq, &canonical(&entry), &entry.mac);
-            if !is_next || !is_linked {
-                return Ok(ChainReport { sound, broken_at: Some(sound + 1) });
+            let is_next = entry.seq == head.seq + 1;
+            let is_linked = service.keyring.is_chain_mac(&head.mac, entry.seq, &canonical(&entry), &entry.mac);
+            let is_recorded = recorded.is_none_or(|recorded| recorded.seq != entry.seq || recorded.mac == entry.mac);
+            if !is_next || !is_linked || !is_recorded {
+                return Ok(broken_after(head));
             }
-            sound = entry.seq;
             last_read = entry.seq;
-            previous = entry.mac;
+            head = AuditHead { seq: entry.seq, mac: entry.mac };
         }
     }
+}
+
+/// What the log ends with, and whether it has an entry that was recorded before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundHead {
+    /// The newest entry.
+    pub head: AuditHead,
+    /// Whether the recorded entry is in the log as it was; `true` where none was recorded.
+    pub has_recorded: bool,
+}
+
+/// Looks at the end of the log, and for an entry that was recorded before.
+///
+/// # Errors
+/// `Storage`.
+pub async fn find_head(service: &Service, recorded: Option<AuditHead>) -> Result<FoundHead, ServiceError> {
+    let look = move |connection: &mut AnyConnection| {
+        let (seq, mac) = storage::audit::head(connection)?;
+        let has_recorded = match recorded {
+            Some(recorded) => storage::audit::mac(connection, recorded.seq)? == Some(recorded.mac),
+            None => true,
+        };
+        Ok::<_, ServiceError>(FoundHead { head: AuditHead { seq, mac }, has_recorded })
+    };
+    service.database.read(look).await
+}
+
+/// Takes the log as it is from now on, after a backup was restored: notes in it what had been recorded, and returns its new
+/// head.
+///
+/// # Errors
+/// `Storage`.
+pub async fn accept(
+    service: &Service,
+    principal: &Principal,
+    recorded: Option<AuditHead>,
+) -> Result<AuditHead, ServiceError> {
+    let (keyring, now, principal) = (service.keyring.clone(), service.clock.now(), principal.clone());
+    let note = move |connection: &mut AnyConnection| {
+        let (found, _) = storage::audit::head(connection)?;
+        let recorded = recorded.as_ref().map_or(0, |recorded| recorded.seq);
+        let details = format!("recorded {recorded}, found {found}");
+        let event = Event::new(&principal, "audit.accept", "audit".to_owned()).with_details(details);
+        append(connection, &keyring, now, event)?;
+        let (seq, mac) = storage::audit::head(connection)?;
+        Ok::<_, ServiceError>(AuditHead { seq, mac })
+    };
+    service.database.write(note).await
 }
 
 /// Writes an entry so that no two entries give the same text.

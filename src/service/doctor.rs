@@ -1,7 +1,7 @@
 //! Examining an installation from within: database, counters, keys, clock, audit log.
 
 use super::{Service, ServiceError, audit};
-use crate::domain::page::PageSize;
+use crate::crypto::AuditHead;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
 use crate::storage::faults::DatabaseFault;
@@ -18,16 +18,17 @@ pub struct Finding {
     pub remedy: &'static str,
 }
 
-/// Examines everything that the database and the keys can tell.
+/// Examines everything that the database and the keys can tell. `recorded` is the head of the audit log as it was kept
+/// outside of the database.
 ///
 /// # Errors
 /// `Storage` where the database cannot be asked.
-pub async fn examine(service: &Service) -> Result<Vec<Finding>, ServiceError> {
+pub async fn examine(service: &Service, recorded: Option<&AuditHead>) -> Result<Vec<Finding>, ServiceError> {
     let now = service.clock.now();
     let integrity = read(service, storage::health::integrity_findings).await;
     let counters = read(service, storage::health::counter_findings).await;
     let newest = read(service, newest_comment).await;
-    let chain = audit::verify(service).await;
+    let chain = audit::verify_against(service, recorded).await;
     Ok(vec![
         Finding {
             check: "database file, indexes and references",
@@ -67,10 +68,9 @@ pub async fn examine(service: &Service) -> Result<Vec<Finding>, ServiceError> {
         },
         Finding {
             check: "audit log",
-            problem: told(
-                chain.map(|chain| chain.broken_at.map(|seq| format!("entry {seq} was changed or is missing"))),
-            ),
-            remedy: "Find out who could write to the database, and compare with a backup.",
+            problem: told(chain.map(|(report, _)| report.problem(recorded))),
+            remedy: "Find out who could write to the database, and compare with a backup. If you have restored one, take the \
+                     log as it is with `afterword audit accept`.",
         },
     ])
 }
@@ -100,19 +100,24 @@ fn newest_comment(connection: &mut AnyConnection) -> Result<Option<Timestamp>, S
     Ok(newest.first().map(|comment| comment.created_at))
 }
 
-/// Tries to open the newest addresses: gives how many cannot be, and how many there are.
+/// Tries to open every address: gives how many cannot be, and how many there are.
 async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceError> {
-    let (_, most) = PageSize::LIST;
-    let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let sealed = service
-        .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::authors::sealed_newest(connection, limit)?))
-        .await?;
-    let failed = sealed
-        .iter()
-        .filter(|(author, site, email)| service.keyring.open_email(*site, *author, email).is_err())
-        .count();
-    Ok((failed, sealed.len()))
+    const BATCH: i64 = 1000;
+    let (mut failed, mut total) = (0, 0);
+    let mut below = None;
+    loop {
+        let sealed = service
+            .database
+            .read(move |connection| Ok::<_, ServiceError>(storage::authors::sealed_below(connection, below, BATCH)?))
+            .await?;
+        let Some((last, _, _)) = sealed.last() else { return Ok((failed, total)) };
+        below = Some(*last);
+        total += sealed.len();
+        failed += sealed
+            .iter()
+            .filter(|(author, site, email)| service.keyring.open_email(*site, *author, email).is_err())
+            .count();
+    }
 }
 
 /// Proves that the database answers and, now and then, that it takes writes. Returns what is wrong with it otherwise, if

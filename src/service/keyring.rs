@@ -88,7 +88,7 @@ fn require_evidence(connection: &mut AnyConnection, keyring: &Keyring) -> Result
     if !storage::health::has_tables(connection, &["authors", "audit"])? {
         return Ok(());
     }
-    let sealed = storage::authors::sealed_newest(connection, TRIED_ADDRESSES)?;
+    let sealed = storage::authors::sealed_below(connection, None, TRIED_ADDRESSES)?;
     if !sealed.is_empty() {
         let opened =
             sealed.iter().filter(|(author, site, email)| keyring.open_email(*site, *author, email).is_ok()).count();

@@ -5,7 +5,7 @@
 use super::audit::{self, Event};
 use super::queue::{find_visible, require};
 use super::{Service, ServiceError};
-use crate::crypto::{SealedEmail, Verification};
+use crate::crypto::{SealError, SealedEmail, Verification};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::comment::CommentId;
@@ -48,7 +48,30 @@ pub async fn reveal_email(
     }
     let sealed = note(service, principal, comment, (REVEAL, reason)).await?;
     let Some((author, site, sealed)) = sealed else { return Ok(None) };
-    Ok(Some(service.keyring.open_email(site, author, &sealed)?))
+    match service.keyring.open_email(site, author, &sealed) {
+        Ok(email) => Ok(Some(email)),
+        Err(error) => {
+            note_unreadable(service, comment, error).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Notes that an address cannot be opened. The keyring is the database's, or nothing would run: somebody has changed the
+/// stored address, or exchanged it with another.
+async fn note_unreadable(service: &Service, comment: CommentId, error: SealError) -> Result<(), ServiceError> {
+    tracing::error!(
+        comment = comment.get(),
+        error = &error as &dyn std::error::Error,
+        "an address was changed in the database, or exchanged with another; run `afterword doctor`, find out who could \
+         write to the database, and compare with a backup"
+    );
+    let (keyring, now) = (service.keyring.clone(), service.clock.now());
+    let event = Event::by("afterword", "email.unreadable", format!("comment:{}", comment.get()));
+    let event = event.with_details(error.to_string());
+    let note =
+        move |connection: &mut AnyConnection| Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?);
+    service.database.write(note).await
 }
 
 type Found = Option<(AuthorId, SiteId, SealedEmail)>;

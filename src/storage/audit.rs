@@ -68,6 +68,14 @@ pub fn head(connection: &mut AnyConnection) -> Result<(i64, Vec<u8>), StorageErr
     Ok(head.unwrap_or((0, Vec::new())))
 }
 
+/// Gives the link of one entry; `None` where there is no such entry.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn mac(connection: &mut AnyConnection, seq: i64) -> Result<Option<Vec<u8>>, StorageError> {
+    Ok(audit::table.find(seq).select(audit::mac).first(connection).optional()?)
+}
+
 /// Adds an entry.
 ///
 /// # Errors

@@ -128,15 +128,17 @@ pub fn sealed(
     Ok(rows.into_iter().map(from_row).collect())
 }
 
-/// Gives the newest sealed addresses, at most `limit`.
+/// Gives sealed addresses, the newest first: at most `limit`, of those whose author's id is smaller than `below`.
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn sealed_newest(
+pub fn sealed_below(
     connection: &mut AnyConnection,
+    below: Option<AuthorId>,
     limit: i64,
 ) -> Result<Vec<(AuthorId, SiteId, SealedEmail)>, StorageError> {
     let rows: Vec<(i64, i64, Vec<u8>)> = authors::table
+        .filter(authors::id.lt(below.map_or(i64::MAX, AuthorId::get)))
         .order(authors::id.desc())
         .limit(limit)
         .select((authors::id, authors::site_id, authors::email_sealed))

@@ -181,6 +181,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn migrating_sorts_in_files_and_everything_else_in_memory() {
+        #[derive(QueryableByName)]
+        struct Store {
+            #[diesel(sql_type = diesel::sql_types::Integer)]
+            temp_store: i32,
+        }
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("it's.db");
+        // <https://www.sqlite.org/pragma.html#pragma_temp_store>
+        for (purpose, expected) in [(Purpose::Migrate, 1), (Purpose::Write, 2), (Purpose::Read, 2)] {
+            let mut connection = open_sqlite(&path, purpose).unwrap();
+            let store: Store = diesel::sql_query("PRAGMA temp_store").get_result(&mut connection).unwrap();
+            assert_eq!(store.temp_store, expected, "{purpose:?}");
+        }
+    }
+
     #[cfg(feature = "postgres")]
     #[test]
     fn both_schemes_of_postgresql_are_the_same() {

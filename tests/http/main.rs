@@ -11,6 +11,7 @@ mod altcha;
 mod answer;
 mod avatars;
 mod bounds;
+mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod connections;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod akismet;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod bench;
 #[cfg(test)]
 mod canary;

@@ -11,7 +11,7 @@ use afterword::domain::spam::{Label, Lesson};
 use afterword::service::audit::{self, ChainReport};
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::queue::{self, QueueRequest};
-use afterword::service::{ServiceError, reply, reveal};
+use afterword::service::{ServiceError, doctor, reply, reveal};
 use afterword::storage;
 
 const SPAM: Verb = Verb::Become(Status::Spam);
@@ -266,6 +266,35 @@ async fn revealing_an_address_is_logged_when_it_is_permitted() {
     assert_eq!((newest.action.as_str(), newest.details.as_str()), ("email.reveal", "a question"));
     assert_eq!(newest.object, format!("comment:{}", id.get()));
     assert_eq!(world.count("audit").await, entries + 1);
+}
+
+#[tokio::test]
+async fn address_exchanged_with_anothers_is_not_shown_but_logged_and_found_by_doctor() {
+    let world = World::new();
+    let site = world.site("blog", &[]).await;
+    let mut ids = Vec::new();
+    for (name, email) in [("Ada", "ada@example.org"), ("Ben", "ben@example.org"), ("Cleo", "cleo@example.org")] {
+        ids.push(world.approved(&site, Draft { name, email, ..Draft::saying(name) }).await);
+    }
+    let exchange = "CREATE TEMP TABLE kept AS SELECT id, email_sealed FROM authors ORDER BY id LIMIT 2;
+        UPDATE authors SET email_sealed = (SELECT email_sealed FROM kept WHERE kept.id <> authors.id)
+            WHERE id IN (SELECT id FROM kept);
+        DROP TABLE kept;";
+    world.write(move |connection| execute(connection, exchange)).await;
+    let operator = Principal::operator();
+    let refused = reveal::reveal_email(&world.service, &operator, ids[0], "a question").await;
+    assert!(matches!(refused, Err(ServiceError::Seal(_))), "{refused:?}");
+    let shown = reveal::reveal_email(&world.service, &operator, ids[2], "a question").await.unwrap().unwrap();
+    assert_eq!(shown.expose(), "cleo@example.org");
+    let size = PageSize::parse(None, PageSize::LIST).unwrap();
+    let log = audit::list(&world.service, &operator, None, size).await.unwrap();
+    let noted = log.items.iter().find(|entry| entry.action == "email.unreadable").unwrap();
+    assert_eq!(noted.object, format!("comment:{}", ids[0].get()));
+    let findings = doctor::examine(&world.service, None).await.unwrap();
+    let problems: Vec<_> = findings.into_iter().filter(|finding| finding.problem.is_some()).collect();
+    assert_eq!(problems.len(), 1, "one cause has several findings: {problems:?}");
+    assert_eq!(problems[0].problem.as_deref(), Some("2 of 3 addresses cannot be opened"));
+    assert!(problems[0].remedy.contains("exchanged"), "{problems:?}");
 }
 
 async fn verify_after(tampering: &'static str) -> ChainReport {
