@@ -253,7 +253,8 @@ fn an_instance_beside_a_newer_schema_says_that_it_has_to_be_replaced() {
     assert_eq!(told(&client), None);
     let path = installation.data().join("afterword.db");
     let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000000')";
-    SqliteConnection::establish(path.to_str().unwrap()).unwrap().batch_execute(newer).unwrap();
+    let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+    connection.batch_execute(&format!("PRAGMA busy_timeout = 5000; {newer}")).unwrap();
     let detail = told(&client).expect("an old instance calls itself ready");
     assert!(detail.contains("newer version has migrated the database"), "{detail}");
     let printed = String::from_utf8(server.kill()).unwrap();
