@@ -20,9 +20,9 @@ const PURGING: &[(&str, &str)] = &[("limits.comments_per_minute", "0"), ("retent
 const COPY: &str = "
     WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 1500)
     INSERT INTO comments (id, site_id, article_id, path, conversation, status, is_visible, author_name, is_moderator,
-        body_source, body_html, markup, renderer_version, source, text_hash, reply_count, created_at, status_at, version)
+        body_source, body_html, markup, renderer_version, source, text_hash, reply_count, avatar_seed, created_at, status_at, version)
     SELECT 1000 + number, site_id, article_id, path, conversation, 'spam', FALSE, author_name, is_moderator,
-        body_source, body_html, markup, renderer_version, source, text_hash, 0, created_at - 864000000,
+        body_source, body_html, markup, renderer_version, source, text_hash, 0, avatar_seed, created_at - 864000000,
         status_at - 864000000, version
     FROM comments CROSS JOIN numbers";
 
