@@ -191,7 +191,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("it's.db");
         // <https://www.sqlite.org/pragma.html#pragma_temp_store>
-        for (purpose, expected) in [(Purpose::Migrate, 1), (Purpose::Write, 2), (Purpose::Read, 2)] {
+        for (purpose, expected) in [(Purpose::Migrate, 1), (Purpose::Write, 2), (Purpose::Read(None), 2)] {
             let mut connection = open_sqlite(&path, purpose).unwrap();
             let store: Store = diesel::sql_query("PRAGMA temp_store").get_result(&mut connection).unwrap();
             assert_eq!(store.temp_store, expected, "{purpose:?}");

@@ -27,6 +27,7 @@ enum About {
     /// Made anew for each request.
     SiteToRemove,
     ArticleToRemove,
+    ModeratorToChange,
     ModeratorToRemove,
 }
 
@@ -43,8 +44,8 @@ enum Least {
 }
 
 use About::{
-    Article, ArticleToRemove, Ban, Moderator, ModeratorToRemove, Nothing, Pending, Policy, Question, Site,
-    SiteToRemove, Text, Token, Trash,
+    Article, ArticleToRemove, Ban, Moderator, ModeratorToChange, ModeratorToRemove, Nothing, Pending, Policy, Question,
+    Site, SiteToRemove, Text, Token, Trash,
 };
 use Least::{Anybody, Bound, Everywhere, Session, SignedIn};
 
@@ -108,7 +109,7 @@ const TABLE: &[Row] = &[
     ("GET", "/moderators", USERS, Nothing, "", 200, 200),
     ("POST", "/moderators", USERS, Nothing, NEW_MODERATOR, 201, 201),
     ("GET", "/moderators/{name}", USERS, Moderator, "", 200, 200),
-    ("PATCH", "/moderators/{name}", USERS, Moderator, r#"{"role": "viewer"}"#, 200, 200),
+    ("PATCH", "/moderators/{name}", USERS, ModeratorToChange, r#"{"role": "moderator"}"#, 200, 200),
     ("POST", "/moderators/{name}/rename", USERS, ModeratorToRemove, r#"{"name": "other {n}"}"#, 200, 200),
     ("DELETE", "/moderators/{name}", USERS, ModeratorToRemove, "", 204, 204),
     ("GET", "/tokens", USERS, Nothing, "", 200, 200),
@@ -221,7 +222,8 @@ impl<'a> Desk<'a> {
         self.number += 1;
         let site = if is_foreign { "news" } else { "blog" };
         let id = match row.3 {
-            Nothing | Question | Site | Policy | Moderator | Text | SiteToRemove | ModeratorToRemove => String::new(),
+            Nothing | Question | Site | Policy | Moderator | Text | SiteToRemove | ModeratorToChange
+            | ModeratorToRemove => String::new(),
             ArticleToRemove => {
                 let new = json!({"site": site, "url": format!("/to-remove/{}", self.number)});
                 self.operator.post("/articles", new).ok()["id"].to_string()
@@ -252,7 +254,7 @@ impl<'a> Desk<'a> {
             let new = json!({"slug": slug, "name": "Site", "origins": ["https://s.example"]});
             self.operator.post("/sites", new).ok();
         }
-        if matches!(row.3, ModeratorToRemove) {
+        if matches!(row.3, ModeratorToChange | ModeratorToRemove) {
             name = format!("leaving {}", self.number);
             self.server.add_moderator(&name, "viewer", &[]);
             name = name.replace(' ', "%20");

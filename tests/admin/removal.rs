@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 /// Everything that `doctor` counts again is as it is kept.
 fn is_sound(server: &Server) {
-    let findings = wait(doctor::examine(&server.service)).unwrap();
+    let findings = wait(doctor::examine(&server.service, None)).unwrap();
     let wrong: Vec<_> = findings.iter().filter(|finding| finding.problem.is_some()).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }

@@ -60,7 +60,8 @@ impl Mailbox {
 
     fn post(&mut self, article: &str, author: &str, text: &str) -> Answer {
         self.visitors += 1;
-        let from = format!("2001:db8:{:x}:{:x}::1", self.visitors >> 16, self.visitors & 0xffff);
+        // A /48 of their own each: those of one share an allowance.
+        let from = format!("2001:db8:{:x}:{:x}::1", self.visitors & 0xffff, self.visitors >> 16);
         if !self.forms.contains_key(article) {
             self.forms.insert(article.to_owned(), self.fetch(article));
         }

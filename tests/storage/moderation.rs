@@ -281,10 +281,10 @@ async fn address_exchanged_with_anothers_is_not_shown_but_logged_and_found_by_do
             WHERE id IN (SELECT id FROM kept);
         DROP TABLE kept;";
     world.write(move |connection| execute(connection, exchange)).await;
-    let operator = Principal::operator();
-    let refused = reveal::reveal_email(&world.service, &operator, ids[0], "a question").await;
+    let operator = Principal { scopes: Some(vec![Scope::PiiRead, Scope::AuditRead]), ..Principal::operator() };
+    let refused = reveal::reveal_email(&world.service, &operator, ids[0], ("a question", "")).await;
     assert!(matches!(refused, Err(ServiceError::Seal(_))), "{refused:?}");
-    let shown = reveal::reveal_email(&world.service, &operator, ids[2], "a question").await.unwrap().unwrap();
+    let shown = reveal::reveal_email(&world.service, &operator, ids[2], ("a question", "")).await.unwrap().unwrap();
     assert_eq!(shown.expose(), "cleo@example.org");
     let size = PageSize::parse(None, PageSize::LIST).unwrap();
     let log = audit::list(&world.service, &operator, None, size).await.unwrap();

@@ -16,6 +16,7 @@ use crate::service::queue::{self, QueueRequest};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
+use actix_web::guard::GuardContext;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
 
 /// Changes to a comment. What is left out, or null, stays as it is.
@@ -81,7 +82,7 @@ pub async fn get_admin_comments(
         (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[get("/comments/{id:[0-9]+}")]
+#[get("/comments/{id}", guard = "is_one_comment")]
 pub async fn get_admin_comment(
     state: web::Data<AppState>,
     caller: Caller,
@@ -110,7 +111,7 @@ pub async fn get_admin_comment(
         (status = 428, description = "`precondition_required`", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[patch("/comments/{id:[0-9]+}")]
+#[patch("/comments/{id}", guard = "is_one_comment")]
 pub async fn patch_admin_comment(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -179,7 +180,7 @@ pub async fn post_comment_undo(
         (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[delete("/comments/{id:[0-9]+}")]
+#[delete("/comments/{id}", guard = "is_one_comment")]
 pub async fn delete_admin_comment(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -224,4 +225,9 @@ fn statuses() -> Vec<&'static str> {
 
 fn not_one_of(words: &[&str]) -> Rule {
     Rule::NotOneOf { allowed: words.join(", ") }
+}
+
+/// Keeps the address of the batch, which takes POST alone, from being read as the id of a comment.
+fn is_one_comment(context: &GuardContext<'_>) -> bool {
+    !context.head().uri.path().ends_with("/comments/batch")
 }

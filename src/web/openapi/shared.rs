@@ -2,7 +2,10 @@
 
 use crate::web::error::PROBLEM_JSON;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{Content, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Type};
+use utoipa::openapi::schema::SchemaType;
+use utoipa::openapi::{
+    Content, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
+};
 
 const HTML: &str = "text/html";
 
@@ -19,6 +22,7 @@ pub(super) fn add_to(description: &mut OpenApi) {
             );
         }
         for operation in operations(item) {
+            forbid_null_parameters(operation);
             let takes_something = operation.parameters.is_some() || operation.request_body.is_some();
             let malformed = response("`malformed_request`").content(PROBLEM_JSON, problem());
             let malformed = if is_page { malformed.content(HTML, html()) } else { malformed };
@@ -32,6 +36,19 @@ pub(super) fn add_to(description: &mut OpenApi) {
                     answer.content.entry(HTML.to_owned()).or_insert_with(|| RefOr::T(html()));
                 }
             }
+        }
+    }
+}
+
+/// A parameter can be left out, and cannot be null: its word would be `null`.
+fn forbid_null_parameters(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && let Some(RefOr::T(Schema::Object(object))) = &mut parameter.schema
+            && let SchemaType::Array(types) = &object.schema_type
+        {
+            let types: Vec<_> = types.iter().filter(|kind| **kind != Type::Null).cloned().collect();
+            object.schema_type = SchemaType::from_iter(types);
         }
     }
 }

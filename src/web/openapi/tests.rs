@@ -31,7 +31,8 @@ fn every_route_of_the_admin_api_is_described() {
         GET /articles, POST /articles, GET /articles/{id}, PATCH /articles/{id}, GET /moderators, POST /moderators,
         GET /moderators/{name}, PATCH /moderators/{name}, GET /tokens, POST /tokens, GET /tokens/{id},
         DELETE /tokens/{id}, GET /audit, GET /bans, POST /bans, GET /bans/{id}, DELETE /bans/{id}, POST /rules/trial,
-        POST /sites/{slug}/policy/undo";
+        POST /sites/{slug}/policy/undo, DELETE /sites/{slug}, DELETE /articles/{id}, DELETE /moderators/{name},
+        POST /moderators/{name}/rename, POST /privacy/find";
     let document = json();
     let operations = operations(&document);
     let described: BTreeSet<_> = operations
@@ -80,6 +81,19 @@ fn bounds_that_are_told_in_words_are_told_as_numbers_too() {
     assert!(limits >= 6, "only {limits} were found");
     let ids = &document["components"]["schemas"]["BatchBody"]["properties"]["ids"];
     assert_eq!((&ids["minItems"], &ids["maxItems"]), (&1.into(), &500.into()));
+}
+
+#[test]
+fn parameters_can_be_left_out_and_are_never_null() {
+    let document = json();
+    let mut optional = 0;
+    for (method, path, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            optional += usize::from(parameter["required"] != true);
+            assert!(!parameter["schema"].to_string().contains("null"), "{method} {path}: {parameter}");
+        }
+    }
+    assert!(optional > 20, "only {optional} were found");
 }
 
 #[test]

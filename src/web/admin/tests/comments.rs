@@ -93,7 +93,7 @@ async fn an_edit_reports_all_that_is_wrong() {
     let cleared = owner.patch(&path, json!({"author_url": null})).await.body;
     assert_eq!((&cleared["body"], &cleared["author"]["url"]), (&json!("Two."), &json!(null)));
     let shape = owner.patch(&path, json!({"stauts": "approved", "status": "gone", "body": 7})).await;
-    assert_eq!(shape.errors(), [("body", "unknown_field"), ("status", "not_one_of"), ("body", "malformed")]);
+    assert_eq!(shape.errors(), [("stauts", "unknown_field"), ("status", "not_one_of"), ("body", "malformed")]);
     let values = owner.patch(&path, json!({"body": "", "author_name": "", "author_url": "ftp://x"})).await;
     assert_eq!(values.errors(), [("body", "required"), ("author_name", "required"), ("author_url", "invalid_url")]);
 }
