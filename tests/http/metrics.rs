@@ -222,7 +222,7 @@ fn what_the_cache_counts_is_told_under_its_names() {
     assert_eq!(moved("afterword_requests_total", &route), 3.0, "what comes from memory is counted too");
     let bytes = [("resource", "cache_bytes")];
     assert!(after.value("afterword_bound_used", &bytes) > 0.0);
-    assert_eq!(after.value("afterword_bound_limit", &bytes), 64.0 * 1024.0 * 1024.0);
+    assert_eq!(after.value("afterword_bound_limit", &bytes), 32.0 * 1024.0 * 1024.0);
 }
 
 #[test]

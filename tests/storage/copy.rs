@@ -40,7 +40,7 @@ impl File {
         Self { directory, url }
     }
 
-    /// The same with `ROWS` rows in every table.
+    /// The same with rows in every table.
     fn filled() -> Self {
         let file = Self::new();
         fill(&mut file.connect());
@@ -70,6 +70,11 @@ fn copied(source: &DatabaseUrl, target: &DatabaseUrl) -> Result<Vec<CopiedTable>
 
 const ROWS: u32 = 3;
 
+/// How many rows a table is filled with: one has room for one alone.
+fn rows_in(table: &str) -> u32 {
+    if table == "heartbeats" { 1 } else { ROWS }
+}
+
 const TABLES: &str =
     "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'
     ORDER BY name";
@@ -86,7 +91,7 @@ fn fill(connection: &mut SqliteConnection) {
             FROM pragma_table_info('{table}') AS c"
         );
         let columns = lines(connection, &columns);
-        for number in 1..=ROWS {
+        for number in 1..=rows_in(&table) {
             let values: Vec<_> = columns.iter().map(|column| value(&statement, &table, column, number)).collect();
             let insert = format!("INSERT INTO {table} VALUES ({})", values.join(", "));
             connection.batch_execute(&insert).unwrap_or_else(|error| panic!("{insert}: {error}"));
@@ -136,7 +141,7 @@ fn every_table_of_the_schema_is_copied_to_postgresql_and_back() {
     let there = copied(&source.url, &postgres(&scratch)).unwrap();
     let names: Vec<_> = there.iter().map(|table| table.name.clone()).collect();
     assert_eq!(names, known_tables());
-    assert!(there.iter().all(|table| table.rows == u64::from(ROWS)), "{there:?}");
+    assert!(there.iter().all(|table| table.rows == u64::from(rows_in(&table.name))), "{there:?}");
     let directory = common::directory();
     let path = directory.path().join("back.db");
     let back = copied(&postgres(&scratch), &DatabaseUrl::Sqlite(path.clone())).unwrap();
@@ -252,7 +257,7 @@ fn copy_that_was_interrupted_is_refused_until_it_is_made_again() {
             assert!(message.contains("run the same `afterword database copy` again"), "{message}");
         }
         let whole = copied(&source.url, target).unwrap();
-        assert!(whole.iter().all(|table| table.rows == u64::from(ROWS)));
+        assert!(whole.iter().all(|table| table.rows == u64::from(rows_in(&table.name))));
         assert_eq!(migrate::state(target).unwrap(), migrate::state(&source.url).unwrap());
     }
 }
