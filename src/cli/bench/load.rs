@@ -94,12 +94,6 @@ pub enum LoadError {
         /// The status.
         status: u16,
     },
-    /// What was to be let in was not.
-    #[error("the server refused a {what}")]
-    Refused {
-        /// What was asked for.
-        what: &'static str,
-    },
     /// It did not end.
     #[error("a run did not end in time")]
     Stuck,
