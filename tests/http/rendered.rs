@@ -202,7 +202,7 @@ fn constant(answer: &Answer) -> Vec<(String, String)> {
 
 #[test]
 fn answers_from_memory_carry_the_same_headers_as_others() {
-    let server = with_thread(&[("server.trusted_proxies", "127.0.0.0/8")]);
+    let server = with_thread(&[("server.trusted_proxies", "127.0.0.0/8"), ("server.hsts", "true")]);
     let tag = server.get(JSON).must("etag").to_owned();
     let mut junk = 0;
     for path in [JSON, HTML, COUNTS] {
