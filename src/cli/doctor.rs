@@ -50,7 +50,7 @@ pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError
 /// Looks for room on the disk of the data directory, and on that of the database where it is a file elsewhere.
 fn space(config: &Config) -> Result<Finding, CliError> {
     let mut places = vec![config.data.dir.clone()];
-    if let DatabaseUrl::Sqlite(path) = DatabaseUrl::parse(config.database.url.as_str())? {
+    if let Some(path) = DatabaseUrl::parse(config.database.url.as_str())?.file() {
         places.extend(path.parent().filter(|parent| !parent.as_os_str().is_empty()).map(Path::to_owned));
     }
     places.dedup();

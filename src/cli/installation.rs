@@ -184,7 +184,7 @@ fn lock(directory: &Path) -> Result<File, CliError> {
 /// Locks the file of a SQLite database itself: another server may reach it from another data directory, by another path, a
 /// symbolic or a hard link. SQLite's own locks are of another kind, and know nothing of this one.
 fn lock_database(url: &DatabaseUrl) -> Result<Option<File>, CliError> {
-    let DatabaseUrl::Sqlite(path) = url else { return Ok(None) };
+    let Some(path) = url.file() else { return Ok(None) };
     let file = File::open(path).map_err(|error| unusable(url, &error))?;
     let taken = || {
         format!(

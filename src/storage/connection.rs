@@ -76,6 +76,15 @@ impl DatabaseUrl {
         }
     }
 
+    /// The path of a SQLite file; `None` for a server.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite(path) => Some(path),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => None,
+        }
+    }
+
     #[cfg(feature = "postgres")]
     fn postgres(rest: &str) -> Result<Self, DatabaseUrlError> {
         PostgresUrl::parse(rest).map(Self::Postgres)

@@ -163,7 +163,6 @@ async fn what_was_learned_before_is_sealed_and_not_forgotten() {
     let site = world.site("blog", &[]).await;
     let hex = |bytes: &[u8]| match engine() {
         Engine::Sqlite => format!("x'{}'", data_encoding::HEXLOWER.encode(bytes)),
-        #[cfg(feature = "postgres")]
         Engine::Postgres => format!("'\\x{}'", data_encoding::HEXLOWER.encode(bytes)),
     };
     let mut statements = format!("INSERT INTO spam_filters VALUES ({}, 7, 0, NULL, 0, -1, 0);", site.id.get());

@@ -2,7 +2,9 @@
 
 use super::super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::super::error::StorageError;
-use super::super::{migrate, transaction};
+use super::super::migrate;
+#[cfg(feature = "postgres")]
+use super::super::transaction;
 use super::CopyError;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -67,7 +69,7 @@ pub(super) fn open_source(url: &DatabaseUrl) -> Result<AnyConnection, CopyError>
 
 /// Opens the target; nobody else may use it until the connection is closed.
 pub(super) fn open_target(url: &DatabaseUrl) -> Result<AnyConnection, CopyError> {
-    if let DatabaseUrl::Sqlite(path) = url {
+    if let Some(path) = url.file() {
         create(path)?;
     }
     let mut connection = open(url, Purpose::Migrate).map_err(|error| CopyError::unusable(End::Target)(error.into()))?;
