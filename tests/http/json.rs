@@ -274,7 +274,8 @@ fn errors_of_the_framework_are_problems_too() {
         ("PATCH", "/api/v1/admin/comments/batch", 405, "method_not_allowed"),
         ("GET", "/admin/decisions", 405, "method_not_allowed"),
         ("GET", "/admin/comments/7/ban", 405, "method_not_allowed"),
-        ("DELETE", "/api/v1/admin/comments/seven", 404, "not_found"),
+        // Who asks is judged before what is asked for.
+        ("DELETE", "/api/v1/admin/comments/seven", 401, "unauthenticated"),
     ] {
         let answer = server.send(method, &path.replace(' ', "%20"), &[], "");
         assert_eq!(answer.problem(), (status, code.to_owned()), "{method} {path}");
