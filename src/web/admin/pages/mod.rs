@@ -16,6 +16,7 @@ mod news;
 mod queue;
 mod rows;
 mod sign_in;
+mod site_options;
 mod sites;
 mod tokens;
 mod trial;
