@@ -8,6 +8,7 @@ use super::missing;
 use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::{Moderator, Principal};
+use crate::domain::site::Site;
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::{Service, sign_in, sites, succession};
 use crate::web::admin::moderators::{ModeratorBody, SitesBody};
@@ -26,6 +27,7 @@ async fn carry_out(
     output: &Output,
 ) -> Result<(), CliError> {
     let operator = Principal::operator();
+    let all_sites = sites::list(service, &operator).await?;
     match command {
         ModeratorCommand::Add { name, role, site, all_sites: every, no_sites, password_stdin } => {
             let password = read_password(password_stdin)?;
@@ -33,9 +35,9 @@ async fn carry_out(
             let sites = if sees_all { SiteChoice::All } else { SiteChoice::Only(site) };
             let new = NewModerator { name, role, password, sites };
             let added = accounts::add(service, &operator, new).await?;
-            output.answer(&format!("added {}", added.name.as_str()), &shown(service, &added).await?);
+            output.answer(&format!("added {}", added.name.as_str()), &shown(&added, &all_sites));
         }
-        ModeratorCommand::List => list(service, output).await?,
+        ModeratorCommand::List => list(service, &all_sites, output).await?,
         ModeratorCommand::Unlock { name } => {
             let token = sign_in::unlock(service, &operator, &name).await?;
             let url = unlock_url(config, &name, &token);
@@ -46,11 +48,11 @@ async fn carry_out(
         ModeratorCommand::Role { name, role } => {
             let change = ModeratorChange { role: Some(role), ..ModeratorChange::default() };
             let changed = accounts::change(service, &operator, &name, change).await?;
-            output.answer(&format!("{name} is {} now", changed.role.as_str()), &shown(service, &changed).await?);
+            output.answer(&format!("{name} is {} now", changed.role.as_str()), &shown(&changed, &all_sites));
         }
         ModeratorCommand::Rename { name, new_name } => {
             let renamed = succession::rename(service, &operator, &name, &new_name).await?;
-            output.answer(&format!("{name} is {} now", renamed.name.as_str()), &shown(service, &renamed).await?);
+            output.answer(&format!("{name} is {} now", renamed.name.as_str()), &shown(&renamed, &all_sites));
         }
         ModeratorCommand::Remove { name, reassign_to, yes } => {
             accounts::find(service, &operator, &name).await?;
@@ -64,23 +66,22 @@ async fn carry_out(
             );
             confirm(yes, &what, &name)?;
             let removed = succession::remove(service, &operator, &name, reassign_to.as_deref()).await?;
-            output.answer(&format!("removed {name}"), &shown(service, &removed).await?);
+            output.answer(&format!("removed {name}"), &shown(&removed, &all_sites));
         }
         ModeratorCommand::Password { name, password_stdin } => {
             let change =
                 ModeratorChange { password: Some(read_password(password_stdin)?), ..ModeratorChange::default() };
             let changed = accounts::change(service, &operator, &name, change).await?;
-            output.answer(&format!("set a new password for {name}"), &shown(service, &changed).await?);
+            output.answer(&format!("set a new password for {name}"), &shown(&changed, &all_sites));
         }
     }
     Ok(())
 }
 
-async fn list(service: &Service, output: &Output) -> Result<(), CliError> {
+async fn list(service: &Service, all_sites: &[Site], output: &Output) -> Result<(), CliError> {
     let moderators = accounts::list(service, &Principal::operator()).await?;
-    let sites = sites::of_moderators(service, &moderators).await?;
     let row = |moderator: &Moderator| {
-        let shown = ModeratorBody::of(moderator, &sites);
+        let shown = ModeratorBody::of(moderator, all_sites);
         let sites = match shown.sites {
             SitesBody::All(_) => "all".to_owned(),
             SitesBody::Only(slugs) if slugs.is_empty() => "none".to_owned(),
@@ -89,7 +90,7 @@ async fn list(service: &Service, output: &Output) -> Result<(), CliError> {
         vec![shown.name, shown.role.to_owned(), sites]
     };
     let rows: Vec<_> = moderators.iter().map(row).collect();
-    let json: Vec<_> = moderators.iter().map(|moderator| json!(ModeratorBody::of(moderator, &sites))).collect();
+    let json: Vec<_> = moderators.iter().map(|moderator| shown(moderator, all_sites)).collect();
     output.answer(&table(&["NAME", "ROLE", "SITES"], &rows), &json!(json));
     Ok(())
 }
@@ -118,6 +119,6 @@ pub(super) fn read_password(from_stdin: bool) -> Result<String, CliError> {
     if password == ask("Once more: ")? { Ok(password) } else { Err(CliError::Usage("the two differ".to_owned())) }
 }
 
-async fn shown(service: &Service, moderator: &Moderator) -> Result<Value, CliError> {
-    Ok(json!(ModeratorBody::of(moderator, &sites::of_moderators(service, [moderator]).await?)))
+fn shown(moderator: &Moderator, all_sites: &[Site]) -> Value {
+    json!(ModeratorBody::of(moderator, all_sites))
 }

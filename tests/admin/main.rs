@@ -16,7 +16,6 @@ mod edits;
 mod guessing;
 mod learning;
 mod management;
-mod many_sites;
 mod moderation;
 mod permissions;
 mod queue;

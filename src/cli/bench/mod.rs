@@ -6,7 +6,6 @@
 
 mod client;
 mod cold;
-mod decide;
 pub mod dice;
 mod engines;
 mod footprint;

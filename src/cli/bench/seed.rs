@@ -173,7 +173,7 @@ mod tests {
             let page = storage::threads::page(connection, article.id, order, None, 500)?;
             let mut findings = storage::health::counter_findings(connection)?;
             findings.extend(storage::health::integrity_findings(connection)?);
-            let counts = storage::threads::status_totals(connection, None)?;
+            let counts = storage::threads::status_counts(connection, None)?;
             Ok::<_, StorageError>((findings, page, article.comment_count, counts))
         };
         let (findings, page, count, counts) = runtime.block_on(async {
@@ -182,7 +182,7 @@ mod tests {
         });
         assert_eq!(findings, Vec::<String>::new());
         assert_eq!((page.len(), count), (100, 100));
-        assert_eq!(counts.iter().map(|(_, count)| count).sum::<i64>(), 1_000);
+        assert_eq!(counts.iter().map(|(_, _, count)| count).sum::<i64>(), 1_000);
         assert!(page.iter().filter(|comment| comment.parent_id.is_some()).count() > 20, "few replies");
         assert!(page.is_sorted_by(|a, b| a.path < b.path));
     }

@@ -29,8 +29,6 @@ pub enum Workload {
     LoadMemory,
     /// The time until the first answer.
     Start,
-    /// Decisions of moderators.
-    Decide,
     /// Many submissions without a pause.
     NoStall,
     /// PostgreSQL beside SQLite.
@@ -52,7 +50,6 @@ impl Workload {
         Self::Submit16,
         Self::Submit128,
         Self::Mix,
-        Self::Decide,
         Self::NoStall,
         Self::LoadMemory,
         Self::Postgres,
@@ -74,7 +71,6 @@ impl Workload {
             Self::Memory => "memory",
             Self::LoadMemory => "load-memory",
             Self::Start => "start",
-            Self::Decide => "decide",
             Self::NoStall => "no-stall",
             Self::Postgres => "postgres",
         }
@@ -107,10 +103,6 @@ impl Workload {
                 "resident memory after two minutes of reads, submissions, sign-ins and streams; takes three minutes"
             }
             Self::Start => "from starting the program to the first thread answered",
-            Self::Decide => {
-                "approvals, one by one and a hundred at once, and 20 000 replies shown again beside submissions, against \
-                 1 000 comments"
-            }
             Self::NoStall => {
                 "submissions without a pause, 32 connections: none refused, the last tenth as fast as the first"
             }

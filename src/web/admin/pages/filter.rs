@@ -76,10 +76,6 @@ impl Filter {
         Self { status: status.map_or(ANY, Status::as_str).to_owned(), ..self.clone() }
     }
 
-    pub(super) fn with_site(&self, slug: &str) -> Self {
-        Self { site: slug.to_owned(), ..self.clone() }
-    }
-
     /// Gives the path of the page that shows it.
     pub(super) fn path(&self, cursor: Option<&str>) -> String {
         let fields = [

@@ -16,7 +16,6 @@ mod news;
 mod queue;
 mod rows;
 mod sign_in;
-mod site_options;
 mod sites;
 mod tokens;
 mod trial;
