@@ -281,6 +281,19 @@ pub(super) enum ModeratorCommand {
         /// owner, moderator or viewer
         role: String,
     },
+    /// Show the sites that a moderator sees, or give them others; which ends all their sessions
+    Sites {
+        name: String,
+        /// The slugs of the sites that they are to see from now on; without any and without a flag, nothing is changed
+        #[arg(value_name = "SLUG")]
+        sites: Vec<String>,
+        /// Let them see all sites, also those to come
+        #[arg(long, conflicts_with = "sites")]
+        all_sites: bool,
+        /// Let them see no site
+        #[arg(long, conflicts_with_all = ["sites", "all_sites"])]
+        no_sites: bool,
+    },
     /// Give a moderator another name; what they decided and wrote stands under it from then on
     Rename { name: String, new_name: String },
     /// Remove a moderator with their sessions and tokens

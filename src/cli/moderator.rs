@@ -1,4 +1,4 @@
-//! `moderator`: add, list, role, rename, remove, unlock, password
+//! `moderator`: add, list, role, sites, rename, remove, unlock, password
 
 use super::arguments::ModeratorCommand;
 use super::confirm::confirm;
@@ -50,6 +50,14 @@ async fn carry_out(
             let changed = accounts::change(service, &operator, &name, change).await?;
             output.answer(&format!("{name} is {} now", changed.role.as_str()), &shown(&changed, &all_sites));
         }
+        ModeratorCommand::Sites { name, sites, all_sites: every, no_sites } => {
+            let choice = match (every, no_sites || !sites.is_empty()) {
+                (true, _) => Some(SiteChoice::All),
+                (false, true) => Some(SiteChoice::Only(sites)),
+                (false, false) => None,
+            };
+            show_or_give_sites(service, &all_sites, (&name, choice), output).await?;
+        }
         ModeratorCommand::Rename { name, new_name } => {
             let renamed = succession::rename(service, &operator, &name, &new_name).await?;
             output.answer(&format!("{name} is {} now", renamed.name.as_str()), &shown(&renamed, &all_sites));
@@ -78,16 +86,27 @@ async fn carry_out(
     Ok(())
 }
 
+/// Says which sites a moderator sees, after giving them those that are chosen.
+async fn show_or_give_sites(
+    service: &Service,
+    all_sites: &[Site],
+    (name, choice): (&str, Option<SiteChoice>),
+    output: &Output,
+) -> Result<(), CliError> {
+    let operator = Principal::operator();
+    let moderator = match choice {
+        None => accounts::find(service, &operator, name).await?,
+        sites => accounts::change(service, &operator, name, ModeratorChange { sites, ..Default::default() }).await?,
+    };
+    let text = format!("{name} sees: {}", seen_sites(&moderator, all_sites));
+    output.answer(&text, &shown(&moderator, all_sites));
+    Ok(())
+}
+
 async fn list(service: &Service, all_sites: &[Site], output: &Output) -> Result<(), CliError> {
     let moderators = accounts::list(service, &Principal::operator()).await?;
     let row = |moderator: &Moderator| {
-        let shown = ModeratorBody::of(moderator, all_sites);
-        let sites = match shown.sites {
-            SitesBody::All(_) => "all".to_owned(),
-            SitesBody::Only(slugs) if slugs.is_empty() => "none".to_owned(),
-            SitesBody::Only(slugs) => slugs.join(" "),
-        };
-        vec![shown.name, shown.role.to_owned(), sites]
+        vec![moderator.name.as_str().to_owned(), moderator.role.as_str().to_owned(), seen_sites(moderator, all_sites)]
     };
     let rows: Vec<_> = moderators.iter().map(row).collect();
     let json: Vec<_> = moderators.iter().map(|moderator| shown(moderator, all_sites)).collect();
@@ -117,6 +136,15 @@ pub(super) fn read_password(from_stdin: bool) -> Result<String, CliError> {
     };
     let password = ask("Password (at least 15 characters): ")?;
     if password == ask("Once more: ")? { Ok(password) } else { Err(CliError::Usage("the two differ".to_owned())) }
+}
+
+/// Names the sites that a moderator sees: their slugs, `all sites`, or `no site`.
+fn seen_sites(moderator: &Moderator, all_sites: &[Site]) -> String {
+    match SitesBody::of(&moderator.sites, all_sites) {
+        SitesBody::All(_) => "all sites".to_owned(),
+        SitesBody::Only(slugs) if slugs.is_empty() => "no site".to_owned(),
+        SitesBody::Only(slugs) => slugs.join(" "),
+    }
 }
 
 fn shown(moderator: &Moderator, all_sites: &[Site]) -> Value {

@@ -181,6 +181,33 @@ fn a_moderator_gets_another_role_and_name_and_leaves() {
 }
 
 #[test]
+fn a_moderator_is_given_other_sites() {
+    let installation = Installation::with_site();
+    installation.run(&["site", "add", "news", "--name", "News", "--origin", "https://news.example"]).done();
+    let add = ["moderator", "add", "Mona", "--role", "moderator", "--password-stdin"];
+    installation.run_with_input(&add, PASSWORD).done();
+    let sites = |arguments: &[&str]| installation.run(&[&["moderator", "sites", "Mona"], arguments].concat());
+    assert_eq!(sites(&[]).done().stdout.trim(), "Mona sees: all sites");
+    assert_eq!(sites(&["news", "blog"]).done().stdout.trim(), "Mona sees: blog news");
+    assert_eq!(
+        sites(&["--json"]).done().json()["sites"],
+        serde_json::json!(["blog", "news"]),
+        "showing changes nothing"
+    );
+    let log = installation.run(&["audit", "list", "--limit", "1"]).done().stdout;
+    assert!(log.contains("moderator.change") && log.contains("sites=news blog"), "{log}");
+    assert_eq!(sites(&["--no-sites", "--json"]).done().json()["sites"], serde_json::json!([]));
+    assert_eq!(sites(&["--all-sites", "--json"]).done().json()["sites"], "all");
+    refused(&sites(&["nwes"]), 2, &["`sites` names something that does not exist"]);
+    refused(&sites(&["blog", "--all-sites"]), 2, &["cannot be used with"]);
+    assert_eq!(sites(&[]).done().stdout.trim(), "Mona sees: all sites", "what is refused changes nothing");
+    let nobody = installation.run(&["moderator", "sites", "Nobody"]);
+    refused(&nobody, 1, &["no such moderator; there are: Mona"]);
+    installation.run_with_input(&["moderator", "add", "Olga", "--role", "owner", "--password-stdin"], PASSWORD).done();
+    refused(&installation.run(&["moderator", "sites", "Olga", "blog"]), 2, &["at least one active owner of all sites"]);
+}
+
+#[test]
 fn the_settings_of_sites_are_printed_without_an_installation() {
     let installation = Installation::new();
     let page = run(installation.command(&["site", "settings"], &[]), "").done().stdout;
