@@ -1,11 +1,15 @@
-//! Everything that is served, as one flat table. A route cannot stand here without its description.
+//! Everything that is served, as one flat table. A route cannot stand here without its description,
+//! but for one that answers whatever the others leave.
 //!
 //! The table is read twice: once to describe the API, and by each worker to serve it. Describing takes some megabytes
 //! for a moment, which workers do without.
 
+use super::method::KnownPaths;
 use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, receipts, report};
 use actix_web::dev::HttpServiceFactory;
+use actix_web::http::Method;
 use actix_web::web;
+use utoipa::openapi::OpenApi;
 use utoipa_actix_web::OpenApiFactory;
 use utoipa_actix_web::service_config::ServiceConfig as DescribedConfig;
 
@@ -13,10 +17,17 @@ use utoipa_actix_web::service_config::ServiceConfig as DescribedConfig;
 pub trait Table {
     /// Takes a route in.
     fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self;
+
+    /// Takes a route in that answers whatever the others leave. It is not described: it would stand for addresses that are.
+    fn rest<F: HttpServiceFactory + 'static>(&mut self, factory: F) -> &mut Self;
 }
 
 impl Table for web::ServiceConfig {
     fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self {
+        self.service(factory)
+    }
+
+    fn rest<F: HttpServiceFactory + 'static>(&mut self, factory: F) -> &mut Self {
         self.service(factory)
     }
 }
@@ -24,6 +35,10 @@ impl Table for web::ServiceConfig {
 impl Table for DescribedConfig<'_> {
     fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self {
         self.service(factory)
+    }
+
+    fn rest<F: HttpServiceFactory + 'static>(&mut self, _: F) -> &mut Self {
+        self
     }
 }
 
@@ -44,6 +59,13 @@ pub fn describe(config: &mut DescribedConfig<'_>) {
     config
         .service(utoipa_actix_web::scope(ADMIN).configure(|config| admin::routes(config)))
         .service(utoipa_actix_web::scope(API).configure(|config| api::routes(config)));
+}
+
+/// Gives every address with its methods: those of the description, and those that it leaves out.
+pub fn known_paths(description: &OpenApi) -> KnownPaths {
+    let mut known = KnownPaths::of(description);
+    known.add(admin::pages::REST, [Method::GET]);
+    known
 }
 
 fn top(table: &mut impl Table) {

@@ -12,7 +12,7 @@ use super::openapi::{DescriptionText, description};
 use super::rendered::{FastPath, RenderedPages};
 use super::request_log::{logger, tell_request_id};
 use super::reserve::{RESERVED_CONNECTIONS, keep_reserve};
-use super::routes;
+use super::routes::{self, known_paths};
 use super::state::{AppState, Place, SecurityContact};
 use super::strangers::Strangers;
 use super::templates::{TemplateError, Templates};
@@ -315,7 +315,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
 fn described() -> Result<(KnownPaths, DescriptionText), ServeError> {
     let describe = || {
         let description = description();
-        Ok::<_, serde_json::Error>((KnownPaths::of(&description), DescriptionText::of(&description)?))
+        Ok::<_, serde_json::Error>((known_paths(&description), DescriptionText::of(&description)?))
     };
     let made = std::thread::Builder::new().name("afterword-description".to_owned()).spawn(describe)?.join();
     let (known, text) = made.map_err(|_| std::io::Error::other("the API could not be described"))??;

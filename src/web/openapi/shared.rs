@@ -48,7 +48,11 @@ fn forbid_null_parameters(operation: &mut Operation) {
             && let SchemaType::Array(types) = &object.schema_type
         {
             let types: Vec<_> = types.iter().filter(|kind| **kind != Type::Null).cloned().collect();
-            object.schema_type = SchemaType::from_iter(types);
+            // A list of one type is as good as its word, but readers of descriptions look for the word.
+            object.schema_type = match types.as_slice() {
+                [only] => SchemaType::Type(only.clone()),
+                _ => SchemaType::from_iter(types),
+            };
         }
     }
 }

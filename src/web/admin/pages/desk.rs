@@ -174,14 +174,6 @@ pub(super) async fn show(
 }
 
 /// Says that there is no such page, to those who are signed in; leads on from `/admin/`.
-#[utoipa::path(
-    tag = "pages",
-    params(("rest" = String, Path, description = "Anything that is no page")),
-    responses(
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 404, description = "There is no such page", body = String, content_type = "text/html"),
-    )
-)]
 #[get("/admin/{rest:.*}")]
 pub async fn get_missing_page(
     state: web::Data<AppState>,

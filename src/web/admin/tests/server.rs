@@ -16,7 +16,7 @@ use crate::storage::{Database, DatabaseUrl, migrate};
 use crate::web::framework::{configure_extractors, problems};
 use crate::web::headers::secure;
 use crate::web::limits::{Growth, RateLimiter};
-use crate::web::method::{KnownPaths, no_route};
+use crate::web::method::no_route;
 use crate::web::openapi::{DescriptionText, description};
 use crate::web::rendered::RenderedPages;
 use crate::web::routes;
@@ -214,7 +214,7 @@ async fn calls(state: web::Data<AppState>) -> Call {
     let app = App::new()
         .configure(routes::serve)
         .app_data(state)
-        .app_data(web::Data::new(KnownPaths::of(&description)))
+        .app_data(web::Data::new(routes::known_paths(&description)))
         .app_data(web::Data::new(DescriptionText::of(&description).unwrap()))
         .configure(configure_extractors)
         .default_service(web::to(no_route))
