@@ -62,6 +62,26 @@ fn every_rule_has_a_sentence_about_its_field() {
 }
 
 #[test]
+fn words_that_are_allowed_are_listed_in_every_language() {
+    let rule = Rule::NotOneOf { allowed: "held, open".to_owned() };
+    for (tag, sentence) in [
+        ("en", "`role` must be one of: held, open."),
+        ("de", "`role` muss einer dieser Werte sein: held, open."),
+        ("es", "`role` debe tener uno de estos valores: held, open."),
+        ("fr", "`role` doit avoir l’une de ces valeurs : held, open."),
+        ("ja", "`role`は次のいずれかにしてください: held, open"),
+    ] {
+        assert_eq!(Words::of(Language::named(tag).unwrap()).rule("role", &rule), sentence, "{tag}");
+    }
+    for language in Language::all() {
+        let sentence = Words::of(language).rule("author", &rule);
+        let is_english = language == Language::ENGLISH;
+        assert_eq!(sentence.contains("must be one of"), is_english, "{language:?}: {sentence}");
+        assert!(sentence.contains("held, open"), "{language:?}: {sentence}");
+    }
+}
+
+#[test]
 fn every_problem_has_a_title_and_a_detail() {
     let words = Words::default();
     for code in Code::ALL.iter().map(|code| code.as_str()) {
