@@ -305,6 +305,13 @@ admin-moderator-added = Die Person ist hinzugefügt.
 admin-moderator-changed = Die Änderungen sind gespeichert.
 admin-new-password = Neues Passwort
 admin-set-password = Passwort setzen
+admin-own-password = Eigenes Passwort ändern
+admin-current-password = Jetziges Passwort
+admin-new-password-again = Neues Passwort noch einmal
+admin-own-password-about = Ihre anderen Sitzungen enden. API-Token gelten weiter.
+admin-own-password-change = Passwort ändern
+admin-own-password-changed = Ihr Passwort ist geändert. Ihre anderen Sitzungen sind beendet.
+admin-own-password-differs = Die beiden neuen Passwörter sind verschieden.
 admin-deactivate = Anmeldung sperren
 admin-activate = Anmeldung wieder erlauben
 

@@ -294,6 +294,13 @@ admin-moderator-added = The moderator is added.
 admin-moderator-changed = The changes are saved.
 admin-new-password = New password
 admin-set-password = Set the password
+admin-own-password = Change your password
+admin-current-password = Present password
+admin-new-password-again = New password again
+admin-own-password-about = Your other sessions end. API tokens stay good.
+admin-own-password-change = Change the password
+admin-own-password-changed = Your password is changed. Your other sessions have ended.
+admin-own-password-differs = The two new passwords differ.
 admin-deactivate = Let them sign in no more
 admin-activate = Let them sign in again
 

@@ -309,6 +309,13 @@ admin-moderator-added = La persona se ha añadido.
 admin-moderator-changed = Los cambios se han guardado.
 admin-new-password = Contraseña nueva
 admin-set-password = Establecer la contraseña
+admin-own-password = Cambiar su contraseña
+admin-current-password = Contraseña actual
+admin-new-password-again = Contraseña nueva otra vez
+admin-own-password-about = Sus otras sesiones terminan. Los tokens de API siguen siendo válidos.
+admin-own-password-change = Cambiar la contraseña
+admin-own-password-changed = Su contraseña se ha cambiado. Sus otras sesiones han terminado.
+admin-own-password-differs = Las dos contraseñas nuevas son distintas.
 admin-deactivate = Impedir el inicio de sesión
 admin-activate = Permitir de nuevo el inicio de sesión
 

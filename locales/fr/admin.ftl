@@ -309,6 +309,13 @@ admin-moderator-added = La personne est ajoutée.
 admin-moderator-changed = Les modifications sont enregistrées.
 admin-new-password = Nouveau mot de passe
 admin-set-password = Définir le mot de passe
+admin-own-password = Changer votre mot de passe
+admin-current-password = Mot de passe actuel
+admin-new-password-again = Nouveau mot de passe, encore une fois
+admin-own-password-about = Vos autres sessions prennent fin. Les jetons d’API restent valables.
+admin-own-password-change = Changer le mot de passe
+admin-own-password-changed = Votre mot de passe est changé. Vos autres sessions ont pris fin.
+admin-own-password-differs = Les deux nouveaux mots de passe sont différents.
 admin-deactivate = Interdire la connexion
 admin-activate = Autoriser à nouveau la connexion
 

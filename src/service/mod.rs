@@ -18,6 +18,7 @@ pub mod keyring;
 pub mod late_proof;
 pub mod learning;
 pub mod moderate;
+pub mod own_password;
 pub mod pace;
 mod pressure;
 pub mod privacy;

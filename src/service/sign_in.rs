@@ -10,8 +10,8 @@ use crate::domain::account::{Principal, Scope};
 use crate::domain::guesses;
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
-use crate::storage;
 use crate::storage::sessions::Session;
+use crate::storage::{self, AnyConnection};
 
 /// A session that has just begun.
 #[expect(missing_debug_implementations, reason = "holds the token of a session")]
@@ -27,7 +27,7 @@ pub struct SignedIn {
 }
 
 /// A guess at the password of a name that may be looked at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Guess {
     name: String,
     slot: u16,
@@ -75,7 +75,7 @@ fn slot_of(service: &Service, name: &str, device: Option<DeviceId>) -> u16 {
 /// `Unauthenticated` for a wrong name or password alike, and for a moderator who may not sign in; `Password` when too
 /// many passwords are being checked.
 pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<SignedIn, ServiceError> {
-    let Guess { name, slot } = guess;
+    let name = guess.name.clone();
     let found = service
         .database
         .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &name)?))
@@ -103,14 +103,18 @@ pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<
             if let Some(rehashed) = rehashed {
                 storage::moderators::set_password(connection, session.moderator, &rehashed)?;
             }
-            if let Some(spent) = storage::guesses::find(connection, slot)? {
-                storage::guesses::save(connection, slot, guesses::give_back(spent))?;
-            }
+            give_guess_back(connection, &guess)?;
             storage::sessions::insert(connection, hash.as_bytes(), &session, now)?;
             Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
         })
         .await?;
     Ok(SignedIn { token, csrf_token, expires_at, principal })
+}
+
+/// Gives a guess back that was right, and so was none.
+pub(super) fn give_guess_back(connection: &mut AnyConnection, guess: &Guess) -> Result<(), ServiceError> {
+    let Some(spent) = storage::guesses::find(connection, guess.slot)? else { return Ok(()) };
+    Ok(storage::guesses::save(connection, guess.slot, guesses::give_back(spent))?)
 }
 
 /// Hashes a password anew that was hashed more weakly; one that today's rules would refuse keeps its old hash.

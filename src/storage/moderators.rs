@@ -145,6 +145,15 @@ pub fn find(connection: &mut AnyConnection, id: ModeratorId) -> Result<Option<Mo
     Ok(with_sites(connection, row.optional()?)?.map(|(moderator, _)| moderator))
 }
 
+/// Finds the hash of a moderator's password.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn password_hash(connection: &mut AnyConnection, id: ModeratorId) -> Result<Option<PasswordHash>, StorageError> {
+    let hash = moderators::table.find(id.get()).select(moderators::password_hash).first(connection).optional()?;
+    Ok(hash.map(PasswordHash::from_stored))
+}
+
 /// Lists every moderator by name. They are few: each was added by hand.
 ///
 /// # Errors

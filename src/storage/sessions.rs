@@ -86,3 +86,20 @@ pub fn delete_of_moderator(connection: &mut AnyConnection, moderator: ModeratorI
     note(Subject::access());
     Ok(())
 }
+
+/// Ends every session of a moderator but one.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn delete_others(
+    connection: &mut AnyConnection,
+    moderator: ModeratorId,
+    kept_token_hash: &[u8],
+) -> Result<(), StorageError> {
+    let others = sessions::table
+        .filter(sessions::moderator_id.eq(moderator.get()))
+        .filter(sessions::token_hash.ne(kept_token_hash));
+    diesel::delete(others).execute(connection)?;
+    note(Subject::access());
+    Ok(())
+}

@@ -29,6 +29,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("admin/site.html", include_str!("templates/admin/site.html")),
     ("admin/moderators.html", include_str!("templates/admin/moderators.html")),
     ("admin/tokens.html", include_str!("templates/admin/tokens.html")),
+    ("admin/own_password.html", include_str!("templates/admin/own_password.html")),
     ("admin/bans.html", include_str!("templates/admin/bans.html")),
     ("admin/audit.html", include_str!("templates/admin/audit.html")),
     ("comment.html", include_str!("templates/comment.html")),
@@ -95,6 +96,8 @@ pub enum Template {
     AdminModerators,
     /// API tokens.
     AdminTokens,
+    /// The form for another password of one's own.
+    AdminOwnPassword,
     /// Bans.
     AdminBans,
     /// The audit log.
@@ -127,6 +130,7 @@ impl Template {
             Self::AdminSite => "admin/site.html",
             Self::AdminModerators => "admin/moderators.html",
             Self::AdminTokens => "admin/tokens.html",
+            Self::AdminOwnPassword => "admin/own_password.html",
             Self::AdminBans => "admin/bans.html",
             Self::AdminAudit => "admin/audit.html",
         }

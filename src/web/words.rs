@@ -32,6 +32,8 @@ const FIELD_SUBJECTS: &[(&str, &str)] = &[
     ("article", "field-article"),
     ("site", "field-site"),
     ("password", "field-password"),
+    ("current_password", "field-password"),
+    ("new_password", "field-password"),
 ];
 
 /// A value that a sentence is made with: text, or a number (written with separators, and chosen by for plurals).

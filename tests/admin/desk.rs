@@ -15,6 +15,11 @@ pub struct Browser<'a> {
 impl<'a> Browser<'a> {
     pub fn signed_in(server: &'a Server, name: &str, role: &str, sites: &[&str]) -> Self {
         server.add_moderator(name, role, sites);
+        Self::signed_in_again(server, name)
+    }
+
+    /// Opens another browser in which a moderator signs in who is there already.
+    pub fn signed_in_again(server: &'a Server, name: &str) -> Self {
         let Proof::Session { cookie, csrf } = server.sign_in(name) else { panic!("no session") };
         Self { server, cookie, csrf }
     }
@@ -72,6 +77,7 @@ pub fn text(page: &Html, selector: &str) -> String {
 const PAGES: &[(&str, &str)] = &[
     ("/admin", "viewer"),
     ("/admin?status=all&q=x", "viewer"),
+    ("/admin/password", "viewer"),
     ("/admin/bans", "moderator"),
     ("/admin/articles", "owner"),
     ("/admin/sites", "owner"),

@@ -17,6 +17,7 @@ mod guessing;
 mod learning;
 mod management;
 mod moderation;
+mod own_password;
 mod permissions;
 mod queue;
 mod removal;

@@ -71,6 +71,7 @@ const TABLE: &[Row] = &[
     ("POST", "/sessions", Anybody, Nothing, "{}", 422, 422),
     ("DELETE", "/sessions/current", Session, Nothing, "", 204, 204),
     ("GET", "/me", SignedIn, Nothing, "", 200, 200),
+    ("POST", "/me/password", Session, Nothing, "{}", 422, 422),
     ("GET", "/comments", READ, Nothing, "", 200, 200),
     ("GET", "/comments?site={site}", READ, Nothing, "", 200, 404),
     ("POST", "/comments/batch", MODERATE, Pending, r#"{"ids": [{id}], "action": "approve"}"#, 200, 200),

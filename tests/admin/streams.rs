@@ -1,7 +1,7 @@
 //! Streams of moderators: they have places of their own, and end with the session.
 
 use crate::desk::Browser;
-use crate::support::{Server, texts};
+use crate::support::{PASSWORD, Server, texts};
 use afterword::service::accounts::{ModeratorChange, SiteChoice};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -72,6 +72,22 @@ fn moderators_have_places_of_their_own_that_are_bounded() {
     assert_eq!(open(&server, MODERATOR, &cookie(&olga)).0, 503, "all are taken");
 }
 
+/// Changes the password in another browser, whose stream stays.
+fn changes_the_password_elsewhere(browser: &Browser<'_>) {
+    let server = browser.server;
+    let elsewhere = Browser::signed_in_again(server, "changes the password elsewhere");
+    let (_, mut stays) = open(server, MODERATOR, &cookie(&elsewhere));
+    let new = "another violin glacier umbrella";
+    let fields = [("current_password", PASSWORD), ("new_password", new), ("new_password_again", new)];
+    assert_eq!(elsewhere.send("/admin/password", &fields).location(), "/admin/password?done=changed");
+    server.comment("blog", "For the browser that stays.", &[]);
+    let mut line = String::new();
+    while !line.contains(r#""pending":1"#) {
+        line.clear();
+        assert!(stays.read_line(&mut line).unwrap() > 0, "the stream of the session that made the change has ended");
+    }
+}
+
 #[test]
 fn a_stream_ends_when_its_session_does() {
     let server = Server::new();
@@ -92,6 +108,7 @@ fn a_stream_ends_when_its_session_does() {
             change("has another password", ModeratorChange { password, ..none() });
         }),
     ];
+    let ends = ends.into_iter().chain([("changes the password elsewhere", &changes_the_password_elsewhere as End<'_>)]);
     let other = Browser::signed_in(&server, "other", "moderator", &["blog"]);
     let (_, mut stays) = open(&server, MODERATOR, &cookie(&other));
     for (name, end) in ends {
@@ -104,7 +121,7 @@ fn a_stream_ends_when_its_session_does() {
     }
     server.comment("blog", "For those who stay.", &[]);
     let mut line = String::new();
-    while !line.contains(r#""pending":1"#) {
+    while !line.contains(r#""pending":2"#) {
         line.clear();
         assert!(stays.read_line(&mut line).unwrap() > 0, "the stream of another has ended");
     }

@@ -247,6 +247,10 @@ fn guards_sessions_tokens_jobs_and_the_log_are_read_by_an_index() {
     all_searched(&mut recorder, "sign out", &|c| drop(storage::sessions::delete(c, token.as_bytes())));
     let moderator = ModeratorId::new(1);
     all_searched(&mut recorder, "sign out all", &|c| drop(storage::sessions::delete_of_moderator(c, moderator)));
+    all_searched(&mut recorder, "sign out others", &|c| {
+        drop(storage::sessions::delete_others(c, moderator, token.as_bytes()));
+    });
+    all_searched(&mut recorder, "own password", &|c| drop(storage::moderators::password_hash(c, moderator)));
     all_searched(&mut recorder, "token", &|c| drop(storage::tokens::find_by_public_id(c, "x").unwrap()));
     all_searched(&mut recorder, "token by id", &|c| drop(storage::tokens::find(c, TokenId::new(1)).unwrap()));
     all_searched(&mut recorder, "ban", &|c| drop(storage::bans::find(c, BanId::new(1)).unwrap()));

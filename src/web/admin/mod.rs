@@ -14,6 +14,7 @@ mod if_match;
 mod input;
 mod list;
 pub mod moderators;
+pub mod own_password;
 pub mod pages;
 pub mod privacy;
 mod problems;
@@ -33,6 +34,7 @@ pub fn routes(table: &mut impl Table) {
         .route(sessions::post_session)
         .route(sessions::delete_current_session)
         .route(sessions::get_me)
+        .route(own_password::post_own_password)
         .route(comments::get_admin_comments)
         .route(batch::post_comments_batch)
         .route(comments::get_admin_comment)

@@ -13,6 +13,7 @@ mod desk;
 mod filter;
 mod moderators;
 mod news;
+mod own_password;
 mod queue;
 mod rows;
 mod sign_in;
@@ -21,6 +22,9 @@ mod tokens;
 mod trial;
 
 use crate::web::routes::Table;
+
+/// Every address below `/admin`, those of the pages included.
+pub const REST: &str = "/admin/{rest:.*}";
 
 /// Adds every page.
 pub fn routes(table: &mut impl Table) {
@@ -48,10 +52,12 @@ pub fn routes(table: &mut impl Table) {
         .route(moderators::get_moderators_page)
         .route(moderators::post_new_moderator)
         .route(moderators::post_moderator_page)
+        .route(own_password::get_own_password_page)
+        .route(own_password::post_own_password_page)
         .route(tokens::get_tokens_page)
         .route(tokens::post_token_page)
         .route(audit::get_audit_page)
         .route(news::get_admin_events)
         // The last, as it takes whatever the others leave.
-        .route(desk::get_missing_page);
+        .rest(desk::get_missing_page);
 }

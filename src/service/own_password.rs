@@ -1,0 +1,67 @@
+//! A moderator's own password: whoever is signed in changes it, and types the present one for that, as somebody else may sit
+//! before a browser that was left open.
+
+use super::audit::{self, Event};
+use super::sign_in::{Guess, give_guess_back};
+use super::{Service, ServiceError};
+use crate::crypto::{Password, TokenHash, Verification};
+use crate::domain::account::Principal;
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::storage;
+
+/// Checks what was typed before a guess is spent on it, and returns the new password.
+///
+/// # Errors
+/// `current_password` is required; `new_password` breaks a rule of `Password::parse`.
+pub fn check(principal: &Principal, current: &str, new: &str) -> Result<Password, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    if current.is_empty() {
+        errors.add("current_password", Rule::Required);
+    }
+    let parsed =
+        if new.is_empty() { Err(Rule::Required) } else { Password::parse(new, &[principal.name(), "afterword"]) };
+    match errors.check("new_password", parsed) {
+        Some(password) if errors.is_empty() => Ok(password),
+        _ => Err(errors),
+    }
+}
+
+/// Sets a moderator's own password and ends their other sessions. A right present password gives the guess back.
+///
+/// # Errors
+/// `Invalid` for `current_password` where it is wrong, or was changed meanwhile; `Unauthenticated` where the session ended
+/// meanwhile; `Password` when too many passwords are being checked; `Storage`.
+pub async fn change(
+    service: &Service,
+    (principal, session): (&Principal, &TokenHash),
+    guess: Guess,
+    (current, new): (&str, &Password),
+) -> Result<(), ServiceError> {
+    const WRONG: (&str, Rule) = ("current_password", Rule::WrongPassword);
+    let wrong = || ServiceError::field(WRONG.0, WRONG.1);
+    let id = principal.moderator.id;
+    let found = service
+        .database
+        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::password_hash(connection, id)?))
+        .await?;
+    let verification = service.passwords.verify(current, found.as_ref()).await?;
+    let (Some(before), Verification::Right { .. }) = (found, verification) else { return Err(wrong()) };
+    let hash = service.passwords.hash(new).await?;
+    let (now, keyring, session) = (service.clock.now(), service.keyring.clone(), session.clone());
+    let event = Event::new(principal, "moderator.change", format!("moderator:{}", principal.name()));
+    let event = event.with_details("own password".to_owned());
+    service
+        .database
+        .write(move |connection| {
+            storage::sessions::find(connection, session.as_bytes())?.ok_or(ServiceError::Unauthenticated)?;
+            let known = storage::moderators::password_hash(connection, id)?;
+            if known.is_none_or(|known| known.as_str() != before.as_str()) {
+                return Err(wrong());
+            }
+            storage::moderators::set_password(connection, id, &hash)?;
+            storage::sessions::delete_others(connection, id, session.as_bytes())?;
+            give_guess_back(connection, &guess)?;
+            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
+        })
+        .await
+}
