@@ -225,9 +225,9 @@ const PRIVILEGES: &[Privilege] = &[
     },
     Privilege { what: "other servers are asked in `outbound`", words: &["ureq::"], places: &["src/outbound/"] },
     Privilege {
-        what: "unsafe code stands in one file, which sets SQLite's progress handler",
+        what: "unsafe code stands in two files, which set SQLite's progress handler and the allocator",
         words: &["unsafe", "unsafe_code"],
-        places: &["src/storage/deadline.rs"],
+        places: &["src/storage/deadline.rs", "src/cli/allocator.rs"],
     },
     Privilege { what: "HTTP stays in `web`", words: &["actix_web"], places: &["src/web/", "src/cli"] },
     Privilege {

@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod allocator;
 mod arguments;
 mod article;
 mod audit;
@@ -40,6 +41,7 @@ use std::process::ExitCode;
 ///
 /// 0 done, 1 failed, 2 wrong usage, 78 wrong configuration or key.
 pub fn main() -> ExitCode {
+    allocator::bound();
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json);
     match run(arguments, &output) {

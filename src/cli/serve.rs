@@ -1,9 +1,9 @@
 //! `serve`
 
-use super::bounds;
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
 use super::output::Output;
+use super::{allocator, bounds};
 use crate::config::Config;
 use crate::crypto::AuditHeadFile;
 use crate::jobs::{self, akismet::Asker, audit_head};
@@ -70,6 +70,7 @@ pub(super) async fn until_stopped(
     config: &Config,
     mut signals: Signals,
 ) -> Result<(), CliError> {
+    allocator::give_back_now_and_again()?;
     let (stop_jobs, stopped) = watch::channel(false);
     let jobs = actix_web::rt::spawn(jobs::run_until_stopped(service, asker, stopped));
     let stopper = running.stopper();

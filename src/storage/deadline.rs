@@ -1,4 +1,4 @@
-//! Ends reads on SQLite that take too long, or that nobody waits for any more. The one file with unsafe code: diesel has no way to
+//! Ends reads on SQLite that take too long, or that nobody waits for any more. It has unsafe code: diesel has no way to
 //! set SQLite's progress handler.
 //!
 //! SQLite calls the handler every few statements of its own machine, on the thread that runs the query

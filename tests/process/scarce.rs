@@ -91,11 +91,37 @@ fn with_few_open_files_the_bound_is_lowered_and_probes_answer_beyond_it() {
 #[test]
 fn too_few_open_files_and_too_little_address_space_are_refused_with_what_to_do() {
     let installation = Installation::with_site();
-    for (limit, words) in [("-n 64", "LimitNOFILE="), ("-v 400000", "MemoryMax=")] {
+    for (limit, words) in [("-n 64", "LimitNOFILE="), ("-v 350000", "MemoryMax=")] {
         let outcome = run(limited(&serving(&installation), limit), "");
         assert_eq!(outcome.status, Some(78), "{limit}: {outcome:?}");
         assert!(outcome.stderr.contains(words), "{limit}: {outcome:?}");
     }
+}
+
+#[test]
+fn a_server_runs_in_400_mb_of_address_space() {
+    let installation = Installation::with_site();
+    let server = Server::start(limited(&serving(&installation), "-v 400000"));
+    let client = Client::new(&server.url);
+    let sign_in = json!({"username": "Nobody", "password": "not this one at all"}).to_string();
+    std::thread::scope(|scope| {
+        for number in 0..16 {
+            let (client, sign_in) = (&client, &sign_in);
+            scope.spawn(move || {
+                for turn in 0..4 {
+                    assert_eq!(say(client, &format!("Comment {turn} of {number}.")), 201);
+                    client.get("/api/v1/sites/blog/thread?article=/a").expect(200);
+                }
+                let headers = [("Content-Type", "application/json")];
+                let status = client.send("POST", "/api/v1/admin/sessions", &headers, Some(sign_in.as_bytes())).status;
+                // Passwords of one network that wait beyond its share are refused, whatever the memory.
+                assert!(matches!(status, 401 | 429 | 503), "a sign-in was answered with {status}");
+            });
+        }
+    });
+    assert_eq!(client.get("/readyz").status, 200);
+    let printed = String::from_utf8(server.printed()).unwrap();
+    assert!(!printed.to_lowercase().contains("memory"), "{printed}");
 }
 
 /// A file system of its own over the data directory of an installation, where this is root.
