@@ -18,6 +18,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::watch;
 
+/// The name of the purge in the list of jobs.
+pub(crate) const PURGE: &str = "purge";
+
 /// How often the list is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
 /// How long a job stays with whoever claimed it unless the claim is renewed, in seconds, and how often it is.
@@ -40,7 +43,7 @@ impl Job {
 
     const fn kind(self) -> &'static str {
         match self {
-            Self::Purge => "purge",
+            Self::Purge => PURGE,
             Self::Learn => "learn",
         }
     }

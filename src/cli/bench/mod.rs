@@ -15,6 +15,7 @@ mod load;
 mod load_memory;
 mod options;
 mod process;
+mod purge;
 mod reads;
 mod report;
 mod request;

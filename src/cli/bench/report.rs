@@ -13,6 +13,8 @@ pub enum Target {
     RatioAtMost(f64),
     /// The median itself, at most.
     AtMost(f64),
+    /// The median itself, at least.
+    AtLeast(f64),
 }
 
 /// One line of the table.
@@ -46,6 +48,7 @@ impl Row {
             Target::RatioAtLeast(least) => self.ratio().is_some_and(|ratio| ratio >= least),
             Target::RatioAtMost(most) => self.ratio().is_some_and(|ratio| ratio <= most),
             Target::AtMost(most) => self.real.median() <= most,
+            Target::AtLeast(least) => self.real.median() >= least,
         }
     }
 
@@ -54,6 +57,7 @@ impl Row {
             Target::RatioAtLeast(least) => format!(">= {least}"),
             Target::RatioAtMost(most) => format!("<= {most}"),
             Target::AtMost(most) => format!("<= {most} {}", self.unit),
+            Target::AtLeast(least) => format!(">= {least} {}", self.unit),
         };
         vec![
             self.workload.to_owned(),
@@ -73,6 +77,7 @@ impl Row {
             Target::RatioAtLeast(least) => ("ratio_at_least", least),
             Target::RatioAtMost(most) => ("ratio_at_most", most),
             Target::AtMost(most) => ("at_most", most),
+            Target::AtLeast(least) => ("at_least", least),
         };
         json!({
             "workload": self.workload,
@@ -132,6 +137,7 @@ mod tests {
         assert!(row(130.0, Some(100.0), Target::RatioAtMost(1.3)).is_met());
         assert!(!row(131.0, Some(100.0), Target::RatioAtMost(1.3)).is_met());
         assert!(row(10.0, None, Target::AtMost(10.0)).is_met());
+        assert!(row(10.0, None, Target::AtLeast(10.0)).is_met() && !row(9.0, None, Target::AtLeast(10.0)).is_met());
         assert!(!row(10.0, None, Target::RatioAtLeast(0.6)).is_met());
     }
 

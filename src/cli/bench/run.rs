@@ -7,7 +7,7 @@ use super::scratch::Scratch;
 use super::seed::fill;
 use super::stage::{Seeded, Stage};
 use super::workload::Workload;
-use super::{cold, footprint, growth, load_memory, process, reads, report, writes};
+use super::{cold, footprint, growth, load_memory, process, purge, reads, report, writes};
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, table};
 use crate::cli::serve::Signals;
@@ -93,6 +93,7 @@ async fn measure_one(stage: &Stage, workload: Workload) -> Result<Vec<Row>, CliE
         Workload::Start => footprint::start(stage, name).await.map(one),
         Workload::NoStall => writes::no_stall(stage, name).await,
         Workload::Postgres => engines::postgres(stage, name).await,
+        Workload::Purge => purge::purge(stage, name).await,
     }
 }
 

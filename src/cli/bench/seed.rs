@@ -5,6 +5,8 @@ use super::scratch::Installed;
 use super::threads::{AT_ONCE, Outline, Threads};
 use crate::cli::error::CliError;
 use crate::domain::account::Principal;
+use crate::domain::moderation::Status;
+use crate::domain::site::SiteSlug;
 use crate::domain::timestamp::Timestamp;
 use crate::service::sites::{self, NewSite};
 use crate::service::{Service, ServiceError};
@@ -29,6 +31,10 @@ const SPAN_SECONDS: u64 = 600 * 86_400;
 const BIG: usize = 10_000;
 const VISIBLE: usize = 100;
 const PENDING: usize = 1;
+/// Comments under an article that gets nothing but spam.
+const SPAM_UNDER_ONE: usize = 200;
+/// The number of the first address that sends spam, behind those of all others.
+const SPAM_AUTHORS_FROM: u64 = 1 << 32;
 /// Comments in one unit of work.
 const UNIT: usize = 400;
 /// Units of work on their way while the next is put together.
@@ -84,8 +90,7 @@ pub async fn fill(installed: &Installed, comments: usize) -> Result<Stored, CliE
     };
     let site = sites::add(service, &Principal::operator(), new).await?;
     let (stored, outlines) = plan(comments);
-    let longest_gap = 2 * SPAN_SECONDS / (comments as u64).max(1);
-    let mut threads = Threads::new(&site, &service.keyring, &service.ids, START, longest_gap);
+    let mut threads = Threads::new(&site, &service.keyring, &service.ids, START, longest_gap(comments));
     let mut units = Units { service, running: VecDeque::new() };
     // The big one would outlast all that it is written with.
     let alike = outlines.chunk_by(|a, b| a.path != TEN_THOUSAND && b.path != TEN_THOUSAND);
@@ -95,6 +100,42 @@ pub async fn fill(installed: &Installed, comments: usize) -> Result<Stored, CliE
     }
     units.finish().await?;
     Ok(stored)
+}
+
+/// Adds spam that has been kept long enough to be purged, under articles of its own.
+///
+/// # Errors
+/// `CliError`.
+pub async fn fill_spam(installed: &Installed, count: usize) -> Result<(), CliError> {
+    let installation = installed.open()?;
+    let service = &installation.service;
+    let slug = SiteSlug::parse(SITE).map_err(CliError::failed)?;
+    let find = move |connection: &mut _| Ok::<_, ServiceError>(storage::sites::find_by_slug(connection, &slug)?);
+    let site = service.database.read(find).await?;
+    let site = site.ok_or_else(|| CliError::Failed("the site has not been seeded".to_owned()))?;
+    let mut threads = Threads::new(&site, &service.keyring, &service.ids, START, longest_gap(count));
+    // Addresses of its own, too.
+    threads.author_count = SPAM_AUTHORS_FROM;
+    let mut units = Units { service, running: VecDeque::new() };
+    let outlines: Vec<_> = (0..count.div_ceil(SPAM_UNDER_ONE))
+        .map(|number| {
+            let pending = SPAM_UNDER_ONE.min(count - number * SPAM_UNDER_ONE);
+            Outline { path: format!("/spammed-{}-{number}", service.ids.at(START)), visible: 0, pending }
+        })
+        .collect();
+    for group in outlines.chunks(AT_ONCE) {
+        let mut batch =
+            threads.fill(group).map_err(|rule| CliError::Failed(format!("a seeded text breaks {rule:?}")))?;
+        batch.comments.iter_mut().for_each(|new| new.comment.status = Status::Spam);
+        batch.decisions.iter_mut().for_each(|(_, _, decision)| decision.to = Status::Spam);
+        units.store(batch).await?;
+    }
+    units.finish().await
+}
+
+/// The longest time between two of so many comments, in seconds.
+fn longest_gap(comments: usize) -> u64 {
+    2 * SPAN_SECONDS / (comments as u64).max(1)
 }
 
 /// Units of work under way, so that the writer is never out of work.
@@ -143,7 +184,6 @@ impl Units<'_> {
 mod tests {
     use super::super::scratch::Scratch;
     use super::*;
-    use crate::domain::site::SiteSlug;
     use crate::storage::{AnyConnection, StorageError};
 
     #[test]
@@ -178,11 +218,13 @@ mod tests {
         };
         let (findings, page, count, counts) = runtime.block_on(async {
             fill(&installed, 1_000).await.unwrap();
+            fill_spam(&installed, 250).await.unwrap();
             installed.open().unwrap().service.database.read(look).await.unwrap()
         });
         assert_eq!(findings, Vec::<String>::new());
         assert_eq!((page.len(), count), (100, 100));
-        assert_eq!(counts.iter().map(|(_, _, count)| count).sum::<i64>(), 1_000);
+        let count_of = |spam| counts.iter().filter(|row| (row.1 == Status::Spam) == spam).map(|row| row.2).sum::<i64>();
+        assert_eq!((count_of(false), count_of(true)), (1_000, 250));
         assert!(page.iter().filter(|comment| comment.parent_id.is_some()).count() > 20, "few replies");
         assert!(page.is_sorted_by(|a, b| a.path < b.path));
     }

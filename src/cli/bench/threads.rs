@@ -50,8 +50,9 @@ pub struct Threads<'a> {
     pub now: Timestamp,
     /// The longest time between two comments, in seconds.
     pub longest_gap: u64,
+    /// The number of the next new author.
+    pub author_count: u64,
     authors: Vec<(AuthorId, String)>,
-    author_count: u64,
 }
 
 /// One thread that grows.

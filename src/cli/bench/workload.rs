@@ -33,6 +33,8 @@ pub enum Workload {
     NoStall,
     /// PostgreSQL beside SQLite.
     Postgres,
+    /// Submissions while old spam is purged.
+    Purge,
 }
 
 impl Workload {
@@ -53,6 +55,7 @@ impl Workload {
         Self::NoStall,
         Self::LoadMemory,
         Self::Postgres,
+        Self::Purge,
     ];
 
     /// Gives the name.
@@ -73,6 +76,7 @@ impl Workload {
             Self::Start => "start",
             Self::NoStall => "no-stall",
             Self::Postgres => "postgres",
+            Self::Purge => "purge",
         }
     }
 
@@ -107,6 +111,7 @@ impl Workload {
                 "submissions without a pause, 32 connections: none refused, the last tenth as fast as the first"
             }
             Self::Postgres => "cold reads and submissions on PostgreSQL against SQLite; needs --postgres URL",
+            Self::Purge => "submissions over 4 connections while old spam is purged, against submissions alone",
         }
     }
 }
