@@ -9,7 +9,7 @@ use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 #[cfg(feature = "postgres")]
@@ -58,6 +58,9 @@ pub enum MigrateError {
 
 /// Stands among the migrations of a database that is being copied into: every version refuses one that it does not know.
 const UNFINISHED_COPY: &str = "unfinished_copy";
+
+/// How many copies of a database from before upgrades are kept.
+const KEPT_COPIES: usize = 2;
 
 /// The names of migrations that are applied, and of those that are missing, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +115,7 @@ where
         && backs_up
         && !before.applied.is_empty()
     {
-        let backup = PathBuf::from(format!("{}.before-{first}", path.display()));
+        let backup = PathBuf::from(format!("{}{first}", copies_of(path).display()));
         snapshot::copy(&mut connection, &backup).map_err(MigrateError::from)?;
         upgrade.backup = Some(backup);
     }
@@ -121,7 +124,27 @@ where
         apply(&mut connection, name, is_last.then_some(&mut check))?;
         upgrade.applied.push(name.clone());
     }
+    if let (DatabaseUrl::Sqlite(path), Some(backup)) = (url, &upgrade.backup) {
+        forget_old_copies(path, backup);
+    }
     Ok(upgrade)
+}
+
+/// Returns what the names of the copies of a database begin with; the first migration that was missing follows.
+fn copies_of(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}.before-", path.display()))
+}
+
+/// Removes the copies of a database from earlier upgrades, but the newest. What cannot be removed stays.
+fn forget_old_copies(path: &Path, made: &Path) {
+    match snapshot::keep_newest(&copies_of(path), made, KEPT_COPIES) {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "removed old copies that were made before migrations"),
+        Err(error) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::warn!(error, "old copies that were made before migrations could not be removed");
+        }
+    }
 }
 
 /// Applies the migration that comes next, and asks `check` in its transaction.

@@ -7,6 +7,7 @@ use diesel::sql_types::Text;
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Why no copy was made. An older copy of the same name is still there.
 #[derive(Debug, thiserror::Error)]
@@ -48,4 +49,27 @@ pub(super) fn copy(connection: &mut AnyConnection, path: &Path) -> Result<(), Sn
         drop(fs::remove_file(&partial));
     }
     named
+}
+
+/// Removes the copies whose names are `prefix` and digits, but for `made` and the newest others, so that `keep` stay. Returns how
+/// many it removed.
+pub(super) fn keep_newest(prefix: &Path, made: &Path, keep: usize) -> std::io::Result<usize> {
+    let (Some(directory), Some(prefix)) = (prefix.parent(), prefix.file_name()) else { return Ok(0) };
+    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let prefix = prefix.to_string_lossy();
+    let is_copy = |name: &str| {
+        let digits = name.strip_prefix(&*prefix);
+        digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut others: Vec<(SystemTime, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(is_copy) && Some(&*entry.file_name()) != made.file_name() {
+            others.push((entry.metadata()?.modified()?, entry.path()));
+        }
+    }
+    others.sort();
+    let old = others.len().saturating_sub(keep.saturating_sub(1));
+    others.iter().take(old).try_for_each(|(_, path)| fs::remove_file(path))?;
+    Ok(old)
 }

@@ -116,6 +116,34 @@ fn the_copy_before_an_upgrade_is_an_installation_to_go_back_to_and_can_be_left_o
 }
 
 #[test]
+fn the_last_two_copies_from_before_upgrades_are_kept() {
+    if !is_about_sqlite("a copy is made of files only") {
+        return;
+    }
+    let (installation, path) = earlier(KEYRING);
+    let hour = std::time::Duration::from_secs(3600);
+    let beside = |suffix: &str, hours: u32| {
+        let file = PathBuf::from(format!("{}.{suffix}", path.display()));
+        let opened = fs::File::create(&file).unwrap();
+        opened.set_modified(std::time::SystemTime::now() - hours * hour).unwrap();
+        file
+    };
+    // The newest by time is not the newest by name: somebody had gone back to an earlier version.
+    let (oldest, old, last) =
+        (beside("before-20200101000000", 3), beside("before-29990101000000", 2), beside("before-20210101000000", 1));
+    let others = [beside("before-my-holidays", 9), beside("before-20200101000000.mine", 9)];
+    let upgraded = installation.run(&["migrate", "--json"]).done().json();
+    let made = PathBuf::from(upgraded["backup"].as_str().unwrap());
+    assert!(made.exists() && last.exists(), "the last two are gone");
+    assert!(!oldest.exists() && !old.exists(), "older ones are still there");
+    assert!(others.iter().all(|file| file.exists()), "somebody else's file was removed");
+    // Where nothing is migrated, nothing is removed.
+    let again = beside("before-20200101000000", 3);
+    installation.run(&["migrate"]).done();
+    assert!(again.exists());
+}
+
+#[test]
 fn an_earlier_database_is_upgraded_with_its_own_keyring_only() {
     if !is_about_sqlite("the database is a file") {
         return;
@@ -176,6 +204,7 @@ fn older_programs_for_sqlite_find_the_file_sound() {
         WHERE t.sql LIKE '%WITHOUT ROWID%' AND c.pk > 0 AND c.pk <> c.cid + 1";
     let misplaced: Vec<Word> = diesel::sql_query(query).load(&mut open(&path)).unwrap();
     assert_eq!(misplaced.into_iter().map(|column| column.word).collect::<Vec<_>>(), Vec::<String>::new());
-    let Ok(checked) = Command::new("sqlite3").arg(&path).arg("PRAGMA integrity_check").output() else { return };
+    let checked = Command::new("sqlite3").arg(&path).arg("PRAGMA integrity_check").output();
+    let checked = checked.expect("sqlite3 is missing; script/test installs it");
     assert_eq!(String::from_utf8_lossy(&checked.stdout).trim(), "ok", "{checked:?}");
 }
