@@ -3,7 +3,7 @@
 //! A filter is its snapshot with the lessons since. A lesson that is taken back is no longer among them at once where it came after
 //! the snapshot; from the snapshot it goes when the filter is rebuilt, which the job for that looks for every minute.
 
-use super::pace::Pace;
+use super::pace::{Pace, Progress};
 use super::{Service, ServiceError};
 use crate::crypto::{Keyring, Learned, SealError, SealedLearning};
 use crate::domain::comment::Comment;
@@ -23,7 +23,7 @@ const MAX_LESSONS: i64 = 20_000;
 const MAX_KEPT: usize = 64;
 /// How many lessons may come after a snapshot before the filter is rebuilt.
 const MAX_SINCE_SNAPSHOT: i64 = 200;
-/// How many lessons of versions before this one are sealed in one unit of work.
+/// How many lessons of versions before this one are read at once, to be sealed.
 const SEALED_AT_ONCE: i64 = 200;
 /// How long a filter to which lessons came is left before it is rebuilt, in seconds.
 const REBUILD_AFTER_SECONDS: i64 = 86_400;
@@ -199,9 +199,9 @@ pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Resu
     rebuild(service, site).await
 }
 
-/// Seals lessons that versions before this one kept open. Once all are sealed, that costs one look.
-async fn seal_old(service: &Service) -> Result<(), ServiceError> {
-    loop {
+/// Seals lessons that versions before this one kept open, until the pace stops. Once all are sealed, that costs one look.
+async fn seal_old(service: &Service, pace: &mut Pace) -> Result<(), ServiceError> {
+    while !pace.is_stopped() {
         let find =
             |connection: &mut AnyConnection| Ok::<_, ServiceError>(training::unsealed(connection, SEALED_AT_ONCE)?);
         let found = service.database.read(find).await?;
@@ -211,21 +211,26 @@ async fn seal_old(service: &Service) -> Result<(), ServiceError> {
         let sealed = found
             .iter()
             .map(|(site, position, lesson)| Ok(((*site, *position), seal(&service.keyring, *site, lesson)?)));
-        let sealed: Vec<_> = sealed.collect::<Result<_, SealError>>()?;
-        let write = move |connection: &mut AnyConnection| {
-            let mut sealed = sealed.iter();
-            sealed.try_for_each(|(place, sealed)| training::seal(connection, *place, sealed))
+        let mut sealed: Vec<_> = sealed.collect::<Result<_, SealError>>()?;
+        let write = |limit: i64| {
+            let some = sealed.split_off(sealed.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX)));
+            let is_done = sealed.is_empty();
+            move |connection: &mut AnyConnection| {
+                some.iter().try_for_each(|(place, sealed)| training::seal(connection, *place, sealed))?;
+                Ok(Progress { count: some.len(), is_done })
+            }
         };
-        service.database.write(write).await?;
+        pace.work_off(&service.database, write).await?;
     }
+    Ok(())
 }
 
 /// Rebuilds every filter that is due, one after another until the pace stops, and tells how many there were.
 ///
 /// # Errors
 /// `Storage`; what was rebuilt before stays so.
-pub async fn rebuild_due(service: &Service, pace: &Pace) -> Result<usize, ServiceError> {
-    seal_old(service).await?;
+pub async fn rebuild_due(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
+    seal_old(service, pace).await?;
     let now = service.clock.now();
     let marks = service.database.read(|connection| Ok::<_, ServiceError>(training::marks(connection)?)).await?;
     let is_due = |mark: &Mark| {
@@ -241,7 +246,7 @@ pub async fn rebuild_due(service: &Service, pace: &Pace) -> Result<usize, Servic
         if pace.is_stopped() {
             break;
         }
-        rebuild(service, site).await?;
+        rebuild_at(service, site, pace).await?;
         count += 1;
     }
     Ok(count)
@@ -252,28 +257,39 @@ pub async fn rebuild_due(service: &Service, pace: &Pace) -> Result<usize, Servic
 /// # Errors
 /// `Storage`.
 pub async fn rebuild(service: &Service, site: SiteId) -> Result<(), ServiceError> {
+    rebuild_at(service, site, &mut Pace::unhindered()).await
+}
+
+/// As `rebuild`. Lessons that are too many go at a pace; where that stops, the rest is left to the next time.
+async fn rebuild_at(service: &Service, site: SiteId, pace: &mut Pace) -> Result<(), ServiceError> {
     let keyring = Arc::clone(&service.keyring);
     let found = service
         .database
         .read(move |connection| {
             let lessons = lessons_after(connection, &keyring, site, 0)?;
-            Ok::<_, ServiceError>((training::mark(connection, site)?, lessons))
+            let superseded = training::superseded(connection, site, MAX_LESSONS)?;
+            Ok::<_, ServiceError>((training::mark(connection, site)?, lessons, superseded))
         })
         .await?;
-    let (Some(mark), lessons) = found else { return Ok(()) };
+    let (Some(mark), lessons, superseded) = found else { return Ok(()) };
     // Thousands of lessons take their time.
     let snapshot = tokio::task::spawn_blocking(move || Filter::rebuild(&lessons).to_bytes()).await;
     // The program is being stopped.
     let Ok(snapshot) = snapshot else { return Err(StorageError::Closed.into()) };
     let snapshot = service.keyring.seal_learning(site, Learned::Filter, &snapshot)?;
     let now = service.clock.now();
-    service
-        .database
-        .write(move |connection| {
-            training::shorten(connection, site, MAX_LESSONS)?;
-            Ok::<_, ServiceError>(training::keep_snapshot(connection, site, mark, &snapshot, now)?)
-        })
-        .await?;
+    let keep = move |connection: &mut AnyConnection| {
+        Ok::<_, ServiceError>(training::keep_snapshot(connection, site, mark, &snapshot, now)?)
+    };
+    service.database.write(keep).await?;
+    let Some(last) = superseded else { return Ok(()) };
+    let shorten = |limit: i64| {
+        move |connection: &mut AnyConnection| {
+            let (count, is_done) = training::shorten(connection, site, last, limit)?;
+            Ok(Progress { count, is_done })
+        }
+    };
+    pace.work_off(&service.database, shorten).await?;
     Ok(())
 }
 

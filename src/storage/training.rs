@@ -271,23 +271,41 @@ pub fn keep_snapshot(
     Ok(count > 0)
 }
 
-/// Forgets the lessons of a site but the newest `keep`, and tells how many there were.
+/// Returns the position of the newest lesson of a site that comes before the newest `keep`.
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn shorten(connection: &mut AnyConnection, site: SiteId, keep: i64) -> Result<usize, StorageError> {
-    let oldest_kept: Option<i64> = spam_examples::table
+pub fn superseded(connection: &mut AnyConnection, site: SiteId, keep: i64) -> Result<Option<i64>, StorageError> {
+    let newest_superseded = spam_examples::table
         .filter(spam_examples::site_id.eq(site.get()))
         .order(spam_examples::position.desc())
         .offset(keep)
         .limit(1)
+        .select(spam_examples::position);
+    Ok(newest_superseded.first(connection).optional()?)
+}
+
+/// Forgets the oldest `limit` of the lessons of a site up to position `last`. Returns how many there were, and whether none is left.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn shorten(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    last: i64,
+    limit: i64,
+) -> Result<(usize, bool), StorageError> {
+    let old =
+        spam_examples::table.filter(spam_examples::site_id.eq(site.get())).filter(spam_examples::position.le(last));
+    let end: Option<i64> = old
+        .order(spam_examples::position)
+        .offset(limit.max(1) - 1)
+        .limit(1)
         .select(spam_examples::position)
         .first(connection)
         .optional()?;
-    let Some(last) = oldest_kept else { return Ok(0) };
-    let old =
-        spam_examples::table.filter(spam_examples::site_id.eq(site.get())).filter(spam_examples::position.le(last));
-    Ok(diesel::delete(old).execute(connection)?)
+    let count = diesel::delete(old.filter(spam_examples::position.le(end.unwrap_or(last)))).execute(connection)?;
+    Ok((count, end.is_none()))
 }
 
 const fn word(label: Label) -> &'static str {

@@ -10,8 +10,11 @@ use afterword::domain::spam::{Features, Filter, Label, Lesson};
 use afterword::jobs;
 use afterword::service::learning;
 use afterword::service::moderate::Verb;
+use afterword::service::pace::Pace;
+use afterword::storage::AnyConnection;
 use afterword::storage::training::{self, Kept};
 use std::collections::BTreeSet;
+use tokio::sync::watch;
 
 const SPAM: &str = "Call Dagmar Winterfeld on 5550142867 for cheap teapots";
 const SECRETS: [&str; 3] = ["dagmar", "winterfeld", "5550142867"];
@@ -157,10 +160,8 @@ async fn words_of_deleted_spam_are_not_read_back_from_the_database() {
     assert_eq!(filter.to_bytes(), Filter::rebuild(&lessons()).to_bytes());
 }
 
-#[tokio::test]
-async fn what_was_learned_before_is_sealed_and_not_forgotten() {
-    let world = World::new();
-    let site = world.site("blog", &[]).await;
+/// Keeps the lessons as versions before this one did.
+async fn keep_open(world: &World, site: &Site) {
     let hex = |bytes: &[u8]| match engine() {
         Engine::Sqlite => format!("x'{}'", data_encoding::HEXLOWER.encode(bytes)),
         Engine::Postgres => format!("'\\x{}'", data_encoding::HEXLOWER.encode(bytes)),
@@ -177,12 +178,49 @@ async fn what_was_learned_before_is_sealed_and_not_forgotten() {
         );
     }
     world.write(move |connection| execute(connection, &statements)).await;
+}
+
+#[tokio::test]
+async fn what_was_learned_before_is_sealed_and_not_forgotten() {
+    let world = World::new();
+    let site = world.site("blog", &[]).await;
+    keep_open(&world, &site).await;
     assert!(learning::filter(&world.service, site.id).await.unwrap().is_some(), "until then, it is used as it is");
     jobs::run_due(&world.service).await;
     assert_eq!(world.count("spam_examples WHERE sealed IS NOT NULL AND features IS NULL AND sketch IS NULL").await, 7);
     assert_eq!(world.count("spam_filters WHERE snapshot IS NOT NULL AND snapshot_head = 7").await, 1);
     let filter = learning::filter(&world.service, site.id).await.unwrap().unwrap();
     assert_eq!(filter.to_bytes(), Filter::rebuild(&lessons()).to_bytes());
+}
+
+#[tokio::test]
+async fn sealing_stops_with_the_program_and_goes_on_with_the_next_start() {
+    let world = World::new();
+    let site = world.site("blog", &[]).await;
+    keep_open(&world, &site).await;
+    let (stop, stopped) = watch::channel(true);
+    let mut pace = Pace::until(stopped);
+    assert_eq!(learning::rebuild_due(&world.service, &mut pace).await.unwrap(), 0);
+    assert_eq!(world.count("spam_examples WHERE sealed IS NULL").await, 7, "it went on");
+    stop.send(false).unwrap();
+    assert_eq!(learning::rebuild_due(&world.service, &mut pace).await.unwrap(), 1);
+    assert_eq!(world.count("spam_examples WHERE sealed IS NULL").await, 0);
+}
+
+#[tokio::test]
+async fn lessons_that_are_too_many_go_a_bounded_number_at_a_time_and_the_oldest_first() {
+    let world = World::new();
+    let site = world.site("blog", &[]).await;
+    keep_open(&world, &site).await;
+    let id = site.id;
+    let last = world.read(move |connection| training::superseded(connection, id, 2)).await;
+    assert_eq!(last, Some(5));
+    let shorten = move |connection: &mut AnyConnection| training::shorten(connection, id, 5, 3);
+    assert_eq!(world.write(shorten).await, (3, false));
+    assert_eq!(world.count("spam_examples WHERE position <= 3").await, 0);
+    assert_eq!(world.write(shorten).await, (2, true));
+    assert_eq!(world.count("spam_examples WHERE position > 5").await, 2);
+    assert_eq!(world.read(move |connection| training::superseded(connection, id, 2)).await, None);
 }
 
 #[tokio::test]
