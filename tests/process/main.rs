@@ -5,6 +5,8 @@ mod akismet;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod bench;
 #[cfg(test)]
 mod canary;
