@@ -99,7 +99,7 @@ pub async fn get_admin_comment(
     security(("bearer" = []), ("session" = [])),
     params(
         ("id" = i64, Path, description = "The id of the comment"),
-        ("If-Match" = String, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(\\*|(W/)?\"[^\"]*\")$"),
+        ("If-Match" = String, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
     ),
     request_body = CommentChangeBody,
     responses(
@@ -141,7 +141,7 @@ pub async fn patch_admin_comment(
     security(("bearer" = []), ("session" = [])),
     params(
         ("id" = i64, Path, description = "The id of the comment"),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(\\*|(W/)?\"[^\"]*\")$"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
     ),
     responses(
         (status = 200, description = "The comment as it is now, with its new `ETag`", body = AdminCommentBody),
@@ -170,7 +170,7 @@ pub async fn post_comment_undo(
     security(("bearer" = []), ("session" = [])),
     params(
         ("id" = i64, Path, description = "The id of the comment"),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(\\*|(W/)?\"[^\"]*\")$"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
     ),
     responses(
         (status = 204, description = "Deleted"),

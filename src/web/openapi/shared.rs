@@ -1,8 +1,8 @@
 //! Answers that all addresses of a kind may give, which no handler lists for itself.
 
 use crate::web::error::PROBLEM_JSON;
-use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::schema::SchemaType;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::schema::{AnyOfBuilder, SchemaType};
 use utoipa::openapi::{
     Content, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
 };
@@ -10,7 +10,7 @@ use utoipa::openapi::{
 const HTML: &str = "text/html";
 
 /// Adds what is missing: 400 where something can be sent that cannot be read, 401 where a page takes a form from whoever is
-/// signed in, and a page beside the problem where a form is answered in either way.
+/// signed in, 414 where a query can be too long, and a page beside the problem where a form is answered in either way.
 pub(super) fn add_to(description: &mut OpenApi) {
     for (path, item) in &mut description.paths.paths {
         let is_page = !path.starts_with("/api/");
@@ -23,11 +23,16 @@ pub(super) fn add_to(description: &mut OpenApi) {
         }
         for operation in operations(item) {
             forbid_null_parameters(operation);
+            allow_any_tag(operation);
             let takes_something = operation.parameters.is_some() || operation.request_body.is_some();
             let malformed = response("`malformed_request`").content(PROBLEM_JSON, problem());
             let malformed = if is_page { malformed.content(HTML, html()) } else { malformed };
             if takes_something || is_page && path.starts_with("/admin") {
                 add(operation, "400", malformed.build());
+            }
+            let has_query = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query);
+            if operation.parameters.iter().flatten().any(has_query) {
+                add(operation, "414", response("`uri_too_long`").content(PROBLEM_JSON, problem()).build());
             }
         }
         if let Some(operation) = item.post.as_mut().filter(|_| is_page && !path.starts_with("/admin")) {
@@ -53,6 +58,20 @@ fn forbid_null_parameters(operation: &mut Operation) {
                 [only] => SchemaType::Type(only.clone()),
                 _ => SchemaType::from_iter(types),
             };
+        }
+    }
+}
+
+/// `If-Match` takes `*` in the place of a tag. Not as one pattern: programs that make values by the description find none then.
+fn allow_any_tag(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && parameter.name == "If-Match"
+            && let Some(tag) = parameter.schema.take()
+        {
+            let any = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["*"]));
+            let either = AnyOfBuilder::new().item(any).item(tag).build();
+            parameter.schema = Some(RefOr::T(Schema::AnyOf(either)));
         }
     }
 }

@@ -84,6 +84,34 @@ fn bounds_that_are_told_in_words_are_told_as_numbers_too() {
 }
 
 #[test]
+fn if_match_is_a_tag_or_any() {
+    let document = json();
+    let mut found = 0;
+    for (method, path, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            if parameter["name"] == "If-Match" {
+                found += 1;
+                let kinds = &parameter["schema"]["anyOf"];
+                let told = (&kinds[0]["enum"], &kinds[1]["pattern"]);
+                assert_eq!(told, (&serde_json::json!(["*"]), &"^(W/)?\"[!#-~]*\"$".into()), "{method} {path}");
+            }
+        }
+    }
+    assert_eq!(found, 3);
+}
+
+#[test]
+fn addresses_with_a_query_can_be_too_long() {
+    let document = json();
+    for (method, path, operation) in operations(&document) {
+        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+        if parameters.any(|parameter| parameter["in"] == "query") {
+            assert!(operation["responses"].get("414").is_some(), "{method} {path}");
+        }
+    }
+}
+
+#[test]
 fn what_answers_for_missing_pages_is_not_described() {
     let document = json();
     for (method, path, _) in operations(&document) {
