@@ -62,11 +62,30 @@ world.scene("every other page can be used by everybody", async (stage) => {
   await world.publish("/others", { body: "An article of its own." });
   await world.api("POST", "/bans", { site: world.site, kind: "host", value: "casino.example", note: "Every night." });
   const page = await moderator(stage);
-  for (const path of ["/articles", "/sites", `/sites/${world.site}`, "/moderators", "/tokens", "/bans", "/audit", "/comments/12"]) {
+  for (const path of ["/articles", "/sites", `/sites/${world.site}`, "/moderators", "/tokens", "/bans", "/audit", "/password", "/comments/12"]) {
     await page.goto(`${world.origin}/admin${path}`);
     await page.waitForSelector("h1");
     await assertGoodPage(page);
   }
+});
+
+world.scene("menu stands in one line, on a desk and on half of one", async (stage) => {
+  const page = await moderator(stage);
+  const lines = (items) => new Set(items.map((item) => Math.round(item.getBoundingClientRect().top))).size;
+  for (const width of [1280, 960]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.equal(await page.locator(".admin-nav li").evaluateAll(lines), 1, `at ${width} px`);
+  }
+});
+
+world.scene("form for the own password shows the fields to fill in, and no other", async (stage) => {
+  const page = await moderator(stage, { path: "/admin/password" });
+  const shown = page.locator("main input:visible");
+  assert.deepEqual(await shown.evaluateAll((fields) => fields.map((field) => field.name)), [
+    "current_password",
+    "new_password",
+    "new_password_again",
+  ]);
 });
 
 world.scene("comment is approved, and the decision taken back, without a script", async (stage) => {
