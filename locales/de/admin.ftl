@@ -54,6 +54,7 @@ admin-status-approved = Freigeschaltet
 admin-status-spam = Spam
 admin-status-trash = Papierkorb
 admin-status-all = Alle
+admin-reported = Gemeldet
 admin-filter = Suchen und filtern
 admin-search = Text in Name, Website oder Kommentar
 admin-site = Website
@@ -65,6 +66,7 @@ admin-to = Bis
 admin-clear = Filter zurücksetzen
 admin-empty = Hier ist nichts.
 admin-empty-pending = Nichts steht aus. Über alle Kommentare ist entschieden.
+admin-empty-reported = Keine Meldung wartet auf einen Blick.
 admin-empty-filter = Kein Kommentar passt zum Filter.
 admin-pages = Weitere Seiten
 admin-next = Weitere Kommentare
@@ -84,6 +86,7 @@ admin-action-spam = Als Spam markieren
 admin-action-trash = In den Papierkorb
 admin-action-restore = Wiederherstellen
 admin-action-delete = Endgültig löschen
+admin-action-dismiss = Meldungen verwerfen
 admin-reply = Antworten
 admin-edit = Bearbeiten
 admin-undo = Rückgängig machen
@@ -206,6 +209,10 @@ admin-answers = Worauf er antwortet
 admin-replies = Antworten
 admin-reports = Meldungen von Lesern
 admin-report-settled = seither freigeschaltet
+admin-report-count = { $count ->
+    [one] { $count } Meldung von Lesern.
+   *[other] { $count } Meldungen von Lesern.
+}
 admin-public = Seine Stelle auf der Website
 admin-history = Verlauf
 admin-undone = zurückgenommen

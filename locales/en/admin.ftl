@@ -32,6 +32,7 @@ admin-status-approved = Approved
 admin-status-spam = Spam
 admin-status-trash = Trash
 admin-status-all = All
+admin-reported = Reported
 admin-filter = Search and filter
 admin-search = Text in name, website or comment
 admin-site = Site
@@ -43,6 +44,7 @@ admin-to = To
 admin-clear = Clear the filter
 admin-empty = Nothing here.
 admin-empty-pending = Nothing waits. All comments are decided.
+admin-empty-reported = No report waits for a look.
 admin-empty-filter = No comment matches the filter.
 admin-pages = More pages
 admin-next = Next comments
@@ -63,6 +65,7 @@ admin-action-spam = Spam
 admin-action-trash = Trash
 admin-action-restore = Restore
 admin-action-delete = Delete for good
+admin-action-dismiss = Dismiss the reports
 admin-reply = Reply
 admin-edit = Edit
 admin-undo = Undo
@@ -192,6 +195,10 @@ admin-answers = What it answers
 admin-replies = Replies
 admin-reports = Reports by readers
 admin-report-settled = since approved
+admin-report-count = { $count ->
+    [one] { $count } reader has reported this.
+   *[other] { $count } readers have reported this.
+}
 admin-public = Its place on the site
 admin-history = History
 admin-undone = taken back

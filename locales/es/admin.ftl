@@ -54,6 +54,7 @@ admin-status-approved = Aprobados
 admin-status-spam = Spam
 admin-status-trash = Papelera
 admin-status-all = Todos
+admin-reported = Denunciados
 admin-filter = Buscar y filtrar
 admin-search = Texto en el nombre, la web o el comentario
 admin-site = Sitio
@@ -65,6 +66,7 @@ admin-to = Hasta
 admin-clear = Quitar el filtro
 admin-empty = Aquí no hay nada.
 admin-empty-pending = No hay nada pendiente. Se ha decidido sobre todos los comentarios.
+admin-empty-reported = Ninguna denuncia espera revisión.
 admin-empty-filter = Ningún comentario coincide con el filtro.
 admin-pages = Más páginas
 admin-next = Comentarios siguientes
@@ -85,6 +87,7 @@ admin-action-spam = Marcar como spam
 admin-action-trash = Enviar a la papelera
 admin-action-restore = Restaurar
 admin-action-delete = Borrar permanentemente
+admin-action-dismiss = Descartar las denuncias
 admin-reply = Responder
 admin-edit = Editar
 admin-undo = Deshacer
@@ -210,6 +213,11 @@ admin-answers = A qué responde
 admin-replies = Respuestas
 admin-reports = Denuncias de lectores
 admin-report-settled = aprobado después
+admin-report-count = { $count ->
+    [one] { $count } lector lo ha denunciado.
+    [many] { $count } lectores lo han denunciado.
+   *[other] { $count } lectores lo han denunciado.
+}
 admin-public = Su lugar en el sitio
 admin-history = Historial
 admin-undone = deshecho

@@ -54,6 +54,7 @@ admin-status-approved = Approuvés
 admin-status-spam = Indésirables
 admin-status-trash = Corbeille
 admin-status-all = Tous
+admin-reported = Signalés
 admin-filter = Rechercher et filtrer
 admin-search = Texte dans le nom, le site web ou le commentaire
 admin-site = Site
@@ -65,6 +66,7 @@ admin-to = Au
 admin-clear = Effacer le filtre
 admin-empty = Il n’y a rien ici.
 admin-empty-pending = Rien n’est en attente. Tous les commentaires ont été traités.
+admin-empty-reported = Aucun signalement n’attend un regard.
 admin-empty-filter = Aucun commentaire ne correspond au filtre.
 admin-pages = Autres pages
 admin-next = Commentaires suivants
@@ -85,6 +87,7 @@ admin-action-spam = Indésirable
 admin-action-trash = Mettre à la corbeille
 admin-action-restore = Rétablir
 admin-action-delete = Supprimer définitivement
+admin-action-dismiss = Écarter les signalements
 admin-reply = Répondre
 admin-edit = Modifier
 admin-undo = Annuler
@@ -210,6 +213,11 @@ admin-answers = Ce à quoi il répond
 admin-replies = Réponses
 admin-reports = Signalements de lecteurs
 admin-report-settled = approuvé depuis
+admin-report-count = { $count ->
+    [one] { $count } lecteur l’a signalé.
+    [many] { $count } lecteurs l’ont signalé.
+   *[other] { $count } lecteurs l’ont signalé.
+}
 admin-public = Sa place sur le site
 admin-history = Historique
 admin-undone = annulé

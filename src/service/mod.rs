@@ -28,6 +28,7 @@ pub mod read;
 pub mod receipts;
 pub mod removal;
 pub mod reply;
+pub mod reported;
 pub mod reports;
 pub mod reveal;
 pub mod sign_in;

@@ -342,10 +342,11 @@ fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb
         }
         Verb::Restore | Verb::Delete => return Err(ServiceError::InvalidTransition),
     };
-    if to == comment.status {
+    if to != comment.status {
+        set_status(connection, &comment, to, desk.now)?;
+    } else if !reports::dismiss(connection, &comment, desk.now)? {
         return Err(ServiceError::InvalidTransition);
     }
-    set_status(connection, &comment, to, desk.now)?;
     desk.record(connection, comment.id, desk.decision(action, comment.status, to))?;
     learning::follow(connection, &desk.keyring, &comment, desk.now)?;
     desk.audit(connection, audited(action), comment.id)
@@ -365,7 +366,7 @@ pub(super) fn set_status(
         storage::spam_memory::count_script(connection, comment.site_id, script, 1)?;
     }
     akismet::decided(connection, comment.id, to, now)?;
-    reports::decided(connection, comment.id, to)?;
+    reports::decided(connection, comment, to)?;
     Ok(storage::threads::count_move(connection, comment, to)?)
 }
 

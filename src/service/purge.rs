@@ -118,6 +118,7 @@ fn forgotten_before(what: Aged, kept: Retention, now: Timestamp) -> Timestamp {
         Aged::Arrivals => now.plus_days(-ARRIVALS_DAYS),
         Aged::AkismetChecks => akismet::kept_since(kept.network_days, now),
         Aged::Reports => reports::kept_since(kept.network_days, now),
+        Aged::Reported => reports::listed_since(now),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::articles::parse_reference;
 use super::pressure;
-use super::{Service, ServiceError, Stamp, sites};
+use super::{Service, ServiceError, Stamp, reported, sites};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
@@ -29,6 +29,8 @@ pub struct AdminComment {
     pub email_masked: Option<String>,
     /// What was decided about it, oldest first.
     pub decisions: Vec<Decision>,
+    /// How many reports by readers there are since a moderator decided about it.
+    pub report_count: i64,
 }
 
 /// Which comments a moderator wants to see, as typed.
@@ -46,9 +48,12 @@ pub struct QueueRequest {
     pub from: Option<Timestamp>,
     /// Only comments written before this time.
     pub to: Option<Timestamp>,
+    /// Only comments that readers have reported and no moderator has decided about since.
+    pub is_reported: bool,
 }
 
-/// Lists comments: the oldest first where they are pending, else the newest first.
+/// Lists comments: the oldest first where they are pending, else the newest first; those that are reported, the most reported
+/// first.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` for a site that the principal does not see; `Invalid` for `article`.
@@ -59,6 +64,9 @@ pub async fn list(
     after: Option<ListCursor>,
     size: PageSize,
 ) -> Result<Page<AdminComment, ListCursor>, ServiceError> {
+    if request.is_reported {
+        return reported::list(service, principal, request, after, size).await;
+    }
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
@@ -141,6 +149,9 @@ pub async fn count_matching(
     principal: &Principal,
     request: QueueRequest,
 ) -> Result<i64, ServiceError> {
+    if request.is_reported {
+        return reported::count_matching(service, principal, request).await;
+    }
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
     service
@@ -158,7 +169,7 @@ pub fn stamp(service: &Service) -> Stamp {
 }
 
 /// Finds the site that a request names, and the sites that its comments may come from.
-async fn scope_of(
+pub(super) async fn scope_of(
     service: &Service,
     principal: &Principal,
     request: &QueueRequest,
@@ -244,7 +255,7 @@ pub(super) fn find_visible(
 }
 
 /// Gives the filter for storage; `None` where the article it names has no comments because it is not stored.
-fn filter(
+pub(super) fn filter(
     connection: &mut AnyConnection,
     request: &QueueRequest,
     only_site: Option<Site>,
@@ -293,6 +304,7 @@ pub(super) struct Gathered {
     site: Site,
     sealed: Option<(crate::domain::author::AuthorId, crate::crypto::SealedEmail)>,
     decisions: Vec<Decision>,
+    report_count: i64,
 }
 
 /// Loads what belongs to some comments, with a number of queries that grows with their sites alone.
@@ -306,6 +318,10 @@ pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> 
     let sealed: HashMap<_, _> = storage::authors::sealed(connection, &authors)?
         .into_iter()
         .map(|(author, _, sealed)| (author, sealed))
+        .collect();
+    let reported: HashMap<_, _> = storage::reported::counts(connection, &ids)?
+        .into_iter()
+        .map(|reported| (reported.comment, reported.count))
         .collect();
     let article_ids: Vec<i64> = comments.iter().map(|comment| comment.article_id.get()).collect();
     let articles: HashMap<_, _> = storage::articles::find_all(connection, &article_ids)?
@@ -326,6 +342,7 @@ pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> 
                 site: site.ok_or(StorageError::Unreadable { what: "site" })?,
                 sealed: comment.author_id.and_then(|id| Some((id, sealed.get(&id)?.clone()))),
                 decisions: histories.remove(&comment.id).unwrap_or_default(),
+                report_count: reported.get(&comment.id).copied().unwrap_or(0),
                 comment,
             })
         })
@@ -349,8 +366,8 @@ pub(super) fn unseal(service: &Service, rows: Vec<Gathered>) -> Vec<AdminComment
                         "unreadable".to_owned()
                     }
                 });
-            let Gathered { comment, article, site, decisions, .. } = row;
-            AdminComment { comment, article, site, email_masked, decisions }
+            let Gathered { comment, article, site, decisions, report_count, .. } = row;
+            AdminComment { comment, article, site, email_masked, decisions, report_count }
         })
         .collect()
 }

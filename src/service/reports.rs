@@ -118,6 +118,9 @@ pub async fn keep(
             // It may have gone meanwhile, and then there is nothing to report.
             let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
             let is_new = storage::reports::insert(connection, id, &hash, &report)?;
+            if is_new && !comment.status.is_discarded() {
+                storage::reported::raise(connection, &comment, report.created_at)?;
+            }
             let can_be_held = comment.status == Status::Approved && !comment.is_moderator && needed > 0;
             if is_new && can_be_held {
                 hold_if_enough(connection, &desk, &comment, needed)?;
@@ -181,13 +184,38 @@ pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId)
         .await
 }
 
-/// Notes in a moderator's unit of work that a comment has got another status: what a moderator has approved is not held by
-/// the same reports again.
-pub(super) fn decided(connection: &mut AnyConnection, comment: CommentId, to: Status) -> Result<(), ServiceError> {
-    if to == Status::Approved { Ok(storage::reports::settle(connection, comment)?) } else { Ok(()) }
+/// Notes in a unit of work that a comment gets another status: what a moderator has approved is not held by the same reports
+/// again, and what is discarded needs no look.
+pub(super) fn decided(connection: &mut AnyConnection, comment: &Comment, to: Status) -> Result<(), ServiceError> {
+    match to {
+        Status::Approved => storage::reports::settle(connection, comment.id)?,
+        Status::Spam | Status::Trash => {}
+        Status::Pending if comment.status.is_discarded() => {
+            return Ok(storage::reported::recount(connection, comment)?);
+        }
+        Status::Pending => return Ok(()),
+    }
+    storage::reported::forget(connection, comment.id)?;
+    Ok(())
+}
+
+/// Approves a comment again that is approved: readers have reported it, and a moderator finds nothing wrong with it. Reports
+/// whether there was such a report.
+pub(super) fn dismiss(connection: &mut AnyConnection, comment: &Comment, now: Timestamp) -> Result<bool, ServiceError> {
+    if comment.status != Status::Approved || !storage::reported::forget(connection, comment.id)? {
+        return Ok(false);
+    }
+    storage::reports::settle(connection, comment.id)?;
+    storage::comments::set_status(connection, comment.id, Status::Approved, now)?;
+    Ok(true)
 }
 
 /// Gives since when reports are still kept: they hold a hash of a network.
 pub(super) fn kept_since(network_days: i64, now: Timestamp) -> Timestamp {
     now.plus_days(-network_days.min(KEPT_DAYS))
+}
+
+/// Gives since when comments stay in the list of the reported ones: it holds nothing of those who reported them.
+pub(super) fn listed_since(now: Timestamp) -> Timestamp {
+    now.plus_days(-KEPT_DAYS)
 }

@@ -42,6 +42,7 @@ mod queue;
 mod reader;
 pub mod reassign;
 pub mod removal;
+pub mod reported;
 pub mod reports;
 pub mod retention;
 mod schema;

@@ -4,7 +4,8 @@ use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::freshness::{Subject, note};
 use super::schema::{
-    akismet_checks, arrivals, authors, bans, comments, idempotency_keys, near_texts, reports, sessions, spent_nonces,
+    akismet_checks, arrivals, authors, bans, comments, idempotency_keys, near_texts, reported_comments, reports,
+    sessions, spent_nonces,
 };
 use super::threads::add_to_status;
 use crate::domain::comment::CommentId;
@@ -36,6 +37,8 @@ pub enum Aged {
     AkismetChecks,
     /// Reports.
     Reports,
+    /// That comments were reported, by their newest report.
+    Reported,
 }
 
 impl Aged {
@@ -50,6 +53,7 @@ impl Aged {
         Self::Arrivals,
         Self::AkismetChecks,
         Self::Reports,
+        Self::Reported,
     ];
 }
 
@@ -109,6 +113,7 @@ pub fn forget(
         Aged::Arrivals => delete_oldest!(connection, arrivals, minute, before.div_euclid(60_000), limit),
         Aged::AkismetChecks => delete_oldest!(connection, akismet_checks, created_at, before, limit),
         Aged::Reports => delete_oldest!(connection, reports, created_at, before, limit),
+        Aged::Reported => delete_oldest!(connection, reported_comments, newest_at, before, limit),
     })
 }
 

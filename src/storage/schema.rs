@@ -244,6 +244,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reported_comments (comment_id) {
+        comment_id -> BigInt,
+        site_id -> BigInt,
+        report_count -> BigInt,
+        newest_at -> BigInt,
+    }
+}
+
 diesel::joinable!(comments -> articles (article_id));
 diesel::table! {
     near_texts (site_id, band, comment_id) {

@@ -21,6 +21,7 @@ mod own_password;
 mod permissions;
 mod queue;
 mod removal;
+mod reported;
 mod rules;
 mod sessions;
 mod spam_texts;

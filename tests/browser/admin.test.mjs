@@ -88,6 +88,19 @@ world.scene("form for the own password shows the fields to fill in, and no other
   ]);
 });
 
+world.scene("reported comment stands under its tab until its reports are dismissed", async (stage) => {
+  const id = await world.publish("/reported", { name: "Grace", body: "Nothing wrong with this." });
+  await world.report(id);
+  const page = await moderator(stage, { path: "/admin?reported=yes" });
+  await page.waitForSelector(`#row-${id} .row-reports`);
+  await assertGoodPage(page);
+  await assertFitsNarrow(page, 360);
+  await page.click(`#row-${id} button:has-text("Dismiss the reports")`);
+  await page.waitForFunction((row) => !document.querySelector(`#row-${row} .row-reports`), id);
+  assert.equal((await world.api("GET", `/comments/${id}`)).report_count, 0);
+  await world.decide("trash", id);
+});
+
 world.scene("comment is approved, and the decision taken back, without a script", async (stage) => {
   const id = await world.submit("/plain", { body: "Approve me." });
   const page = await moderator(stage, { script: false });

@@ -155,7 +155,7 @@ impl Server {
     /// Gives the comment that came last.
     pub fn newest(&self) -> i64 {
         let size = PageSize::parse(Some("1"), PageSize::LIST).unwrap();
-        let wanted = QueueRequest { status: None, from: None, to: None, site: None, article: None, text: None };
+        let wanted = QueueRequest::default();
         let page = wait(queue::list(&self.service, &Principal::operator(), wanted, None, size)).unwrap();
         page.items[0].comment.id.get()
     }

@@ -32,6 +32,17 @@ pub struct CommentFilter {
 }
 
 impl CommentFilter {
+    /// Reports whether it lets a comment through; its sites are looked at elsewhere.
+    pub fn lets_through(&self, comment: &Comment) -> bool {
+        let wanted = self.text.as_ref().map(|text| text.to_ascii_lowercase());
+        let contains = |text: &str| wanted.as_ref().is_none_or(|wanted| text.to_ascii_lowercase().contains(wanted));
+        let texts = [&comment.author_name, &comment.text.source].into_iter().chain(&comment.author_url);
+        self.status.is_none_or(|status| status == comment.status)
+            && self.article.is_none_or(|article| article == comment.article_id)
+            && self.includes(comment.created_at.millis())
+            && texts.into_iter().any(|text| contains(text))
+    }
+
     fn includes(&self, created_at: i64) -> bool {
         self.from.is_none_or(|from| created_at >= from.millis()) && self.to.is_none_or(|to| created_at < to.millis())
     }

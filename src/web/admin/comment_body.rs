@@ -32,6 +32,9 @@ pub struct AdminCommentBody {
     pub network: Option<String>,
     /// What was decided about it, oldest first.
     pub decisions: Vec<DecisionBody>,
+    /// How many readers have reported it since a moderator decided about it.
+    #[schema(minimum = 0, example = 0)]
+    pub report_count: i64,
     /// Counts its changes, from 1; the `ETag` is this number in quotes.
     #[schema(example = 1)]
     pub version: i64,
@@ -94,6 +97,7 @@ impl AdminCommentBody {
             version: comment.version,
             comment: public_part(&found),
             email_masked: found.email_masked,
+            report_count: found.report_count,
             decisions: found.decisions.into_iter().map(DecisionBody::of).collect(),
         }
     }

@@ -35,7 +35,8 @@ pub struct CommentChangeBody {
     author_url: Option<String>,
 }
 
-/// Lists comments on the sites that the caller sees: the oldest first with `status=pending`, else the newest first.
+/// Lists comments on the sites that the caller sees: the oldest first with `status=pending`, else the newest first; with
+/// `reported=true`, the most reported first. A page of those may be short, or empty, and yet have a next one.
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = []), ("session" = [])),
@@ -46,6 +47,7 @@ pub struct CommentChangeBody {
         ("q" = Option<String>, Query, description = "A text in name, website or text"),
         ("from" = Option<String>, Query, description = "Written then or later: RFC 3339, or a date for its midnight UTC"),
         ("to" = Option<String>, Query, description = "Written before then: RFC 3339, or a date for its midnight UTC"),
+        ("reported" = Option<bool>, Query, description = "`true` for those alone that readers have reported and no moderator has decided about since"),
         ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
@@ -200,10 +202,15 @@ fn queue_request(query: &mut ListQuery) -> QueueRequest {
         status: query.parsed("status", |word| Status::parse(word).ok_or_else(|| not_one_of(&statuses()))),
         from: query.parsed("from", time),
         to: query.parsed("to", time),
+        is_reported: query.parsed("reported", truth).unwrap_or(false),
         site: query.given("site").map(str::to_owned),
         article: query.given("article").map(str::to_owned),
         text: query.given("q").map(str::to_owned),
     }
+}
+
+fn truth(word: &str) -> Result<bool, Rule> {
+    word.parse().map_err(|_| not_one_of(&["true", "false"]))
 }
 
 fn verb(input: &mut Input) -> Option<Verb> {

@@ -212,7 +212,9 @@ source.addEventListener("counts", ({ data }) => {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const isWhole = !new URLSearchParams(words.start.split("?")[1]).get("site");
   if (isWhole) {
-    for (const tab of document.querySelectorAll("[data-count]")) tab.textContent = counts[tab.dataset.count] ?? all;
+    for (const tab of document.querySelectorAll("[data-count]")) {
+      tab.textContent = { all, ...counts }[tab.dataset.count] ?? tab.textContent;
+    }
   }
   // A comment that comes raises the number of all; a decision does not.
   if (known !== null && all > known && counts.pending > 0 && words.status === "pending") announce(all - known);

@@ -130,6 +130,14 @@ export class World {
     return id;
   }
 
+  // Reports a comment as a reader does.
+  async report(id) {
+    const headers = { "content-type": "application/json", origin: this.host.origin };
+    const options = { method: "POST", headers, body: JSON.stringify({ reason: "spam" }) };
+    const answer = await fetch(`${this.origin}/api/v1/comments/${id}/reports`, options);
+    assert.equal(answer.status, 204, await answer.text());
+  }
+
   async close() {
     await Promise.allSettled([this.browser?.close(), this.program?.close(), this.host?.close()]);
   }

@@ -11,6 +11,9 @@ use url::form_urlencoded;
 /// What stands for all statuses.
 const ANY: &str = "all";
 
+/// What stands for the comments alone that readers have reported.
+const REPORTED: &str = "yes";
+
 /// The filter as it was typed.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(super) struct Filter {
@@ -21,15 +24,19 @@ pub(super) struct Filter {
     pub(super) q: String,
     pub(super) from: String,
     pub(super) to: String,
+    /// `yes` for the comments alone that readers have reported; else empty.
+    pub(super) reported: String,
 }
 
 impl Filter {
     /// Reads the fields of a query or a form. Without a status, what waits is meant.
     pub(super) fn of(form: &Form) -> Self {
         let field = |name: &str| form.first(name).unwrap_or_default().trim().to_owned();
-        let status = field("status");
+        let (status, is_reported) = (field("status"), field("reported") == REPORTED);
+        let usual = if is_reported { ANY } else { Status::Pending.as_str() };
         Self {
-            status: if status.is_empty() { Status::Pending.as_str().to_owned() } else { status },
+            status: if status.is_empty() { usual.to_owned() } else { status },
+            reported: if is_reported { REPORTED.to_owned() } else { String::new() },
             site: field("site"),
             article: field("article"),
             q: field("q"),
@@ -62,6 +69,7 @@ impl Filter {
             text: given(&self.q),
             from,
             to,
+            is_reported: self.is_reported(),
         };
         if errors.is_empty() { Ok(request) } else { Err(errors) }
     }
@@ -71,9 +79,19 @@ impl Filter {
         [&self.site, &self.article, &self.q, &self.from, &self.to].iter().any(|text| !text.is_empty())
     }
 
+    /// Tells whether it lets through what readers have reported, and nothing else.
+    pub(super) fn is_reported(&self) -> bool {
+        !self.reported.is_empty()
+    }
+
     /// Gives the same filter for another status.
     pub(super) fn with_status(&self, status: Option<Status>) -> Self {
-        Self { status: status.map_or(ANY, Status::as_str).to_owned(), ..self.clone() }
+        Self { status: status.map_or(ANY, Status::as_str).to_owned(), reported: String::new(), ..self.clone() }
+    }
+
+    /// Gives the same filter for what readers have reported.
+    pub(super) fn with_reported(&self) -> Self {
+        Self { status: ANY.to_owned(), reported: REPORTED.to_owned(), ..self.clone() }
     }
 
     /// Gives the path of the page that shows it.
@@ -85,6 +103,7 @@ impl Filter {
             ("q", &self.q),
             ("from", &self.from),
             ("to", &self.to),
+            ("reported", &self.reported),
             ("cursor", cursor.unwrap_or_default()),
         ];
         let query: String = form_urlencoded::Serializer::new(String::new())
@@ -113,6 +132,17 @@ mod tests {
         assert_eq!(filter("status=all").request().unwrap().status, None);
         assert_eq!(filter("status=spam&site=").path(None), "/admin?status=spam");
         assert!(!filter("status=spam").is_narrow() && filter("q=x").is_narrow());
+    }
+
+    #[test]
+    fn reported_comments_are_shown_whatever_their_status() {
+        let reported = filter("reported=yes&site=blog");
+        let request = reported.request().unwrap();
+        assert_eq!((request.status, request.is_reported), (None, true));
+        assert_eq!(reported.path(None), "/admin?status=all&site=blog&reported=yes");
+        assert_eq!(reported.with_status(Some(Status::Spam)).path(None), "/admin?status=spam&site=blog");
+        assert_eq!(filter("status=spam&site=blog").with_reported().path(None), reported.path(None));
+        assert!(!filter("reported=maybe").is_reported());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::domain::comment::CommentId;
 use crate::domain::fields::FieldErrors;
 use crate::domain::moderation::Status;
 use crate::domain::page::{ListCursor, PageSize};
-use crate::service::{ServiceError, queue};
+use crate::service::{ServiceError, queue, reported};
 use crate::web::admin::list::List;
 use crate::web::body::Form;
 use crate::web::error::ApiError;
@@ -71,6 +71,7 @@ pub(super) struct NoticeView {
         ("q" = Option<String>, Query, description = "A text in name, website or text"),
         ("from" = Option<String>, Query, description = "The first day"),
         ("to" = Option<String>, Query, description = "The last day"),
+        ("reported" = Option<String>, Query, description = "`yes` for what readers have reported, the most reported first"),
         ("cursor" = Option<String>, Query, description = "Where the page begins"),
         ("done" = Option<String>, Query, description = "What was just done"),
         ("of" = Option<i64>, Query, description = "To which comment"),
@@ -115,9 +116,9 @@ async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpRespons
     let counts = queue::counts(&state.service, &desk.principal).await?;
     let flooded = queue::flooded(&state.service, counts.iter().map(|(site, _)| site)).await?;
     let flooded = counts.iter().filter(|(site, _)| flooded.contains(&site.id));
-    let status = Status::parse(&filter.status);
+    let (status, is_reported) = (Status::parse(&filter.status), filter.is_reported());
     let view = QueueView {
-        tabs: tabs(desk, &filter, &counts),
+        tabs: tabs(desk, &filter, &counts, reported::count(&state.service, &desk.principal).await?),
         flooded: flooded.map(|(site, _)| site.name.as_str().to_owned()).collect(),
         sites: counts.iter().map(site_option).collect(),
         is_narrow: filter.is_narrow(),
@@ -126,8 +127,10 @@ async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpRespons
         next_path,
         here: filter.path(query.first("cursor")),
         start: filter.path(None),
-        status_text: status
-            .map_or_else(|| desk.words.text("admin-status-all"), |status| status_text(&desk.words, status)),
+        status_text: status.map_or_else(
+            || desk.words.text(if is_reported { "admin-reported" } else { "admin-status-all" }),
+            |status| status_text(&desk.words, status),
+        ),
         bulk: bulk_actions(desk, status),
         notice: notice(state, desk, query).await,
         filter,
@@ -144,18 +147,27 @@ fn count(counts: &Counts, filter: &Filter, status: Option<Status>) -> i64 {
     all.filter(|(counted, _)| status.is_none_or(|status| *counted == status)).map(|(_, count)| count).sum()
 }
 
-fn tabs(desk: &Desk, filter: &Filter, counts: &Counts) -> Vec<TabView> {
+fn tabs(desk: &Desk, filter: &Filter, counts: &Counts, reported: i64) -> Vec<TabView> {
     let tab = |status: Option<Status>| {
         let other = filter.with_status(status);
         TabView {
             status: status.map_or("all", Status::as_str),
             text: status.map_or_else(|| desk.words.text("admin-status-all"), |status| status_text(&desk.words, status)),
             count: count(counts, filter, status),
-            is_current: other.status == filter.status,
+            is_current: other.status == filter.status && !filter.is_reported(),
             path: other.path(None),
         }
     };
-    Status::ALL.iter().copied().map(Some).chain([None]).map(tab).collect()
+    let of_reports = TabView {
+        status: "reported",
+        text: desk.words.text("admin-reported"),
+        count: reported,
+        is_current: filter.is_reported(),
+        path: filter.with_reported().path(None),
+    };
+    let mut tabs: Vec<_> = Status::ALL.iter().copied().map(Some).chain([None]).map(tab).collect();
+    tabs.insert(1, of_reports);
+    tabs
 }
 
 fn site_option((site, counts): &(crate::domain::site::Site, Vec<(Status, i64)>)) -> SiteOption {

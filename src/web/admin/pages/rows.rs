@@ -35,6 +35,8 @@ pub(super) struct RowView {
     reasons: Vec<String>,
     decided: String,
     actions: Vec<ActionView>,
+    /// How many readers have reported it since a moderator decided about it.
+    report_count: i64,
     can_delete: bool,
 }
 
@@ -93,7 +95,8 @@ impl RowView {
             body: comment.text.source.clone(),
             reasons: last.map(|decision| reasons(words, &decision.reasons)).unwrap_or_default(),
             decided: last.map(|decision| sentence(words, decision)).unwrap_or_default(),
-            actions: if may_moderate { actions(words, status) } else { Vec::new() },
+            actions: if may_moderate { actions(words, status, found.report_count > 0) } else { Vec::new() },
+            report_count: found.report_count,
             can_delete: status.is_discarded() && desk.principal.may(Scope::CommentsDelete),
         }
     }
@@ -114,15 +117,20 @@ impl DecisionView {
 }
 
 /// Lists what can be done with a comment of some status, with the key that does it.
-fn actions(words: &Words, status: Status) -> Vec<ActionView> {
+fn actions(words: &Words, status: Status, is_reported: bool) -> Vec<ActionView> {
     let offered: &[(&'static str, &'static str)] = match status {
+        // Who approves it again finds nothing wrong with it.
+        Status::Approved if is_reported => &[("approve", "a"), ("hold", "z"), ("spam", "s"), ("trash", "d")],
         Status::Pending => &[("approve", "a"), ("spam", "s"), ("trash", "d")],
         Status::Approved => &[("hold", "z"), ("spam", "s"), ("trash", "d")],
         Status::Spam => &[("restore", "z"), ("approve", "a"), ("trash", "d")],
         Status::Trash => &[("restore", "z"), ("approve", "a"), ("spam", "s")],
     };
-    let view = |&(word, key)| ActionView { word, key, text: words.text(&format!("admin-action-{word}")) };
-    offered.iter().map(view).collect()
+    let text = |word| match (word, status) {
+        ("approve", Status::Approved) => words.text("admin-action-dismiss"),
+        _ => words.text(&format!("admin-action-{word}")),
+    };
+    offered.iter().map(|&(word, key)| ActionView { word, key, text: text(word) }).collect()
 }
 
 /// Names a status.

@@ -1,0 +1,20 @@
+-- Comments that readers have reported and no moderator has decided about since, with the number of the reports and the time of
+-- the newest: what is reported most stands first in the moderators' list.
+CREATE TABLE reported_comments (
+    comment_id BIGINT PRIMARY KEY NOT NULL CONSTRAINT reported_comments_comment
+        REFERENCES comments (id) ON DELETE CASCADE,
+    site_id BIGINT NOT NULL CONSTRAINT reported_comments_site REFERENCES sites (id) ON DELETE CASCADE,
+    report_count BIGINT NOT NULL CONSTRAINT reported_comments_count_positive CHECK (report_count > 0),
+    newest_at BIGINT NOT NULL
+);
+
+CREATE INDEX reported_comments_by_count ON reported_comments (report_count, comment_id);
+CREATE INDEX reported_comments_by_site ON reported_comments (site_id, report_count, comment_id);
+CREATE INDEX reported_comments_by_age ON reported_comments (newest_at);
+
+INSERT INTO reported_comments (comment_id, site_id, report_count, newest_at)
+SELECT comments.id, comments.site_id, COUNT(*), MAX(reports.created_at)
+FROM reports
+JOIN comments ON comments.id = reports.comment_id
+WHERE NOT reports.is_settled AND comments.status IN ('pending', 'approved')
+GROUP BY comments.id, comments.site_id;

@@ -1,0 +1,134 @@
+//! The comments that readers have reported and no moderator has decided about since: the most reported first, so that a flood of
+//! reports, which holds nothing, still raises what it is about.
+
+use super::queue::{AdminComment, Gathered, QueueRequest, filter, gather, require, scope_of, unseal};
+use super::{Service, ServiceError};
+use crate::domain::account::{Principal, Scope, SiteAccess};
+use crate::domain::comment::{Comment, CommentId};
+use crate::domain::page::{ListCursor, Page, PageSize};
+use crate::domain::timestamp::Timestamp;
+use crate::storage::comments::CommentFilter;
+use crate::storage::reported::Reported;
+use crate::storage::{self, AnyConnection};
+use std::collections::HashMap;
+
+/// How many reported comments are looked at for one page, whatever the filter lets through.
+const LOOKED_AT: usize = 500;
+/// How far reported comments are counted for a page.
+const COUNTED: i64 = 1_000;
+
+/// Lists the reported comments that a request means, the most reported first, of equals the newest.
+///
+/// A page may have fewer comments than asked for and yet a next one: where the filter lets little through, the page ends behind
+/// 500 comments that were looked at.
+///
+/// # Errors
+/// As `queue::list`.
+pub(super) async fn list(
+    service: &Service,
+    principal: &Principal,
+    request: QueueRequest,
+    after: Option<ListCursor>,
+    size: PageSize,
+) -> Result<Page<AdminComment, ListCursor>, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let (only_site, visible) = scope_of(service, principal, &request).await?;
+    let after = after.map(place);
+    let (rows, last) = service
+        .database
+        .read_for_moderators(move |connection| match filter(connection, &request, only_site, visible)? {
+            Some(filter) => page(connection, &filter, after, size),
+            None => Ok((Vec::new(), None)),
+        })
+        .await?;
+    Ok(Page { items: unseal(service, rows), next: last.map(cursor) })
+}
+
+/// Counts the reported comments that a request means.
+///
+/// # Errors
+/// As `queue::list`.
+pub(super) async fn count_matching(
+    service: &Service,
+    principal: &Principal,
+    request: QueueRequest,
+) -> Result<i64, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let (only_site, visible) = scope_of(service, principal, &request).await?;
+    service
+        .database
+        .read_for_moderators(move |connection| {
+            let Some(filter) = filter(connection, &request, only_site, visible)? else { return Ok(0) };
+            let (mut count, mut after) = (0, None);
+            loop {
+                let (found, last) = look(connection, &filter, after)?;
+                count += found.len();
+                after = last;
+                if after.is_none() {
+                    return Ok(i64::try_from(count).unwrap_or(i64::MAX));
+                }
+            }
+        })
+        .await
+}
+
+/// Counts the reported comments on the sites that the principal sees, as far as 1,000.
+///
+/// # Errors
+/// `Forbidden`, or `Storage`.
+pub async fn count(service: &Service, principal: &Principal) -> Result<i64, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let sites = match &principal.moderator.sites {
+        SiteAccess::All => None,
+        SiteAccess::Only(sites) => Some(sites.iter().map(|site| site.get()).collect::<Vec<_>>()),
+    };
+    service
+        .database
+        .read_for_moderators(move |connection| {
+            Ok::<_, ServiceError>(storage::reported::total(connection, sites.as_deref(), COUNTED)?)
+        })
+        .await
+}
+
+/// Reads one page, and the place behind which the next one begins.
+fn page(
+    connection: &mut AnyConnection,
+    filter: &CommentFilter,
+    after: Option<Reported>,
+    size: PageSize,
+) -> Result<(Vec<Gathered>, Option<Reported>), ServiceError> {
+    let (mut found, mut last) = look(connection, filter, after)?;
+    if size.cut(&mut found) {
+        last = found.last().map(|(place, _)| *place);
+    }
+    let comments = found.into_iter().map(|(_, comment)| comment).collect();
+    Ok((gather(connection, comments)?, last))
+}
+
+type Found = Vec<(Reported, Comment)>;
+
+/// Looks at the next 500 reported comments. Returns those that the filter lets through, and the last one that was looked at,
+/// where more may follow.
+fn look(
+    connection: &mut AnyConnection,
+    filter: &CommentFilter,
+    after: Option<Reported>,
+) -> Result<(Found, Option<Reported>), ServiceError> {
+    let limit = i64::try_from(LOOKED_AT).unwrap_or(i64::MAX);
+    let listed = storage::reported::list(connection, filter.sites.as_deref(), after, limit)?;
+    let last = listed.last().copied().filter(|_| listed.len() == LOOKED_AT);
+    let ids: Vec<CommentId> = listed.iter().map(|reported| reported.comment).collect();
+    let mut comments: HashMap<CommentId, Comment> =
+        storage::comments::find_all(connection, &ids)?.into_iter().map(|comment| (comment.id, comment)).collect();
+    let with_comment = listed.into_iter().filter_map(|place| Some((place, comments.remove(&place.comment)?)));
+    Ok((with_comment.filter(|(_, comment)| filter.lets_through(comment)).collect(), last))
+}
+
+/// Lists of comments run by time and id; this one by the number of reports, which stands in the place of the milliseconds.
+const fn cursor(place: Reported) -> ListCursor {
+    ListCursor { at: Timestamp::from_millis(place.count), id: place.comment.get() }
+}
+
+const fn place(cursor: ListCursor) -> Reported {
+    Reported { comment: CommentId::new(cursor.id), count: cursor.at.millis() }
+}
