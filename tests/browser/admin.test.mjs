@@ -76,6 +76,11 @@ world.scene("menu stands in one line, on a desk and on half of one", async (stag
     await page.setViewportSize({ width, height: 800 });
     assert.equal(await page.locator(".admin-nav li").evaluateAll(lines), 1, `at ${width} px`);
   }
+  // On a phone the menu needs two, and what stands above it one.
+  await page.setViewportSize({ width: 390, height: 800 });
+  const middles = (items) => items.map((item) => item.getBoundingClientRect()).map(({ top, height }) => Math.round(top + height / 2));
+  const [name, out] = await page.locator(".admin-name, .admin-out button").evaluateAll(middles);
+  assert.ok(Math.abs(name - out) <= 1, `${name} and ${out}`);
 });
 
 world.scene("form for the own password shows the fields to fill in, and no other", async (stage) => {
