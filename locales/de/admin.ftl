@@ -239,6 +239,11 @@ admin-article-closed = Der Artikel nimmt keine Kommentare mehr an.
 admin-article-titled = Der Titel ist gespeichert.
 admin-article-added = Der Artikel ist hinzugefügt.
 
+admin-site-typed = Geben Sie den Kurznamen der Website ein oder einen Teil ihres Namens.
+admin-site-meant = Meinten Sie eine von diesen?
+admin-sites-search = Websites nach Name oder Kurzname suchen
+admin-sites-next = Weitere Websites
+admin-sites-none = Keine Website hat das im Namen.
 admin-sites-empty = Noch keine Website.
 admin-site-new = Website hinzufügen
 admin-site-slug = Kurzname in Adressen: a-z, 0-9 und -

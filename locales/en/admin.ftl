@@ -227,6 +227,11 @@ admin-article-titled = The title is saved.
 admin-article-added = The article is added.
 
 # Sites.
+admin-site-typed = Type the short name of the site, or a part of its name.
+admin-site-meant = Did you mean one of these?
+admin-sites-search = Search sites by name or short name
+admin-sites-next = Next sites
+admin-sites-none = No site has this in its name.
 admin-sites-empty = No site yet.
 admin-site-new = Add a site
 admin-site-slug = Short name in addresses: a-z, 0-9 and -

@@ -244,6 +244,11 @@ admin-article-closed = El artículo ya no admite comentarios.
 admin-article-titled = El título se ha guardado.
 admin-article-added = El artículo se ha añadido.
 
+admin-site-typed = Escriba el nombre corto del sitio o una parte de su nombre.
+admin-site-meant = ¿Quería decir uno de estos?
+admin-sites-search = Buscar sitios por nombre o nombre corto
+admin-sites-next = Sitios siguientes
+admin-sites-none = Ningún sitio tiene eso en su nombre.
 admin-sites-empty = Aún no hay sitios.
 admin-site-new = Añadir un sitio
 admin-site-slug = Nombre corto en las direcciones: a-z, 0-9 y -

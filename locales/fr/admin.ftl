@@ -244,6 +244,11 @@ admin-article-closed = L’article n’accepte plus de commentaires.
 admin-article-titled = Le titre est enregistré.
 admin-article-added = L’article est ajouté.
 
+admin-site-typed = Saisissez le nom court du site ou une partie de son nom.
+admin-site-meant = Vouliez-vous dire l’un de ceux-ci ?
+admin-sites-search = Chercher des sites par nom ou nom court
+admin-sites-next = Sites suivants
+admin-sites-none = Aucun site n’a cela dans son nom.
 admin-sites-empty = Aucun site pour l’instant.
 admin-site-new = Ajouter un site
 admin-site-slug = Nom court dans les adresses : a-z, 0-9 et -

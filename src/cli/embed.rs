@@ -5,8 +5,9 @@ use super::installation::{Installation, Purpose};
 use super::output::Output;
 use crate::config::Config;
 use crate::domain::account::Principal;
+use crate::domain::page::PageSize;
 use crate::domain::site::SiteSlug;
-use crate::service::sites;
+use crate::service::{Service, ServiceError, sites};
 use crate::web::assets::{self, Asset};
 use clap::ValueEnum;
 use serde_json::{Value, json};
@@ -144,12 +145,7 @@ pub(super) async fn run(
         )
     })?;
     let installation = Installation::open(config, Purpose::Command)?;
-    let sites = sites::list(&installation.service, &Principal::operator()).await?;
-    let slug = SiteSlug::parse(&slug).ok().filter(|slug| sites.iter().any(|site| site.slug == *slug));
-    let slug = slug.ok_or_else(|| {
-        let known: Vec<_> = sites.iter().map(|site| site.slug.as_str()).collect();
-        CliError::Usage(format!("there is no site of this name; known are: {}", known.join(", ")))
-    })?;
+    let slug = find_slug(&installation.service, &slug).await?;
     let place = Place { server: server.as_str().to_owned(), slug: slug.as_str().to_owned(), is_pinned };
     let wanted =
         Generator::value_variants().iter().copied().filter(|generator| only.is_none_or(|only| only == *generator));
@@ -162,4 +158,18 @@ pub(super) async fn run(
         .collect();
     output.answer(&text.collect::<Vec<_>>().join("\n\n\n"), &json!({"site": place.slug, "snippets": json}));
     Ok(())
+}
+
+/// Finds the slug of a site, or says which there are.
+async fn find_slug(service: &Service, slug: &str) -> Result<SiteSlug, CliError> {
+    match sites::find(service, slug).await {
+        Ok(site) => return Ok(site.slug),
+        Err(ServiceError::NotFound(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let size = PageSize::usual(PageSize::LIST);
+    let known = sites::list(service, &Principal::operator(), None, None, size).await?;
+    let slugs: Vec<_> = known.items.iter().map(|site| site.slug.as_str()).collect();
+    let more = if known.next.is_some() { ", and others: `afterword site list` lists all" } else { "" };
+    Err(CliError::Usage(format!("there is no site of this name; known are: {}{more}", slugs.join(", "))))
 }

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::crypto::SessionToken;
 use crate::domain::account::{ModeratorName, Principal};
 use crate::domain::fields::Rule;
+use crate::domain::page::PageSize;
 use crate::domain::site::{Origin, Site, SiteName, SiteSlug};
 use crate::service::accounts::{self, NewModerator, SiteChoice};
 use crate::service::sites::{self, NewSite};
@@ -88,7 +89,7 @@ fn settings(public_url: &str) -> String {
 /// An installation is set up once; what is there already is never changed.
 async fn refuse_second(service: &Service) -> Result<(), CliError> {
     let operator = Principal::operator();
-    let sites = sites::list(service, &operator).await?;
+    let sites = sites::list(service, &operator, None, None, PageSize::usual(PageSize::LIST)).await?.items;
     let moderators = accounts::list(service, &operator).await?;
     if sites.is_empty() && moderators.is_empty() {
         return Ok(());

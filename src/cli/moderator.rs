@@ -8,7 +8,6 @@ use super::missing;
 use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::{Moderator, Principal};
-use crate::domain::site::Site;
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::{Service, sign_in, sites, succession};
 use crate::web::admin::moderators::{ModeratorBody, SitesBody};
@@ -27,7 +26,6 @@ async fn carry_out(
     output: &Output,
 ) -> Result<(), CliError> {
     let operator = Principal::operator();
-    let all_sites = sites::list(service, &operator).await?;
     match command {
         ModeratorCommand::Add { name, role, site, all_sites: every, no_sites, password_stdin } => {
             let password = read_password(password_stdin)?;
@@ -35,9 +33,9 @@ async fn carry_out(
             let sites = if sees_all { SiteChoice::All } else { SiteChoice::Only(site) };
             let new = NewModerator { name, role, password, sites };
             let added = accounts::add(service, &operator, new).await?;
-            output.answer(&format!("added {}", added.name.as_str()), &shown(&added, &all_sites));
+            output.answer(&format!("added {}", added.name.as_str()), &shown(service, &added).await?);
         }
-        ModeratorCommand::List => list(service, &all_sites, output).await?,
+        ModeratorCommand::List => list(service, output).await?,
         ModeratorCommand::Unlock { name } => {
             let token = sign_in::unlock(service, &operator, &name).await?;
             let url = unlock_url(config, &name, &token);
@@ -48,7 +46,7 @@ async fn carry_out(
         ModeratorCommand::Role { name, role } => {
             let change = ModeratorChange { role: Some(role), ..ModeratorChange::default() };
             let changed = accounts::change(service, &operator, &name, change).await?;
-            output.answer(&format!("{name} is {} now", changed.role.as_str()), &shown(&changed, &all_sites));
+            output.answer(&format!("{name} is {} now", changed.role.as_str()), &shown(service, &changed).await?);
         }
         ModeratorCommand::Sites { name, sites, all_sites: every, no_sites } => {
             let choice = match (every, no_sites || !sites.is_empty()) {
@@ -56,11 +54,11 @@ async fn carry_out(
                 (false, true) => Some(SiteChoice::Only(sites)),
                 (false, false) => None,
             };
-            show_or_give_sites(service, &all_sites, (&name, choice), output).await?;
+            show_or_give_sites(service, (&name, choice), output).await?;
         }
         ModeratorCommand::Rename { name, new_name } => {
             let renamed = succession::rename(service, &operator, &name, &new_name).await?;
-            output.answer(&format!("{name} is {} now", renamed.name.as_str()), &shown(&renamed, &all_sites));
+            output.answer(&format!("{name} is {} now", renamed.name.as_str()), &shown(service, &renamed).await?);
         }
         ModeratorCommand::Remove { name, reassign_to, yes } => {
             accounts::find(service, &operator, &name).await?;
@@ -74,13 +72,13 @@ async fn carry_out(
             );
             confirm(yes, &what, &name)?;
             let removed = succession::remove(service, &operator, &name, reassign_to.as_deref()).await?;
-            output.answer(&format!("removed {name}"), &shown(&removed, &all_sites));
+            output.answer(&format!("removed {name}"), &shown(service, &removed).await?);
         }
         ModeratorCommand::Password { name, password_stdin } => {
             let change =
                 ModeratorChange { password: Some(read_password(password_stdin)?), ..ModeratorChange::default() };
             let changed = accounts::change(service, &operator, &name, change).await?;
-            output.answer(&format!("set a new password for {name}"), &shown(&changed, &all_sites));
+            output.answer(&format!("set a new password for {name}"), &shown(service, &changed).await?);
         }
     }
     Ok(())
@@ -89,7 +87,6 @@ async fn carry_out(
 /// Says which sites a moderator sees, after giving them those that are chosen.
 async fn show_or_give_sites(
     service: &Service,
-    all_sites: &[Site],
     (name, choice): (&str, Option<SiteChoice>),
     output: &Output,
 ) -> Result<(), CliError> {
@@ -98,18 +95,21 @@ async fn show_or_give_sites(
         None => accounts::find(service, &operator, name).await?,
         sites => accounts::change(service, &operator, name, ModeratorChange { sites, ..Default::default() }).await?,
     };
-    let text = format!("{name} sees: {}", seen_sites(&moderator, all_sites));
-    output.answer(&text, &shown(&moderator, all_sites));
+    let sites = sites::of_moderators(service, [&moderator]).await?;
+    let shown = ModeratorBody::of(&moderator, &sites);
+    output.answer(&format!("{name} sees: {}", seen_sites(&shown)), &json!(shown));
     Ok(())
 }
 
-async fn list(service: &Service, all_sites: &[Site], output: &Output) -> Result<(), CliError> {
+async fn list(service: &Service, output: &Output) -> Result<(), CliError> {
     let moderators = accounts::list(service, &Principal::operator()).await?;
+    let sites = sites::of_moderators(service, &moderators).await?;
     let row = |moderator: &Moderator| {
-        vec![moderator.name.as_str().to_owned(), moderator.role.as_str().to_owned(), seen_sites(moderator, all_sites)]
+        let shown = ModeratorBody::of(moderator, &sites);
+        vec![shown.name.clone(), shown.role.to_owned(), seen_sites(&shown)]
     };
     let rows: Vec<_> = moderators.iter().map(row).collect();
-    let json: Vec<_> = moderators.iter().map(|moderator| shown(moderator, all_sites)).collect();
+    let json: Vec<_> = moderators.iter().map(|moderator| json!(ModeratorBody::of(moderator, &sites))).collect();
     output.answer(&table(&["NAME", "ROLE", "SITES"], &rows), &json!(json));
     Ok(())
 }
@@ -139,14 +139,14 @@ pub(super) fn read_password(from_stdin: bool) -> Result<String, CliError> {
 }
 
 /// Names the sites that a moderator sees: their slugs, `all sites`, or `no site`.
-fn seen_sites(moderator: &Moderator, all_sites: &[Site]) -> String {
-    match SitesBody::of(&moderator.sites, all_sites) {
+fn seen_sites(shown: &ModeratorBody) -> String {
+    match &shown.sites {
         SitesBody::All(_) => "all sites".to_owned(),
         SitesBody::Only(slugs) if slugs.is_empty() => "no site".to_owned(),
         SitesBody::Only(slugs) => slugs.join(" "),
     }
 }
 
-fn shown(moderator: &Moderator, all_sites: &[Site]) -> Value {
-    json!(ModeratorBody::of(moderator, all_sites))
+async fn shown(service: &Service, moderator: &Moderator) -> Result<Value, CliError> {
+    Ok(json!(ModeratorBody::of(moderator, &sites::of_moderators(service, [moderator]).await?)))
 }

@@ -9,6 +9,7 @@ use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::Principal;
 use crate::domain::fields::Rule;
+use crate::domain::page::PageSize;
 use crate::domain::site::{Origin, Site, SiteSettings};
 use crate::domain::text::one_line;
 use crate::service::ServiceError;
@@ -33,7 +34,7 @@ async fn carry_out(service: &Service, command: SiteCommand, output: &Output) -> 
             output.answer(&format!("added the site {}", site.slug.as_str()), &shown(&site));
         }
         SiteCommand::List => {
-            let all = sites::list(service, &operator).await?;
+            let all = all(service, &operator).await?;
             let row = |site: &Site| {
                 vec![site.slug.as_str().to_owned(), site.name.as_str().to_owned(), origins(site).join(" ")]
             };
@@ -93,6 +94,19 @@ async fn show(service: &Service, slug: &str, output: &Output) -> Result<(), CliE
     }
     output.answer(&text, &json);
     Ok(())
+}
+
+/// Reads every site, a page at a time.
+async fn all(service: &Service, operator: &Principal) -> Result<Vec<Site>, CliError> {
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = sites::list(service, operator, None, after, PageSize::greatest(PageSize::LIST)).await?;
+        all.extend(page.items);
+        after = page.next;
+        if after.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 async fn text(service: &Service, slug: &str, command: SiteTextCommand, output: &Output) -> Result<(), CliError> {

@@ -36,6 +36,11 @@ impl PageSize {
         Self(default)
     }
 
+    /// Gives the greatest size that a list has.
+    pub const fn greatest((_, max): (usize, usize)) -> Self {
+        Self(max)
+    }
+
     /// Reads a size; without text it is the first of `bounds`, and the second is the greatest.
     ///
     /// # Errors

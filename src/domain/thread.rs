@@ -49,6 +49,12 @@ impl ThreadPath {
         self.0.get(..KEY_BYTES).unwrap_or(&self.0)
     }
 
+    /// Gives the bytes before which the paths of all comments below this one sort. At the last level none sort between.
+    pub fn end(&self) -> Vec<u8> {
+        // No key begins so: the time has 48 bits, and no comment is written at their end.
+        [self.0.as_slice(), &[u8::MAX]].concat()
+    }
+
     /// Gives the level, 1 for a comment that opens a conversation, at most `MAX_LEVELS`.
     pub const fn level(&self) -> usize {
         self.0.len() / KEY_BYTES

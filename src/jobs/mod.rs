@@ -6,6 +6,7 @@
 
 pub mod akismet;
 pub mod audit_head;
+mod branches;
 mod learn;
 mod purge;
 
@@ -63,16 +64,17 @@ impl Job {
     }
 }
 
-/// Runs what is due, now and again, until `stop` says so, and asks Akismet if there is somebody who does. What runs then ends
-/// with the unit of work that it is at.
+/// Runs what is due, now and again, until `stop` says so, lets branches follow decisions, and asks Akismet if there is somebody
+/// who does. What runs then ends with the unit of work that it is at.
 pub async fn run_until_stopped(service: Service, asker: Option<akismet::Asker>, stop: watch::Receiver<bool>) {
-    let listed = run_list_until_stopped(&service, stop.clone());
+    let followed = branches::run_until_stopped(service.clone(), stop.clone());
+    let listed = futures_util::future::join(run_list_until_stopped(&service, stop.clone()), followed);
     match asker {
         Some(asker) => {
             let asked = akismet::run_until_stopped(asker, service.clone(), stop);
             futures_util::future::join(listed, asked).await;
         }
-        None => listed.await,
+        None => drop(listed.await),
     }
 }
 

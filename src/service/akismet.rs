@@ -4,7 +4,7 @@
 //! the policy would have published anyway. Its silence does neither.
 
 use super::by_policy::PolicyDesk;
-use super::{Service, ServiceError, directory};
+use super::{Service, ServiceError};
 use crate::crypto::{Keyring, SealedEmail};
 use crate::domain::article::Article;
 use crate::domain::author::{AuthorId, EmailAddress};
@@ -15,6 +15,7 @@ use crate::domain::site::{Site, SiteId};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
 use crate::storage::{self, AnyConnection};
+use std::collections::BTreeSet;
 
 /// The most comments that are asked about in one go.
 pub const BATCH: usize = 10;
@@ -98,7 +99,7 @@ pub async fn claim(service: &Service) -> Result<Vec<Task>, ServiceError> {
     let now = service.clock.now();
     let sends_email = service.akismet.sends_email;
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-    let subjects: Vec<Subject> = service
+    let (subjects, sites): (Vec<Subject>, Vec<Site>) = service
         .database
         .write(move |connection| {
             let due = storage::akismet::due(connection, now, limit)?;
@@ -106,13 +107,14 @@ pub async fn claim(service: &Service) -> Result<Vec<Task>, ServiceError> {
             for check in due {
                 subjects.extend(take(connection, check, now, sends_email)?);
             }
-            Ok::<_, ServiceError>(subjects)
+            let sites: BTreeSet<i64> = subjects.iter().map(|subject| subject.comment.site_id.get()).collect();
+            let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+            Ok::<_, ServiceError>((subjects, sites))
         })
         .await?;
-    let listing = directory::listing(service).await?;
     let mut tasks = Vec::with_capacity(subjects.len());
     for subject in subjects {
-        let site = listing.sites().iter().find(|site| site.id == subject.comment.site_id);
+        let site = sites.iter().find(|site| site.id == subject.comment.site_id);
         let (comment, state) = (subject.comment.id, subject.check.state);
         let task = site.filter(|site| service.akismet.cover(site)).and_then(|site| task(service, site, subject));
         match task {

@@ -2,12 +2,13 @@
 
 use super::audit::{self, Event};
 use super::{Service, ServiceError, sites};
-use crate::domain::account::{Principal, Scope, SiteAccess};
+use crate::domain::account::{Principal, Scope};
 use crate::domain::article::{Article, ArticleId, ArticlePath, ArticleReferenceError, ArticleTitle, ExternalId};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::page::{ListCursor, Page, PageSize};
 use crate::domain::site::{Site, SiteId};
 use crate::storage::{self, AnyConnection, StorageError};
+use std::collections::BTreeSet;
 
 /// An article as somebody typed it.
 #[derive(Debug, Clone, Default)]
@@ -121,20 +122,23 @@ pub async fn list(
     after: Option<ListCursor>,
     size: PageSize,
 ) -> Result<Page<(Site, Article), ListCursor>, ServiceError> {
-    let visible = visible_sites(service, principal, site).await?;
-    let ids: Option<Vec<i64>> = match (&principal.moderator.sites, site) {
-        (SiteAccess::All, None) => None,
-        _ => Some(visible.iter().map(|site| site.id.get()).collect()),
+    let ids = match site {
+        Some(slug) => Some(vec![sites::find_visible(service, principal, slug).await?.id.get()]),
+        None => sites::visible_ids(principal),
     };
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
-    let mut articles = service
+    let (mut articles, sites) = service
         .database
-        .read_for_moderators(move |connection| storage::articles::list(connection, ids.as_deref(), after, limit))
-        .await
-        .map_err(|error: StorageError| ServiceError::from(error))?;
+        .read_for_moderators(move |connection| {
+            let articles = storage::articles::list(connection, ids.as_deref(), after, limit)?;
+            let sites: BTreeSet<i64> = articles.iter().map(|article| article.site_id.get()).collect();
+            let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+            Ok::<_, ServiceError>((articles, sites))
+        })
+        .await?;
     let has_more = size.cut(&mut articles);
     let next = articles.last().filter(|_| has_more).map(|last| ListCursor { at: last.created_at, id: last.id.get() });
-    let site_of = |id: SiteId| visible.iter().find(|site| site.id == id).cloned();
+    let site_of = |id: SiteId| sites.iter().find(|site| site.id == id).cloned();
     let items = articles.into_iter().filter_map(|article| Some((site_of(article.site_id)?, article))).collect();
     Ok(Page { items, next })
 }
@@ -214,17 +218,6 @@ pub async fn find(
                 .await?;
             found.filter(|(site, _)| principal.sees(site.id)).ok_or(ServiceError::NotFound("article"))
         }
-    }
-}
-
-async fn visible_sites(
-    service: &Service,
-    principal: &Principal,
-    slug: Option<&str>,
-) -> Result<Vec<Site>, ServiceError> {
-    match slug {
-        Some(slug) => Ok(vec![sites::find_visible(service, principal, slug).await?]),
-        None => sites::list(service, principal).await,
     }
 }
 

@@ -78,8 +78,8 @@ pub async fn propose(
     editable_until(&receipt.comment, now).ok_or(ServiceError::EditWindowOver)?;
     let body = CommentBody::parse(body).map_err(|rule| ServiceError::field("body", rule))?;
     let rendered = render(&body, receipt.comment.text.markup);
-    let listing = directory::listing(service).await?;
-    let bans = listing.bans(receipt.site.id);
+    let entry = directory::entry(service, receipt.site.slug.as_str()).await?;
+    let bans: Vec<&Ban> = entry.bans.iter().collect();
     let index = banned_index(service, &bans, &receipt.comment).await?;
     let sender = Sender { network: network.expose(), index: index.as_deref(), seed: receipt.comment.avatar };
     let mut verdicts = look(&receipt, &body, &rendered, (&bans, sender), now);
@@ -285,23 +285,25 @@ pub async fn withdraw(service: &Service, token: &str) -> Result<(), ServiceError
     let (id, keyring, now) = (receipt.comment.id, service.keyring.clone(), service.clock.now());
     let tally = Tally::default();
     let deeds = tally.clone();
-    service
-        .database
-        .write(move |connection| {
-            deeds.begin();
-            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
-            let event = Event::by(Actor::Author.as_str(), "comment.withdraw", format!("comment:{}", id.get()));
-            audit::append(connection, &keyring, now, event)?;
-            deeds.add(Deed::Deleted);
-            remove(connection, comment, now)
-        })
-        .await?;
+    let withdraw = move |connection: &mut storage::AnyConnection| {
+        deeds.begin();
+        let Some(comment) = storage::comments::find(connection, id)? else { return Ok(true) };
+        if !remove(connection, comment, now)? {
+            return Ok(false);
+        }
+        let event = Event::by(Actor::Author.as_str(), "comment.withdraw", format!("comment:{}", id.get()));
+        audit::append(connection, &keyring, now, event)?;
+        deeds.add(Deed::Deleted);
+        Ok::<_, ServiceError>(true)
+    };
+    // Very many replies move in several units of work; the comment is hidden with the first.
+    while !service.database.write(withdraw.clone()).await? {}
     service.metrics.comments().count(&tally);
     Ok(())
 }
 
-/// Deletes a comment of any status: one that readers see is hidden first.
-fn remove(connection: &mut AnyConnection, comment: Comment, now: Timestamp) -> Result<(), ServiceError> {
+/// Deletes a comment of any status: one that readers see is hidden first. Returns whether it is deleted, as `threads::delete`.
+fn remove(connection: &mut AnyConnection, comment: Comment, now: Timestamp) -> Result<bool, ServiceError> {
     // What its author withdraws, the filter has not seen either.
     storage::training::forget(connection, comment.site_id, comment.id)?;
     let hidden = if comment.status == Status::Approved {

@@ -10,6 +10,7 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::site::{Site, SiteId};
 use crate::domain::text;
 use crate::storage::{self, AnyConnection};
+use std::collections::{BTreeSet, HashMap};
 
 /// The longest life of a ban that ends, in days.
 const MAX_DAYS: i64 = 365;
@@ -55,19 +56,27 @@ pub async fn list(
     slug: Option<&str>,
 ) -> Result<Vec<(Site, Ban)>, ServiceError> {
     require(principal, Scope::CommentsModerate)?;
-    let visible = match slug {
-        Some(slug) => vec![sites::find_visible(service, principal, slug).await?],
-        None => sites::list(service, principal).await?,
+    let only = match slug {
+        Some(slug) => Some(sites::find_visible(service, principal, slug).await?.id),
+        None => None,
     };
-    let now = service.clock.now();
-    let bans = service.database.read(|connection| Ok::<_, ServiceError>(storage::bans::list(connection)?)).await?;
-    let in_force = bans.into_iter().rev().filter(|ban| ban.is_in_force(now));
-    Ok(in_force
-        .filter_map(|ban| {
-            let site = visible.iter().find(|site| site.id == ban.site_id)?;
-            Some((site.clone(), ban))
+    let (now, principal) = (service.clock.now(), principal.clone());
+    let (bans, sites) = service
+        .database
+        .read(move |connection| {
+            let mut bans = match only {
+                Some(site) => storage::bans::of_site(connection, site)?,
+                None => storage::bans::list(connection)?,
+            };
+            bans.retain(|ban| ban.is_in_force(now) && principal.sees(ban.site_id));
+            let sites: BTreeSet<i64> = bans.iter().map(|ban| ban.site_id.get()).collect();
+            let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+            Ok::<_, ServiceError>((bans, sites))
         })
-        .collect())
+        .await?;
+    let sites: HashMap<SiteId, Site> = sites.into_iter().map(|site| (site.id, site)).collect();
+    let found = bans.into_iter().rev().filter_map(|ban| Some((sites.get(&ban.site_id)?.clone(), ban)));
+    Ok(found.collect())
 }
 
 /// Finds a ban.
@@ -76,8 +85,19 @@ pub async fn list(
 /// `Forbidden` for those who do not moderate; `NotFound` for one that has ended, or of a site that the principal does
 /// not see.
 pub async fn find(service: &Service, principal: &Principal, id: BanId) -> Result<(Site, Ban), ServiceError> {
-    let all = list(service, principal, None).await?;
-    all.into_iter().find(|(_, ban)| ban.id == id).ok_or(ServiceError::NotFound("ban"))
+    require(principal, Scope::CommentsModerate)?;
+    let (now, principal) = (service.clock.now(), principal.clone());
+    let found = service
+        .database
+        .read(move |connection| {
+            let found = storage::bans::find(connection, id)?;
+            let Some(ban) = found.filter(|ban| ban.is_in_force(now) && principal.sees(ban.site_id)) else {
+                return Ok(None);
+            };
+            Ok::<_, ServiceError>(storage::sites::find(connection, ban.site_id)?.map(|site| (site, ban)))
+        })
+        .await?;
+    found.ok_or(ServiceError::NotFound("ban"))
 }
 
 /// Adds a ban. It meets the comments that come from now on, and shows in no answer to them.
@@ -229,8 +249,8 @@ fn refuse_repeated(
     comment: Option<CommentId>,
     errors: &mut FieldErrors,
 ) -> Result<(), ServiceError> {
-    let all = storage::bans::list(connection)?;
-    if all.iter().any(|ban| ban.site_id == site && ban.target == *target) {
+    let all = storage::bans::of_site(connection, site)?;
+    if all.iter().any(|ban| ban.target == *target) {
         errors.add(if comment.is_some() { "comment" } else { "value" }, Rule::Taken);
     }
     Ok(())

@@ -1,82 +1,110 @@
-//! What nearly every request asks for and hardly anybody changes: sites with their settings, and moderators' names.
+//! What nearly every request asks for and hardly anybody changes: sites with their settings and bans, and moderators' names.
 //!
-//! Kept in memory until one of them changes.
+//! Each site is kept in memory from when it is first asked for until anything in the directory changes.
 
 use super::{Service, ServiceError};
 use crate::domain::ban::Ban;
-use crate::domain::site::{Site, SiteId, SiteSlug};
+use crate::domain::site::{Site, SiteSlug};
 use crate::storage;
 use crate::storage::freshness::{Stamp, Subject};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// The directory as it was read last.
+/// The most slugs that are kept, of sites and of what is none. For more, all begin anew.
+const MAX_KEPT: usize = 4_096;
+
+/// The part of the directory that was asked for.
 #[derive(Debug, Default)]
 pub struct Directory {
-    kept: RwLock<Option<Arc<Listing>>>,
+    kept: RwLock<Option<Kept>>,
 }
 
-/// All sites, and the names of all moderators.
+/// What was read under one stamp.
 #[derive(Debug)]
-pub struct Listing {
-    /// Sorted by slug.
-    sites: Vec<Arc<Site>>,
-    moderator_names: Vec<String>,
-    bans: Vec<Ban>,
+struct Kept {
     stamp: Stamp,
+    moderator_names: Option<Arc<Vec<String>>>,
+    /// By slug; `None` for a slug that no site has.
+    sites: HashMap<String, Option<Arc<Entry>>>,
 }
 
-impl Listing {
-    /// Finds a site by its slug.
-    pub fn site(&self, slug: &str) -> Option<&Arc<Site>> {
-        let position = self.sites.binary_search_by(|site| site.slug.as_str().cmp(slug)).ok()?;
-        self.sites.get(position)
+/// A site, and what belongs to it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its bans, also those that have ended.
+    pub bans: Vec<Ban>,
+    /// Ends when anything in the directory changes.
+    pub stamp: Stamp,
+}
+
+impl Directory {
+    fn get<T>(&self, service: &Service, find: impl FnOnce(&Kept) -> Option<T>) -> Option<T> {
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        find(kept.as_ref().filter(|kept| service.is_current(&kept.stamp))?)
     }
 
-    /// Gives every site.
-    pub fn sites(&self) -> &[Arc<Site>] {
-        &self.sites
-    }
-
-    /// Gives the stamp that was taken before it was read.
-    pub fn stamp(&self) -> &Stamp {
-        &self.stamp
-    }
-
-    /// Gives the bans of a site, also those that have ended.
-    pub fn bans(&self, site: SiteId) -> Vec<&Ban> {
-        self.bans.iter().filter(|ban| ban.site_id == site).collect()
-    }
-
-    /// Gives the names that no reader may take.
-    pub fn moderator_names(&self) -> &[String] {
-        &self.moderator_names
+    /// Keeps something that was read after `stamp` was taken.
+    fn keep(&self, service: &Service, stamp: &Stamp, add: impl FnOnce(&mut Kept)) {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        // Asked under the lock: else it could come among what was read after a change.
+        if !service.is_current(stamp) {
+            return;
+        }
+        let is_room = |kept: &&mut Kept| service.is_current(&kept.stamp) && kept.sites.len() < MAX_KEPT;
+        match kept.as_mut().filter(is_room) {
+            Some(kept) => add(kept),
+            None => add(kept.insert(Kept { stamp: stamp.clone(), moderator_names: None, sites: HashMap::new() })),
+        }
     }
 }
 
-/// Gives the directory, from memory where nothing in it has changed.
+/// Finds a site with its bans, as any visitor may.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn entry(service: &Service, slug: &str) -> Result<Arc<Entry>, ServiceError> {
+    let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
+    let found = service.directory.get(service, |kept| kept.sites.get(slug.as_str()).cloned());
+    let found = match found {
+        Some(found) => found,
+        None => read_entry(service, slug).await?,
+    };
+    found.ok_or(ServiceError::NotFound("site"))
+}
+
+async fn read_entry(service: &Service, slug: SiteSlug) -> Result<Option<Arc<Entry>>, ServiceError> {
+    let stamp = service.database.freshness().stamp([Subject::DIRECTORY]);
+    let wanted = slug.clone();
+    let found = service
+        .database
+        .read(move |connection| {
+            let Some(site) = storage::sites::find_by_slug(connection, &wanted)? else { return Ok(None) };
+            let bans = storage::bans::of_site(connection, site.id)?;
+            Ok::<_, ServiceError>(Some((site, bans)))
+        })
+        .await?;
+    let entry = |(site, bans)| Arc::new(Entry { site: Arc::new(site), bans, stamp: stamp.clone() });
+    let found = found.map(entry);
+    let kept = found.clone();
+    service.directory.keep(service, &stamp, |all| drop(all.sites.insert(slug.as_str().to_owned(), kept)));
+    Ok(found)
+}
+
+/// Gives the names that no reader may take.
 ///
 /// # Errors
 /// `Storage`.
-pub async fn listing(service: &Service) -> Result<Arc<Listing>, ServiceError> {
-    let freshness = service.database.freshness();
-    let kept = service.directory.kept.read().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some(listing) = kept.filter(|listing| freshness.is_current(&listing.stamp)) {
-        return Ok(listing);
+pub async fn moderator_names(service: &Service) -> Result<Arc<Vec<String>>, ServiceError> {
+    if let Some(names) = service.directory.get(service, |kept| kept.moderator_names.clone()) {
+        return Ok(names);
     }
-    let stamp = freshness.stamp([Subject::DIRECTORY]);
-    let (mut sites, moderator_names, bans) = service
-        .database
-        .read(|connection| {
-            let sites = storage::sites::list(connection)?;
-            let names = storage::moderators::names(connection)?;
-            Ok::<_, ServiceError>((sites, names, storage::bans::list(connection)?))
-        })
-        .await?;
-    // By bytes, whatever order the database's language has.
-    sites.sort_by(|one, other| one.slug.as_str().cmp(other.slug.as_str()));
-    let listing = Arc::new(Listing { sites: sites.into_iter().map(Arc::new).collect(), moderator_names, bans, stamp });
-    *service.directory.kept.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&listing));
-    Ok(listing)
+    let stamp = service.database.freshness().stamp([Subject::DIRECTORY]);
+    let read = |connection: &mut storage::AnyConnection| Ok::<_, ServiceError>(storage::moderators::names(connection)?);
+    let names = Arc::new(service.database.read(read).await?);
+    service.directory.keep(service, &stamp, |all| all.moderator_names = Some(Arc::clone(&names)));
+    Ok(names)
 }
 
 /// Finds a site by its slug, as any visitor may.
@@ -84,6 +112,5 @@ pub async fn listing(service: &Service) -> Result<Arc<Listing>, ServiceError> {
 /// # Errors
 /// `NotFound`.
 pub async fn site(service: &Service, slug: &str) -> Result<Arc<Site>, ServiceError> {
-    let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
-    listing(service).await?.site(slug.as_str()).cloned().ok_or(ServiceError::NotFound("site"))
+    Ok(Arc::clone(&entry(service, slug).await?.site))
 }

@@ -9,6 +9,7 @@ pub mod articles;
 pub mod audit;
 pub mod authorship;
 pub mod bans;
+pub mod branches;
 mod by_policy;
 pub mod directory;
 pub mod doctor;

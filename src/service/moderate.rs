@@ -146,7 +146,7 @@ pub async fn change(
         let Some(verb) = change.verb else { return Ok(()) };
         // What is decided about, and learned from, is the text as it then is.
         let comment = if change.has_texts() { find_visible(connection, &desk.principal, id)? } else { comment };
-        carry_out(connection, desk, comment, verb)
+        carry_out(connection, desk, comment, verb).map(drop)
     })
     .await
 }
@@ -192,14 +192,13 @@ pub async fn delete(
     require(principal, Scope::CommentsDelete)?;
     let desk = Desk::new(service, principal);
     let tally = desk.tally.clone();
-    service
-        .database
-        .write(move |connection| {
-            desk.tally.begin();
-            let comment = find_at_version(connection, &desk.principal, id, version)?;
-            carry_out(connection, &desk, comment, Verb::Delete)
-        })
-        .await?;
+    let delete = move |connection: &mut AnyConnection| {
+        desk.tally.begin();
+        let comment = find_at_version(connection, &desk.principal, id, version)?;
+        carry_out(connection, &desk, comment, Verb::Delete)
+    };
+    // Very many replies move in several units of work.
+    while !service.database.write(delete.clone()).await? {}
     service.metrics.comments().count(&tally);
     Ok(())
 }
@@ -210,7 +209,8 @@ pub type BatchItem = (CommentId, Result<Option<Status>, ServiceError>);
 /// Decides about several comments, each by itself: what fails for one leaves the others.
 ///
 /// # Errors
-/// `Forbidden`; `Invalid` for more than `MAX_BATCH` comments or for none; `Storage`, and then nothing was done.
+/// `Forbidden`; `Invalid` for more than `MAX_BATCH` comments or for none; `Storage`, and then nothing was done, but for deletions
+/// of comments with very many replies, which take several units of work.
 pub async fn batch(
     service: &Service,
     principal: &Principal,
@@ -235,26 +235,40 @@ pub async fn batch_as_seen(
         let max = i64::try_from(MAX_BATCH).unwrap_or(i64::MAX);
         return Err(ServiceError::field("ids", Rule::OutOfRange { min: 1, max }));
     }
-    let desk = Desk::new(service, principal);
-    let tally = desk.tally.clone();
-    let results = service
-        .database
-        .write(move |connection| {
-            desk.tally.begin();
-            let mut results = Vec::with_capacity(ids.len());
-            for (id, version) in ids {
-                let outcome = find_at_version(connection, &desk.principal, id, version)
-                    .and_then(|comment| carry_out(connection, &desk, comment, verb))
-                    .and_then(|()| Ok(storage::comments::find(connection, id)?.map(|comment| comment.status)));
-                match outcome {
-                    Err(error @ ServiceError::Storage(_)) => return Err(error),
-                    other => results.push((id, other)),
-                }
+    let mut results = Vec::with_capacity(ids.len());
+    let mut rest = ids;
+    while !rest.is_empty() {
+        let desk = Desk::new(service, principal);
+        let (tally, ids) = (desk.tally.clone(), rest.clone());
+        let done = service.database.write(move |connection| decide_each(connection, &desk, &ids, verb)).await?;
+        service.metrics.comments().count(&tally);
+        rest = rest.split_off(done.len());
+        results.extend(done);
+    }
+    Ok(results)
+}
+
+/// Decides about comments in one unit of work, one after another, until one has more replies to move than fit into it.
+fn decide_each(
+    connection: &mut AnyConnection,
+    desk: &Desk,
+    ids: &[(CommentId, Option<i64>)],
+    verb: Verb,
+) -> Result<Vec<BatchItem>, ServiceError> {
+    desk.tally.begin();
+    let mut results = Vec::with_capacity(ids.len());
+    for (id, version) in ids {
+        let outcome = find_at_version(connection, &desk.principal, *id, *version)
+            .and_then(|comment| carry_out(connection, desk, comment, verb));
+        match outcome {
+            Err(error @ ServiceError::Storage(_)) => return Err(error),
+            Err(error) => results.push((*id, Err(error))),
+            Ok(false) => return Ok(results),
+            Ok(true) => {
+                results.push((*id, Ok(storage::comments::find(connection, *id)?.map(|comment| comment.status))));
             }
-            Ok(results)
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
+        }
+    }
     Ok(results)
 }
 
@@ -315,7 +329,7 @@ pub(super) fn approve_parent(
     tally: &Tally,
 ) -> Result<(), ServiceError> {
     let desk = Desk { tally: tally.clone(), ..Desk::new(service, principal) };
-    carry_out(connection, &desk, comment, Verb::Become(Status::Approved))
+    carry_out(connection, &desk, comment, Verb::Become(Status::Approved)).map(drop)
 }
 
 fn find_at_version(
@@ -328,7 +342,8 @@ fn find_at_version(
     if version.is_none_or(|version| version == comment.version) { Ok(comment) } else { Err(ServiceError::StaleVersion) }
 }
 
-fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb: Verb) -> Result<(), ServiceError> {
+/// Carries a decision out. Returns whether it is done: a comment with very many replies is deleted in several units of work.
+fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb: Verb) -> Result<bool, ServiceError> {
     let (action, to) = match verb {
         Verb::Become(status) => (Action::leading_to(status), status),
         Verb::Restore if comment.status.is_discarded() => {
@@ -336,9 +351,12 @@ fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb
             (Action::Restore, before.unwrap_or(Status::Pending))
         }
         Verb::Delete if comment.status.is_discarded() => {
+            if !storage::threads::delete(connection, &comment)? {
+                return Ok(false);
+            }
             desk.tally.add(Deed::Deleted);
             desk.audit(connection, "comment.delete", comment.id)?;
-            return Ok(storage::threads::delete(connection, &comment)?);
+            return Ok(true);
         }
         Verb::Restore | Verb::Delete => return Err(ServiceError::InvalidTransition),
     };
@@ -349,7 +367,8 @@ fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb
     }
     desk.record(connection, comment.id, desk.decision(action, comment.status, to))?;
     learning::follow(connection, &desk.keyring, &comment, desk.now)?;
-    desk.audit(connection, audited(action), comment.id)
+    desk.audit(connection, audited(action), comment.id)?;
+    Ok(true)
 }
 
 /// Gives a comment a status, and keeps counters and visibility true.

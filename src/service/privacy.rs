@@ -8,13 +8,12 @@ use crate::domain::account::{Principal, Scope};
 use crate::domain::author::EmailAddress;
 use crate::domain::comment::Comment;
 use crate::domain::fields::{FieldErrors, Rule, at_most};
-use crate::domain::site::Site;
+use crate::domain::page::{Page, PageSize};
+use crate::domain::site::{Site, SiteSlug};
 use crate::storage::{self, AnyConnection};
 
 /// The most comments that one search gives.
 pub const MAX_FOUND: usize = 500;
-/// How many sites are looked through in one read.
-const SITES_AT_ONCE: usize = 200;
 
 /// What a search found.
 #[derive(Debug, Clone)]
@@ -46,25 +45,37 @@ pub async fn find(
     }
     errors.check("reason", at_most(&reason, 500));
     let (Some(email), true) = (email, errors.is_empty()) else { return Err(errors.into()) };
-    let looked_through = match site {
-        Some(slug) => vec![sites::find_visible(service, principal, slug).await?],
-        None => sites::list(service, principal).await?,
+    let one = match site {
+        Some(slug) => Some(sites::find_visible(service, principal, slug).await?),
+        None => None,
     };
     let object = site.map_or_else(|| "sites:all".to_owned(), |slug| format!("site:{slug}"));
     let event = Event::new(principal, "privacy.find", object).with_details(reason);
     note(service, event).await?;
     let mut found = Found { comments: Vec::new(), has_more: false };
-    for some in looked_through.chunks(SITES_AT_ONCE) {
+    let mut page = match one {
+        Some(site) => Page { items: vec![site], next: None },
+        None => sites_after(service, principal, None).await?,
+    };
+    loop {
         let room = MAX_FOUND - found.comments.len();
-        let mut more = search(service, some.to_vec(), &email, room + 1).await?;
+        let mut more = search(service, page.items, &email, room + 1).await?;
         found.has_more = more.len() > room;
         more.truncate(room);
         found.comments.append(&mut more);
-        if found.has_more {
-            break;
-        }
+        page = match page.next {
+            Some(after) if !found.has_more => sites_after(service, principal, Some(after)).await?,
+            _ => return Ok(found),
+        };
     }
-    Ok(found)
+}
+
+async fn sites_after(
+    service: &Service,
+    principal: &Principal,
+    after: Option<SiteSlug>,
+) -> Result<Page<Site, SiteSlug>, ServiceError> {
+    sites::list(service, principal, None, after, PageSize::greatest(PageSize::LIST)).await
 }
 
 /// Writes to the audit log that somebody looks, before they are shown anything.

@@ -10,11 +10,15 @@ use crate::domain::moderation::Status;
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::retention::Aged;
+use crate::storage::sites::SiteFilter;
 use crate::storage::{self, AnyConnection};
 use std::sync::Arc;
 
 /// How long counts of arrivals are kept, in days.
 const ARRIVALS_DAYS: i64 = 7;
+
+/// How many sites are looked at in one read.
+const SITES_AT_ONCE: i64 = 500;
 
 /// How many addresses are looked at in one read, whether a comment of theirs is left.
 const LOOKED_AT_ONCE: i64 = 1_000;
@@ -50,12 +54,24 @@ pub async fn announce_closed(service: &Service) -> Result<usize, ServiceError> {
 /// As `announce_closed`.
 pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
     let now = service.clock.now();
-    let sites = service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
-    let closing = |site: Site| {
+    let closing = |site: &Site| {
         let days = i64::from(site.settings.policy.close_after_days);
         (days > 0).then(|| (site.id, now.plus_days(-days)))
     };
-    let mut closing: Vec<_> = sites.into_iter().filter_map(closing).collect();
+    let (mut filter, mut found) = (SiteFilter::default(), Vec::new());
+    loop {
+        let wanted = filter.clone();
+        let read = move |connection: &mut AnyConnection| {
+            Ok::<_, ServiceError>(storage::sites::list(connection, &wanted, SITES_AT_ONCE)?)
+        };
+        let sites = service.database.read(read).await?;
+        found.extend(sites.iter().filter_map(closing));
+        filter.after = sites.last().map(|site| site.slug.as_str().to_owned());
+        if filter.after.is_none() {
+            break;
+        }
+    }
+    let mut closing = found;
     let announce = |limit: i64| {
         let rest = closing.split_off(closing.len().min(usize::try_from(limit).unwrap_or(usize::MAX)));
         let some = std::mem::replace(&mut closing, rest);
@@ -133,18 +149,23 @@ async fn delete_discarded(
         move |connection: &mut AnyConnection| {
             let ids = storage::comments::discarded_before(connection, status, before, limit)?;
             let answered = storage::retention::delete_unanswered(connection, status, &ids)?;
+            let mut rest = answered.len();
             for id in answered {
-                if let Some(comment) = storage::comments::find(connection, id)? {
-                    storage::threads::delete(connection, &comment)?;
+                // One with very many replies goes on in the next unit of work.
+                if let Some(comment) = storage::comments::find(connection, id)?
+                    && !storage::threads::delete(connection, &comment)?
+                {
+                    break;
                 }
+                rest -= 1;
             }
-            let count = ids.len();
+            let count = ids.len() - rest;
             if count > 0 {
                 let event = Event::by("policy", "comment.purge", format!("status:{}", status.as_str()));
                 let event = event.with_details(format!("{count} comments"));
                 audit::append(connection, &keyring, now, event)?;
             }
-            Ok(Progress { count, is_done: count == 0 })
+            Ok(Progress { count, is_done: ids.is_empty() })
         }
     };
     pace.work_off(&service.database, delete).await

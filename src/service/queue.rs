@@ -9,12 +9,13 @@ use crate::domain::comment::{Comment, CommentId};
 use crate::domain::fields::Rule;
 use crate::domain::moderation::{Decision, Status};
 use crate::domain::page::{ListCursor, Page, PageSize};
-use crate::domain::site::{Site, SiteId};
+use crate::domain::site::{Site, SiteId, SiteSlug};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
 use crate::storage::freshness::Subject;
+use crate::storage::sites::SiteFilter;
 use crate::storage::{self, AnyConnection, StorageError};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A comment as moderators see it: its address masked, its history whole.
 #[derive(Debug, Clone)]
@@ -185,31 +186,85 @@ pub(super) async fn scope_of(
     Ok((only_site, visible))
 }
 
-/// Counts comments by status, for each site that the principal sees.
+/// A site with the number of its comments of each status.
+pub type SiteCounts = (Site, Vec<(Status, i64)>);
+
+/// Counts comments by status, for each of the sites that the principal sees, by slug.
 ///
 /// # Errors
 /// `Forbidden`.
-pub async fn counts(service: &Service, principal: &Principal) -> Result<Vec<(Site, Vec<(Status, i64)>)>, ServiceError> {
+pub async fn counts(
+    service: &Service,
+    principal: &Principal,
+    after: Option<SiteSlug>,
+    size: PageSize,
+) -> Result<Page<SiteCounts, SiteSlug>, ServiceError> {
     require(principal, Scope::CommentsRead)?;
-    let sites = sites::list(service, principal).await?;
+    let Page { items: sites, next } = sites::list(service, principal, None, after, size).await?;
     let ids: Vec<i64> = sites.iter().map(|site| site.id.get()).collect();
     let counts = service
         .database
         .read_for_moderators(move |connection| {
-            Ok::<_, ServiceError>(storage::threads::status_counts(connection, Some(&ids))?)
+            Ok::<_, ServiceError>(storage::threads::status_counts(connection, &ids)?)
         })
         .await?;
     let of = |site: SiteId| {
         let own = counts.iter().filter(move |(counted, _, _)| *counted == site);
         own.map(|(_, status, count)| (*status, *count)).collect()
     };
-    Ok(sites
+    let items = sites
         .into_iter()
         .map(|site| {
             let counts = of(site.id);
             (site, counts)
         })
-        .collect())
+        .collect();
+    Ok(Page { items, next })
+}
+
+/// Counts comments by status, of one site or of all together that the principal sees.
+///
+/// # Errors
+/// `Forbidden`, or `NotFound` for a site that the principal does not see.
+pub async fn totals(
+    service: &Service,
+    principal: &Principal,
+    site: Option<&str>,
+) -> Result<Vec<(Status, i64)>, ServiceError> {
+    require(principal, Scope::CommentsRead)?;
+    let ids = match site {
+        Some(slug) => Some(vec![sites::find_visible(service, principal, slug).await?.id.get()]),
+        None => sites::visible_ids(principal),
+    };
+    service
+        .database
+        .read_for_moderators(move |connection| {
+            Ok::<_, ServiceError>(storage::threads::status_totals(connection, ids.as_deref())?)
+        })
+        .await
+}
+
+/// How many of the newest comments are looked at to find where floods may be.
+const NEWEST: i64 = 200;
+
+/// Finds the sites that the principal sees to which far more comments come than usual. Only sites of the newest comments can
+/// be such; where several are flooded at once, the greatest floods are sure to be found.
+///
+/// # Errors
+/// `Storage`.
+pub async fn flooded_now(service: &Service, principal: &Principal) -> Result<Vec<Site>, ServiceError> {
+    let seen = principal.clone();
+    let mut sites = service
+        .database
+        .read(move |connection| {
+            let busy = storage::comments::sites_of_newest(connection, NEWEST)?;
+            let ids: Vec<i64> = busy.iter().filter(|site| seen.sees(**site)).map(|site| site.get()).collect();
+            Ok::<_, ServiceError>(storage::sites::find_all(connection, &ids)?)
+        })
+        .await?;
+    let flooded = flooded(service, sites.iter()).await?;
+    sites.retain(|site| flooded.contains(&site.id));
+    Ok(sites)
 }
 
 /// Finds those of some sites to which far more comments come than usual, so that everything is held.
@@ -289,8 +344,8 @@ pub(super) fn filter(
 
 /// Finds the one site that is meant where only an article was named.
 fn only_visible(connection: &mut AnyConnection, visible: Option<&[i64]>) -> Result<Site, ServiceError> {
-    let mut sites = storage::sites::list(connection)?;
-    sites.retain(|site| visible.is_none_or(|visible| visible.contains(&site.id.get())));
+    let filter = SiteFilter { visible: visible.map(<[i64]>::to_vec), ..SiteFilter::default() };
+    let mut sites = storage::sites::list(connection, &filter, 2)?;
     match (sites.pop(), sites.is_empty()) {
         (Some(site), true) => Ok(site),
         _ => Err(ServiceError::field("site", Rule::Required)),
@@ -328,7 +383,7 @@ pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> 
         .into_iter()
         .map(|article| (article.id, article))
         .collect();
-    let site_ids: HashSet<i64> = comments.iter().map(|comment| comment.site_id.get()).collect();
+    let site_ids: BTreeSet<i64> = comments.iter().map(|comment| comment.site_id.get()).collect();
     let site_ids: Vec<i64> = site_ids.into_iter().collect();
     let sites: HashMap<_, _> =
         storage::sites::find_all(connection, &site_ids)?.into_iter().map(|site| (site.id, site)).collect();

@@ -7,7 +7,7 @@ use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::Rule;
 use crate::domain::page::{PageSize, ThreadCursor, ThreadOrder};
-use crate::domain::site::{ArticleCreation, Site, SiteSlug};
+use crate::domain::site::{ArticleCreation, Site};
 use crate::domain::thread::PublicComment;
 use crate::storage::freshness::Subject;
 use crate::storage::{self, AnyConnection, StorageError};
@@ -162,10 +162,8 @@ pub async fn page(
 
 /// Finds a site, with a stamp that ends when there is anything new about sites.
 pub(super) async fn stamped_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Stamp), ServiceError> {
-    let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
-    let listing = directory::listing(service).await?;
-    let site = listing.site(slug.as_str()).ok_or(ServiceError::NotFound("site"))?;
-    Ok((Arc::clone(site), listing.stamp().clone()))
+    let entry = directory::entry(service, slug).await?;
+    Ok((Arc::clone(&entry.site), entry.stamp.clone()))
 }
 
 /// Cuts a page to its size, and to what one answer may weigh, and tells whether something comes behind it.

@@ -2,7 +2,7 @@
 
 use super::by_policy::PolicyDesk;
 use super::queue::{find_visible, require};
-use super::{Service, ServiceError, directory};
+use super::{Service, ServiceError};
 use crate::crypto::{FormScope, FormTokenDemand};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
@@ -54,19 +54,18 @@ pub struct ReportInput {
 /// # Errors
 /// `NotFound`, or `Storage`.
 pub async fn target(service: &Service, id: CommentId) -> Result<Target, ServiceError> {
-    let found: Option<(Comment, Article)> = service
+    let found: Option<(Comment, Article, Option<Site>)> = service
         .database
         .read(move |connection| {
             let Some(comment) = storage::comments::find(connection, id)? else { return Ok(None) };
             let article = storage::articles::find(connection, comment.article_id)?;
-            Ok::<_, StorageError>(article.map(|article| (comment, article)))
+            let site = storage::sites::find(connection, comment.site_id)?;
+            Ok::<_, StorageError>(article.map(|article| (comment, article, site)))
         })
         .await?;
-    let (comment, article) =
-        found.filter(|(comment, _)| comment.is_visible).ok_or(ServiceError::NotFound("comment"))?;
-    let listing = directory::listing(service).await?;
-    let site = listing.sites().iter().find(|site| site.id == comment.site_id).cloned();
-    Ok(Target { comment, article, site: site.ok_or(ServiceError::NotFound("site"))? })
+    let (comment, article, site) =
+        found.filter(|(comment, ..)| comment.is_visible).ok_or(ServiceError::NotFound("comment"))?;
+    Ok(Target { comment, article, site: site.map(Arc::new).ok_or(ServiceError::NotFound("site"))? })
 }
 
 /// Gives the token for a form that reports a comment: the same kind as for one that answers it.

@@ -2,12 +2,15 @@
 
 use super::audit::{self, Event};
 use super::{Service, ServiceError, directory};
-use crate::domain::account::{Principal, Scope, SiteAccess};
+use crate::domain::account::{Moderator, Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
 use crate::domain::moderation::Status;
+use crate::domain::page::{Page, PageSize};
 use crate::domain::site::{Origin, Site, SiteId, SiteName, SiteSettings, SiteSlug};
 use crate::domain::timestamp::Timestamp;
 use crate::storage;
+use crate::storage::sites::SiteFilter;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A site as somebody typed it.
@@ -77,17 +80,63 @@ pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Resu
         .await
 }
 
-/// Lists the sites that the principal sees, by slug.
+/// Lists the sites that the principal sees, by slug, or those of them with a text in slug or name.
 ///
 /// # Errors
 /// `Storage`.
-pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Site>, ServiceError> {
-    let access = principal.moderator.sites.clone();
-    let mut sites =
-        service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
-    if let SiteAccess::Only(visible) = access {
-        sites.retain(|site| visible.contains(&site.id));
+pub async fn list(
+    service: &Service,
+    principal: &Principal,
+    text: Option<&str>,
+    after: Option<SiteSlug>,
+    size: PageSize,
+) -> Result<Page<Site, SiteSlug>, ServiceError> {
+    let filter = SiteFilter {
+        visible: visible_ids(principal),
+        text: text.map(str::to_owned),
+        after: after.map(|slug| slug.as_str().to_owned()),
+    };
+    let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
+    let read = move |connection: &mut storage::AnyConnection| {
+        Ok::<_, ServiceError>(storage::sites::list(connection, &filter, limit)?)
+    };
+    let mut items = service.database.read(read).await?;
+    let has_more = size.cut(&mut items);
+    let next = items.last().filter(|_| has_more).map(|last| last.slug.clone());
+    Ok(Page { items, next })
+}
+
+/// Gives the ids of the sites that the principal sees; `None` for all.
+pub(super) fn visible_ids(principal: &Principal) -> Option<Vec<i64>> {
+    match &principal.moderator.sites {
+        SiteAccess::All => None,
+        SiteAccess::Only(sites) => Some(sites.iter().map(|site| site.get()).collect()),
     }
+}
+
+/// Finds the sites that moderators are bound to, by slug.
+///
+/// # Errors
+/// `Storage`.
+pub async fn of_moderators(
+    service: &Service,
+    moderators: impl IntoIterator<Item = &Moderator>,
+) -> Result<Vec<Site>, ServiceError> {
+    let mut ids = BTreeSet::new();
+    for moderator in moderators {
+        if let SiteAccess::Only(sites) = &moderator.sites {
+            ids.extend(sites.iter().map(|site| site.get()));
+        }
+    }
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = ids.into_iter().collect();
+    let read = move |connection: &mut storage::AnyConnection| {
+        Ok::<_, ServiceError>(storage::sites::find_all(connection, &ids)?)
+    };
+    let mut sites = service.database.read(read).await?;
+    sites.sort_by(|one, other| one.slug.as_str().cmp(other.slug.as_str()));
     Ok(sites)
 }
 
@@ -104,8 +153,10 @@ pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
 /// # Errors
 /// `Invalid` for `site` where there are several sites, `NotFound` where there is none.
 pub async fn only(service: &Service) -> Result<Site, ServiceError> {
-    let mut sites =
-        service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::list(connection)?)).await?;
+    let first_two = |connection: &mut storage::AnyConnection| {
+        Ok::<_, ServiceError>(storage::sites::list(connection, &SiteFilter::default(), 2)?)
+    };
+    let mut sites = service.database.read(first_two).await?;
     match (sites.pop(), sites.is_empty()) {
         (Some(site), true) => Ok(site),
         (Some(_), false) => Err(ServiceError::field("site", Rule::Required)),
@@ -140,7 +191,7 @@ pub async fn status_counts(
     let ids = [site.id.get()];
     let counts = service
         .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::threads::status_counts(connection, Some(&ids))?))
+        .read(move |connection| Ok::<_, ServiceError>(storage::threads::status_counts(connection, &ids)?))
         .await?;
     Ok(counts.into_iter().map(|(_, status, count)| (status, count)).collect())
 }

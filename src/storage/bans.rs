@@ -88,6 +88,19 @@ pub fn list(connection: &mut AnyConnection) -> Result<Vec<Ban>, StorageError> {
     rows.into_iter().map(Row::into_domain).collect()
 }
 
+/// Lists the bans of a site, oldest first, also those that have ended.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<Ban>, StorageError> {
+    let rows: Vec<Row> = bans::table
+        .filter(bans::site_id.eq(site.get()))
+        .order((bans::created_at, bans::id))
+        .select(Row::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Row::into_domain).collect()
+}
+
 /// Finds a ban, also one that has ended.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use std::collections::BTreeSet;
 
 mod list;
 
@@ -248,6 +249,19 @@ pub fn replies(connection: &mut AnyConnection, id: CommentId, limit: i64) -> Res
         .select(Row::as_select())
         .load(connection)?;
     rows.into_iter().map(Row::into_domain).collect()
+}
+
+/// Gives the sites of the newest comments, at most `limit` of them: where most comments come at the moment.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn sites_of_newest(connection: &mut AnyConnection, limit: i64) -> Result<BTreeSet<SiteId>, StorageError> {
+    let sites: Vec<i64> = comments::table
+        .order((comments::created_at.desc(), comments::id.desc()))
+        .limit(limit)
+        .select(comments::site_id)
+        .load(connection)?;
+    Ok(sites.into_iter().map(SiteId::new).collect())
 }
 
 /// Gives those of several texts, by article and hash, that were said since a point in time, whatever the status of the

@@ -2,13 +2,15 @@
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
-use super::schema::comments;
+use super::schema::{comments, sites};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 type Backend = <AnyConnection as Connection>::Backend;
 /// A condition on comments.
 pub(super) type Condition = Box<dyn BoxableExpression<comments::table, Backend, SqlType = Bool>>;
+/// A condition on sites.
+pub(super) type SiteCondition = Box<dyn BoxableExpression<sites::table, Backend, SqlType = Bool>>;
 
 #[derive(QueryableByName)]
 struct Finding {
@@ -48,22 +50,36 @@ const POSTGRES_INTEGRITY: &[&str] = &[
         WHERE datname = current_database() AND checksum_failures > 0",
 ];
 
+/// The condition that a column contains a text. A macro, as the type of the expression has no name.
+macro_rules! contains {
+    ($connection:expr, $column:expr, $text:expr) => {{
+        let escaped = $text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        diesel::dsl::sql::<Bool>(&format!("{} {} ", $column, like($connection)))
+            .bind::<Text, _>(format!("%{escaped}%"))
+            .sql(" ESCAPE '\\'")
+    }};
+}
+
 /// Makes the condition that name, website or source text of a comment contains a text, whatever the case of ASCII
 /// letters: `LIKE` ignores it on `SQLite`; `ILIKE` does on `PostgreSQL`, and for ASCII only, as the columns' collation is
 /// `C`.
 pub(super) fn comment_contains(connection: &AnyConnection, text: &str) -> Condition {
-    let operator = match connection {
+    let is_in = |column| contains!(connection, column, text);
+    Box::new(is_in("comments.author_name").or(is_in("comments.author_url")).or(is_in("comments.body_source")))
+}
+
+/// Makes the condition that slug or name of a site contains a text, in the same way.
+pub(super) fn site_contains(connection: &AnyConnection, text: &str) -> SiteCondition {
+    let is_in = |column| contains!(connection, column, text);
+    Box::new(is_in("sites.slug").or(is_in("sites.name")))
+}
+
+const fn like(connection: &AnyConnection) -> &'static str {
+    match connection {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(_) => "ILIKE",
         AnyConnection::Sqlite(_) => "LIKE",
-    };
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let is_in = |column: &str| {
-        diesel::dsl::sql::<Bool>(&format!("comments.{column} {operator} "))
-            .bind::<Text, _>(format!("%{escaped}%"))
-            .sql(" ESCAPE '\\'")
-    };
-    Box::new(is_in("author_name").or(is_in("author_url")).or(is_in("body_source")))
+    }
 }
 
 /// Asks the engine what is wrong with what it keeps; gives at most 100 lines for each question.
@@ -79,6 +95,15 @@ pub(super) fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<S
         findings.extend(rows.into_iter().map(|row| row.finding));
     }
     Ok(findings)
+}
+
+/// Runs a `PRAGMA optimize` on `SQLite`; `PostgreSQL` analyses tables by itself.
+pub(super) fn optimize(connection: &mut AnyConnection, pragma: &str) -> Result<(), StorageError> {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(_) => Ok(()),
+        AnyConnection::Sqlite(inner) => Ok(diesel::connection::SimpleConnection::batch_execute(inner, pragma)?),
+    }
 }
 
 /// The number of the lock that is held while migrating: `afterword` in the first bytes of its spelling.

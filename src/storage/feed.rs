@@ -1,5 +1,6 @@
 //! What was said last on a site or on one article, for feeds.
 
+use super::branches::is_shown;
 use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::schema::comments;
@@ -32,6 +33,7 @@ pub fn newest(
     let query = comments::table
         .filter(comments::status.eq(Status::Approved.as_str()))
         .filter(comments::is_visible)
+        .filter(is_shown())
         .order((comments::created_at.desc(), comments::id.desc()))
         .limit(limit)
         .select((comments::article_id, PublicRow::as_select()));

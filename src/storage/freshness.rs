@@ -40,6 +40,11 @@ impl Subject {
         Self::article_text(0, "access")
     }
 
+    /// The list of branches that have to follow a decision.
+    pub fn branches() -> Self {
+        Self::article_text(0, "branches")
+    }
+
     pub(super) fn article_text(site: i64, path: &str) -> Self {
         // FNV-1a, 64 bits: the same on every machine, as instances tell one another of subjects by number.
         let bytes = site.to_be_bytes().into_iter().chain(path.bytes());

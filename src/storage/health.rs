@@ -67,6 +67,17 @@ pub(super) fn checkpoint(connection: &mut AnyConnection, mode: &str) -> Result<i
     Ok(diesel::sql_query(format!("PRAGMA wal_checkpoint({mode})")).get_result::<Folded>(connection)?.log)
 }
 
+/// Renews SQLite's statistics of tables that have changed much, from a bounded number of rows of each. PostgreSQL does so by
+/// itself.
+pub(super) fn renew_statistics(connection: &mut AnyConnection) -> Result<(), StorageError> {
+    dialect::optimize(connection, "PRAGMA optimize")
+}
+
+/// As `renew_statistics`, for a connection that knows nothing yet of what has changed: it looks at every table.
+pub(super) fn make_statistics(connection: &mut AnyConnection) -> Result<(), StorageError> {
+    dialect::optimize(connection, "PRAGMA optimize = 0x10002")
+}
+
 /// Asks the database whether what it keeps is sound: file, indexes, references, constraints. Gives what it finds wrong.
 ///
 /// # Errors
@@ -100,7 +111,8 @@ pub fn counter_findings(connection: &mut AnyConnection) -> Result<Vec<String>, S
         (
             "comments whose visibility is wrong",
             "SELECT COUNT(*) AS number FROM comments AS c LEFT JOIN comments AS p ON p.id = c.parent_id
-                WHERE c.is_visible <> (c.status = 'approved' AND (c.parent_id IS NULL OR p.is_visible))",
+                WHERE c.is_visible <> (c.status = 'approved' AND (c.parent_id IS NULL OR p.is_visible))
+                AND NOT EXISTS (SELECT 1 FROM branch_walks AS w WHERE w.comment_id = c.parent_id)",
         ),
     ];
     let mut findings = Vec::new();

@@ -1,10 +1,10 @@
 //! Brings the schema up to what this program expects, and tells what is missing.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, each, open};
-use super::dialect;
 use super::error::StorageError;
 use super::snapshot::{self, SnapshotError};
 use super::transaction::isolated;
+use super::{dialect, health};
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::sqlite::Sqlite;
@@ -110,7 +110,10 @@ where
     refuse_future(&before)?;
     isolated(&mut connection, &mut check)?;
     let mut upgrade = Upgrade::default();
-    let Some(first) = before.missing.first() else { return Ok(upgrade) };
+    let Some(first) = before.missing.first() else {
+        health::make_statistics(&mut connection)?;
+        return Ok(upgrade);
+    };
     if let DatabaseUrl::Sqlite(path) = url
         && backs_up
         && !before.applied.is_empty()
@@ -124,6 +127,7 @@ where
         apply(&mut connection, name, is_last.then_some(&mut check))?;
         upgrade.applied.push(name.clone());
     }
+    health::make_statistics(&mut connection)?;
     if let (DatabaseUrl::Sqlite(path), Some(backup)) = (url, &upgrade.backup) {
         forget_old_copies(path, backup);
     }

@@ -8,6 +8,7 @@ pub mod articles;
 pub mod audit;
 pub mod authors;
 pub mod bans;
+pub mod branches;
 mod checkpointer;
 pub mod comments;
 mod connection;
@@ -67,3 +68,4 @@ pub use database::Database;
 pub use error::StorageError;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresUrl;
+pub use worker::observe_statements;

@@ -145,6 +145,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    branch_walks (comment_id) {
+        comment_id -> BigInt,
+        article_id -> BigInt,
+        path -> Binary,
+        path_end -> Binary,
+        is_hiding -> Bool,
+        after_at -> BigInt,
+        after_id -> BigInt,
+    }
+}
+
+diesel::table! {
     status_counts (site_id, status) {
         site_id -> BigInt,
         status -> Text,
@@ -337,5 +349,6 @@ diesel::joinable!(articles -> sites (site_id));
 diesel::allow_tables_to_appear_in_same_query!(sites, articles, comments, authors, decisions);
 diesel::allow_tables_to_appear_in_same_query!(comments, akismet_checks);
 diesel::allow_tables_to_appear_in_same_query!(comments, spam_examples);
+diesel::allow_tables_to_appear_in_same_query!(comments, branch_walks);
 diesel::joinable!(api_tokens -> moderators (moderator_id));
 diesel::allow_tables_to_appear_in_same_query!(api_tokens, moderators, moderator_sites);

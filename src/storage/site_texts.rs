@@ -12,12 +12,15 @@ use std::collections::BTreeMap;
 
 type Row = (i64, String, String, String);
 
-/// Gives the texts of every site that has any, by the site's id. They are few: somebody wrote each by hand.
+/// Gives the texts of those of some sites that have any, by the site's id.
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn all(connection: &mut AnyConnection) -> Result<BTreeMap<i64, SiteTexts>, StorageError> {
-    let rows: Vec<Row> = site_texts::table.order((dsl::site_id, dsl::language, dsl::key)).load(connection)?;
+pub fn of_sites(connection: &mut AnyConnection, sites: &[i64]) -> Result<BTreeMap<i64, SiteTexts>, StorageError> {
+    let rows: Vec<Row> = site_texts::table
+        .filter(dsl::site_id.eq_any(sites))
+        .order((dsl::site_id, dsl::language, dsl::key))
+        .load(connection)?;
     let mut texts: BTreeMap<i64, SiteTexts> = BTreeMap::new();
     for (site, language, key, text) in rows {
         texts.entry(site).or_default().add_stored(language, key, text);

@@ -4,7 +4,7 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
 use super::schema::{site_origins, sites, status_counts};
-use super::{policies, site_texts};
+use super::{dialect, policies, site_texts};
 use crate::domain::language::Language;
 use crate::domain::moderation::Status;
 use crate::domain::site::{
@@ -13,6 +13,7 @@ use crate::domain::site::{
 use crate::domain::site_text::SiteTexts;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -148,11 +149,8 @@ pub fn find(connection: &mut AnyConnection, id: SiteId) -> Result<Option<Site>, 
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
 pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>, StorageError> {
-    let rows: Vec<SiteRow> =
-        sites::table.filter(sites::id.eq_any(ids)).select(SiteRow::as_select()).load(connection)?;
-    rows.into_iter()
-        .map(|row| with_origins(connection, Some(row))?.ok_or(StorageError::Unreadable { what: "site" }))
-        .collect()
+    let rows = sites::table.filter(sites::id.eq_any(ids)).select(SiteRow::as_select()).load(connection)?;
+    with_all_origins(connection, rows)
 }
 
 /// Tells when the first site was added that there still is; `None` where there is none.
@@ -164,23 +162,52 @@ pub fn first_added(connection: &mut AnyConnection) -> Result<Option<Timestamp>, 
     Ok(first.map(Timestamp::from_millis))
 }
 
-/// Lists every site by slug. Sites are few: an installation has as many as somebody added by hand.
+/// Which sites a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct SiteFilter {
+    /// Only these, by their ids.
+    pub visible: Option<Vec<i64>>,
+    /// Only those with this text in slug or name.
+    pub text: Option<String>,
+    /// Only those behind this slug.
+    pub after: Option<String>,
+}
+
+/// Lists sites by slug: at most `limit`.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn list(connection: &mut AnyConnection) -> Result<Vec<Site>, StorageError> {
-    let rows: Vec<SiteRow> = sites::table.order(sites::slug).select(SiteRow::as_select()).load(connection)?;
-    let mut origins: Vec<(i64, String)> = site_origins::table
+pub fn list(connection: &mut AnyConnection, filter: &SiteFilter, limit: i64) -> Result<Vec<Site>, StorageError> {
+    let mut query = sites::table.into_boxed();
+    if let Some(visible) = &filter.visible {
+        query = query.filter(sites::id.eq_any(visible.clone()));
+    }
+    if let Some(text) = &filter.text {
+        query = query.filter(dialect::site_contains(connection, text));
+    }
+    if let Some(after) = &filter.after {
+        query = query.filter(sites::slug.gt(after.clone()));
+    }
+    let rows = query.order(sites::slug).limit(limit).select(SiteRow::as_select()).load(connection)?;
+    with_all_origins(connection, rows)
+}
+
+fn with_all_origins(connection: &mut AnyConnection, rows: Vec<SiteRow>) -> Result<Vec<Site>, StorageError> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut origins: HashMap<i64, Vec<Origin>> = HashMap::new();
+    let stored: Vec<(i64, String)> = site_origins::table
+        .filter(site_origins::site_id.eq_any(&ids))
         .order((site_origins::site_id, site_origins::position))
         .select((site_origins::site_id, site_origins::origin))
         .load(connection)?;
-    let mut texts = site_texts::all(connection)?;
+    for (site, origin) in stored {
+        origins.entry(site).or_default().push(Origin::from_stored(origin));
+    }
+    let mut texts = site_texts::of_sites(connection, &ids)?;
     rows.into_iter()
         .map(|row| {
-            let row_id = row.id;
-            let own = origins.extract_if(.., |(site_id, _)| *site_id == row.id);
-            let own = own.map(|(_, origin)| Origin::from_stored(origin)).collect();
-            row.into_domain(own, texts.remove(&row_id).unwrap_or_default())
+            let id = row.id;
+            row.into_domain(origins.remove(&id).unwrap_or_default(), texts.remove(&id).unwrap_or_default())
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 //! transaction, together with the counters; so a read is one range of one index.
 
 use super::articles;
+use super::branches::{self, Walk, is_shown};
 use super::connection::AnyConnection;
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
@@ -17,9 +18,10 @@ use crate::domain::page::{ThreadCursor, ThreadOrder};
 use crate::domain::site::SiteId;
 use crate::domain::thread::{PublicComment, ThreadPath};
 use crate::domain::timestamp::Timestamp;
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
-use std::collections::{BTreeMap, HashMap};
+use diesel::sql_types::BigInt;
+use std::collections::BTreeMap;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = comments)]
@@ -85,6 +87,7 @@ fn oldest_first(
     comments::table
         .filter(comments::article_id.eq(article.get()))
         .filter(comments::is_visible)
+        .filter(is_shown())
         .filter(comments::path.gt(after))
         .order(comments::path)
         .limit(limit)
@@ -104,6 +107,7 @@ fn newest_first(
         rows = comments::table
             .filter(comments::article_id.eq(article.get()))
             .filter(comments::is_visible)
+            .filter(is_shown())
             .filter(comments::conversation.eq(after.conversation().to_vec()))
             .filter(comments::path.gt(after.as_bytes().to_vec()))
             .order(comments::path)
@@ -118,6 +122,7 @@ fn newest_first(
         let older: Vec<PublicRow> = comments::table
             .filter(comments::article_id.eq(article.get()))
             .filter(comments::is_visible)
+            .filter(is_shown())
             .filter(comments::conversation.lt(before))
             .order((comments::conversation.desc(), comments::path.asc()))
             .limit(rest)
@@ -136,6 +141,7 @@ pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Opt
     let row = comments::table
         .find(id.get())
         .filter(comments::is_visible)
+        .filter(is_shown())
         .select(PublicRow::as_select())
         .first(connection)
         .optional()?;
@@ -194,14 +200,19 @@ pub fn count_move(connection: &mut AnyConnection, comment: &Comment, to: Status)
     if was_approved != is_approved {
         add_to_replies(connection, comment.parent_id, if is_approved { 1 } else { -1 })?;
     }
-    let change = match (comment.is_visible, is_approved) {
-        // The comment itself was hidden together with its status.
-        (true, false) => -1 - hide_descendants(connection, comment.id)?,
-        (false, true) if is_parent_visible(connection, comment.parent_id)? => show_branch(connection, comment.id)?,
-        _ => 0,
-    };
-    if change != 0 {
-        articles::touch(connection, comment.article_id, change)?;
+    let is_visible = is_approved && is_parent_visible(connection, comment.parent_id)?;
+    if comment.is_visible == is_visible {
+        return Ok(());
+    }
+    if is_visible {
+        // What is hidden is so together with its status.
+        diesel::update(comments::table.find(comment.id.get()))
+            .set(comments::is_visible.eq(true))
+            .execute(connection)?;
+    }
+    articles::touch(connection, comment.article_id, if is_visible { 1 } else { -1 })?;
+    if comment.reply_count > 0 {
+        branches::follow(connection, Walk::of(comment, is_visible))?;
     }
     Ok(())
 }
@@ -235,7 +246,7 @@ pub(super) fn add_to_replies(
     parent: Option<CommentId>,
     change: i64,
 ) -> Result<(), StorageError> {
-    if let Some(parent) = parent {
+    if let Some(parent) = parent.filter(|_| change != 0) {
         diesel::update(comments::table.find(parent.get()))
             .set(comments::reply_count.eq(comments::reply_count + change))
             .execute(connection)?;
@@ -243,134 +254,53 @@ pub(super) fn add_to_replies(
     Ok(())
 }
 
-/// Shows an approved comment whose parent is visible, and below it every reply all whose ancestors are approved.
-/// Gives the number of comments that appeared.
-///
-/// No index can answer what `CASE` hides. Else `SQLite`, which has no statistics here, goes by the index of statuses, and reads
-/// every approved comment for each comment of the branch.
-fn show_branch(connection: &mut AnyConnection, top: CommentId) -> Result<i64, StorageError> {
-    let query = "WITH RECURSIVE branch (id) AS (
-            SELECT id FROM comments WHERE id = $1 AND status = 'approved'
-            UNION ALL
-            SELECT reply.id FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
-            WHERE CASE WHEN reply.status = 'approved' THEN TRUE ELSE FALSE END
-        )
-        UPDATE comments SET is_visible = $2 WHERE id IN (SELECT id FROM branch)";
-    change_branch(connection, query, top, true)
-}
-
-/// Hides every visible reply below a comment that is hidden already. Gives the number of comments that disappeared.
-fn hide_descendants(connection: &mut AnyConnection, top: CommentId) -> Result<i64, StorageError> {
-    let query = "WITH RECURSIVE branch (id) AS (
-            SELECT id FROM comments WHERE parent_id = $1 AND CASE WHEN is_visible THEN TRUE ELSE FALSE END
-            UNION ALL
-            SELECT reply.id FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
-            WHERE CASE WHEN reply.is_visible THEN TRUE ELSE FALSE END
-        )
-        UPDATE comments SET is_visible = $2 WHERE id IN (SELECT id FROM branch)";
-    change_branch(connection, query, top, false)
-}
-
-fn change_branch(
-    connection: &mut AnyConnection,
-    query: &str,
-    top: CommentId,
-    is_visible: bool,
-) -> Result<i64, StorageError> {
-    let changed =
-        diesel::sql_query(query).bind::<BigInt, _>(top.get()).bind::<Bool, _>(is_visible).execute(connection)?;
-    Ok(i64::try_from(changed).unwrap_or(i64::MAX))
-}
-
-/// Deletes a comment that is not visible; its replies move up one level, and appear if that makes them visible.
+/// Deletes a comment that is not visible; its replies move up one level, and appear if that makes them visible. Returns
+/// whether it is deleted: in one transaction only `branches::ALLOWANCE` replies move; where there are more, the caller deletes it
+/// in a later one.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn delete(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
-    let replies: Vec<(i64, String)> = comments::table
-        .filter(comments::parent_id.eq(comment.id.get()))
-        .select((comments::id, comments::status))
-        .load(connection)?;
-    move_up(connection, comment)?;
+pub fn delete(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, StorageError> {
+    if !branches::lift(connection, comment)? {
+        return Ok(false);
+    }
     diesel::delete(comments::table.find(comment.id.get())).execute(connection)?;
     add_to_status(connection, comment.site_id, comment.status, -1)?;
-    let approved: Vec<_> =
-        replies.iter().filter(|(_, status)| status == Status::Approved.as_str()).map(|(id, _)| *id).collect();
-    add_to_replies(connection, comment.parent_id, i64::try_from(approved.len()).unwrap_or(0))?;
-    if is_parent_visible(connection, comment.parent_id)? {
-        let mut appeared = 0;
-        for reply in approved {
-            appeared += show_branch(connection, CommentId::new(reply))?;
-        }
-        if appeared > 0 {
-            articles::touch(connection, comment.article_id, appeared)?;
-        }
-    }
-    Ok(())
+    Ok(true)
 }
 
-#[derive(QueryableByName)]
-struct Descendant {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = BigInt)]
-    parent_id: i64,
-    #[diesel(sql_type = BigInt)]
-    created_at: i64,
-    #[diesel(sql_type = BigInt)]
-    level: i64,
-}
-
-/// Gives the replies of a comment to its parent, and everything below it a place one level higher.
-fn move_up(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
-    let query = "WITH RECURSIVE branch (id, parent_id, created_at, level) AS (
-            SELECT id, parent_id, created_at, CAST(1 AS BIGINT) FROM comments WHERE parent_id = $1
-            UNION ALL
-            SELECT reply.id, reply.parent_id, reply.created_at, branch.level + 1
-            FROM comments AS reply JOIN branch ON reply.parent_id = branch.id
-        )
-        SELECT id, parent_id, created_at, level FROM branch";
-    let mut below: Vec<Descendant> = diesel::sql_query(query).bind::<BigInt, _>(comment.id.get()).load(connection)?;
-    // Level by level, so that a parent's new place is known before its replies are placed.
-    below.sort_by_key(|row| row.level);
-    let mut places: HashMap<i64, ThreadPath> = HashMap::new();
-    let new_parent = match comment.parent_id {
-        Some(parent) => {
-            let path = comments::table.find(parent.get()).select(comments::path).first(connection)?;
-            Some(stored("path", ThreadPath::from_bytes(path))?)
-        }
-        None => None,
-    };
-    for row in below {
-        let created_at = Timestamp::from_millis(row.created_at);
-        let above = if row.parent_id == comment.id.get() { new_parent.as_ref() } else { places.get(&row.parent_id) };
-        let path = above.map_or_else(|| ThreadPath::root(created_at, row.id), |above| above.reply(created_at, row.id));
-        diesel::update(comments::table.find(row.id))
-            .set((comments::path.eq(path.as_bytes()), comments::conversation.eq(path.conversation())))
-            .execute(connection)?;
-        places.insert(row.id, path);
-    }
-    diesel::update(comments::table.filter(comments::parent_id.eq(comment.id.get())))
-        .set(comments::parent_id.eq(comment.parent_id.map(CommentId::get)))
-        .execute(connection)?;
-    Ok(())
-}
-
-/// Gives the number of comments of each status, of some sites or of all, ordered by site.
+/// Gives the number of comments of each status of some sites, ordered by site.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
 pub fn status_counts(
     connection: &mut AnyConnection,
-    sites: Option<&[i64]>,
+    sites: &[i64],
 ) -> Result<Vec<(SiteId, Status, i64)>, StorageError> {
-    let mut query = status_counts::table.into_boxed();
-    if let Some(sites) = sites {
-        query = query.filter(status_counts::site_id.eq_any(sites.to_vec()));
-    }
-    let rows: Vec<(i64, String, i64)> =
-        query.order((status_counts::site_id, status_counts::status)).load(connection)?;
+    let rows: Vec<(i64, String, i64)> = status_counts::table
+        .filter(status_counts::site_id.eq_any(sites))
+        .order((status_counts::site_id, status_counts::status))
+        .load(connection)?;
     rows.into_iter()
         .map(|(site, status, count)| Ok((SiteId::new(site), stored("status", Status::parse(&status))?, count)))
         .collect()
+}
+
+/// Gives the number of comments of each status, of some sites or of all together.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn status_totals(
+    connection: &mut AnyConnection,
+    sites: Option<&[i64]>,
+) -> Result<Vec<(Status, i64)>, StorageError> {
+    // PostgreSQL sums up to another type.
+    let sums = status_counts::table
+        .group_by(status_counts::status)
+        .select((status_counts::status, sql::<BigInt>("CAST(SUM(comment_count) AS BIGINT)")));
+    let rows: Vec<(String, i64)> = match sites {
+        None => sums.load(connection)?,
+        Some(sites) => sums.filter(status_counts::site_id.eq_any(sites)).load(connection)?,
+    };
+    rows.into_iter().map(|(status, count)| Ok((stored("status", Status::parse(&status))?, count))).collect()
 }

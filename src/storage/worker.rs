@@ -8,8 +8,17 @@ use crate::metrics::Repeated;
 use diesel::connection::{InstrumentationEvent, TransactionManager};
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+static OBSERVER: OnceLock<fn(&DatabaseUrl, &str)> = OnceLock::new();
+
+/// Has a function told of each statement that a database thread sends, with its values: for tests that know all of them. Only
+/// the first call counts.
+pub fn observe_statements(observer: fn(&DatabaseUrl, &str)) {
+    // Set already by another test of the same process.
+    let _ = OBSERVER.set(observer);
+}
 
 /// What befell a connection while units of work ran on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +78,7 @@ impl Worker {
         self.connection = None;
         let opened = open(&self.url, self.purpose);
         let mut fresh = opened.inspect_err(|error| self.notes.faults.note_failure(&error.full_text()))?;
-        fresh.set_instrumentation(watch(&self.notes, &self.trouble, &self.has_ended, &self.is_unasked));
+        fresh.set_instrumentation(watch(&self.url, &self.notes, &self.trouble, &self.has_ended, &self.is_unasked));
         if let Some(time) = self.notes.outage.is_over() {
             tracing::info!(seconds = time.as_secs(), "the database is back");
         }
@@ -152,6 +161,7 @@ impl Worker {
 /// Counts statements, and notices what errors mean for the connection: a unit of work hands its errors to whoever asked,
 /// who may make something else of them.
 fn watch(
+    url: &DatabaseUrl,
     notes: &Notes,
     trouble: &Arc<AtomicU8>,
     has_ended: &Arc<AtomicBool>,
@@ -159,8 +169,12 @@ fn watch(
 ) -> impl Fn(InstrumentationEvent<'_>) + Send + 'static + use<> {
     let (notes, trouble, is_unasked) = (notes.clone(), Arc::clone(trouble), Arc::clone(is_unasked));
     let has_ended = Arc::clone(has_ended);
+    let url = url.clone();
     move |event: InstrumentationEvent<'_>| match event {
-        InstrumentationEvent::StartQuery { .. } => {
+        InstrumentationEvent::StartQuery { query, .. } => {
+            if let Some(observer) = OBSERVER.get() {
+                observer(&url, &query.to_string());
+            }
             notes.query_count.fetch_add(u64::from(!is_unasked.load(Ordering::Relaxed)), Ordering::Relaxed);
         }
         InstrumentationEvent::FinishQuery { error: Some(DieselError::DatabaseError(kind, information)), .. } => {

@@ -1,5 +1,6 @@
 //! The thread that writes: units of work in groups, each group in one transaction.
 
+use super::branches::renew_allowance;
 use super::checkpointer::restart_if_long;
 use super::connection::AnyConnection;
 use super::entrance::Entrance;
@@ -27,6 +28,10 @@ const LINGER_PART: u32 = 2;
 /// How often a group is run at most, where the database lost or refused it before its commit was sent.
 const MAX_ATTEMPTS: usize = 3;
 
+/// How often SQLite is asked to renew its statistics, beside each start and each end
+/// (<https://www.sqlite.org/lang_analyze.html#periodically_run_pragma_optimize_>).
+const RENEW_STATISTICS_EVERY: Duration = Duration::from_secs(6 * 3600);
+
 /// How often the writer looks whether another process has written. A command that changed something beside a server
 /// waits for twice as long before it ends, so that whoever comes after it finds the server informed.
 pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
@@ -34,6 +39,7 @@ pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
 /// Works off the queue until it is closed and empty.
 pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Shared) {
     let mut others = Others::default();
+    let mut statistics_at = Instant::now();
     let mut pace = Pace::default();
     while let Some(units) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY, pace) {
         let expected = units.len();
@@ -45,11 +51,23 @@ pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Sha
             restart_if_long(&mut worker, shared);
         }
         others.look(&mut worker, shared);
+        if statistics_at.elapsed() >= RENEW_STATISTICS_EVERY {
+            statistics_at = Instant::now();
+            renew_statistics(&mut worker);
+        }
     }
+    renew_statistics(&mut worker);
     if let Ok(AnyConnection::Sqlite(connection)) = worker.connection()
         && let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")
     {
         tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
+    }
+}
+
+/// Lets the engine look whether its statistics fit the tables still. No plan depends on them.
+fn renew_statistics(worker: &mut Worker) {
+    if let Err(error) = worker.unasked(health::renew_statistics) {
+        tracing::warn!(error = &error as &dyn std::error::Error, "statistics could not be renewed");
     }
 }
 
@@ -99,6 +117,7 @@ fn run_group(units: &mut [Box<dyn Work>], worker: &mut Worker, shared: &Shared, 
         worker.lose();
         return Fate::Lost(StorageError::NotCommitted);
     }
+    renew_allowance();
     // One unit by itself needs no savepoint: it stays or goes with the transaction.
     let is_kept = match units {
         [only] => only.run(connection, is_last),

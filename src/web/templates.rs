@@ -25,6 +25,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("admin/bulk.html", include_str!("templates/admin/bulk.html")),
     ("admin/comment.html", include_str!("templates/admin/comment.html")),
     ("admin/articles.html", include_str!("templates/admin/articles.html")),
+    ("admin/site_field.html", include_str!("templates/admin/site_field.html")),
     ("admin/sites.html", include_str!("templates/admin/sites.html")),
     ("admin/site.html", include_str!("templates/admin/site.html")),
     ("admin/moderators.html", include_str!("templates/admin/moderators.html")),

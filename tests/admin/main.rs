@@ -16,6 +16,7 @@ mod edits;
 mod guessing;
 mod learning;
 mod management;
+mod many_sites;
 mod moderation;
 mod own_password;
 mod permissions;

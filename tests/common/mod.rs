@@ -5,6 +5,7 @@
 pub mod database;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod statements;
 
 use afterword::clock::Clock;
 use afterword::config::{Config, Overrides};
@@ -35,6 +36,7 @@ pub fn directory() -> TempDir {
 
 /// Makes an installation on a database that has its schema, with new keys, and passwords that cost little.
 pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Service {
+    statements::watch();
     let metrics = options.metrics.clone();
     Service {
         database: Database::open(url, &options).unwrap(),

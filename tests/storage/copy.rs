@@ -76,7 +76,7 @@ fn rows_in(table: &str) -> u32 {
 }
 
 const TABLES: &str =
-    "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'
+    "SELECT name AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'
     ORDER BY name";
 
 /// Puts rows into every table, made up from what the schema says of each column. All rows refer to those with their own

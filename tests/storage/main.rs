@@ -4,6 +4,7 @@
 
 mod akismet;
 mod authorship;
+mod branches;
 #[cfg(feature = "postgres")]
 mod clusters;
 #[path = "../common/mod.rs"]
@@ -29,6 +30,7 @@ mod query_plans_postgres;
 mod read_back;
 #[path = "../../src/outbound/stand_in.rs"]
 mod stand_in;
+mod statements;
 mod submissions;
 mod support;
 mod threads;

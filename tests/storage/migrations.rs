@@ -3,6 +3,7 @@
 use crate::common::postgres::Scratch;
 use crate::parity;
 use afterword::storage::migrate::{self, MigrateError};
+use afterword::storage::sites::SiteFilter;
 use afterword::storage::{self, AnyConnection, DatabaseUrl};
 use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
@@ -122,7 +123,8 @@ fn changed_before(version: &str, statements: &str) -> (Scratch, [AnyConnection; 
 fn rules_of_sites_are_kept_when_they_become_policies() {
     let (_scratch, connections) = changed_before("20261124001000", SITE_BEFORE);
     for mut connection in connections {
-        let policy = storage::sites::list(&mut connection).unwrap()[0].settings.policy.clone();
+        let policy =
+            storage::sites::list(&mut connection, &SiteFilter::default(), 1).unwrap()[0].settings.policy.clone();
         assert_eq!(policy.changed_values(), [("moderation", "open".to_owned()), ("max_links", "7".to_owned())]);
     }
 }
@@ -148,7 +150,7 @@ fn origin_null_stays_trusted_only_where_somebody_wrote_so() {
     }
     let (_scratch, connections) = changed_before("20261130005100", &statements);
     for mut connection in connections {
-        let sites = storage::sites::list(&mut connection).unwrap();
+        let sites = storage::sites::list(&mut connection, &SiteFilter::default(), 10).unwrap();
         let trusted: Vec<_> = sites.iter().filter(|site| site.settings.allows_null_origin).collect();
         assert_eq!(trusted.iter().map(|site| site.slug.as_str()).collect::<Vec<_>>(), ["chosen"]);
     }

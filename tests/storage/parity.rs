@@ -21,11 +21,11 @@ const SQLITE_COLUMNS: &str = "
         CASE WHEN instr(t.sql, t.name || '_' || c.name || '_boolean ') > 0 THEN 'boolean' ELSE lower(c.type) END ||
         CASE WHEN c.\"notnull\" THEN ' not null' ELSE '' END AS line
     FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c
-    WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'";
+    WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'";
 const SQLITE_KEYS: &str = "
     SELECT t.name || ' primary key ' || (SELECT group_concat(name, ', ') FROM
         (SELECT name FROM pragma_table_info(t.name) WHERE pk > 0 ORDER BY pk)) AS line
-    FROM sqlite_master AS t WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\'
+    FROM sqlite_master AS t WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite%'
     UNION ALL
     SELECT t.name || ' unique ' || (SELECT group_concat(name, ', ') FROM
         (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)) AS line
@@ -41,7 +41,8 @@ const SQLITE_INDEXES: &str = "
         CASE WHEN i.partial THEN ' where ' || substr(x.sql, instr(x.sql, ' WHERE ') + 7) ELSE '' END AS line
     FROM sqlite_master AS t JOIN pragma_index_list(t.name) AS i JOIN sqlite_master AS x ON x.name = i.name
     WHERE t.type = 'table' AND i.origin = 'c'";
-const SQLITE_STATEMENTS: &str = "SELECT sql AS line FROM sqlite_master WHERE type = 'table' AND sql IS NOT NULL";
+const SQLITE_STATEMENTS: &str =
+    "SELECT sql AS line FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
 
 const POSTGRES_COLUMNS: &str = "
     SELECT t.relname || ' ' || row_number() OVER (PARTITION BY c.attrelid ORDER BY c.attnum) || ' ' || c.attname || ' ' ||

@@ -231,7 +231,7 @@ impl Run {
                 let oldest = storage::threads::page(connection, article, ThreadOrder::Oldest, None, 10_000)?;
                 let newest = storage::threads::page(connection, article, ThreadOrder::Newest, None, 10_000)?;
                 let stored = storage::articles::find(connection, article)?;
-                Ok((rows?, stored, oldest, newest, storage::threads::status_counts(connection, None)?))
+                Ok((rows?, stored, oldest, newest, storage::threads::status_totals(connection, None)?))
             })
             .await;
         for (id, row) in self.model.ids().into_iter().zip(rows) {
@@ -254,7 +254,7 @@ impl Run {
         for (id, decision) in decisions {
             assert!(!decision.reasons.is_empty(), "{decision:?} about {id:?} has no reason");
         }
-        for (_, status, count) in counts {
+        for (status, count) in counts {
             let expected = self.model.0.values().filter(|node| node.status == status).count();
             assert_eq!(count, i64::try_from(expected).unwrap(), "{status:?}");
         }

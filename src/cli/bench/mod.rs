@@ -6,6 +6,7 @@
 
 mod client;
 mod cold;
+mod decide;
 pub mod dice;
 mod engines;
 mod footprint;

@@ -76,7 +76,7 @@ impl Options {
             let is_named = arguments.only.is_empty() || arguments.only.iter().any(|name| name == workload.name());
             let has_postgres = arguments.postgres.is_some() || *workload != Workload::Postgres;
             // It needs a second database of the same kind.
-            let has_second = database.is_none() || *workload != Workload::Growth;
+            let has_second = database.is_none() || !matches!(workload, Workload::Growth | Workload::Decide);
             // Three minutes do not fit into five.
             let has_time = !arguments.quick || !arguments.only.is_empty() || *workload != Workload::LoadMemory;
             is_named && has_postgres && has_second && has_time

@@ -7,7 +7,7 @@ use super::scratch::Scratch;
 use super::seed::fill;
 use super::stage::{Seeded, Stage};
 use super::workload::Workload;
-use super::{cold, footprint, growth, load_memory, process, purge, reads, report, writes};
+use super::{cold, decide, footprint, growth, load_memory, process, purge, reads, report, writes};
 use crate::cli::error::CliError;
 use crate::cli::output::{Output, table};
 use crate::cli::serve::Signals;
@@ -91,6 +91,7 @@ async fn measure_one(stage: &Stage, workload: Workload) -> Result<Vec<Row>, CliE
         Workload::Memory => footprint::memory(stage, name).await.map(one),
         Workload::LoadMemory => load_memory::load_memory(stage, name).await,
         Workload::Start => footprint::start(stage, name).await.map(one),
+        Workload::Decide => decide::decide(stage, name).await,
         Workload::NoStall => writes::no_stall(stage, name).await,
         Workload::Postgres => engines::postgres(stage, name).await,
         Workload::Purge => purge::purge(stage, name).await,

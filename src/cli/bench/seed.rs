@@ -213,7 +213,7 @@ mod tests {
             let page = storage::threads::page(connection, article.id, order, None, 500)?;
             let mut findings = storage::health::counter_findings(connection)?;
             findings.extend(storage::health::integrity_findings(connection)?);
-            let counts = storage::threads::status_counts(connection, None)?;
+            let counts = storage::threads::status_totals(connection, None)?;
             Ok::<_, StorageError>((findings, page, article.comment_count, counts))
         };
         let (findings, page, count, counts) = runtime.block_on(async {
@@ -223,7 +223,7 @@ mod tests {
         });
         assert_eq!(findings, Vec::<String>::new());
         assert_eq!((page.len(), count), (100, 100));
-        let count_of = |spam| counts.iter().filter(|row| (row.1 == Status::Spam) == spam).map(|row| row.2).sum::<i64>();
+        let count_of = |spam| counts.iter().filter(|row| (row.0 == Status::Spam) == spam).map(|row| row.1).sum::<i64>();
         assert_eq!((count_of(false), count_of(true)), (1_000, 250));
         assert!(page.iter().filter(|comment| comment.parent_id.is_some()).count() > 20, "few replies");
         assert!(page.is_sorted_by(|a, b| a.path < b.path));

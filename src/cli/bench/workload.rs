@@ -29,6 +29,8 @@ pub enum Workload {
     LoadMemory,
     /// The time until the first answer.
     Start,
+    /// Decisions of moderators.
+    Decide,
     /// Many submissions without a pause.
     NoStall,
     /// PostgreSQL beside SQLite.
@@ -52,6 +54,7 @@ impl Workload {
         Self::Submit16,
         Self::Submit128,
         Self::Mix,
+        Self::Decide,
         Self::NoStall,
         Self::LoadMemory,
         Self::Postgres,
@@ -74,6 +77,7 @@ impl Workload {
             Self::Memory => "memory",
             Self::LoadMemory => "load-memory",
             Self::Start => "start",
+            Self::Decide => "decide",
             Self::NoStall => "no-stall",
             Self::Postgres => "postgres",
             Self::Purge => "purge",
@@ -107,6 +111,10 @@ impl Workload {
                 "resident memory after two minutes of reads, submissions, sign-ins and streams; takes three minutes"
             }
             Self::Start => "from starting the program to the first thread answered",
+            Self::Decide => {
+                "approvals, one by one and a hundred at once, and 20 000 replies shown again beside submissions, against \
+                 1 000 comments"
+            }
             Self::NoStall => {
                 "submissions without a pause, 32 connections: none refused, the last tenth as fast as the first"
             }

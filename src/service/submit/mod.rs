@@ -20,7 +20,7 @@ use super::{Service, ServiceError, directory, learning};
 use crate::crypto::{BlindIndex, FormScope, FormTokenDemand};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::author::AvatarSeed;
-use crate::domain::ban::BanKind;
+use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, Source};
 use crate::domain::fields::FieldErrors;
 use crate::domain::markup::{Rendered, render};
@@ -134,7 +134,7 @@ pub async fn prepare(
 ) -> Result<Prepared, ServiceError> {
     let mut errors = FieldErrors::default();
     let target = door::find_article(service, &site, &submission, &mut errors).await?;
-    let directory = directory::listing(service).await?;
+    let moderator_names = directory::moderator_names(service).await?;
     let parsed = fields::parse(&site, &submission, &mut errors);
     let form = target.as_ref().map(|path| {
         let scope = FormScope::new(&site, path);
@@ -148,7 +148,8 @@ pub async fn prepare(
     };
     let rendered = render(&fields.body, site.settings.markup);
     let proof = submission.author_token.as_deref().and_then(|token| service.keyring.read_author(token, site.id));
-    let bans = directory.bans(site.id);
+    let entry = directory::entry(service, site.slug.as_str()).await?;
+    let bans: Vec<&Ban> = entry.bans.iter().collect();
     // Where no author is banned, nobody's address needs to be looked at.
     let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);
     let email = fields.email.as_ref().filter(|_| knows_authors);
@@ -164,7 +165,7 @@ pub async fn prepare(
             index: index.as_ref().map(BlindIndex::as_bytes),
             seed: proof,
         },
-        moderators: directory.moderator_names(),
+        moderators: &moderator_names,
     };
     let filter = learning::filter(service, site.id).await?;
     let impression = judge::look(&sent, &bans, filter.as_deref(), service.clock.now());

@@ -1,21 +1,26 @@
 //! `GET /api/v1/admin/counts`
 
+use super::list::{List, ListQuery};
 use super::problems::ReadProblems;
 use crate::domain::account::Scope;
 use crate::domain::moderation::Status;
+use crate::domain::page::Page;
+use crate::domain::site::SiteSlug;
 use crate::service::queue;
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 
 /// How many comments there are, by status.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct StatusCountsBody {
-    /// For each site that the caller sees.
+    /// For sites that the caller sees, by slug.
     pub items: Vec<SiteCountsBody>,
-    /// Over all of them.
+    /// Where the next page of sites begins, also in `Link`; null on the last.
+    pub next_cursor: Option<String>,
+    /// Over all sites that the caller sees, those of other pages too.
     pub total: CountsByStatus,
 }
 
@@ -64,18 +69,33 @@ impl CountsByStatus {
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = []), ("session" = [])),
-    responses((status = 200, description = "The counts", body = StatusCountsBody), ReadProblems)
+    params(
+        ("limit" = Option<u32>, Query, description = "Sites on the page, 1 to 200; 50 where not given"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "The counts", body = StatusCountsBody),
+        ReadProblems,
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 #[get("/counts")]
-pub async fn get_status_counts(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+pub async fn get_status_counts(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsRead)?;
-    let counts = queue::counts(&state.service, &caller.principal).await?;
-    let all: Vec<(Status, i64)> = counts.iter().flat_map(|(_, counts)| counts.iter().copied()).collect();
+    let mut query = ListQuery::read(List::Sites, &request)?;
+    let (after, size) = query.page::<SiteSlug>(&state)?;
+    let total = queue::totals(&state.service, &caller.principal, None).await?;
+    let Page { items: counts, next } = queue::counts(&state.service, &caller.principal, after, size).await?;
     let flooded = queue::flooded(&state.service, counts.iter().map(|(site, _)| site)).await?;
     let items = counts.iter().map(|(site, counts)| SiteCountsBody {
         site: site.slug.as_str().to_owned(),
         counts: CountsByStatus::of(counts),
         flooded: flooded.contains(&site.id),
     });
-    Ok(HttpResponse::Ok().json(StatusCountsBody { items: items.collect(), total: CountsByStatus::of(&all) }))
+    let (items, total) = (items.collect(), CountsByStatus::of(&total));
+    Ok(query.answer_with(&state, next, |next_cursor| StatusCountsBody { items, next_cursor, total }))
 }

@@ -3,6 +3,7 @@
 use crate::crypto::Keyring;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::page::{ListCursor, PageSize};
+use crate::domain::site::SiteSlug;
 use crate::web::body::Form;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
@@ -36,6 +37,8 @@ pub enum List {
     Articles,
     /// The audit log.
     Audit,
+    /// Sites, also with their counts.
+    Sites,
 }
 
 impl List {
@@ -44,6 +47,7 @@ impl List {
             Self::Comments => b"admin-comments:",
             Self::Articles => b"admin-articles:",
             Self::Audit => b"admin-audit:",
+            Self::Sites => b"admin-sites:",
         }
     }
 
@@ -81,6 +85,16 @@ impl Place for ListCursor {
 
     fn from_place(bytes: &[u8]) -> Option<Self> {
         Self::from_bytes(bytes)
+    }
+}
+
+impl Place for SiteSlug {
+    fn to_place(&self) -> Vec<u8> {
+        self.as_str().as_bytes().to_vec()
+    }
+
+    fn from_place(bytes: &[u8]) -> Option<Self> {
+        Self::parse(std::str::from_utf8(bytes).ok()?).ok()
     }
 }
 
@@ -144,6 +158,16 @@ impl ListQuery {
 
     /// Answers with a page, and with the address of the next one.
     pub fn answer<T: Serialize, P: Place>(&self, state: &AppState, items: Vec<T>, next: Option<P>) -> HttpResponse {
+        self.answer_with(state, next, |next_cursor| ListBody { items, next_cursor })
+    }
+
+    /// Answers with a page in a body of its own, made from `next_cursor`.
+    pub fn answer_with<B: Serialize, P: Place>(
+        &self,
+        state: &AppState,
+        next: Option<P>,
+        body: impl FnOnce(Option<String>) -> B,
+    ) -> HttpResponse {
         let next_cursor = next.map(|place| self.list.sign(&state.service.keyring, &place.to_place()));
         let mut response = HttpResponse::Ok();
         if let Some(cursor) = &next_cursor {
@@ -155,7 +179,7 @@ impl ListQuery {
             let url = state.place.url(&format!("{}?{query}", self.path));
             response.insert_header((header::LINK, format!("<{url}>; rel=\"next\"")));
         }
-        response.json(ListBody { items, next_cursor })
+        response.json(body(next_cursor))
     }
 }
 

@@ -126,8 +126,8 @@ impl ModeratorBody {
         }
     }
 
-    async fn read(state: &AppState, caller: &Caller, moderator: &Moderator) -> Result<Self, ApiError> {
-        Ok(Self::of(moderator, &sites::list(&state.service, &caller.principal).await?))
+    async fn read(state: &AppState, moderator: &Moderator) -> Result<Self, ApiError> {
+        Ok(Self::of(moderator, &sites::of_moderators(&state.service, [moderator]).await?))
     }
 }
 
@@ -141,7 +141,7 @@ impl ModeratorBody {
 pub async fn get_moderators(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
     let found = accounts::list(&state.service, &caller.principal).await?;
-    let all = sites::list(&state.service, &caller.principal).await?;
+    let all = sites::of_moderators(&state.service, &found).await?;
     Ok(ListBody::whole(found.iter().map(|moderator| ModeratorBody::of(moderator, &all)).collect()))
 }
 
@@ -169,7 +169,7 @@ pub async fn post_moderator(
     };
     input.finish()?;
     let added = accounts::add(&state.service, &caller.principal, new).await?;
-    let body = ModeratorBody::read(&state, &caller, &added).await?;
+    let body = ModeratorBody::read(&state, &added).await?;
     Ok(created(&state, &["moderators", added.name.as_str()]).json(body))
 }
 
@@ -192,7 +192,7 @@ pub async fn get_moderator(
 ) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
     let found = accounts::find(&state.service, &caller.principal, path_name(&name)?).await?;
-    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &caller, &found).await?))
+    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &found).await?))
 }
 
 /// Changes a moderator. All their sessions end, unless nothing is changed. The last active owner of all sites stays one.
@@ -225,7 +225,7 @@ pub async fn patch_moderator(
     };
     input.finish()?;
     let changed = accounts::change(&state.service, &caller.principal, path_name(&name)?, change).await?;
-    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &caller, &changed).await?))
+    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &changed).await?))
 }
 
 /// Another name for a moderator.
@@ -263,7 +263,7 @@ pub async fn post_moderator_rename(
     let new_name = input.required_text("name");
     input.finish()?;
     let renamed = succession::rename(&state.service, &caller.principal, path_name(&name)?, &new_name).await?;
-    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &caller, &renamed).await?))
+    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &renamed).await?))
 }
 
 /// Removes a moderator with their sessions and tokens. What they wrote stays as it is; so does the audit log. The last active owner

@@ -178,7 +178,7 @@ pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> Result<HttpRe
     let access = &principal.moderator.sites;
     let known = match access {
         SiteAccess::All => Vec::new(),
-        SiteAccess::Only(_) => sites::list(&state.service, principal).await?,
+        SiteAccess::Only(_) => sites::of_moderators(&state.service, [&principal.moderator]).await?,
     };
     Ok(HttpResponse::Ok().json(MeBody {
         name: principal.name().to_owned(),

@@ -2,11 +2,11 @@
 
 use super::created::created;
 use super::input::{Input, path_name};
-use super::list::ListBody;
+use super::list::{List, ListBody, ListQuery};
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::fields::{Rule, sent_name};
-use crate::domain::site::{Site, SiteSettings};
+use crate::domain::site::{Site, SiteSettings, SiteSlug};
 use crate::service::removal;
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::web::error::{ApiError, Problem};
@@ -182,13 +182,28 @@ impl SiteSettingsBody {
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = []), ("session" = [])),
-    responses((status = 200, description = "All sites", body = ListBody<SiteBody>), ReadProblems)
+    params(
+        ("q" = Option<String>, Query, description = "Only sites with this text in slug or name"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given"),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "The page", body = ListBody<SiteBody>),
+        ReadProblems,
+        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 #[get("/sites")]
-pub async fn get_sites(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+pub async fn get_sites(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::SitesAdmin)?;
-    let found = sites::list(&state.service, &caller.principal).await?;
-    Ok(ListBody::whole(found.iter().map(SiteBody::of).collect()))
+    let mut query = ListQuery::read(List::Sites, &request)?;
+    let (after, size) = query.page::<SiteSlug>(&state)?;
+    let page = sites::list(&state.service, &caller.principal, query.given("q"), after, size).await?;
+    Ok(query.answer(&state, page.items.iter().map(SiteBody::of).collect(), page.next))
 }
 
 /// Adds a site. For owners of all sites.

@@ -1,13 +1,13 @@
 //! Articles: open, close, title.
 
 use super::desk::{Desk, act, own_path, redirect, show, typed};
+use super::site_options::{SiteOptions, as_mistake, meant};
 use crate::domain::account::Scope;
 use crate::domain::article::ArticleId;
-use crate::domain::fields::FieldErrors;
-use crate::domain::page::{ListCursor, PageSize};
+use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::page::{ListCursor, Page, PageSize};
 use crate::service::ServiceError;
 use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
-use crate::service::sites;
 use crate::web::admin::list::List;
 use crate::web::body::Form;
 use crate::web::code::Code;
@@ -25,7 +25,9 @@ const PAGE: (Template, &str) = (Template::AdminArticles, "articles");
 #[derive(Debug, Serialize)]
 struct ArticlesView {
     site: String,
-    sites: Vec<(String, String)>,
+    sites: SiteOptions,
+    /// Sites that may be meant by what was typed for one.
+    meant: Vec<(String, String)>,
     articles: Vec<ArticleView>,
     next_path: Option<String>,
     here: String,
@@ -102,18 +104,18 @@ pub async fn post_article_page(
             Some(id) => change(&state, desk, form, id).await,
             None => add(&state, desk, form).await,
         };
-        match outcome {
-            Ok(()) => {
-                let and = if back.contains('?') { '&' } else { '?' };
-                Ok(redirect(&format!("{back}{and}done={done}")))
-            }
-            Err(ServiceError::Invalid(errors)) => {
+        let Err(error) = outcome else {
+            let and = if back.contains('?') { '&' } else { '?' };
+            return Ok(redirect(&format!("{back}{and}done={done}")));
+        };
+        match as_mistake(&state, desk, error).await? {
+            ServiceError::Invalid(errors) => {
                 let typed = ["site", "url", "title", "external_id"].map(|name| (name, typed(form, name)));
                 let again = Again { errors, typed: typed.into(), wrong: id.unwrap_or(0) };
                 page(&state, desk, &Form::decode_query(back.split_once('?').map_or("", |(_, query)| query))?, again)
                     .await
             }
-            Err(error) => Err(error.into()),
+            error => Err(error.into()),
         }
     })
     .await
@@ -140,27 +142,34 @@ async fn add(state: &AppState, desk: &Desk, form: &Form) -> (&'static str, Resul
     ("added", articles::add(&state.service, &desk.principal, new).await.map(|_| ()))
 }
 
-async fn page(state: &AppState, desk: &Desk, query: &Form, again: Again) -> Result<HttpResponse, ApiError> {
+async fn page(state: &AppState, desk: &Desk, query: &Form, mut again: Again) -> Result<HttpResponse, ApiError> {
     if !desk.principal.may(Scope::SitesAdmin) {
         return Err(Code::Forbidden.into());
     }
     let site = query.first("site").filter(|site| !site.is_empty());
     let after = query.first("cursor").and_then(|text| List::Articles.read_place::<ListCursor>(state, text));
     let size = PageSize::usual(PageSize::LIST);
-    let found = articles::list(&state.service, &desk.principal, site, after, size).await?;
+    let sites = SiteOptions::of(state, desk).await?;
+    let (found, meant) = match articles::list(&state.service, &desk.principal, site, after, size).await {
+        Err(ServiceError::NotFound(_)) if sites.is_typed => {
+            again.errors.add("site", Rule::Unknown);
+            (Page { items: Vec::new(), next: None }, meant(state, desk, site.unwrap_or_default()).await?)
+        }
+        found => (found?, Vec::new()),
+    };
     let path = |cursor: Option<String>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(site.map(|site| ("site", site)));
         query.extend_pairs(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         format!("/admin/articles?{}", query.finish())
     };
-    let names = sites::list(&state.service, &desk.principal).await?;
     let done = query.first("done").and_then(|word| desk.words.known(&format!("admin-article-{word}")));
     let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = ArticlesView {
         next_path: found.next.map(|place| path(Some(List::Articles.sign_place(state, &place)))),
         here: path(None),
-        sites: names.iter().map(|site| (site.slug.as_str().to_owned(), site.name.as_str().to_owned())).collect(),
+        sites,
+        meant,
         articles: found.items.iter().map(|(site, article)| ArticleView::of(site, article)).collect(),
         site: site.unwrap_or_default().to_owned(),
         typed: again.typed,

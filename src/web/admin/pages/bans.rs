@@ -1,11 +1,12 @@
 //! Bans: the list, a new one, and lifting.
 
 use super::desk::{Desk, act, redirect, show, typed};
+use super::site_options::{SiteOptions, as_mistake};
 use crate::domain::ban::{Ban, BanId, BanKind};
 use crate::domain::fields::FieldErrors;
 use crate::domain::site::Site;
+use crate::service::ServiceError;
 use crate::service::bans::{self, NewBan};
-use crate::service::{ServiceError, sites};
 use crate::web::body::Form;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
@@ -21,7 +22,7 @@ const KINDS: [BanKind; 3] = [BanKind::Network, BanKind::Host, BanKind::Word];
 #[derive(Serialize)]
 struct BansView {
     bans: Vec<BanView>,
-    sites: Vec<(String, String)>,
+    sites: SiteOptions,
     kinds: Vec<(&'static str, String)>,
     typed: BTreeMap<&'static str, String>,
     problems: BTreeMap<String, String>,
@@ -93,13 +94,15 @@ pub async fn post_ban_page(state: web::Data<AppState>, request: HttpRequest, pay
             days: typed_days(form),
             note: typed(form, "note"),
         };
-        match bans::add(&state.service, &desk.principal, new).await {
-            Ok(_) => Ok(redirect("/admin/bans?done=added")),
-            Err(ServiceError::Invalid(errors)) => {
+        let Err(error) = bans::add(&state.service, &desk.principal, new).await else {
+            return Ok(redirect("/admin/bans?done=added"));
+        };
+        match as_mistake(&state, desk, error).await? {
+            ServiceError::Invalid(errors) => {
                 let typed = ["site", "kind", "value", "days", "note"].map(|name| (name, typed(form, name)));
                 page(&state, desk, Again { errors, typed: typed.into(), notice: None }).await
             }
-            Err(error) => Err(error.into()),
+            error => Err(error.into()),
         }
     })
     .await
@@ -113,11 +116,10 @@ pub(super) fn typed_days(form: &Form) -> Option<i64> {
 
 async fn page(state: &AppState, desk: &Desk, again: Again) -> Result<HttpResponse, ApiError> {
     let found = bans::list(&state.service, &desk.principal, None).await?;
-    let sites = sites::list(&state.service, &desk.principal).await?;
     let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = BansView {
         bans: found.iter().map(|(site, ban)| BanView::of(desk, site, ban)).collect(),
-        sites: sites.iter().map(|site| (site.slug.as_str().to_owned(), site.name.as_str().to_owned())).collect(),
+        sites: SiteOptions::of(state, desk).await?,
         kinds: KINDS.iter().map(|kind| (kind.as_str(), kind_text(desk, *kind))).collect(),
         typed: again.typed,
         problems: desk.messages(&again.errors),

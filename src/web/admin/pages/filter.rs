@@ -94,6 +94,10 @@ impl Filter {
         Self { status: ANY.to_owned(), reported: REPORTED.to_owned(), ..self.clone() }
     }
 
+    pub(super) fn with_site(&self, slug: &str) -> Self {
+        Self { site: slug.to_owned(), ..self.clone() }
+    }
+
     /// Gives the path of the page that shows it.
     pub(super) fn path(&self, cursor: Option<&str>) -> String {
         let fields = [

@@ -17,6 +17,7 @@ mod own_password;
 mod queue;
 mod rows;
 mod sign_in;
+mod site_options;
 mod sites;
 mod tokens;
 mod trial;

@@ -1,6 +1,7 @@
 //! Moderators: the list, a new one, and changes of role, sites, password, and whether they may sign in.
 
 use super::desk::{Desk, act, redirect, show, typed};
+use super::site_options::SiteOptions;
 use crate::domain::account::{Role, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
@@ -18,7 +19,8 @@ use std::collections::BTreeMap;
 struct ModeratorsView {
     moderators: Vec<ModeratorView>,
     roles: Vec<(&'static str, String)>,
-    sites: Vec<(String, String)>,
+    /// The slugs of all sites, where they are few.
+    sites: Vec<String>,
     /// What was typed for a new one. The password is not shown again.
     typed: BTreeMap<&'static str, String>,
     problems: BTreeMap<String, String>,
@@ -148,7 +150,8 @@ async fn finish(
 
 async fn page(state: &AppState, desk: &Desk, again: Again, notice: Option<String>) -> Result<HttpResponse, ApiError> {
     let found = accounts::list(&state.service, &desk.principal).await?;
-    let known = sites::list(&state.service, &desk.principal).await?;
+    let known = sites::of_moderators(&state.service, &found).await?;
+    let choice = SiteOptions::of(state, desk).await?;
     let role_text = |role: Role| desk.words.text(&format!("admin-role-{}", role.as_str()));
     let moderators = found.iter().map(|moderator| ModeratorView {
         name: moderator.name.as_str().to_owned(),
@@ -169,7 +172,7 @@ async fn page(state: &AppState, desk: &Desk, again: Again, notice: Option<String
     let view = ModeratorsView {
         moderators: moderators.collect(),
         roles: Role::ALL.iter().map(|role| (role.as_str(), role_text(*role))).collect(),
-        sites: known.iter().map(|site| (site.slug.as_str().to_owned(), site.name.as_str().to_owned())).collect(),
+        sites: choice.slugs().into_iter().map(str::to_owned).collect(),
         typed: again.typed,
         problems: desk.messages(&again.errors),
         wrong: again.wrong,

@@ -80,16 +80,9 @@ async fn look_after(
 }
 
 async fn event(state: &AppState, principal: &Principal) -> Result<Event, ServiceError> {
-    let counts = queue::counts(&state.service, principal).await?;
-    let sum = |status: Status| -> i64 {
-        counts
-            .iter()
-            .flat_map(|(_, counts)| counts)
-            .filter(|(counted, _)| *counted == status)
-            .map(|(_, count)| count)
-            .sum()
-    };
-    let numbers: Vec<_> = Status::ALL.iter().map(|status| (status.as_str(), sum(*status))).collect();
+    let totals = queue::totals(&state.service, principal, None).await?;
+    let of = |status: Status| totals.iter().find(|(counted, _)| *counted == status).map_or(0, |(_, count)| *count);
+    let numbers: Vec<_> = Status::ALL.iter().map(|status| (status.as_str(), of(*status))).collect();
     let data = numbers.iter().map(|(word, count)| format!("\"{word}\":{count}")).collect::<Vec<_>>().join(",");
     let id = numbers.iter().map(|(_, count)| count.to_string()).collect::<Vec<_>>().join("-");
     Ok(Event { name: "counts", id, data: format!("{{{data}}}") })

@@ -3,8 +3,9 @@
 use super::desk::{Desk, show};
 use super::filter::Filter;
 use super::rows::{RowView, status_text};
+use super::site_options::{SiteOptions, meant};
 use crate::domain::comment::CommentId;
-use crate::domain::fields::FieldErrors;
+use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
 use crate::domain::page::{ListCursor, PageSize};
 use crate::service::{ServiceError, queue, reported};
@@ -21,7 +22,9 @@ use std::collections::BTreeMap;
 #[derive(Debug, Serialize)]
 struct QueueView {
     tabs: Vec<TabView>,
-    sites: Vec<SiteOption>,
+    sites: SiteOptions,
+    /// Sites that may be meant by what was typed for one, each with the way to its queue.
+    meant: Vec<SiteLink>,
     filter: Filter,
     is_narrow: bool,
     problems: BTreeMap<String, String>,
@@ -47,10 +50,10 @@ struct TabView {
 }
 
 #[derive(Debug, Serialize)]
-struct SiteOption {
+struct SiteLink {
     slug: String,
     name: String,
-    pending: i64,
+    path: String,
 }
 
 /// What was just done, and whether it can be taken back at once.
@@ -94,17 +97,20 @@ pub async fn get_queue(state: web::Data<AppState>, request: HttpRequest) -> Http
 
 async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpResponse, ApiError> {
     let filter = Filter::of(query);
+    let sites = SiteOptions::of(state, desk).await?;
     let after = query.first("cursor").and_then(|text| List::Comments.read_place::<ListCursor>(state, text));
     let listed = match filter.request() {
         Ok(wanted) => {
             let size = PageSize::usual(PageSize::LIST);
             match queue::list(&state.service, &desk.principal, wanted, after, size).await {
                 Err(ServiceError::Invalid(errors)) => Err(errors),
+                Err(ServiceError::NotFound("site")) if sites.is_typed => Err(FieldErrors::one("site", Rule::Unknown)),
                 other => Ok(other?),
             }
         }
         Err(errors) => Err(errors),
     };
+    let is_unknown = listed.as_ref().is_err_and(|errors| errors.iter().any(|error| error.rule == Rule::Unknown));
     let (rows, next, errors) = match listed {
         Ok(page) => {
             let rows = page.items.iter().map(|found| RowView::of(state, desk, found)).collect();
@@ -113,14 +119,21 @@ async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpRespons
         Err(errors) => (Vec::new(), None, errors),
     };
     let next_path = next.map(|place| filter.path(Some(&List::Comments.sign_place(state, &place))));
-    let counts = queue::counts(&state.service, &desk.principal).await?;
-    let flooded = queue::flooded(&state.service, counts.iter().map(|(site, _)| site)).await?;
-    let flooded = counts.iter().filter(|(site, _)| flooded.contains(&site.id));
+    let meant = if is_unknown { meant(state, desk, &filter.site).await? } else { Vec::new() };
+    let meant = meant.into_iter().map(|(slug, name)| SiteLink { path: filter.with_site(&slug).path(None), slug, name });
+    let counts = if is_unknown {
+        Vec::new()
+    } else {
+        let only = Some(filter.site.as_str()).filter(|site| !site.is_empty());
+        queue::totals(&state.service, &desk.principal, only).await?
+    };
+    let flooded = queue::flooded_now(&state.service, &desk.principal).await?;
     let (status, is_reported) = (Status::parse(&filter.status), filter.is_reported());
     let view = QueueView {
         tabs: tabs(desk, &filter, &counts, reported::count(&state.service, &desk.principal).await?),
-        flooded: flooded.map(|(site, _)| site.name.as_str().to_owned()).collect(),
-        sites: counts.iter().map(site_option).collect(),
+        flooded: flooded.iter().map(|site| site.name.as_str().to_owned()).collect(),
+        sites,
+        meant: meant.collect(),
         is_narrow: filter.is_narrow(),
         problems: desk.messages(&errors),
         rows,
@@ -139,12 +152,10 @@ async fn page(state: &AppState, desk: &Desk, query: &Form) -> Result<HttpRespons
     desk.show_as(state, status, (Template::AdminQueue, "queue"), view)
 }
 
-type Counts = Vec<(crate::domain::site::Site, Vec<(Status, i64)>)>;
+type Counts = Vec<(Status, i64)>;
 
-fn count(counts: &Counts, filter: &Filter, status: Option<Status>) -> i64 {
-    let of_site = counts.iter().filter(|(site, _)| filter.site.is_empty() || site.slug.as_str() == filter.site);
-    let all = of_site.flat_map(|(_, counts)| counts);
-    all.filter(|(counted, _)| status.is_none_or(|status| *counted == status)).map(|(_, count)| count).sum()
+fn count(counts: &Counts, status: Option<Status>) -> i64 {
+    counts.iter().filter(|(counted, _)| status.is_none_or(|status| *counted == status)).map(|(_, count)| count).sum()
 }
 
 fn tabs(desk: &Desk, filter: &Filter, counts: &Counts, reported: i64) -> Vec<TabView> {
@@ -153,7 +164,7 @@ fn tabs(desk: &Desk, filter: &Filter, counts: &Counts, reported: i64) -> Vec<Tab
         TabView {
             status: status.map_or("all", Status::as_str),
             text: status.map_or_else(|| desk.words.text("admin-status-all"), |status| status_text(&desk.words, status)),
-            count: count(counts, filter, status),
+            count: count(counts, status),
             is_current: other.status == filter.status && !filter.is_reported(),
             path: other.path(None),
         }
@@ -168,11 +179,6 @@ fn tabs(desk: &Desk, filter: &Filter, counts: &Counts, reported: i64) -> Vec<Tab
     let mut tabs: Vec<_> = Status::ALL.iter().copied().map(Some).chain([None]).map(tab).collect();
     tabs.insert(1, of_reports);
     tabs
-}
-
-fn site_option((site, counts): &(crate::domain::site::Site, Vec<(Status, i64)>)) -> SiteOption {
-    let pending = counts.iter().find(|(status, _)| *status == Status::Pending).map_or(0, |(_, count)| *count);
-    SiteOption { slug: site.slug.as_str().to_owned(), name: site.name.as_str().to_owned(), pending }
 }
 
 /// Lists what can be done to many comments at once.

@@ -4,11 +4,13 @@ use super::desk::{Desk, act, redirect, show, typed};
 use super::trial::TrialView;
 use crate::domain::account::Scope;
 use crate::domain::fields::FieldErrors;
+use crate::domain::page::PageSize;
 use crate::domain::policy::POLICY_KEYS;
-use crate::domain::site::{Origin, SITE_SETTING_KEYS, Site};
+use crate::domain::site::{Origin, SITE_SETTING_KEYS, Site, SiteSlug};
 use crate::service::ServiceError;
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::service::trial;
+use crate::web::admin::list::List;
 use crate::web::admin::sites::SiteSettingsBody;
 use crate::web::body::Form;
 use crate::web::code::Code;
@@ -19,10 +21,16 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use url::form_urlencoded;
 
 #[derive(Debug, Serialize)]
 struct SitesView {
     sites: Vec<SiteView>,
+    /// What was searched for.
+    q: String,
+    /// Whether there is anything to search, or somebody has.
+    is_searched: bool,
+    next_path: Option<String>,
     typed: BTreeMap<&'static str, String>,
     problems: BTreeMap<String, String>,
 }
@@ -64,6 +72,10 @@ struct SettingView {
 /// Lists sites.
 #[utoipa::path(
     tag = "pages",
+    params(
+        ("q" = Option<String>, Query, description = "A text in slug or name"),
+        ("cursor" = Option<String>, Query, description = "Where the page begins"),
+    ),
     responses(
         (status = 200, description = "The sites", body = String, content_type = "text/html"),
         (status = 303, description = "Nobody is signed in; to the form to sign in"),
@@ -72,7 +84,11 @@ struct SettingView {
 )]
 #[get("/admin/sites")]
 pub async fn get_sites_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
-    show(&state, &request, async |desk| list(&state, desk, BTreeMap::new(), &FieldErrors::default()).await).await
+    show(&state, &request, async |desk| {
+        let query = Form::decode_query(request.query_string())?;
+        list(&state, desk, &query, BTreeMap::new(), &FieldErrors::default()).await
+    })
+    .await
 }
 
 /// Adds a site.
@@ -97,7 +113,7 @@ pub async fn post_new_site(state: web::Data<AppState>, request: HttpRequest, pay
             Ok(site) => Ok(redirect(&format!("/admin/sites/{}?done=added", site.slug.as_str()))),
             Err(ServiceError::Invalid(errors)) => {
                 let typed = ["slug", "name", "origins"].map(|name| (name, typed(form, name)));
-                list(&state, desk, typed.into(), &errors).await
+                list(&state, desk, &Form::default(), typed.into(), &errors).await
             }
             Err(error) => Err(error.into()),
         }
@@ -231,12 +247,28 @@ pub async fn post_site_undo_page(
 async fn list(
     state: &AppState,
     desk: &Desk,
+    query: &Form,
     typed: BTreeMap<&'static str, String>,
     errors: &FieldErrors,
 ) -> Result<HttpResponse, ApiError> {
     require(desk)?;
-    let found = sites::list(&state.service, &desk.principal).await?;
-    let view = SitesView { sites: found.iter().map(SiteView::of).collect(), typed, problems: desk.messages(errors) };
+    let wanted = query.first("q").map(str::trim).filter(|text| !text.is_empty());
+    let after = query.first("cursor").and_then(|text| List::Sites.read_place::<SiteSlug>(state, text));
+    let found = sites::list(&state.service, &desk.principal, wanted, after, PageSize::usual(PageSize::LIST)).await?;
+    let path = |place: SiteSlug| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(wanted.map(|text| ("q", text)));
+        query.append_pair("cursor", &List::Sites.sign_place(state, &place));
+        format!("/admin/sites?{}", query.finish())
+    };
+    let view = SitesView {
+        is_searched: wanted.is_some() || found.next.is_some(),
+        q: wanted.unwrap_or_default().to_owned(),
+        next_path: found.next.map(path),
+        sites: found.items.iter().map(SiteView::of).collect(),
+        typed,
+        problems: desk.messages(errors),
+    };
     desk.show_as(state, status(errors), (Template::AdminSites, "sites"), view)
 }
 
