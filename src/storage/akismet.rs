@@ -1,6 +1,7 @@
 //! Comments that Akismet is to be asked or told about, each with who sent it, sealed.
 
 use super::connection::{AnyConnection, each};
+use super::dialect::unindexed;
 use super::error::{StorageError, stored};
 use super::schema::akismet_checks::{self, dsl};
 use crate::crypto::SealedVisit;
@@ -99,13 +100,14 @@ pub fn find(connection: &mut AnyConnection, comment: CommentId) -> Result<Option
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
 pub fn due(connection: &mut AnyConnection, now: Timestamp, limit: i64) -> Result<Vec<Check>, StorageError> {
-    let rows: Vec<Row> = akismet_checks::table
-        .filter(dsl::state.eq_any([CheckState::Ask.as_str(), CheckState::Tell.as_str()]))
-        .filter(dsl::due_at.le(now.millis()))
-        .order((dsl::due_at, dsl::comment_id))
-        .limit(limit)
-        .select(Row::as_select())
-        .load(connection)?;
+    let mut rows: Vec<Row> = Vec::new();
+    // The index has the order for one state only.
+    for state in [CheckState::Ask, CheckState::Tell] {
+        let due = akismet_checks::table.filter(dsl::state.eq(state.as_str())).filter(dsl::due_at.le(now.millis()));
+        rows.extend(due.order(dsl::due_at).limit(limit).select(Row::as_select()).load(connection)?);
+    }
+    rows.sort_by_key(|row| (row.due_at, row.comment_id));
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     rows.into_iter().map(Row::into_domain).collect()
 }
 
@@ -115,7 +117,7 @@ pub fn due(connection: &mut AnyConnection, now: Timestamp, limit: i64) -> Result
 /// `StorageError::Query` or `Unreadable`.
 pub fn unanswered(connection: &mut AnyConnection, before: Timestamp, limit: i64) -> Result<Vec<Check>, StorageError> {
     let rows: Vec<Row> = akismet_checks::table
-        .filter(dsl::state.eq(CheckState::Ask.as_str()))
+        .filter(unindexed!(dsl::state).eq(CheckState::Ask.as_str()))
         .filter(dsl::created_at.le(before.millis()))
         .order((dsl::created_at, dsl::comment_id))
         .limit(limit)

@@ -1,7 +1,7 @@
 //! Comments: adding, finding, changing; `list` lists them for moderators.
 
 use super::connection::{AnyConnection, each};
-use super::dialect::Condition;
+use super::dialect::{Condition, unindexed};
 use super::error::{StorageError, stored};
 use super::freshness::{Subject, note};
 use super::schema::{akismet_checks, comments};
@@ -350,7 +350,7 @@ pub fn approved_names(
 ) -> Result<Vec<(AuthorId, String)>, StorageError> {
     let rows: Vec<(Option<i64>, String)> = comments::table
         .filter(comments::author_id.eq_any(authors.iter().map(|author| author.get())))
-        .filter(comments::status.eq(Status::Approved.as_str()))
+        .filter(unindexed!(comments::status).eq(Status::Approved.as_str()))
         .select((comments::author_id, comments::author_name))
         .distinct()
         .load(connection)?;
@@ -365,7 +365,7 @@ pub fn has_approved_beside(connection: &mut AnyConnection, comment: &Comment) ->
     let Some(author) = comment.author_id else { return Ok(false) };
     let names: Vec<String> = comments::table
         .filter(comments::author_id.eq(author.get()))
-        .filter(comments::status.eq(Status::Approved.as_str()))
+        .filter(unindexed!(comments::status).eq(Status::Approved.as_str()))
         .filter(comments::id.ne(comment.id.get()))
         .select(comments::author_name)
         .distinct()

@@ -70,7 +70,7 @@ impl CountsByStatus {
     tag = "admin",
     security(("bearer" = []), ("session" = [])),
     params(
-        ("limit" = Option<u32>, Query, description = "Sites on the page, 1 to 200; 50 where not given"),
+        ("limit" = Option<u32>, Query, description = "Sites on the page, 1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(

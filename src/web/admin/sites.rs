@@ -184,7 +184,7 @@ impl SiteSettingsBody {
     security(("bearer" = []), ("session" = [])),
     params(
         ("q" = Option<String>, Query, description = "Only sites with this text in slug or name"),
-        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(
