@@ -77,12 +77,7 @@ pub fn remove_from_article(
     article: ArticleId,
     limit: i64,
 ) -> Result<(usize, bool), StorageError> {
-    let newest: Vec<Doomed> = comments::table
-        .filter(comments::article_id.eq(article.get()))
-        .order((comments::created_at.desc(), comments::id.desc()))
-        .limit(limit.max(1))
-        .select(Doomed::as_select())
-        .load(connection)?;
+    let newest = newest_of(connection, article, limit.max(1))?;
     let count = newest.len();
     remove_comments(connection, article, &newest)?;
     let is_done = i64::try_from(count).unwrap_or(i64::MAX) < limit.max(1);
@@ -111,6 +106,20 @@ struct Doomed {
     status: String,
     is_visible: bool,
     author_id: Option<i64>,
+    created_at: i64,
+}
+
+/// Finds the newest comments of an article: at most `limit`. The index has their order for one status only.
+fn newest_of(connection: &mut AnyConnection, article: ArticleId, limit: i64) -> QueryResult<Vec<Doomed>> {
+    let mut newest: Vec<Doomed> = Vec::new();
+    for status in Status::ALL {
+        let of_status = comments::article_id.eq(article.get()).and(comments::status.eq(status.as_str()));
+        let in_order = comments::table.filter(of_status).order((comments::created_at.desc(), comments::id.desc()));
+        newest.extend(in_order.limit(limit).select(Doomed::as_select()).load(connection)?);
+    }
+    newest.sort_by_key(|comment| std::cmp::Reverse((comment.created_at, comment.id)));
+    newest.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(newest)
 }
 
 /// Removes comments that have no replies but among themselves, with what was learned from them and the addresses that nobody
