@@ -28,14 +28,16 @@ pub fn watch() {
     observe_statements(note);
 }
 
-/// The file of this binary, empty at its start.
+/// The file of this binary. It is emptied at the start, unless only some of the tests are run.
 static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
     let program = std::env::current_exe().unwrap();
     let name = program.file_stem().unwrap().to_str().unwrap();
     let name = name.rsplit_once('-').map_or(name, |(name, _)| name);
     std::fs::create_dir_all(unknown()).unwrap();
     let file = unknown().join(format!("{name}.txt"));
-    std::fs::write(&file, "").unwrap();
+    if std::env::args().skip(1).all(|argument| argument.starts_with('-')) {
+        std::fs::write(&file, "").unwrap();
+    }
     file
 });
 
