@@ -205,8 +205,10 @@ fn every_statement_goes_by_the_index_that_the_list_names() {
         let connection = Connection::open(&filled.path).unwrap();
         for one in &mut listed {
             let found = plan(&connection, &one.statement);
-            if is_writing() && one.plan.is_empty() {
-                guess(&one.statement, &found).clone_into(&mut one.rows);
+            if is_writing() && size == SIZES[0] {
+                if one.rows.is_empty() {
+                    guess(&one.statement, &found).clone_into(&mut one.rows);
+                }
                 one.plan.clone_from(&found);
             }
             if found != one.plan {
