@@ -28,7 +28,7 @@ async fn a_comment_is_shown_with_its_history_and_without_its_address() {
                 "reasons": [{"code": "author_unproven", "message": "The author has not proved to have written an approved comment, and this site holds such comments."}],
                 "is_undone": false,
             }],
-            "version": 1,
+            "report_count": 0, "version": 1,
         })
     );
 }
