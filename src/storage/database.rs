@@ -6,6 +6,7 @@
 //! A unit may be run again where the database lost it before its commit was sent, and so must do nothing but ask the
 //! database.
 
+use super::canceller::Canceller;
 use super::checkpointer::checkpoint;
 use super::connection::{DatabaseUrl, Purpose};
 use super::entrance::Entrance;
@@ -14,7 +15,7 @@ use super::faults::Faults;
 use super::freshness::Freshness;
 #[cfg(feature = "postgres")]
 use super::notices;
-use super::reader::{Replica, read_one_by_one, read_replica};
+use super::reader::{Bounds, Replica, read_one_by_one, read_replica};
 use super::shared::Shared;
 use super::units::{Bulk, Together, Unit, Waiting, Work};
 use super::worker::{Notes, Worker};
@@ -28,6 +29,9 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 pub use super::writer::LOOK_FOR_OTHERS_EVERY;
+
+/// The name of the thread that cancels reads.
+const CANCELLER: &str = "afterword-cancel";
 
 /// How many threads read, and how many units of work may wait for how long.
 #[derive(Debug, Clone)]
@@ -80,6 +84,7 @@ struct Inner {
     replica_reads: Option<Arc<Entrance>>,
     writes: Arc<Entrance>,
     notes: Notes,
+    canceller: Arc<Canceller>,
     shared: Arc<Shared>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -99,6 +104,7 @@ impl Database {
                 replica_reads: options.replica.as_ref().map(|_| entrance(&metrics.replica_reads)),
                 writes: entrance(&metrics.writes),
                 notes: Notes::default(),
+                canceller: Arc::default(),
                 shared: Arc::new(Shared::new(options.replica.is_some())),
                 threads: Mutex::default(),
             }),
@@ -135,23 +141,31 @@ impl Database {
 
     fn start_readers(&self, url: &DatabaseUrl, options: &DatabaseOptions) -> Result<(), StorageError> {
         let inner = &self.inner;
-        let (purpose, deadline) = (Purpose::Read(options.read_deadline), options.read_deadline);
+        let purpose = Purpose::Read(options.read_deadline);
+        let bounds = Bounds { deadline: options.read_deadline, canceller: None };
         let replica_notes = Notes { outage: Arc::default(), ..inner.notes.clone() };
         for _ in 0..options.readers.max(1) {
             let reader = Worker::open(url, purpose, &inner.notes)?;
-            let queue = Arc::clone(&inner.reads);
-            self.spawn("afterword-reader", move || read_one_by_one(&queue, reader, deadline))?;
+            let (queue, own_bounds) = (Arc::clone(&inner.reads), bounds.clone());
+            self.spawn("afterword-reader", move || read_one_by_one(&queue, reader, &own_bounds))?;
             if let (Some(replica), Some(queue)) = (&options.replica, &inner.replica_reads) {
-                let replica = Replica::new(Worker::closed(replica, purpose, &replica_notes), deadline);
+                let replica = Replica::new(Worker::closed(replica, purpose, &replica_notes), bounds.clone());
                 let (queue, primary) = (Arc::clone(queue), Arc::clone(&inner.reads));
                 let shared = Arc::clone(&inner.shared);
                 self.spawn("afterword-replica", move || read_replica(&queue, &primary, replica, &shared))?;
             }
         }
+        // What moderators ask for may run long; a read for readers has ended before its process is known.
+        let canceller = (!matches!(url, DatabaseUrl::Sqlite(_))).then(|| Arc::clone(&inner.canceller));
+        if let Some(canceller) = canceller.clone() {
+            let url = url.clone();
+            self.spawn(CANCELLER, move || canceller.cancel_abandoned(&url))?;
+        }
         for _ in 0..options.moderator_readers.max(1) {
             let reader = Worker::closed(url, purpose, &inner.notes);
             let queue = Arc::clone(&inner.moderator_reads);
-            self.spawn("afterword-moderator-reader", move || read_one_by_one(&queue, reader, deadline))?;
+            let bounds = Bounds { canceller: canceller.clone(), ..bounds.clone() };
+            self.spawn("afterword-moderator-reader", move || read_one_by_one(&queue, reader, &bounds))?;
         }
         Ok(())
     }
@@ -263,11 +277,20 @@ impl Database {
         self.inner.moderator_reads.close();
         self.inner.writes.close();
         let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        for thread in threads {
-            thread.thread().unpark();
-            if thread.join().is_err() {
-                tracing::error!("a database thread had panicked before it was stopped");
-            }
+        let (cancelling, threads): (Vec<_>, Vec<_>) =
+            threads.into_iter().partition(|thread| thread.thread().name() == Some(CANCELLER));
+        join(threads);
+        // The last reads may have to be cancelled.
+        self.inner.canceller.close();
+        join(cancelling);
+    }
+}
+
+fn join(threads: Vec<JoinHandle<()>>) {
+    for thread in threads {
+        thread.thread().unpark();
+        if thread.join().is_err() {
+            tracing::error!("a database thread had panicked before it was stopped");
         }
     }
 }

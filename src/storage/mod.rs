@@ -9,6 +9,7 @@ pub mod audit;
 pub mod authors;
 pub mod bans;
 pub mod branches;
+mod canceller;
 mod checkpointer;
 pub mod comments;
 mod connection;

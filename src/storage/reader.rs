@@ -1,5 +1,6 @@
 //! The threads that read: one unit of work after another, each in a transaction, so that its queries agree.
 
+use super::canceller::Canceller;
 use super::deadline::{Limit, limited};
 use super::entrance::Entrance;
 use super::error::StorageError;
@@ -8,20 +9,30 @@ use super::transaction::{Manager, depth, end};
 use super::units::{Waiting, Work};
 use super::worker::{Trouble, Worker};
 use diesel::connection::TransactionManager;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often a unit is run at most, where the database lost or refused it.
 const MAX_ATTEMPTS: usize = 3;
 
+/// What ends a read before its time.
+#[derive(Clone, Default)]
+pub(super) struct Bounds {
+    /// How long it may run.
+    pub deadline: Option<Duration>,
+    /// Cancels its queries on PostgreSQL once nobody waits for them.
+    pub canceller: Option<Arc<Canceller>>,
+}
+
 /// Works off the queue until it is closed and empty. A read ends at the deadline, and when nobody waits for it any more.
-pub(super) fn read_one_by_one(queue: &Entrance, mut worker: Worker, deadline: Option<Duration>) {
+pub(super) fn read_one_by_one(queue: &Entrance, mut worker: Worker, bounds: &Bounds) {
     loop {
         let units = queue.take(1);
         if units.is_empty() {
             return;
         }
         for mut unit in units.into_iter().filter(|unit| is_awaited(unit.as_ref())) {
-            queue.measure(1, || read(unit.as_mut(), &mut worker, deadline));
+            queue.measure(1, || read(unit.as_mut(), &mut worker, bounds));
             unit.answer();
         }
     }
@@ -31,10 +42,10 @@ fn is_awaited(unit: &dyn Work) -> bool {
     !unit.waiting().is_some_and(Waiting::is_over)
 }
 
-fn read(unit: &mut dyn Work, worker: &mut Worker, deadline: Option<Duration>) {
+fn read(unit: &mut dyn Work, worker: &mut Worker, bounds: &Bounds) {
     let attempts = if worker.may_try_again() { MAX_ATTEMPTS } else { 1 };
     for attempt in 1..=attempts {
-        match run(unit, worker, attempt == attempts, deadline) {
+        match run(unit, worker, attempt == attempts, bounds) {
             Ok(()) if worker.trouble() == Trouble::None => return,
             Ok(()) => {}
             Err(error) => unit.fail(error),
@@ -42,17 +53,17 @@ fn read(unit: &mut dyn Work, worker: &mut Worker, deadline: Option<Duration>) {
     }
 }
 
-fn run(
-    unit: &mut dyn Work,
-    worker: &mut Worker,
-    is_last: bool,
-    deadline: Option<Duration>,
-) -> Result<(), StorageError> {
+fn run(unit: &mut dyn Work, worker: &mut Worker, is_last: bool, bounds: &Bounds) -> Result<(), StorageError> {
     let connection = worker.connection()?;
     let depth_before = depth(connection);
     Manager::begin_transaction(connection)?;
-    let limit = Limit::new(deadline, unit.waiting());
-    let is_kept = limited(limit, || unit.run(connection, is_last));
+    let limit = Limit::new(bounds.deadline, unit.waiting());
+    let is_kept = match (&bounds.canceller, unit.waiting().cloned()) {
+        (Some(canceller), Some(waiting)) => {
+            canceller.watched(connection, &waiting, |connection| unit.run(connection, is_last))?
+        }
+        _ => limited(limit, || unit.run(connection, is_last)),
+    };
     let ended = end(connection, is_kept, depth_before);
     if is_kept {
         ended?;
@@ -86,21 +97,21 @@ pub(super) fn read_replica(queue: &Entrance, primary: &Entrance, mut replica: Re
 /// A connection to a replica, opened when it is first needed.
 pub(super) struct Replica {
     worker: Worker,
-    deadline: Option<Duration>,
+    bounds: Bounds,
     /// How far the replica is known to have replayed.
     replayed: i64,
 }
 
 impl Replica {
-    pub(super) const fn new(worker: Worker, deadline: Option<Duration>) -> Self {
-        Self { worker, deadline, replayed: 0 }
+    pub(super) const fn new(worker: Worker, bounds: Bounds) -> Self {
+        Self { worker, bounds, replayed: 0 }
     }
 
     /// Tells whether the unit has an outcome.
     fn read(&mut self, unit: &mut dyn Work, shared: &Shared) -> bool {
         let required = shared.required_position();
         self.has_replayed(required).unwrap_or(false)
-            && run(unit, &mut self.worker, false, self.deadline).is_ok()
+            && run(unit, &mut self.worker, false, &self.bounds).is_ok()
             && self.worker.trouble() == Trouble::None
     }
 

@@ -359,6 +359,24 @@ async fn a_read_ends_when_nobody_waits_for_it_any_more() {
 }
 
 #[tokio::test]
+async fn a_moderators_read_ends_when_nobody_waits_for_it_any_more() {
+    let world = World::with_options(DatabaseOptions { moderator_readers: 1, ..DatabaseOptions::default() });
+    let database = &world.service.database;
+    for _ in 0..3 {
+        let (started, has_started) = mpsc::channel();
+        let mut search = Box::pin(database.read_for_moderators(move |connection| {
+            started.send(()).unwrap();
+            read_forever(connection)
+        }));
+        assert!((&mut search).now_or_never().is_none());
+        has_started.recv().unwrap();
+        drop(search);
+        // The one thread would never come to this.
+        database.read_for_moderators(storage::health::ping).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn moderators_reads_keep_no_reader_waiting() {
     let options = DatabaseOptions { readers: 1, moderator_readers: 1, ..DatabaseOptions::default() };
     let world = World::with_options(options);
