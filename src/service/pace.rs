@@ -11,14 +11,15 @@ use tokio::sync::watch;
 
 /// How long one unit is to run, without its commit, which hardly depends on the number of its rows.
 const UNIT_TIME: Duration = Duration::from_millis(4);
-/// How many rows the first unit of some work handles, and the fewest and the most that a later one does.
-const FIRST_LIMIT: i64 = 16;
-const MIN_LIMIT: i64 = 4;
+/// How many rows the first unit of some work handles, and the fewest and the most that a later one does. On a busy machine a unit
+/// takes long whatever it does; with fewer rows in it, work would hardly get on.
+const FIRST_LIMIT: i64 = 32;
+const MIN_LIMIT: i64 = 32;
 const MAX_LIMIT: i64 = 512;
 /// How many rows a unit handles where nobody is to be spared.
 const UNHINDERED_LIMIT: i64 = 100;
 /// The pause after a unit, in times of what the unit took: while others write, and while nobody does.
-const PAUSE_UNDER_LOAD: u32 = 9;
+const PAUSE_UNDER_LOAD: u32 = 4;
 const PAUSE_ALONE: u32 = 1;
 /// The longest pause.
 const MAX_PAUSE: Duration = Duration::from_secs(2);
@@ -132,10 +133,10 @@ mod tests {
 
     #[test]
     fn units_grow_while_they_are_quick_and_shrink_at_once_when_they_are_slow() {
-        assert_eq!(next_limit(16, Duration::ZERO), 32);
-        assert_eq!(next_limit(16, UNIT_TIME), 16);
-        assert_eq!(next_limit(16, 4 * UNIT_TIME), 4);
-        assert_eq!(next_limit(16, 1000 * UNIT_TIME), MIN_LIMIT);
+        assert_eq!(next_limit(64, Duration::ZERO), 128);
+        assert_eq!(next_limit(64, UNIT_TIME), 64);
+        assert_eq!(next_limit(256, 4 * UNIT_TIME), 64);
+        assert_eq!(next_limit(64, 1000 * UNIT_TIME), MIN_LIMIT);
         assert_eq!(next_limit(MAX_LIMIT, Duration::ZERO), MAX_LIMIT);
     }
 }
