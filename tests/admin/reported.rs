@@ -54,6 +54,8 @@ fn what_is_reported_most_stands_first() {
     let next = owner.get(&format!("{LIST}&limit=2&cursor={}", first["next_cursor"].as_str().unwrap()));
     assert_eq!((next.ids(), &next.ok()["next_cursor"]), (vec![ids[0]], &Value::Null));
     assert_eq!(owner.get("/comments?reported=perhaps").broken(), ["reported not_one_of"]);
+    assert_eq!(owner.get("/comments?reported=&limit=").broken(), ["reported not_one_of", "limit out_of_range"]);
+    assert_eq!(owner.get("/comments?site=&q=&cursor=").ids().len(), 4, "a blank text counts as not sent");
     assert_eq!(owner.get("/comments?reported=false").ids().len(), 4);
 }
 

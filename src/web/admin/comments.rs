@@ -202,7 +202,7 @@ fn queue_request(query: &mut ListQuery) -> QueueRequest {
         status: query.parsed("status", |word| Status::parse(word).ok_or_else(|| not_one_of(&statuses()))),
         from: query.parsed("from", time),
         to: query.parsed("to", time),
-        is_reported: query.parsed("reported", truth).unwrap_or(false),
+        is_reported: query.parsed_value("reported", truth).unwrap_or(false),
         site: query.given("site").map(str::to_owned),
         article: query.given("article").map(str::to_owned),
         text: query.given("q").map(str::to_owned),

@@ -109,7 +109,7 @@ impl Place for i64 {
     }
 }
 
-/// The query of a list. A parameter that is blank counts as one that was not sent, as in forms.
+/// The query of a list. A text that is blank counts as one that was not sent, as in forms.
 #[derive(Debug)]
 pub struct ListQuery {
     list: List,
@@ -140,6 +140,12 @@ impl ListQuery {
         self.errors.check(name, parsed)
     }
 
+    /// As `parsed`, for a number or a truth value: a blank one is no value of its kind, and no form sends it.
+    pub fn parsed_value<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Rule>) -> Option<T> {
+        let parsed = parse(self.form.first(name)?);
+        self.errors.check(name, parsed)
+    }
+
     /// Ends the reading, and gives the place behind which the page begins, and its size.
     ///
     /// # Errors
@@ -149,7 +155,7 @@ impl ListQuery {
         let list = self.list;
         let read = |text: &str| P::from_place(&list.read(&state.service.keyring, text)?);
         let after = self.parsed("cursor", |text| read(text).ok_or(EXPECTED));
-        let size = PageSize::parse(self.given("limit"), PageSize::LIST);
+        let size = PageSize::parse(self.form.first("limit"), PageSize::LIST);
         match self.errors.check("limit", size) {
             Some(size) if self.errors.is_empty() => Ok((after, size)),
             _ => Err(std::mem::take(&mut self.errors).into()),
