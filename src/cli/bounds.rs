@@ -15,7 +15,7 @@ const FILES_OF_DATABASE_THREAD: u64 = 3;
 const FILES_OF_METRICS: u64 = 32;
 /// The least connections that are worth serving with.
 const LEAST_CONNECTIONS: u64 = 16;
-/// Address space that a server with default settings reserves, in bytes; most of it is never used. Under load it was 210 MiB,
+/// Address space that a server with default settings reserves, in bytes; most of it is never used. Under load it was 287 MB,
 /// of the program itself, stacks of threads, and two arenas of the allocator.
 const ADDRESS_SPACE: u64 = 384 * 1024 * 1024;
 

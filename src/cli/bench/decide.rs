@@ -26,7 +26,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// Comments of the small installation.
-const FEW: usize = 1_000;
+const FEW: usize = 10_000;
 /// Replies of the comment that is shown again.
 const REPLIES: usize = 20_000;
 /// Decisions about one comment of which a percentile is taken.
@@ -40,6 +40,8 @@ const SUBMITTERS: usize = 4;
 const START: Timestamp = Timestamp::from_millis(1_760_000_000_000);
 /// The article of the comment with very many replies.
 const BRANCH: &str = "/branch";
+/// The number of the first address that these comments come from, behind those of all others.
+const AUTHORS_FROM: u64 = 2 << 32;
 /// How long the replies may take to appear.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -192,6 +194,7 @@ async fn prepare(installed: &Installed) -> Result<Prepared, CliError> {
     let (_, token) = tokens::create(service, &operator, token).await?;
     let site = sites::find(service, SITE).await?;
     let mut threads = Threads::new(&site, &service.keyring, &service.ids, START, 60);
+    threads.author_count = AUTHORS_FROM;
     let rule = |rule| CliError::Failed(format!("a seeded text breaks {rule:?}"));
     let outline = |path: &str, visible, pending| Outline { path: path.to_owned(), visible, pending };
     let waiting = threads.fill(&[outline("/waiting", 0, SINGLES + BATCHES * BATCH)]).map_err(rule)?;

@@ -33,6 +33,8 @@ const VISIBLE: usize = 100;
 const PENDING: usize = 1;
 /// Comments under an article that gets nothing but spam.
 const SPAM_UNDER_ONE: usize = 200;
+/// When spam began to come: between two comments, as ids of one time may repeat.
+const SPAM_START: Timestamp = Timestamp::from_millis(START.millis() + 500);
 /// The number of the first address that sends spam, behind those of all others.
 const SPAM_AUTHORS_FROM: u64 = 1 << 32;
 /// Comments in one unit of work.
@@ -113,7 +115,7 @@ pub async fn fill_spam(installed: &Installed, count: usize) -> Result<(), CliErr
     let find = move |connection: &mut _| Ok::<_, ServiceError>(storage::sites::find_by_slug(connection, &slug)?);
     let site = service.database.read(find).await?;
     let site = site.ok_or_else(|| CliError::Failed("the site has not been seeded".to_owned()))?;
-    let mut threads = Threads::new(&site, &service.keyring, &service.ids, START, longest_gap(count));
+    let mut threads = Threads::new(&site, &service.keyring, &service.ids, SPAM_START, longest_gap(count));
     // Addresses of its own, too.
     threads.author_count = SPAM_AUTHORS_FROM;
     let mut units = Units { service, running: VecDeque::new() };
