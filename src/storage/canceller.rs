@@ -4,6 +4,7 @@
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::StorageError;
 use super::units::Waiting;
+use crate::metrics::Repeated;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -60,13 +61,17 @@ impl Canceller {
 
     /// Looks until `close` is called, which has to be after the last read.
     pub(super) fn cancel_abandoned(&self, url: &DatabaseUrl) {
+        let failing = Repeated::new();
         let mut connection = None;
         let mut running = self.lock();
         while !running.is_closing {
-            let abandoned = running.reads.iter().filter(|(_, waiting)| waiting.is_over()).map(|(process, _)| *process);
-            if let Err(error) = abandoned.into_iter().try_for_each(|process| cancel(&mut connection, url, process)) {
+            let mut abandoned = running.reads.iter().filter(|(_, waiting)| waiting.is_over());
+            if let Err(error) = abandoned.try_for_each(|(process, _)| cancel(&mut connection, url, *process)) {
                 connection = None;
-                tracing::warn!(error = &error as &dyn std::error::Error, "a query could not be cancelled");
+                if let Some(tries) = failing.happened() {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, tries, "abandoned queries cannot be cancelled; this is said each minute");
+                }
             }
             running = if running.reads.is_empty() {
                 self.changed.wait(running).unwrap_or_else(PoisonError::into_inner)

@@ -155,7 +155,7 @@ impl Database {
                 self.spawn("afterword-replica", move || read_replica(&queue, &primary, replica, &shared))?;
             }
         }
-        // What moderators ask for may run long; a read for readers has ended before its process is known.
+        // Only moderators' reads run long enough to be worth cancelling.
         let canceller = (!matches!(url, DatabaseUrl::Sqlite(_))).then(|| Arc::clone(&inner.canceller));
         if let Some(canceller) = canceller.clone() {
             let url = url.clone();
