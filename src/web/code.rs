@@ -57,8 +57,6 @@ codes! {
     InvalidTransition CONFLICT "invalid_transition";
     /// The comment has no decision that could be taken back.
     NothingToUndo CONFLICT "nothing_to_undo";
-    /// The first request with this `Idempotency-Key` has not been answered yet.
-    IdempotencyInProgress CONFLICT "idempotency_in_progress";
     /// `If-Match` names an older version; read it again.
     StaleVersion PRECONDITION_FAILED "stale_version";
     /// The body is larger than is taken here.
@@ -96,6 +94,24 @@ codes! {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn every_code_is_produced_somewhere() {
+        let mut source = String::new();
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web"))];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else if entry.extension().is_some_and(|kind| kind == "rs") && !entry.ends_with("code.rs") {
+                    source.push_str(&std::fs::read_to_string(entry).unwrap());
+                }
+            }
+        }
+        for code in Code::ALL {
+            assert!(source.contains(&format!("Code::{code:?}")), "nothing produces {code:?}");
+        }
+    }
 
     #[test]
     fn codes_are_unique_snake_case_and_errors() {

@@ -49,6 +49,8 @@ pub struct CommentForm {
     redirect_to: Option<String>,
     /// The token that the form was fetched with.
     form_token: Option<String>,
+    /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
+    author_token: Option<String>,
     /// The solution of a challenge, as ALTCHA's widget sends it, at most 4096 bytes.
     altcha: Option<String>,
     /// The language of the answer, as a tag.
@@ -62,7 +64,11 @@ pub struct CommentForm {
 /// `Accept: application/json` the answers are those of the JSON API.
 #[utoipa::path(
     tag = "public",
-    request_body(content = CommentForm, content_type = "application/x-www-form-urlencoded"),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
+    request_body(content(
+        (CommentForm = "application/x-www-form-urlencoded"),
+        (CommentForm = "multipart/form-data"),
+    )),
     responses(
         (status = 201, description = "Stored; only with `Accept: application/json`", body = SubmittedBody),
         (status = 303, description = "Stored; to `redirect_to`, the receipt, or the article"),
@@ -73,7 +79,7 @@ pub struct CommentForm {
         (status = 409, description = "`duplicate_comment`", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`validation_failed`, `idempotency_key_reused`", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
     )
@@ -91,7 +97,11 @@ pub async fn post_comment(
 /// Takes a comment from a form whose address is still WordPress's.
 #[utoipa::path(
     tag = "public",
-    request_body(content = CommentForm, content_type = "application/x-www-form-urlencoded"),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
+    request_body(content(
+        (CommentForm = "application/x-www-form-urlencoded"),
+        (CommentForm = "multipart/form-data"),
+    )),
     responses(
         (status = 201, description = "Stored; only with `Accept: application/json`", body = SubmittedBody),
         (status = 303, description = "Stored; to `redirect_to`, the receipt, or the article"),

@@ -137,7 +137,7 @@ pub async fn patch_admin_comment(
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
 }
 
-/// Takes the newest decision about a comment back, whoever made it. The policy's own is not one of them.
+/// Takes the newest decision about a comment back, whoever made it, the policy included.
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = []), ("session" = [])),

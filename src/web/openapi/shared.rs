@@ -1,5 +1,6 @@
 //! Answers that all addresses of a kind may give, which no handler lists for itself.
 
+use crate::web::code::Code;
 use crate::web::error::PROBLEM_JSON;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::{AnyOfBuilder, SchemaType};
@@ -9,7 +10,10 @@ use utoipa::openapi::{
 
 const HTML: &str = "text/html";
 
-/// Adds what is missing: 400 where something can be sent that cannot be read, 401 where a page takes a form from whoever is
+/// What can go wrong with any body.
+const BODY: [Code; 3] = [Code::RequestTimeout, Code::PayloadTooLarge, Code::UnsupportedMediaType];
+
+/// Adds what is missing: 503 where the database is asked, 408, 413 and 415 where a body is read, 400 where something can be sent that cannot be read, 401 where a page takes a form from whoever is
 /// signed in, 414 where a query can be too long, and a page beside the problem where a form is answered in either way.
 pub(super) fn add_to(description: &mut OpenApi) {
     for (path, item) in &mut description.paths.paths {
@@ -29,6 +33,12 @@ pub(super) fn add_to(description: &mut OpenApi) {
             let malformed = if is_page { malformed.content(HTML, html()) } else { malformed };
             if takes_something || is_page && path.starts_with("/admin") {
                 add(operation, "400", malformed.build());
+            }
+            if operation.request_body.is_some() {
+                BODY.into_iter().for_each(|code| add_code(operation, code));
+            }
+            if path.starts_with("/api/") || path.starts_with("/sites/") {
+                add_code(operation, Code::Unavailable);
             }
             let has_query = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query);
             if operation.parameters.iter().flatten().any(has_query) {
@@ -77,7 +87,7 @@ fn allow_any_tag(operation: &mut Operation) {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+    let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch, &mut item.options];
     all.into_iter().filter_map(Option::as_mut)
 }
 
@@ -86,6 +96,11 @@ fn add(operation: &mut Operation, status: &str, response: Response) {
     if !responses.contains_key("default") {
         responses.entry(status.to_owned()).or_insert(RefOr::T(response));
     }
+}
+
+fn add_code(operation: &mut Operation, code: Code) {
+    let described = response(&format!("`{}`", code.as_str())).content(PROBLEM_JSON, problem());
+    add(operation, code.status().as_str(), described.build());
 }
 
 fn response(description: &str) -> ResponseBuilder {

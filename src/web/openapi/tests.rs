@@ -66,6 +66,55 @@ fn what_cannot_be_read_and_who_is_not_signed_in_is_described_everywhere() {
 }
 
 #[test]
+fn every_operation_lists_the_errors_that_its_kind_can_have() {
+    let document = json();
+    for (method, path, operation) in operations(&document) {
+        let lists = |status: &str, code: &str| {
+            let answer = &operation["responses"][status];
+            answer["description"].as_str().is_some_and(|text| text.contains(&format!("`{code}`")))
+                || operation["responses"].get("default").is_some()
+        };
+        if operation.get("requestBody").is_some() {
+            for (status, code) in
+                [("408", "request_timeout"), ("413", "payload_too_large"), ("415", "unsupported_media_type")]
+            {
+                assert!(lists(status, code), "{method} {path}: {code}");
+            }
+        }
+        if path.starts_with("/api/") || path.starts_with("/sites/") {
+            assert!(lists("503", "unavailable"), "{method} {path}: unavailable");
+        }
+    }
+    assert!(
+        document["paths"]["/comments"]["post"]["responses"]["422"]["description"]
+            .as_str()
+            .is_some_and(|text| text.contains("`idempotency_key_reused`"))
+    );
+}
+
+#[test]
+fn the_form_lists_every_field_that_is_read() {
+    let document = json();
+    let form = document["components"]["schemas"]["CommentForm"]["properties"].as_object().unwrap();
+    for field in ["author_token", "form_token", "altcha", "lang", "comment_post_ID"] {
+        assert!(form.contains_key(field), "{field}");
+    }
+    for path in ["/comments", "/wp-comments-post.php"] {
+        let operation = &document["paths"][path]["post"];
+        let kinds: Vec<_> = operation["requestBody"]["content"].as_object().unwrap().keys().collect();
+        assert_eq!(kinds, ["application/x-www-form-urlencoded", "multipart/form-data"], "{path}");
+        assert_eq!(operation["parameters"][0]["name"], "Idempotency-Key", "{path}");
+    }
+}
+
+#[test]
+fn undo_takes_back_what_the_policy_decided() {
+    let document = json();
+    let summary = &document["paths"]["/api/v1/admin/comments/{id}/undo"]["post"]["summary"];
+    assert!(summary.as_str().unwrap().contains("the policy included"), "{summary}");
+}
+
+#[test]
 fn bounds_that_are_told_in_words_are_told_as_numbers_too() {
     let document = json();
     let mut limits = 0;
