@@ -1,6 +1,5 @@
 //! What may stand on the command line.
 
-use super::bench::BenchArguments;
 use super::embed::Generator;
 use super::spam::SpamCommand;
 use crate::config::Overrides;
@@ -127,8 +126,6 @@ pub(super) enum Command {
         /// Where to; made if it is missing
         directory: PathBuf,
     },
-    /// Measure this program against what its framework and its database give at best
-    Bench(BenchArguments),
 }
 
 /// The answers to the questions of `init`; those that are missing are asked for.
@@ -423,10 +420,7 @@ impl Arguments {
             // Whatever else the settings name: a demo's site and owner have no business in real data.
             set("data.dir", &Some(DEMO_DIR.to_owned()));
         }
-        // `bench` never works on the database that settings name.
-        if !matches!(self.command, Command::Bench(_)) {
-            set("database.url", &self.database);
-        }
+        set("database.url", &self.database);
         if let Command::Demo { listen, .. } | Command::Serve { listen, .. } = &self.command
             && !listen.is_empty()
         {

@@ -9,7 +9,7 @@ use crate::web::words::Words;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum CliError {
+pub enum CliError {
     /// Something went wrong while it ran.
     #[error("{0}")]
     Failed(String),
@@ -25,11 +25,13 @@ pub(super) enum CliError {
 }
 
 impl CliError {
-    pub(super) fn failed(error: impl std::fmt::Display) -> Self {
+    /// Makes a failure of any error.
+    pub fn failed(error: impl std::fmt::Display) -> Self {
         Self::Failed(error.to_string())
     }
 
-    pub(super) const fn exit_status(&self) -> u8 {
+    /// Returns the exit status of the program.
+    pub const fn exit_status(&self) -> u8 {
         match self {
             Self::Failed(_) | Self::NotFound(_) => 1,
             Self::Usage(_) => 2,

@@ -25,7 +25,7 @@ const KEYRING_FILE: &str = "keyring";
 
 /// Who wants the installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub enum Purpose {
     /// A server, alone in its data directory.
     Serve {
         /// Whether missing migrations are applied.
@@ -36,7 +36,8 @@ pub(super) enum Purpose {
 }
 
 /// An installation in use.
-pub(super) struct Installation {
+pub struct Installation {
+    /// What use cases run on.
     pub service: Service,
     /// Held as long as a server runs; none beside one.
     lock: Option<File>,
@@ -48,7 +49,7 @@ pub(super) struct Installation {
 
 impl Installation {
     /// Makes the data directory ready, or says what is wrong with it.
-    pub(super) fn open(config: &Config, purpose: Purpose) -> Result<Self, CliError> {
+    pub fn open(config: &Config, purpose: Purpose) -> Result<Self, CliError> {
         let directory = &config.data.dir;
         let url = DatabaseUrl::parse(config.database.url.as_str())?;
         create(directory)?;

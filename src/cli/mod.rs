@@ -5,22 +5,21 @@ mod arguments;
 mod article;
 mod audit;
 mod ban;
-pub mod bench;
 mod bounds;
 mod confirm;
 mod database;
 mod demo;
 mod doctor;
 mod embed;
-mod error;
+pub mod error;
 mod health;
 mod init;
-mod installation;
+pub mod installation;
 mod manual;
 mod migrate;
 mod missing;
 mod moderator;
-mod output;
+pub mod output;
 mod privacy;
 mod reference;
 mod serve;
@@ -35,6 +34,7 @@ use arguments::{Arguments, Command, ConfigCommand, SiteCommand};
 use clap::Parser;
 use error::CliError;
 use output::Output;
+pub use serve::Signals;
 use std::process::ExitCode;
 
 /// Runs the program: reads the command line, carries the command out, and gives the exit status.
@@ -73,9 +73,6 @@ fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
     }
     let config = Config::load(&arguments.overrides(), config::environment())?;
     crate::telemetry::start(&config.log).map_err(CliError::failed)?;
-    if let Command::Bench(options) = &arguments.command {
-        return bench::run(options, arguments.database.as_deref(), &config, output);
-    }
     actix_web::rt::System::new().block_on(dispatch(arguments.command, &config, output))
 }
 
@@ -104,7 +101,6 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Openapi
         | Command::Config { command: ConfigCommand::Reference }
         | Command::Completions { .. }
-        | Command::Man { .. }
-        | Command::Bench(_) => Ok(()),
+        | Command::Man { .. } => Ok(()),
     }
 }

@@ -5,17 +5,18 @@ use serde_json::Value;
 use std::io::Write;
 
 /// Where answers go.
-pub(super) struct Output {
+pub struct Output {
     is_json: bool,
 }
 
 impl Output {
-    pub(super) const fn new(is_json: bool) -> Self {
+    /// Prints JSON, or text.
+    pub const fn new(is_json: bool) -> Self {
         Self { is_json }
     }
 
     /// Prints an answer in the form that was asked for.
-    pub(super) fn answer(&self, text: &str, json: &Value) {
+    pub fn answer(&self, text: &str, json: &Value) {
         let line = if self.is_json { json.to_string() } else { text.trim_end().to_owned() };
         self.line(&line);
     }
@@ -29,7 +30,7 @@ impl Output {
     }
 
     /// Prints why a command failed, to standard error.
-    pub(super) fn fail(&self, error: &CliError) {
+    pub fn fail(&self, error: &CliError) {
         let text = if self.is_json {
             serde_json::json!({"error": error.to_string()}).to_string()
         } else {
@@ -40,7 +41,7 @@ impl Output {
 }
 
 /// Lays rows out in columns.
-pub(super) fn table(header: &[&str], rows: &[Vec<String>]) -> String {
+pub fn table(header: &[&str], rows: &[Vec<String>]) -> String {
     let header: Vec<String> = header.iter().map(|cell| (*cell).to_owned()).collect();
     let width = |column: usize| {
         let cells = std::iter::once(&header).chain(rows).filter_map(|row| row.get(column));

@@ -94,18 +94,23 @@ pub(super) async fn until_stopped(
 
 /// The signals that ask for an end. Listened to before anybody is told that the server runs: until then they would end
 /// the process on the spot.
-pub(super) struct Signals {
+pub struct Signals {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Signals {
-    pub(super) fn listen() -> Result<Self, CliError> {
+    /// Starts to listen; from now on neither signal ends the process.
+    ///
+    /// # Errors
+    /// `CliError::Failed`.
+    pub fn listen() -> Result<Self, CliError> {
         let listen = |kind| signal(kind).map_err(CliError::failed);
         Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
     }
 
-    pub(super) async fn next(&mut self) {
+    /// Waits for one of them.
+    pub async fn next(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

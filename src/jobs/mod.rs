@@ -20,7 +20,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// The name of the purge in the list of jobs.
-pub(crate) const PURGE: &str = "purge";
+pub const PURGE: &str = "purge";
 
 /// How often the list is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(10);

@@ -48,7 +48,6 @@ pub mod reported;
 pub mod reports;
 pub mod retention;
 mod schema;
-pub mod seed;
 pub mod sessions;
 mod shared;
 pub mod site_texts;

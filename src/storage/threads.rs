@@ -228,7 +228,11 @@ fn is_parent_visible(connection: &mut AnyConnection, parent: Option<CommentId>) 
     }
 }
 
-pub(super) fn add_to_status(
+/// Adds to the number of comments that a site has with a status.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn add_to_status(
     connection: &mut AnyConnection,
     site: SiteId,
     status: Status,

@@ -25,7 +25,6 @@ pub mod framework;
 pub mod guard;
 pub mod headers;
 pub mod health;
-pub mod limit;
 pub mod limits;
 pub mod method;
 pub mod metrics;

@@ -31,7 +31,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 /// How long the head of a request may take.
-pub(super) const HEAD_DEADLINE: Duration = Duration::from_secs(5);
+const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
 /// How often pages leave memory that nobody asked for meanwhile.
 const DROP_UNREAD_EVERY: Duration = Duration::from_secs(20);
@@ -324,7 +324,7 @@ fn described() -> Result<(KnownPaths, DescriptionText), ServeError> {
 }
 
 /// Gives the number of workers, and how many connections each may have: together never more than `max_connections`.
-pub(super) fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
+fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
     let workers = if workers == 0 { available_parallelism().map_or(1, usize::from) } else { workers };
     let workers = workers.min(max_connections).max(1);
     (workers, (max_connections / workers).max(1))

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// One file of `src/`.
+/// One file of the source.
+#[derive(Clone)]
 pub struct Source {
     /// Its path below the repository, such as `src/web/form.rs`.
     pub name: String,
@@ -134,16 +135,7 @@ impl Source {
 
 /// Reads every `.rs` file below `src/` but those that only tests are made of.
 pub fn all(repository: &Path) -> Vec<Source> {
-    let mut files = Vec::new();
-    walk(&repository.join("src"), "rs", &mut files);
-    files.sort();
-    let sources: Vec<Source> = files
-        .iter()
-        .map(|file| {
-            let name = file.strip_prefix(repository).unwrap().to_str().unwrap().replace('\\', "/");
-            Source::new(&name, &fs::read_to_string(file).unwrap())
-        })
-        .collect();
+    let sources = below(repository, "src");
     let tests: BTreeSet<String> = sources.iter().flat_map(test_modules).collect();
     let is_test = |name: &str| {
         tests
@@ -151,6 +143,22 @@ pub fn all(repository: &Path) -> Vec<Source> {
             .any(|module| name.strip_prefix(module.as_str()).is_some_and(|rest| rest == ".rs" || rest.starts_with('/')))
     };
     sources.into_iter().filter(|source| !is_test(&source.name)).collect()
+}
+
+/// Reads every `.rs` file of the other members of the workspace, which stand outside of all rooms.
+pub fn members(repository: &Path) -> Vec<Source> {
+    below(repository, "crates")
+}
+
+fn below(repository: &Path, folder: &str) -> Vec<Source> {
+    let mut files = Vec::new();
+    walk(&repository.join(folder), "rs", &mut files);
+    files.sort();
+    let read = |file: &PathBuf| {
+        let name = file.strip_prefix(repository).unwrap().to_str().unwrap().replace('\\', "/");
+        Source::new(&name, &fs::read_to_string(file).unwrap())
+    };
+    files.iter().map(read).collect()
 }
 
 /// Gathers the files below a directory that have an extension.

@@ -7,7 +7,6 @@ mod audit;
 #[cfg(test)]
 mod backup;
 #[cfg(test)]
-mod bench;
 #[cfg(test)]
 mod canary;
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What is remembered of earlier comments, and what follows from it for later ones.
 
 use crate::support::{Draft, World};
-use afterword::cli::bench::text::Writer;
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
@@ -10,6 +9,7 @@ use afterword::domain::spam::Sketch;
 use afterword::service::moderate::Verb;
 use afterword::service::queue::{self, AdminComment};
 use afterword::service::submit::Submitted;
+use afterword_sample_text::Writer;
 use std::collections::BTreeMap;
 
 const OPEN: &[(&str, &str)] = &[("moderation", "open")];

@@ -2,12 +2,12 @@
 
 use crate::common::database::{Engine, engine};
 use crate::support::{Draft, World};
-use afterword::cli::bench::text::Writer;
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::site::Site;
 use afterword::service::{sites, trial};
+use afterword_sample_text::Writer;
 use std::collections::BTreeMap;
 
 /// `PostgreSQL`, where each comment is a round trip, gets fewer.

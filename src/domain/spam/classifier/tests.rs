@@ -2,7 +2,9 @@
 //! words, so that no single word tells them apart.
 
 use super::{Evaluation, Example, Features, Label, Protocol, Readiness, evaluate};
-use crate::cli::bench::dice::Dice;
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{RngExt, SeedableRng};
 
 const COMMENT_COUNT: usize = 400;
 
@@ -41,21 +43,19 @@ const OFFERS: &[&str] = &[
 
 const CALLS: [&str; 4] = ["visit my page for more", "earn from home now", "get a bonus today", "subscribe for a promo"];
 
-struct Author(Dice);
+struct Author(StdRng);
 
 impl Author {
     fn words(&mut self, list: &[&str], count: usize) -> Vec<String> {
-        (0..count).filter_map(|_| self.0.pick(list).map(|word| (*word).to_owned())).collect()
+        (0..count).filter_map(|_| list.choose(&mut self.0).map(|word| (*word).to_owned())).collect()
     }
 
     fn between(&mut self, least: usize, most: usize) -> usize {
-        least + self.0.index(most - least + 1)
+        self.0.random_range(least..=most)
     }
 
     fn shuffled(&mut self, mut words: Vec<String>) -> Vec<String> {
-        for last in (1..words.len()).rev() {
-            words.swap(last, self.0.index(last + 1));
-        }
+        words.shuffle(&mut self.0);
         words
     }
 
@@ -64,15 +64,15 @@ impl Author {
         let common = self.between(4, 14);
         let mut words = self.words(COMMON, common);
         words.extend(self.words(topic, 2));
-        if self.0.happens(70) {
+        if self.0.random_ratio(70, 100) {
             words.extend(self.words(OPINIONS, 1));
         }
-        if self.0.happens(25) {
+        if self.0.random_ratio(25, 100) {
             words.extend(self.words(OFFERS, 1));
         }
         let mut text = self.shuffled(words).join(" ");
-        if self.0.happens(12) {
-            text += &format!(" https://docs{}.example/{}", self.0.below(40), self.0.below(1_000));
+        if self.0.random_ratio(12, 100) {
+            text += &format!(" https://docs{}.example/{}", self.0.random_range(0..40), self.0.random_range(0..1_000));
         }
         text
     }
@@ -83,26 +83,27 @@ impl Author {
         let mut words = self.words(COMMON, common);
         let offer = self.between(1, 2);
         words.extend(self.words(OFFERS, offer));
-        if self.0.happens(50) {
+        if self.0.random_ratio(50, 100) {
             words.extend(self.words(topic, 1));
         }
-        if self.0.happens(20) {
+        if self.0.random_ratio(20, 100) {
             words.extend(self.words(OPINIONS, 1));
         }
         let mut text = self.shuffled(words).join(" ");
-        if self.0.happens(60) {
-            text += &format!(" {}", self.0.pick(&CALLS).unwrap());
+        if self.0.random_ratio(60, 100) {
+            text += &format!(" {}", CALLS.choose(&mut self.0).unwrap());
         }
-        if self.0.happens(55) {
-            text += &format!(" http://shop{}.example/?ref={}", self.0.below(60), self.0.below(1_000));
+        if self.0.random_ratio(55, 100) {
+            text +=
+                &format!(" http://shop{}.example/?ref={}", self.0.random_range(0..60), self.0.random_range(0..1_000));
         }
         text
     }
 }
 
 fn texts(seed: u64) -> Vec<Vec<(String, Label)>> {
-    let mut author = Author(Dice::new(seed));
-    let mut comment = |topic: &[&str]| match author.0.happens(45) {
+    let mut author = Author(StdRng::seed_from_u64(seed));
+    let mut comment = |topic: &[&str]| match author.0.random_ratio(45, 100) {
         true => (author.spam(topic), Label::Spam),
         false => (author.ham(topic), Label::Ham),
     };
@@ -111,13 +112,13 @@ fn texts(seed: u64) -> Vec<Vec<(String, Label)>> {
 
 fn measured(protocol: Protocol) -> Evaluation {
     let example = |(text, label): &(String, Label)| Example { features: Features::of(text, None), label: *label };
-    let files: Vec<Vec<Example>> = texts(11).iter().map(|file| file.iter().map(example).collect()).collect();
+    let files: Vec<Vec<Example>> = texts(12).iter().map(|file| file.iter().map(example).collect()).collect();
     evaluate(&files, protocol, 1).unwrap()
 }
 
 #[test]
 fn no_single_word_tells_the_made_up_comments_apart() {
-    let texts: Vec<(String, Label)> = texts(11).concat();
+    let texts: Vec<(String, Label)> = texts(12).concat();
     for word in COMMON
         .iter()
         .chain(OPINIONS)
@@ -156,7 +157,7 @@ fn comments_are_told_apart_while_they_come_in() {
 
 #[test]
 fn made_up_comments_suffice_for_the_classifier_to_act() {
-    let labels: Vec<Label> = texts(11).concat().into_iter().map(|(_, label)| label).collect();
+    let labels: Vec<Label> = texts(12).concat().into_iter().map(|(_, label)| label).collect();
     let spam_count = labels.iter().filter(|label| **label == Label::Spam).count();
     assert_eq!(Readiness::of(spam_count as u64, (labels.len() - spam_count) as u64), Readiness::Full);
 }
