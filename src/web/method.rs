@@ -3,10 +3,9 @@
 use super::error::ApiError;
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
-use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::PathItem;
 
-/// The addresses that the API description lists, with their methods; application data.
+/// Every address that is served, with its methods; application data.
 #[derive(Debug, Clone, Default)]
 pub struct KnownPaths(Vec<Known>);
 
@@ -17,22 +16,20 @@ struct Known {
 }
 
 impl KnownPaths {
-    /// Takes the addresses of an API description.
-    pub fn of(description: &OpenApi) -> Self {
-        let mut known = Self::default();
-        for (pattern, item) in &description.paths.paths {
-            known.add(pattern, methods_of(item));
-        }
-        known
-    }
-
-    /// Adds an address that the description leaves out. `{name}` stands for one part of a path; at the end, `{name:.*}` for
-    /// any number of them.
+    /// Adds an address. `{name}` stands for one part of a path; at the end, `{name:.*}` for any number of them.
     pub fn add(&mut self, pattern: &str, methods: impl IntoIterator<Item = Method>) {
-        self.0.push(Known { pattern: pattern.to_owned(), methods: methods.into_iter().collect() });
+        match self.0.iter_mut().find(|known| known.pattern == pattern) {
+            Some(known) => known.methods.extend(methods),
+            None => self.0.push(Known { pattern: pattern.to_owned(), methods: methods.into_iter().collect() }),
+        }
     }
 
-    /// Gives the addresses as they are written in the description: the templates of the routes.
+    /// Adds an address with the methods that are described.
+    pub fn add_described(&mut self, pattern: &str, item: &PathItem) {
+        self.add(pattern, methods_of(item));
+    }
+
+    /// Gives the addresses as routes have them: their templates.
     pub fn templates(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|known| known.pattern.as_str())
     }
@@ -61,7 +58,7 @@ impl KnownPaths {
     }
 
     fn error_for(&self, method: &Method, path: &str) -> ApiError {
-        // Where a guard refused what the description allows, there is nothing here to this caller.
+        // Where a guard refused what the table allows, there is nothing here to this caller.
         self.refusal(method, path).unwrap_or(ApiError::NOT_FOUND)
     }
 }
@@ -115,14 +112,10 @@ mod tests {
     use serde_json::{Value, json};
 
     fn known() -> KnownPaths {
-        let description = serde_json::from_value::<OpenApi>(json!({
-            "openapi": "3.1.0", "info": {"title": "t", "version": "1"},
-            "paths": {
-                "/api/v1/sites/{site}/thread": {"get": {"responses": {}}},
-                "/api/v1/sites/{site}/comments": {"post": {"responses": {}}},
-            },
-        }));
-        let mut known = KnownPaths::of(&description.unwrap());
+        let mut known = KnownPaths::default();
+        let described = |item| serde_json::from_value::<PathItem>(item).unwrap();
+        known.add_described("/api/v1/sites/{site}/thread", &described(json!({"get": {"responses": {}}})));
+        known.add_described("/api/v1/sites/{site}/comments", &described(json!({"post": {"responses": {}}})));
         known.add("/assets/{path:.*}", [Method::GET]);
         known
     }

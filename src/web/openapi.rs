@@ -2,7 +2,7 @@
 
 mod shared;
 
-use super::error::{ApiError, Problem};
+use super::error::ApiError;
 use super::etag::conditional;
 use super::routes::describe;
 use actix_web::http::header;
@@ -87,8 +87,6 @@ pub async fn get_openapi(request: HttpRequest, text: web::Data<DescriptionText>)
 }
 
 /// Shows a page to read the description.
-#[utoipa::path(tag = "operation", responses((status = 200, description = "The page", body = String, content_type = "text/html")))]
-#[get("/docs")]
 pub async fn get_docs(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     // The page names its files relative to a folder; here it stands beside it.
     let (content_type, bytes) = file("index.html")?;
@@ -98,15 +96,6 @@ pub async fn get_docs(request: HttpRequest) -> Result<HttpResponse, ApiError> {
 }
 
 /// Serves the files of that page.
-#[utoipa::path(
-    tag = "operation",
-    params(("file" = String, Path, description = "The name of the file")),
-    responses(
-        (status = 200, description = "The file"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[get("/docs/{file}")]
 pub async fn get_docs_file(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
     let (content_type, bytes) = file(&name)?;
     let mut response = conditional(&request, &content_type, bytes, "Accept-Encoding");

@@ -15,12 +15,6 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// Says what runs here; in `demo`, lists the sample articles.
-#[utoipa::path(
-    tag = "public",
-    params(("lang" = Option<String>, Query, description = "The language, as a tag; else the browser's")),
-    responses((status = 200, description = "A short page", body = String, content_type = "text/html"))
-)]
-#[get("/")]
 pub async fn get_home(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let wish = Wish::of(&request);
     let words = wish.words(None);
@@ -47,18 +41,6 @@ async fn sample_links(state: &AppState, wish: Wish, words: &Words) -> Result<Vec
 }
 
 /// Shows a sample article with its thread; only in `demo`.
-#[utoipa::path(
-    tag = "public",
-    params(
-        ("slug" = String, Path, description = "The name of the sample article"),
-        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
-    ),
-    responses(
-        (status = 200, description = "The article", body = String, content_type = "text/html"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[get("/demo/{slug}")]
 pub async fn get_demo_article(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -72,23 +54,11 @@ pub async fn get_demo_article(
 }
 
 /// Serves the styles of our own pages.
-#[utoipa::path(
-    tag = "public",
-    params(("name" = String, Path, description = "The name of the file")),
-    responses(
-        (status = 200, description = "The file", body = String, content_type = "text/css"),
-        (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[get("/assets/{name}")]
 pub async fn get_asset(request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
     assets::serve(&request, Folder::Assets, &name)
 }
 
 /// The icon for browsers that ask for it by its old name, and for answers that are no pages.
-#[utoipa::path(tag = "public", responses((status = 200, description = "An icon", content_type = "image/x-icon")))]
-#[get("/favicon.ico")]
 pub async fn get_favicon(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     assets::serve(&request, Folder::Assets, "favicon.ico")
 }

@@ -21,35 +21,9 @@ use crate::domain::site::Site;
 use crate::service::receipts::Receipt;
 use crate::service::{ServiceError, authorship, receipts};
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, get, post, web};
-
-/// What is done with one's own comment, for the description of the API.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the form; the fields are read by name")]
-pub struct ReceiptForm {
-    /// `edit` or `delete`.
-    action: String,
-    /// The new text, at most 65525 bytes; for `edit` only.
-    comment: Option<String>,
-    /// The language of the answer, as a tag.
-    #[schema(max_length = 35)]
-    lang: Option<String>,
-}
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 
 /// Shows a comment to its author: what was written, whether it waits, how to change and delete it, and the way back.
-#[utoipa::path(
-    tag = "public",
-    params(
-        ("token" = String, Path, description = "The receipt, as it was given out"),
-        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
-        ("piece" = Option<String>, Query, description = "`1` for the comment alone, to put into a thread"),
-    ),
-    responses(
-        (status = 200, description = "The comment", body = String, content_type = "text/html"),
-        (status = 404, description = "Forged, older than 30 days, or the comment is gone", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/receipts/{token}")]
 pub async fn get_receipt(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -73,26 +47,6 @@ pub async fn get_receipt(
 }
 
 /// Changes or deletes a comment, for its author: from the forms of the receipt.
-#[utoipa::path(
-    tag = "public",
-    params(
-        ("token" = String, Path, description = "The receipt, as it was given out"),
-        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
-    ),
-    request_body(content = ReceiptForm, content_type = "application/x-www-form-urlencoded"),
-    responses(
-        (status = 200, description = "Deleted", body = String, content_type = "text/html"),
-        (status = 303, description = "Changed; to the receipt"),
-        (status = 400, description = "`malformed_request`", body = String, content_type = "text/html"),
-        (status = 403, description = "`origin_not_allowed`, `edit_window_over`", body = String, content_type = "text/html"),
-        (status = 404, description = "Forged, older than 30 days, or the comment is gone", body = String, content_type = "text/html"),
-        (status = 413, description = "`payload_too_large`", body = String, content_type = "text/html"),
-        (status = 415, description = "`unsupported_media_type`", body = String, content_type = "text/html"),
-        (status = 422, description = "`validation_failed`", body = String, content_type = "text/html"),
-        (status = 429, description = "`too_many_comments`", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/receipts/{token}")]
 pub async fn post_receipt(
     state: web::Data<AppState>,
     request: HttpRequest,

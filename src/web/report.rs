@@ -20,37 +20,9 @@ use crate::domain::report::ReportReason;
 use crate::service::ServiceError;
 use crate::service::reports::{self, ReportInput, Target};
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
-
-/// The fields of the form, for the description of the API.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the form; the fields are read by name")]
-pub struct ReportForm {
-    /// `spam`, `abuse`, `off_topic` or `other`.
-    reason: String,
-    /// What moderators should know, at most 2000 bytes.
-    #[schema(max_length = 2000)]
-    note: Option<String>,
-    /// The token that the form was fetched with.
-    form_token: Option<String>,
-    /// The language of the answer, as a tag.
-    #[schema(max_length = 35)]
-    lang: Option<String>,
-}
+use actix_web::{HttpRequest, HttpResponse, web};
 
 /// Shows a comment and the form to report it with.
-#[utoipa::path(
-    tag = "public",
-    params(
-        ("id" = i64, Path, description = "The id of the comment"),
-        ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
-    ),
-    responses(
-        (status = 200, description = "The form", body = String, content_type = "text/html"),
-        (status = 404, description = "There is no such comment, or readers do not see it", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/comments/{id}/report")]
 pub async fn get_report(state: web::Data<AppState>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
     let wish = Wish::of(&request);
     match find(&state, &id).await {
@@ -64,19 +36,6 @@ pub async fn get_report(state: web::Data<AppState>, request: HttpRequest, id: we
 }
 
 /// Takes a report from the form. The answer is the same whether or not the comment was reported before.
-#[utoipa::path(
-    tag = "public",
-    params(("id" = i64, Path, description = "The id of the comment")),
-    request_body(content = ReportForm, content_type = "application/x-www-form-urlencoded"),
-    responses(
-        (status = 200, description = "Taken", body = String, content_type = "text/html"),
-        (status = 403, description = "The page that sent it is not served from one of the site's origins, nor from here", body = String, content_type = "text/html"),
-        (status = 404, description = "There is no such comment, or readers do not see it", body = String, content_type = "text/html"),
-        (status = 422, description = "The form again, with what is wrong", body = String, content_type = "text/html"),
-        (status = 429, description = "Too many reports came from this network address", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/comments/{id}/report")]
 pub async fn post_report(
     state: web::Data<AppState>,
     request: HttpRequest,

@@ -1,25 +1,28 @@
-//! Everything that is served, as one flat table. A route cannot stand here without its description,
-//! but for one that answers whatever the others leave.
+//! Everything that is served, as one flat table. What programs call stands here with its description, and pages for people
+//! with method and address.
 //!
-//! The table is read twice: once to describe the API, and by each worker to serve it. Describing takes some megabytes
-//! for a moment, which workers do without.
+//! The table is read three times: to describe the API, to know every address with its methods, and by each worker to
+//! serve it. Describing takes some megabytes for a moment, which workers do without.
 
 use super::method::KnownPaths;
 use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, receipts, report};
 use actix_web::dev::HttpServiceFactory;
 use actix_web::http::Method;
-use actix_web::web;
-use utoipa::openapi::OpenApi;
+use actix_web::{FromRequest, Handler, Responder, web};
 use utoipa_actix_web::OpenApiFactory;
 use utoipa_actix_web::service_config::ServiceConfig as DescribedConfig;
 
 /// What takes routes in.
 pub trait Table {
-    /// Takes a route in.
+    /// Takes a route in that is described.
     fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self;
 
-    /// Takes a route in that answers whatever the others leave. It is not described: it would stand for addresses that are.
-    fn rest<F: HttpServiceFactory + 'static>(&mut self, factory: F) -> &mut Self;
+    /// Takes a page in, or what pages load. It is not described. `{name}` in `path` stands for one part of a path; at its
+    /// end, `{name:.*}` for any number of them.
+    fn page<H, A>(&mut self, method: Method, path: &'static str, handler: H) -> &mut Self
+    where
+        H: Handler<A, Output: Responder + 'static>,
+        A: FromRequest + 'static;
 }
 
 impl Table for web::ServiceConfig {
@@ -27,8 +30,12 @@ impl Table for web::ServiceConfig {
         self.service(factory)
     }
 
-    fn rest<F: HttpServiceFactory + 'static>(&mut self, factory: F) -> &mut Self {
-        self.service(factory)
+    fn page<H, A>(&mut self, method: Method, path: &'static str, handler: H) -> &mut Self
+    where
+        H: Handler<A, Output: Responder + 'static>,
+        A: FromRequest + 'static,
+    {
+        self.route(path, web::method(method).to(handler))
     }
 }
 
@@ -37,7 +44,35 @@ impl Table for DescribedConfig<'_> {
         self.service(factory)
     }
 
-    fn rest<F: HttpServiceFactory + 'static>(&mut self, _: F) -> &mut Self {
+    fn page<H, A>(&mut self, _: Method, _: &'static str, _: H) -> &mut Self
+    where
+        H: Handler<A, Output: Responder + 'static>,
+        A: FromRequest + 'static,
+    {
+        self
+    }
+}
+
+/// Gathers the addresses of a table that stands below `root`.
+struct Gathered {
+    root: &'static str,
+    known: KnownPaths,
+}
+
+impl Table for Gathered {
+    fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self {
+        for (path, item) in factory.paths().paths {
+            self.known.add_described(&format!("{}{path}", self.root), &item);
+        }
+        self
+    }
+
+    fn page<H, A>(&mut self, method: Method, path: &'static str, _: H) -> &mut Self
+    where
+        H: Handler<A, Output: Responder + 'static>,
+        A: FromRequest + 'static,
+    {
+        self.known.add(path, [method]);
         self
     }
 }
@@ -55,27 +90,31 @@ pub fn serve(config: &mut web::ServiceConfig) {
 /// Adds every route, to be described.
 pub fn describe(config: &mut DescribedConfig<'_>) {
     top(config);
-    admin::pages::routes(config);
     config
         .service(utoipa_actix_web::scope(ADMIN).configure(|config| admin::routes(config)))
         .service(utoipa_actix_web::scope(API).configure(|config| api::routes(config)));
 }
 
-/// Gives every address with its methods: those of the description, and those that it leaves out.
-pub fn known_paths(description: &OpenApi) -> KnownPaths {
-    let mut known = KnownPaths::of(description);
-    known.add(admin::pages::REST, [Method::GET]);
-    known
+/// Gives every address with its methods.
+pub fn known_paths() -> KnownPaths {
+    let mut table = Gathered { root: "", known: KnownPaths::default() };
+    top(&mut table);
+    admin::pages::routes(&mut table);
+    table.root = ADMIN;
+    admin::routes(&mut table);
+    table.root = API;
+    api::routes(&mut table);
+    table.known
 }
 
 fn top(table: &mut impl Table) {
     table
-        .route(pages::get_home)
-        .route(pages::get_demo_article)
-        .route(receipts::get_receipt)
-        .route(receipts::post_receipt)
-        .route(pages::get_asset)
-        .route(pages::get_favicon)
+        .page(Method::GET, "/", pages::get_home)
+        .page(Method::GET, "/demo/{slug}", pages::get_demo_article)
+        .page(Method::GET, "/receipts/{token}", receipts::get_receipt)
+        .page(Method::POST, "/receipts/{token}", receipts::post_receipt)
+        .page(Method::GET, "/assets/{name}", pages::get_asset)
+        .page(Method::GET, "/favicon.ico", pages::get_favicon)
         .route(embed::get_embed_file)
         .route(avatars::get_avatar)
         .route(pages::get_security_txt)
@@ -83,11 +122,11 @@ fn top(table: &mut impl Table) {
         .route(feed::get_feed)
         .route(form::post_comment)
         .route(form::post_wordpress_comment)
-        .route(report::get_report)
-        .route(report::post_report)
+        .page(Method::GET, "/comments/{id}/report", report::get_report)
+        .page(Method::POST, "/comments/{id}/report", report::post_report)
         .route(health::get_livez)
         .route(health::get_readyz)
         .route(openapi::get_openapi)
-        .route(openapi::get_docs)
-        .route(openapi::get_docs_file);
+        .page(Method::GET, "/docs", openapi::get_docs)
+        .page(Method::GET, "/docs/{file}", openapi::get_docs_file);
 }

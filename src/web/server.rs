@@ -313,10 +313,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
 
 /// Describes the API, on a thread of its own: what that takes for a moment goes back to the system with the thread.
 fn described() -> Result<(KnownPaths, DescriptionText), ServeError> {
-    let describe = || {
-        let description = description();
-        Ok::<_, serde_json::Error>((known_paths(&description), DescriptionText::of(&description)?))
-    };
+    let describe = || Ok::<_, serde_json::Error>((known_paths(), DescriptionText::of(&description())?));
     let made = std::thread::Builder::new().name("afterword-description".to_owned()).spawn(describe)?.join();
     let (known, text) = made.map_err(|_| std::io::Error::other("the API could not be described"))??;
     // Copies, so that nothing is left behind which would hold that memory.

@@ -10,6 +10,7 @@ use afterword::service::accounts::{self, NewModerator, SiteChoice};
 use afterword::service::moderate::{self, CommentChange, Verb};
 use afterword::service::tokens::{self, NewToken};
 use afterword::service::{reply, sites};
+use afterword::web::routes::known_paths;
 use serde_json::json;
 
 /// What people and pages are called here; none of it may be told.
@@ -78,10 +79,9 @@ fn every_line_is_well_formed_and_tells_of_nobody() {
     for canary in CANARIES {
         assert!(!answer.body.to_lowercase().contains(canary), "{canary} is told:\n{}", answer.body);
     }
-    let description = server.get("/openapi.json").json();
-    let routes = description["paths"].as_object().unwrap();
+    let known = known_paths();
     for route in read.words("route") {
-        assert!(route == "(none)" || routes.contains_key(route), "{route} is no route");
+        assert!(route == "(none)" || known.templates().any(|known| known == route), "{route} is no route");
     }
     for label in ["method", "status", "kind", "queue", "job", "outcome", "resource", "version"] {
         assert!(read.words(label).len() <= 20, "{label}: {:?}", read.words(label));

@@ -2,6 +2,7 @@
 
 use crate::answer::select;
 use crate::support::{BLOG, COMMENTS, Server, filled, new_comment, wait};
+use afterword::web::routes::known_paths;
 use serde_json::json;
 use std::collections::HashSet;
 use std::io::Read;
@@ -243,26 +244,25 @@ fn description_lists_every_route_once() {
         }
     }
     for path in [
-        "/",
-        "/demo/{slug}",
         "/sites/{site}/thread",
         "/comments",
         "/wp-comments-post.php",
-        "/receipts/{token}",
         "/api/v1/sites/{site}/thread",
         "/api/v1/sites/{site}/comments",
         "/api/v1/sites/{site}/form-token",
         "/api/v1/sites/{site}/counts",
         "/openapi.json",
-        "/docs",
-        "/docs/{file}",
-        "/assets/{name}",
-        "/favicon.ico",
         "/livez",
         "/readyz",
         "/.well-known/security.txt",
     ] {
         assert!(paths.contains_key(path), "{path}");
+    }
+    let known = known_paths();
+    let known: HashSet<_> = known.templates().collect();
+    assert!(paths.keys().all(|path| known.contains(path.as_str())));
+    for page in ["/", "/demo/{slug}", "/receipts/{token}", "/docs", "/docs/{file}", "/assets/{name}", "/favicon.ico"] {
+        assert!(known.contains(page) && !paths.contains_key(page), "{page}");
     }
     assert_eq!(server.send("GET", "/openapi.json", &[("if-none-match", answer.must("etag"))], "").status, 304);
 }

@@ -4,48 +4,37 @@ use crate::web::code::Code;
 use crate::web::error::PROBLEM_JSON;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::schema::{AnyOfBuilder, SchemaType};
-use utoipa::openapi::{
-    Content, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Schema, Type,
-};
+use utoipa::openapi::{Content, ContentBuilder, ObjectBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Schema, Type};
 
 const HTML: &str = "text/html";
 
 /// What can go wrong with any body.
 const BODY: [Code; 3] = [Code::RequestTimeout, Code::PayloadTooLarge, Code::UnsupportedMediaType];
 
-/// Adds what is missing: 503 where the database is asked, 408, 413 and 415 where a body is read, 400 where something can be sent that cannot be read, 401 where a page takes a form from whoever is
-/// signed in, 414 where a query can be too long, and a page beside the problem where a form is answered in either way.
+/// Adds what is missing: 503 where the database is asked, 408, 413 and 415 where a body is read, 400 where something can be
+/// sent that cannot be read, 414 where a query can be too long, and a page beside the problem where a form is answered in
+/// either way.
 pub(super) fn add_to(description: &mut OpenApi) {
     for (path, item) in &mut description.paths.paths {
-        let is_page = !path.starts_with("/api/");
-        if let Some(operation) = item.post.as_mut().filter(|_| path.starts_with("/admin")) {
-            add(
-                operation,
-                "401",
-                response("Nobody is signed in, or the session is over").content(HTML, html()).build(),
-            );
-        }
+        let is_api = path.starts_with("/api/");
         for operation in operations(item) {
             forbid_null_parameters(operation);
             allow_any_tag(operation);
-            let takes_something = operation.parameters.is_some() || operation.request_body.is_some();
-            let malformed = response("`malformed_request`").content(PROBLEM_JSON, problem());
-            let malformed = if is_page { malformed.content(HTML, html()) } else { malformed };
-            if takes_something || is_page && path.starts_with("/admin") {
-                add(operation, "400", malformed.build());
-            }
             if operation.request_body.is_some() {
                 BODY.into_iter().for_each(|code| add_code(operation, code));
             }
-            if path.starts_with("/api/") || path.starts_with("/sites/") {
+            if is_api || path.starts_with("/sites/") {
                 add_code(operation, Code::Unavailable);
+            }
+            if operation.parameters.is_some() || operation.request_body.is_some() {
+                add_code(operation, Code::MalformedRequest);
             }
             let has_query = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query);
             if operation.parameters.iter().flatten().any(has_query) {
-                add(operation, "414", response("`uri_too_long`").content(PROBLEM_JSON, problem()).build());
+                add_code(operation, Code::UriTooLong);
             }
         }
-        if let Some(operation) = item.post.as_mut().filter(|_| is_page && !path.starts_with("/admin")) {
+        if let Some(operation) = item.post.as_mut().filter(|_| !is_api) {
             for (status, answer) in &mut operation.responses.responses {
                 if let (false, RefOr::T(answer)) = (status.starts_with(['2', '3']), answer) {
                     answer.content.entry(HTML.to_owned()).or_insert_with(|| RefOr::T(html()));
@@ -91,20 +80,13 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     all.into_iter().filter_map(Option::as_mut)
 }
 
-fn add(operation: &mut Operation, status: &str, response: Response) {
+fn add_code(operation: &mut Operation, code: Code) {
     let responses = &mut operation.responses.responses;
     if !responses.contains_key("default") {
-        responses.entry(status.to_owned()).or_insert(RefOr::T(response));
+        let words = format!("`{}`", code.as_str());
+        let response = ResponseBuilder::new().description(words).content(PROBLEM_JSON, problem()).build();
+        responses.entry(code.status().as_str().to_owned()).or_insert(RefOr::T(response));
     }
-}
-
-fn add_code(operation: &mut Operation, code: Code) {
-    let described = response(&format!("`{}`", code.as_str())).content(PROBLEM_JSON, problem());
-    add(operation, code.status().as_str(), described.build());
-}
-
-fn response(description: &str) -> ResponseBuilder {
-    ResponseBuilder::new().description(description)
 }
 
 fn problem() -> Content {

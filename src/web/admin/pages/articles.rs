@@ -15,7 +15,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use url::form_urlencoded;
@@ -61,19 +61,6 @@ struct Again {
 }
 
 /// Lists articles.
-#[utoipa::path(
-    tag = "pages",
-    params(
-        ("site" = Option<String>, Query, description = "The slug of a site"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins"),
-        ("done" = Option<String>, Query, description = "What was just done"),
-    ),
-    responses(
-        (status = 200, description = "The articles", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-    )
-)]
-#[get("/admin/articles")]
 pub async fn get_articles_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         page(&state, desk, &Form::decode_query(request.query_string())?, Again::default()).await
@@ -82,16 +69,6 @@ pub async fn get_articles_page(state: web::Data<AppState>, request: HttpRequest)
 }
 
 /// Adds an article, or changes one: with `open`, whether it takes comments; with `title`, its title.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 303, description = "Done; back to the list"),
-        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
-        (status = 404, description = "No such article, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/articles")]
 pub async fn post_article_page(
     state: web::Data<AppState>,
     request: HttpRequest,

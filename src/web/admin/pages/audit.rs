@@ -7,7 +7,7 @@ use crate::web::admin::list::List;
 use crate::web::body::Form;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use url::form_urlencoded;
 
@@ -31,16 +31,6 @@ struct EntryView {
 }
 
 /// Shows the audit log.
-#[utoipa::path(
-    tag = "pages",
-    params(("cursor" = Option<String>, Query, description = "Where the page begins")),
-    responses(
-        (status = 200, description = "The log", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin/audit")]
 pub async fn get_audit_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;

@@ -12,7 +12,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -49,16 +49,6 @@ struct Again {
 }
 
 /// Lists bans.
-#[utoipa::path(
-    tag = "pages",
-    params(("done" = Option<String>, Query, description = "What was just done")),
-    responses(
-        (status = 200, description = "The bans", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 403, description = "Not a moderator", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin/bans")]
 pub async fn get_bans_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
@@ -69,16 +59,6 @@ pub async fn get_bans_page(state: web::Data<AppState>, request: HttpRequest) -> 
 }
 
 /// Adds a ban; or lifts one, with `lift`.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 303, description = "Done; back to the list"),
-        (status = 403, description = "Not a moderator", body = String, content_type = "text/html"),
-        (status = 404, description = "No such ban or site, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/bans")]
 pub async fn post_ban_page(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     act(&state, &request, payload, async |desk, form| {
         if let Some(id) = form.first("lift") {

@@ -20,7 +20,7 @@ use crate::web::state::AppState;
 use crate::web::templates::Template;
 use crate::web::words::Words;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -98,20 +98,6 @@ struct Extra {
 }
 
 /// Shows a comment.
-#[utoipa::path(
-    tag = "pages",
-    params(
-        ("id" = i64, Path, description = "The id of the comment"),
-        ("done" = Option<String>, Query, description = "What was just done"),
-        ("of" = Option<i64>, Query, description = "To which comment"),
-    ),
-    responses(
-        (status = 200, description = "The comment", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin/comments/{id}")]
 pub async fn get_comment(state: web::Data<AppState>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
@@ -124,17 +110,6 @@ pub async fn get_comment(state: web::Data<AppState>, request: HttpRequest, id: w
 }
 
 /// Changes text, name or website.
-#[utoipa::path(
-    tag = "pages",
-    params(("id" = i64, Path, description = "The id of the comment")),
-    responses(
-        (status = 303, description = "Changed; back to the comment"),
-        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 412, description = "Somebody else was faster: the comment as it is now, and what was typed", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/comments/{id}/edit")]
 pub async fn post_comment_edit(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -164,17 +139,6 @@ pub async fn post_comment_edit(
 }
 
 /// Answers the comment as a moderator.
-#[utoipa::path(
-    tag = "pages",
-    params(("id" = i64, Path, description = "The id of the comment")),
-    responses(
-        (status = 303, description = "Answered; back to the comment"),
-        (status = 403, description = "It is spam or trash", body = String, content_type = "text/html"),
-        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/comments/{id}/reply")]
 pub async fn post_comment_answer(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -192,18 +156,6 @@ pub async fn post_comment_answer(
 }
 
 /// Shows the address behind the comment to an owner who says why; the call is in the audit log.
-#[utoipa::path(
-    tag = "pages",
-    params(("id" = i64, Path, description = "The id of the comment")),
-    responses(
-        (status = 200, description = "The comment with the address", body = String, content_type = "text/html"),
-        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
-        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "No reason was given, or the password is not right", body = String, content_type = "text/html"),
-        (status = 429, description = "Too many addresses were revealed to this moderator", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/comments/{id}/reveal")]
 pub async fn post_comment_reveal(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -230,17 +182,6 @@ pub async fn post_comment_reveal(
 }
 
 /// Bans who wrote the comment, or the network that it came from.
-#[utoipa::path(
-    tag = "pages",
-    params(("id" = i64, Path, description = "The id of the comment")),
-    responses(
-        (status = 303, description = "Banned; back to the comment"),
-        (status = 403, description = "Not a moderator", body = String, content_type = "text/html"),
-        (status = 404, description = "No such comment, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/comments/{id}/ban")]
 pub async fn post_comment_ban(
     state: web::Data<AppState>,
     request: HttpRequest,

@@ -16,7 +16,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
 /// The word for taking the last decision back.
@@ -48,18 +48,6 @@ struct OneRow {
 /// `one` is `ACTION ID VERSION`, from a button beside a comment; else `action` is carried out for every `ids`, or, with
 /// `scope=all`, for everything that matches the filter. With `Accept: application/json`, a decision about one comment is
 /// answered with what the script shows.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 200, description = "A page that asks whether all that match are meant", body = String, content_type = "text/html"),
-        (status = 303, description = "Done; back to where the form stood"),
-        (status = 403, description = "Not allowed, or not sent from one of these pages", body = String, content_type = "text/html"),
-        (status = 409, description = "Not possible in this status", body = String, content_type = "text/html"),
-        (status = 412, description = "Somebody else was faster: the comment as it is now", body = String, content_type = "text/html"),
-        (status = 422, description = "Nothing is ticked, or no action chosen", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/decisions")]
 pub async fn post_decision(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     let wants_json = accepts_json(request.headers());
     act(&state, &request, payload, async |desk, form| {

@@ -14,7 +14,7 @@ use crate::web::templates::Template;
 use crate::web::wish::Wish;
 use crate::web::words::Words;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, get, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use url::form_urlencoded;
@@ -174,7 +174,6 @@ pub(super) async fn show(
 }
 
 /// Says that there is no such page, to those who are signed in; leads on from `/admin/`.
-#[get("/admin/{rest:.*}")]
 pub async fn get_missing_page(
     state: web::Data<AppState>,
     known: web::Data<KnownPaths>,

@@ -23,42 +23,43 @@ mod tokens;
 mod trial;
 
 use crate::web::routes::Table;
+use actix_web::http::Method;
 
 /// Every address below `/admin`, those of the pages included.
-pub const REST: &str = "/admin/{rest:.*}";
+const REST: &str = "/admin/{rest:.*}";
 
 /// Adds every page.
 pub fn routes(table: &mut impl Table) {
     table
-        .route(sign_in::get_sign_in)
-        .route(sign_in::post_sign_in)
-        .route(sign_in::post_sign_out)
-        .route(queue::get_queue)
-        .route(decide::post_decision)
-        .route(comment::get_comment)
-        .route(comment::post_comment_edit)
-        .route(comment::post_comment_answer)
-        .route(comment::post_comment_reveal)
-        .route(comment::post_comment_ban)
-        .route(bans::get_bans_page)
-        .route(bans::post_ban_page)
-        .route(articles::get_articles_page)
-        .route(articles::post_article_page)
-        .route(sites::get_sites_page)
-        .route(sites::post_new_site)
-        .route(sites::get_site_page)
-        .route(sites::post_site_page)
-        .route(sites::post_site_trial_page)
-        .route(sites::post_site_undo_page)
-        .route(moderators::get_moderators_page)
-        .route(moderators::post_new_moderator)
-        .route(moderators::post_moderator_page)
-        .route(own_password::get_own_password_page)
-        .route(own_password::post_own_password_page)
-        .route(tokens::get_tokens_page)
-        .route(tokens::post_token_page)
-        .route(audit::get_audit_page)
-        .route(news::get_admin_events)
+        .page(Method::GET, "/admin/sign-in", sign_in::get_sign_in)
+        .page(Method::POST, "/admin/sign-in", sign_in::post_sign_in)
+        .page(Method::POST, "/admin/sign-out", sign_in::post_sign_out)
+        .page(Method::GET, "/admin", queue::get_queue)
+        .page(Method::POST, "/admin/decisions", decide::post_decision)
+        .page(Method::GET, "/admin/comments/{id}", comment::get_comment)
+        .page(Method::POST, "/admin/comments/{id}/edit", comment::post_comment_edit)
+        .page(Method::POST, "/admin/comments/{id}/reply", comment::post_comment_answer)
+        .page(Method::POST, "/admin/comments/{id}/reveal", comment::post_comment_reveal)
+        .page(Method::POST, "/admin/comments/{id}/ban", comment::post_comment_ban)
+        .page(Method::GET, "/admin/bans", bans::get_bans_page)
+        .page(Method::POST, "/admin/bans", bans::post_ban_page)
+        .page(Method::GET, "/admin/articles", articles::get_articles_page)
+        .page(Method::POST, "/admin/articles", articles::post_article_page)
+        .page(Method::GET, "/admin/sites", sites::get_sites_page)
+        .page(Method::POST, "/admin/sites", sites::post_new_site)
+        .page(Method::GET, "/admin/sites/{slug}", sites::get_site_page)
+        .page(Method::POST, "/admin/sites/{slug}", sites::post_site_page)
+        .page(Method::POST, "/admin/sites/{slug}/trial", sites::post_site_trial_page)
+        .page(Method::POST, "/admin/sites/{slug}/undo", sites::post_site_undo_page)
+        .page(Method::GET, "/admin/moderators", moderators::get_moderators_page)
+        .page(Method::POST, "/admin/moderators", moderators::post_new_moderator)
+        .page(Method::POST, "/admin/moderators/{name}", moderators::post_moderator_page)
+        .page(Method::GET, "/admin/password", own_password::get_own_password_page)
+        .page(Method::POST, "/admin/password", own_password::post_own_password_page)
+        .page(Method::GET, "/admin/tokens", tokens::get_tokens_page)
+        .page(Method::POST, "/admin/tokens", tokens::post_token_page)
+        .page(Method::GET, "/admin/audit", audit::get_audit_page)
+        .page(Method::GET, "/admin/events", news::get_admin_events)
         // The last, as it takes whatever the others leave.
-        .rest(desk::get_missing_page);
+        .page(Method::GET, REST, desk::get_missing_page);
 }

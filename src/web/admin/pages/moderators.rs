@@ -11,7 +11,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -48,16 +48,6 @@ struct Again {
 }
 
 /// Lists moderators.
-#[utoipa::path(
-    tag = "pages",
-    params(("done" = Option<String>, Query, description = "What was just done")),
-    responses(
-        (status = 200, description = "The moderators", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin/moderators")]
 pub async fn get_moderators_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
@@ -68,15 +58,6 @@ pub async fn get_moderators_page(state: web::Data<AppState>, request: HttpReques
 }
 
 /// Adds a moderator.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 303, description = "Added; back to the list"),
-        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/moderators")]
 pub async fn post_new_moderator(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -97,17 +78,6 @@ pub async fn post_new_moderator(
 }
 
 /// Changes a moderator: only the fields that the form has.
-#[utoipa::path(
-    tag = "pages",
-    params(("name" = String, Path, description = "The name of the moderator")),
-    responses(
-        (status = 303, description = "Changed; back to the list"),
-        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
-        (status = 404, description = "No such moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "What is wrong", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/moderators/{name}")]
 pub async fn post_moderator_page(
     state: web::Data<AppState>,
     request: HttpRequest,

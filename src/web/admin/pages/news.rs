@@ -4,11 +4,11 @@ use crate::domain::account::Principal;
 use crate::domain::moderation::Status;
 use crate::service::{ServiceError, Stamp, accounts, queue};
 use crate::web::code::Code;
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::ApiError;
 use crate::web::events::{Event, answer, last_event_id};
 use crate::web::guard;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
@@ -20,16 +20,6 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 const LOOKS_PER_SESSION: u32 = 70;
 
 /// Tells how many comments there are of each status that the moderator sees: at the start, and after each change.
-#[utoipa::path(
-    tag = "pages",
-    params(("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen")),
-    responses(
-        (status = 200, description = "Events named `counts`, until somebody hangs up or the session ends", body = String, content_type = "text/event-stream"),
-        (status = 401, description = "`unauthenticated`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`: too many streams", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[get("/admin/events")]
 pub async fn get_admin_events(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let access = accounts::access_stamp(&state.service);
     let (principal, _) =

@@ -7,7 +7,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,15 +21,6 @@ struct OwnPasswordView {
 }
 
 /// Shows the form for another password of one's own.
-#[utoipa::path(
-    tag = "pages",
-    params(("done" = Option<String>, Query, description = "What was just done")),
-    responses(
-        (status = 200, description = "The form", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-    )
-)]
-#[get("/admin/password")]
 pub async fn get_own_password_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
@@ -40,16 +31,6 @@ pub async fn get_own_password_page(state: web::Data<AppState>, request: HttpRequ
 }
 
 /// Changes the password of whoever is signed in, and ends their other sessions.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 303, description = "Changed; back to the form"),
-        (status = 403, description = "Sent from a page of another origin", body = String, content_type = "text/html"),
-        (status = 422, description = "What is wrong with the passwords", body = String, content_type = "text/html"),
-        (status = 429, description = "Too many wrong passwords", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/password")]
 pub async fn post_own_password_page(
     state: web::Data<AppState>,
     request: HttpRequest,

@@ -15,7 +15,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -65,28 +65,6 @@ pub(super) struct NoticeView {
 }
 
 /// Shows the queue.
-#[utoipa::path(
-    tag = "pages",
-    params(
-        ("status" = Option<String>, Query, description = "`pending` (default), `approved`, `spam`, `trash` or `all`"),
-        ("site" = Option<String>, Query, description = "The slug of a site"),
-        ("article" = Option<String>, Query, description = "An article's URL or path"),
-        ("q" = Option<String>, Query, description = "A text in name, website or text"),
-        ("from" = Option<String>, Query, description = "The first day"),
-        ("to" = Option<String>, Query, description = "The last day"),
-        ("reported" = Option<String>, Query, description = "`yes` for what readers have reported, the most reported first"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins"),
-        ("done" = Option<String>, Query, description = "What was just done"),
-        ("of" = Option<i64>, Query, description = "To which comment"),
-        ("count" = Option<i64>, Query, description = "To how many"),
-    ),
-    responses(
-        (status = 200, description = "The queue", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 422, description = "The filter has a mistake", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin")]
 pub async fn get_queue(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;

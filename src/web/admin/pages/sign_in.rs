@@ -13,7 +13,7 @@ use crate::web::state::AppState;
 use crate::web::templates::Template;
 use crate::web::words::Words;
 use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
 use std::collections::HashMap;
 use url::form_urlencoded;
@@ -27,16 +27,6 @@ struct SignInView {
 
 /// Shows the form to sign in. An operator's permission makes the browser known, so that it is not kept out by those who
 /// guess the password.
-#[utoipa::path(
-    tag = "pages",
-    params(
-        ("next" = Option<String>, Query, description = "The page to go on to, under `/admin`"),
-        ("name" = Option<String>, Query, description = "The name to fill in"),
-        ("unlock" = Option<String>, Query, description = "The permission that `afterword moderator unlock` gave for this name"),
-    ),
-    responses((status = 200, description = "The form", body = String, content_type = "text/html"))
-)]
-#[get("/admin/sign-in")]
 pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     let query: HashMap<_, _> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
     let given = |name: &str| query.get(name).map(AsRef::as_ref).unwrap_or_default();
@@ -53,16 +43,6 @@ pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> Ht
 }
 
 /// Signs in, and goes on to the page that was wanted.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 303, description = "Signed in; to the page that was wanted"),
-        (status = 401, description = "The form again", body = String, content_type = "text/html"),
-        (status = 403, description = "Sent from a page of another origin", body = String, content_type = "text/html"),
-        (status = 429, description = "Too many attempts", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/sign-in")]
 pub async fn post_sign_in(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -111,11 +91,6 @@ async fn sign_in(
 }
 
 /// Signs out, and shows the form to sign in.
-#[utoipa::path(
-    tag = "pages",
-    responses((status = 303, description = "Signed out"), (status = 403, description = "Sent from elsewhere", body = String, content_type = "text/html"))
-)]
-#[post("/admin/sign-out")]
 pub async fn post_sign_out(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     super::desk::act(&state, &request, payload, async |desk, _| {
         accounts::sign_out(&state.service, &desk.session).await?;

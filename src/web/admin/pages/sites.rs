@@ -18,7 +18,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use url::form_urlencoded;
@@ -70,19 +70,6 @@ struct SettingView {
 }
 
 /// Lists sites.
-#[utoipa::path(
-    tag = "pages",
-    params(
-        ("q" = Option<String>, Query, description = "A text in slug or name"),
-        ("cursor" = Option<String>, Query, description = "Where the page begins"),
-    ),
-    responses(
-        (status = 200, description = "The sites", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin/sites")]
 pub async fn get_sites_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
@@ -92,15 +79,6 @@ pub async fn get_sites_page(state: web::Data<AppState>, request: HttpRequest) ->
 }
 
 /// Adds a site.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 303, description = "Added; to its page"),
-        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/sites")]
 pub async fn post_new_site(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     act(&state, &request, payload, async |desk, form| {
         let new = NewSite {
@@ -122,20 +100,6 @@ pub async fn post_new_site(state: web::Data<AppState>, request: HttpRequest, pay
 }
 
 /// Shows a site with its settings.
-#[utoipa::path(
-    tag = "pages",
-    params(
-        ("slug" = String, Path, description = "The slug of the site"),
-        ("done" = Option<String>, Query, description = "What was just done"),
-    ),
-    responses(
-        (status = 200, description = "The site", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
-        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin/sites/{slug}")]
 pub async fn get_site_page(state: web::Data<AppState>, request: HttpRequest, slug: web::Path<String>) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
@@ -147,17 +111,6 @@ pub async fn get_site_page(state: web::Data<AppState>, request: HttpRequest, slu
 }
 
 /// Changes a site.
-#[utoipa::path(
-    tag = "pages",
-    params(("slug" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 303, description = "Changed; back to the site"),
-        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
-        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/sites/{slug}")]
 pub async fn post_site_page(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -184,17 +137,6 @@ pub async fn post_site_page(
 }
 
 /// Tries the rules that were typed on the comments of the last days. Nothing is stored.
-#[utoipa::path(
-    tag = "pages",
-    params(("slug" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 200, description = "What would change, and the form as it was typed", body = String, content_type = "text/html"),
-        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
-        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/sites/{slug}/trial")]
 pub async fn post_site_trial_page(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -220,17 +162,6 @@ pub async fn post_site_trial_page(
 }
 
 /// Takes the last change of a site's rules back.
-#[utoipa::path(
-    tag = "pages",
-    params(("slug" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 303, description = "Taken back; back to the site"),
-        (status = 403, description = "Not an owner", body = String, content_type = "text/html"),
-        (status = 404, description = "No such site, or not for this moderator", body = String, content_type = "text/html"),
-        (status = 409, description = "Nothing is left to take back", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/sites/{slug}/undo")]
 pub async fn post_site_undo_page(
     state: web::Data<AppState>,
     request: HttpRequest,

@@ -10,7 +10,7 @@ use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -54,16 +54,6 @@ struct Again {
 }
 
 /// Lists tokens.
-#[utoipa::path(
-    tag = "pages",
-    params(("done" = Option<String>, Query, description = "What was just done")),
-    responses(
-        (status = 200, description = "The tokens", body = String, content_type = "text/html"),
-        (status = 303, description = "Nobody is signed in; to the form to sign in"),
-        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
-    )
-)]
-#[get("/admin/tokens")]
 pub async fn get_tokens_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
@@ -74,17 +64,6 @@ pub async fn get_tokens_page(state: web::Data<AppState>, request: HttpRequest) -
 }
 
 /// Makes a token, whose secret is on the page that answers and nowhere else; or revokes one, with `revoke`.
-#[utoipa::path(
-    tag = "pages",
-    responses(
-        (status = 200, description = "The new token", body = String, content_type = "text/html"),
-        (status = 303, description = "Revoked; back to the list"),
-        (status = 403, description = "Not an owner of all sites", body = String, content_type = "text/html"),
-        (status = 404, description = "No such token", body = String, content_type = "text/html"),
-        (status = 422, description = "What was typed, and what is wrong with it", body = String, content_type = "text/html"),
-    )
-)]
-#[post("/admin/tokens")]
 pub async fn post_token_page(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     act(&state, &request, payload, async |desk, form| {
         if let Some(id) = form.first("revoke") {

@@ -214,7 +214,7 @@ async fn calls(state: web::Data<AppState>) -> Call {
     let app = App::new()
         .configure(routes::serve)
         .app_data(state)
-        .app_data(web::Data::new(routes::known_paths(&description)))
+        .app_data(web::Data::new(routes::known_paths()))
         .app_data(web::Data::new(DescriptionText::of(&description).unwrap()))
         .configure(configure_extractors)
         .default_service(web::to(no_route))
