@@ -2,9 +2,12 @@
 
 mod form;
 mod json;
+mod typed;
 
 pub use form::Form;
 pub use json::JsonObject;
+pub(crate) use typed::body;
+pub use typed::{Body, Kind, Manner, Member, Members, OrNull, Sent};
 
 use super::code::Code;
 use super::error::ApiError;

@@ -1,7 +1,7 @@
 //! The form, as browsers send it without JavaScript: `POST /comments`, and WordPress's address for the same.
 
 use super::api::comments::{SubmittedBody, accepts_json};
-use super::body::{self, BodyKind, BodyLimits, Escape, Form};
+use super::body::{self, BodyKind, BodyLimits, Escape, Form, Members, body};
 use super::client::ClientAddress;
 use super::error::{ApiError, Problem};
 use super::form_again;
@@ -9,7 +9,6 @@ use super::origin::{Sender, allow_site};
 use super::redirect::{at_comment, back_to};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::submission::{Client, idempotency_key, take};
-use super::view::HONEYPOT_FIELD;
 use super::wish::Wish;
 use crate::domain::comment::Source;
 use crate::domain::moderation::Status;
@@ -20,42 +19,65 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use url::Url;
 
-/// The fields of the form, for the description of the API.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the form; the fields are read by name")]
-pub struct CommentForm {
-    /// The slug of the site; may be left out where there is only one.
-    #[schema(max_length = 40)]
-    site: Option<String>,
-    /// The article's URL or path; or `comment_post_ID`.
-    #[schema(max_length = 2048)]
-    article: Option<String>,
-    /// The number that another system gave the article.
-    #[serde(rename = "comment_post_ID")]
-    #[schema(rename = "comment_post_ID", max_length = 100)]
-    comment_post_id: Option<String>,
-    /// The name, at most 245 bytes.
-    author: String,
-    /// The address, at most 100 bytes.
-    email: Option<String>,
-    /// The website, at most 200 bytes.
-    url: Option<String>,
-    /// The text, at most 65525 bytes.
-    comment: String,
-    /// The id of the comment that is answered, or 0.
-    comment_parent: Option<i64>,
-    /// Where the browser goes afterwards, if that is under one of the site's origins.
-    #[schema(max_length = 2048)]
-    redirect_to: Option<String>,
-    /// The token that the form was fetched with.
-    form_token: Option<String>,
-    /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
-    author_token: Option<String>,
-    /// The solution of a challenge, as ALTCHA's widget sends it, at most 4096 bytes.
-    altcha: Option<String>,
-    /// The language of the answer, as a tag.
-    #[schema(max_length = 35)]
-    lang: Option<String>,
+body! {
+    PUBLIC:
+    /// The fields of the form.
+    #[expect(non_snake_case, reason = "WordPress names them so")]
+    pub struct CommentForm {
+        /// The slug of the site; may be left out where there is only one.
+        #[schema(max_length = 40)]
+        site: Option<String>,
+        /// The article's URL or path; or `comment_post_ID`.
+        #[schema(max_length = 2048)]
+        article: Option<String>,
+        /// The number that another system gave the article.
+        #[schema(max_length = 100)]
+        comment_post_ID: Option<String>,
+        /// The name, at most 245 bytes.
+        author: String,
+        /// The address, at most 100 bytes.
+        email: Option<String>,
+        /// The website, at most 200 bytes.
+        url: Option<String>,
+        /// The text, at most 65525 bytes.
+        comment: String,
+        /// The id of the comment that is answered, or 0.
+        #[schema(value_type = Option<i64>)]
+        comment_parent: Option<String>,
+        /// Where the browser goes afterwards, if that is under one of the site's origins.
+        #[schema(max_length = 2048)]
+        redirect_to: Option<String>,
+        /// The token that the form was fetched with.
+        form_token: Option<String>,
+        /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
+        author_token: Option<String>,
+        /// The solution of a challenge, as ALTCHA's widget sends it, at most 4096 bytes.
+        altcha: Option<String>,
+        /// The language of the answer, as a tag.
+        #[schema(max_length = 35)]
+        lang: Option<String>,
+        /// The trap of the form, `HONEYPOT_FIELD`: whoever fills it is a program.
+        #[schema(ignore)]
+        subject: Option<String>,
+    }
+}
+
+impl From<CommentForm> for Submission {
+    fn from(form: CommentForm) -> Self {
+        Self {
+            article: form.article.unwrap_or_default(),
+            external_id: form.comment_post_ID.unwrap_or_default(),
+            author_name: form.author,
+            email: form.email.unwrap_or_default(),
+            author_url: form.url.unwrap_or_default(),
+            body: form.comment,
+            parent_id: form.comment_parent.unwrap_or_default(),
+            form_token: form.form_token,
+            author_token: form.author_token,
+            proof_of_work: form.altcha,
+            is_honeypot_filled: form.subject.is_some_and(|text| !text.is_empty()),
+        }
+    }
 }
 
 /// Takes a comment from a form.
@@ -197,20 +219,7 @@ async fn deliver(
 ) -> Result<Submitted, ApiError> {
     let sender = Sender::judge(request.headers(), &site, &state.place)?;
     let key = idempotency_key(request.headers())?;
-    let field = |name: &str| form.first(name).unwrap_or_default().to_owned();
-    let submission = Submission {
-        article: field("article"),
-        external_id: field("comment_post_ID"),
-        author_name: field("author"),
-        email: field("email"),
-        author_url: field("url"),
-        body: field("comment"),
-        parent_id: field("comment_parent"),
-        form_token: form.first("form_token").map(str::to_owned),
-        author_token: form.first("author_token").map(str::to_owned),
-        proof_of_work: form.first("altcha").map(str::to_owned),
-        is_honeypot_filled: form.first(HONEYPOT_FIELD).is_some_and(|text| !text.is_empty()),
-    };
+    let submission = CommentForm::of_form(form)?.into();
     take(state, site, submission, &sender, &Client::new(client, request.headers()), (Source::Form, key)).await
 }
 
@@ -233,4 +242,18 @@ fn redirect(state: &AppState, wish: Wish, submitted: &Submitted, form: &Form) ->
         .insert_header((header::LOCATION, location))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CommentForm;
+    use crate::web::api::comments::NewCommentBody;
+    use crate::web::body::Members;
+    use crate::web::view::HONEYPOT_FIELD;
+
+    #[test]
+    fn the_trap_is_read_from_either_body() {
+        assert!(CommentForm::NAMES.contains(&HONEYPOT_FIELD));
+        assert!(NewCommentBody::NAMES.contains(&HONEYPOT_FIELD));
+    }
 }

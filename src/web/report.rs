@@ -1,7 +1,8 @@
 //! Telling the moderators about a comment, without JavaScript: `/comments/{id}/report`.
 
+use super::api::reports::ReportBody;
 use super::avatars;
-use super::body::{self, BodyKind, BodyLimits, Escape, Form};
+use super::body::{self, BodyKind, BodyLimits, Escape, Form, Members};
 use super::client::ClientAddress;
 use super::error::ApiError;
 use super::form_again::plain_page;
@@ -49,7 +50,7 @@ pub async fn post_report(
     };
     let (form, outcome) = match receive(&state, &request, &target, payload).await {
         Ok((form, input)) => {
-            let outcome = take(&state, &target, &input, client).await;
+            let outcome = take(&state, &target, input, client).await;
             (form, outcome)
         }
         Err(error) => (Form::default(), Err(error)),
@@ -95,12 +96,7 @@ async fn receive(
     let bytes = body::read(payload, request.headers(), limits).await?;
     let form = Form::decode_any(&BodyKind::UrlEncoded, bytes).await?;
     form.refuse_nul()?;
-    let input = ReportInput {
-        reason: form.first("reason").unwrap_or_default().to_owned(),
-        note: form.first("note").unwrap_or_default().to_owned(),
-        form_token: form.first("form_token").map(str::to_owned),
-        demand: sender.form_token(),
-    };
+    let input = ReportBody::of_form(&form)?.input(&sender);
     Ok((form, input))
 }
 
@@ -111,10 +107,10 @@ async fn receive(
 pub(super) async fn take(
     state: &AppState,
     target: &Target,
-    input: &ReportInput,
+    input: ReportInput,
     client: ClientAddress,
 ) -> Result<(), ApiError> {
-    let report = reports::read(&state.service, target, input)?;
+    let report = reports::read(&state.service, target, &input)?;
     state
         .report_limit
         .check(client.address)

@@ -1,8 +1,8 @@
 //! Articles: listing, adding, opening, closing and removing.
 
 use super::created::created;
-use super::input::{Input, path_id};
 use super::list::{List, ListBody, ListQuery};
+use super::path::path_id;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::article::{Article, ArticleId};
@@ -10,6 +10,7 @@ use crate::domain::page::ListCursor;
 use crate::domain::site::Site;
 use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use crate::service::removal;
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
@@ -42,37 +43,39 @@ pub struct AdminArticleBody {
     pub created_at: String,
 }
 
-/// An article to add.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct NewArticleBody {
-    /// The slug of its site.
-    #[schema(example = "blog")]
-    site: String,
-    /// Its URL under one of the site's origins, or its path.
-    #[schema(example = "https://blog.example/2022/08/purple-hearts")]
-    url: String,
-    /// Its title, 1 to 500 bytes.
-    #[schema(min_length = 1, max_length = 500)]
-    title: Option<String>,
-    /// What another system calls it, 1 to 100 bytes.
-    #[schema(min_length = 1, max_length = 100)]
-    external_id: Option<String>,
+body! {
+    ADMIN:
+    /// An article to add.
+    pub struct NewArticleBody {
+        /// The slug of its site.
+        #[schema(example = "blog")]
+        site: String,
+        /// Its URL under one of the site's origins, or its path.
+        #[schema(example = "https://blog.example/2022/08/purple-hearts")]
+        url: String,
+        /// Its title, 1 to 500 bytes.
+        #[schema(min_length = 1, max_length = 500)]
+        title: Option<String>,
+        /// What another system calls it, 1 to 100 bytes.
+        #[schema(min_length = 1, max_length = 100)]
+        external_id: Option<String>,
+    }
 }
 
-/// Changes to an article. What is left out, or null, stays as it is.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct ArticleChangeBody {
-    /// The title, 1 to 500 bytes.
-    #[schema(min_length = 1, max_length = 500)]
-    title: Option<String>,
-    /// What another system calls it, 1 to 100 bytes.
-    #[schema(min_length = 1, max_length = 100)]
-    external_id: Option<String>,
-    /// Whether it takes comments.
-    #[schema(example = false)]
-    open: Option<bool>,
+body! {
+    ADMIN:
+    /// Changes to an article. What is left out, or null, stays as it is.
+    pub struct ArticleChangeBody {
+        /// The title, 1 to 500 bytes.
+        #[schema(min_length = 1, max_length = 500)]
+        title: Option<String>,
+        /// What another system calls it, 1 to 100 bytes.
+        #[schema(min_length = 1, max_length = 100)]
+        external_id: Option<String>,
+        /// Whether it takes comments.
+        #[schema(example = false)]
+        open: Option<bool>,
+    }
 }
 
 impl AdminArticleBody {
@@ -136,19 +139,12 @@ pub async fn get_articles(
 #[post("/articles")]
 pub async fn post_article(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<NewArticleBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::SitesAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["site", "url", "title", "external_id"]).await?;
-    let new = NewArticle {
-        site: input.required_text("site"),
-        url: input.required_text("url"),
-        title: input.text("title"),
-        external_id: input.text("external_id"),
-    };
-    input.finish()?;
+    let NewArticleBody { site, url, title, external_id } = body.read(&state).await?;
+    let new = NewArticle { site, url, title, external_id };
     let added = articles::add(&state.service, &caller.principal, new).await?;
     let mut response = created(&state, &["articles", &added.1.id.get().to_string()]);
     Ok(response.json(AdminArticleBody::of(added)))
@@ -192,19 +188,13 @@ pub async fn get_article(
 #[patch("/articles/{id}")]
 pub async fn patch_article(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    payload: web::Payload,
+    body: Body<ArticleChangeBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::SitesAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["title", "external_id", "open"]).await?;
-    let change = ArticleChange {
-        title: input.text("title"),
-        external_id: input.text("external_id"),
-        is_open: input.boolean("open"),
-    };
-    input.finish()?;
+    let ArticleChangeBody { title, external_id, open } = body.read(&state).await?;
+    let change = ArticleChange { title, external_id, is_open: open };
     let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
     let changed = articles::change(&state.service, &caller.principal, wanted, change).await?;
     Ok(HttpResponse::Ok().json(AdminArticleBody::of(changed)))

@@ -1,8 +1,8 @@
 //! Bans: who and what is not wanted on a site.
 
 use super::created::created;
-use super::input::{Input, path_id};
 use super::list::ListBody;
+use super::path::path_id;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::ban::{Ban, BanId};
@@ -10,7 +10,7 @@ use crate::domain::comment::CommentId;
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
 use crate::service::bans::{self, NewBan};
-use crate::web::body::Form;
+use crate::web::body::{Body, Form, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
@@ -58,27 +58,35 @@ impl BanBody {
     }
 }
 
-/// A ban to make.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct NewBanBody {
-    /// The slug of the site.
-    #[schema(example = "blog")]
-    site: String,
-    /// `network`, `author`, `host` or `word`.
-    #[schema(example = "host")]
-    kind: String,
-    /// A network such as `203.0.113.0/24` or an address, a host, or a word. Left out where `comment` is given.
-    #[schema(example = "casino.example")]
-    value: Option<String>,
-    /// The id of a comment: its author is meant, or the network that it came from, as far as that is kept.
-    comment: Option<i64>,
-    /// Its life in days, 1 to 365. Where not given, 30 for networks and authors, and no end for hosts and words.
-    #[schema(minimum = 1, maximum = 365)]
-    days: Option<i64>,
-    /// Why, at most 500 bytes.
-    #[schema(max_length = 500)]
-    note: Option<String>,
+body! {
+    ADMIN:
+    /// A ban to make.
+    pub struct NewBanBody {
+        /// The slug of the site.
+        #[schema(example = "blog")]
+        site: String,
+        /// `network`, `author`, `host` or `word`.
+        #[schema(example = "host")]
+        kind: String,
+        /// A network such as `203.0.113.0/24` or an address, a host, or a word. Left out where `comment` is given.
+        #[schema(example = "casino.example")]
+        value: Option<String>,
+        /// The id of a comment: its author is meant, or the network that it came from, as far as that is kept.
+        comment: Option<i64>,
+        /// Its life in days, 1 to 365. Where not given, 30 for networks and authors, and no end for hosts and words.
+        #[schema(minimum = 1, maximum = 365)]
+        days: Option<i64>,
+        /// Why, at most 500 bytes.
+        #[schema(max_length = 500)]
+        note: Option<String>,
+    }
+}
+
+impl From<NewBanBody> for NewBan {
+    fn from(NewBanBody { site, kind, value, comment, days, note }: NewBanBody) -> Self {
+        let (value, note) = (value.unwrap_or_default(), note.unwrap_or_default());
+        Self { site, kind, value, comment: comment.map(CommentId::new), days, note }
+    }
 }
 
 /// Lists the bans that are in force, newest first.
@@ -119,23 +127,11 @@ pub async fn get_bans(
 #[post("/bans")]
 pub async fn post_ban(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<NewBanBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsModerate)?;
-    let members = &["site", "kind", "value", "comment", "days", "note"];
-    let mut input = Input::read(&state, &request, payload, members).await?;
-    let new = NewBan {
-        site: input.required_text("site"),
-        kind: input.required_text("kind"),
-        value: input.text("value").unwrap_or_default(),
-        comment: input.integer("comment").map(CommentId::new),
-        days: input.integer("days"),
-        note: input.text("note").unwrap_or_default(),
-    };
-    input.finish()?;
-    let made = bans::add(&state.service, &caller.principal, new).await?;
+    let made = bans::add(&state.service, &caller.principal, body.read(&state).await?.into()).await?;
     let mut response = created(&state, &["bans", &made.1.id.get().to_string()]);
     Ok(response.json(BanBody::of(&made)))
 }

@@ -1,28 +1,30 @@
 //! `POST /api/v1/admin/comments/batch`
 
-use super::input::Input;
 use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
 use crate::service::moderate::{self, BatchItem, Verb};
+use crate::web::body::{Body, Kind, body};
 use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
+use serde_json::Value;
 
-/// A decision about several comments.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct BatchBody {
-    /// The comments, 1 to 500.
-    #[schema(min_items = 1, max_items = 500)]
-    ids: Vec<i64>,
-    /// `approve`, `hold`, `spam`, `trash`, `restore` or `delete`.
-    #[schema(example = "approve")]
-    action: String,
+body! {
+    ADMIN:
+    /// A decision about several comments.
+    pub struct BatchBody {
+        /// The comments, 1 to 500.
+        #[schema(min_items = 1, max_items = 500)]
+        ids: Vec<i64>,
+        /// `approve`, `hold`, `spam`, `trash`, `restore` or `delete`.
+        #[schema(value_type = String, example = "approve")]
+        action: Action,
+    }
 }
 
 /// How each comment of a batch fared.
@@ -66,29 +68,35 @@ impl BatchResultBody {
 #[post("/comments/batch")]
 pub async fn post_comments_batch(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<BatchBody>,
 ) -> Result<HttpResponse, ApiError> {
     // The action says which of the two it takes.
     caller.require(Scope::CommentsModerate).or_else(|_| caller.require(Scope::CommentsDelete))?;
-    let mut input = Input::read(&state, &request, payload, &["ids", "action"]).await?;
-    let ids = input.required_integers("ids").into_iter().map(CommentId::new).collect();
-    let verb = verb(&mut input);
-    input.finish()?;
-    let Some(verb) = verb else { return Err(FieldErrors::one("action", Rule::Required).into()) };
+    let BatchBody { ids, action } = body.read(&state).await?;
+    let ids = ids.into_iter().map(CommentId::new).collect();
+    let Action(Some(verb)) = action else { return Err(FieldErrors::one("action", Rule::Required).into()) };
     let results = moderate::batch(&state.service, &caller.principal, ids, verb).await?;
     let results = results.into_iter().map(BatchResultBody::of).collect();
     Ok(HttpResponse::Ok().json(BatchResultsBody { results }))
 }
 
-/// Gives nothing where the input then holds the reason.
-fn verb(input: &mut Input) -> Option<Verb> {
-    let word = input.required_text("action");
-    let found = Verb::WORDS.iter().find(|(known, _)| *known == word).map(|(_, verb)| *verb);
-    if found.is_none() && !word.is_empty() {
+/// The word of an action; without a verb only where none was given.
+#[derive(Debug, Default)]
+pub struct Action(Option<Verb>);
+
+impl Kind for Action {
+    fn of_json(value: &Value) -> Result<Self, Rule> {
+        let word = String::of_json(value)?;
+        let found = Verb::WORDS.iter().find(|(known, _)| *known == word).map(|(_, verb)| *verb);
+        if found.is_some() || word.is_empty() {
+            return Ok(Self(found));
+        }
         let allowed: Vec<_> = Verb::WORDS.iter().map(|(known, _)| *known).collect();
-        input.refuse("action", Rule::NotOneOf { allowed: allowed.join(", ") });
+        Err(Rule::NotOneOf { allowed: allowed.join(", ") })
     }
-    found
+
+    fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
 }

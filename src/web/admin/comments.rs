@@ -2,8 +2,8 @@
 
 use super::comment_body::AdminCommentBody;
 use super::if_match;
-use super::input::{Input, path_id};
 use super::list::{List, ListBody, ListQuery};
+use super::path::path_id;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
@@ -13,26 +13,30 @@ use crate::domain::page::ListCursor;
 use crate::domain::timestamp::Timestamp;
 use crate::service::moderate::{self, CommentChange, Verb};
 use crate::service::queue::{self, QueueRequest};
+use crate::web::body::{Body, Kind, OrNull, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::guard::GuardContext;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use serde_json::Value;
 
-/// Changes to a comment. What is left out, or null, stays as it is.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct CommentChangeBody {
-    /// `pending`, `approved`, `spam` or `trash`; or `restore`, from spam or trash back to the status before.
-    #[schema(example = "approved")]
-    status: Option<String>,
-    /// The source text, 1 to 65525 bytes.
-    #[schema(min_length = 1, max_length = 65525)]
-    body: Option<String>,
-    /// The author's name.
-    author_name: Option<String>,
-    /// The author's website; blank or null for none.
-    author_url: Option<String>,
+body! {
+    ADMIN:
+    /// Changes to a comment. What is left out, or null, stays as it is.
+    pub struct CommentChangeBody {
+        /// `pending`, `approved`, `spam` or `trash`; or `restore`, from spam or trash back to the status before.
+        #[schema(value_type = Option<String>, example = "approved")]
+        status: Option<NewStatus>,
+        /// The source text, 1 to 65525 bytes.
+        #[schema(min_length = 1, max_length = 65525)]
+        body: Option<String>,
+        /// The author's name.
+        author_name: Option<String>,
+        /// The author's website; blank or null for none.
+        #[schema(value_type = Option<String>)]
+        author_url: OrNull,
+    }
 }
 
 /// Lists comments on the sites that the caller sees: the oldest first with `status=pending`, else the newest first; with
@@ -119,19 +123,13 @@ pub async fn patch_admin_comment(
     request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    payload: web::Payload,
+    body: Body<CommentChangeBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsModerate)?;
     let version = if_match::required(request.headers())?;
-    let members = &["status", "body", "author_name", "author_url"];
-    let mut input = Input::read(&state, &request, payload, members).await?;
-    let change = CommentChange {
-        verb: verb(&mut input),
-        body: input.text("body"),
-        author_name: input.text("author_name"),
-        author_url: if input.is_null("author_url") { Some(String::new()) } else { input.text("author_url") },
-    };
-    input.finish()?;
+    let CommentChangeBody { status, body, author_name, author_url } = body.read(&state).await?;
+    let (verb, author_url) = (status.map(|status| status.0), author_url.0);
+    let change = CommentChange { verb, body, author_name, author_url };
     let changed =
         moderate::change(&state.service, &caller.principal, CommentId::new(path_id(&id)?), version, change).await?;
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
@@ -213,17 +211,20 @@ fn truth(word: &str) -> Result<bool, Rule> {
     word.parse().map_err(|_| not_one_of(&["true", "false"]))
 }
 
-fn verb(input: &mut Input) -> Option<Verb> {
-    const RESTORE: &str = "restore";
-    let word = input.text("status")?;
-    let verb = match Status::parse(&word) {
-        Some(status) => Some(Verb::Become(status)),
-        None => (word == RESTORE).then_some(Verb::Restore),
-    };
-    if verb.is_none() {
-        input.refuse("status", not_one_of(&[statuses(), vec![RESTORE]].concat()));
+/// What a comment shall become.
+#[derive(Debug)]
+pub struct NewStatus(Verb);
+
+impl Kind for NewStatus {
+    fn of_json(value: &Value) -> Result<Self, Rule> {
+        const RESTORE: &str = "restore";
+        let word = String::of_json(value)?;
+        match Status::parse(&word) {
+            Some(status) => Ok(Self(Verb::Become(status))),
+            None if word == RESTORE => Ok(Self(Verb::Restore)),
+            None => Err(not_one_of(&[statuses(), vec![RESTORE]].concat())),
+        }
     }
-    verb
 }
 
 fn statuses() -> Vec<&'static str> {

@@ -1,15 +1,15 @@
 //! Moderators. For owners of all sites.
 
 use super::created::created;
-use super::input::{Input, path_name};
 use super::list::ListBody;
+use super::path::path_name;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::{Moderator, Scope, SiteAccess};
 use crate::domain::fields::Rule;
 use crate::domain::site::Site;
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::{sites, succession};
-use crate::web::body::Form;
+use crate::web::body::{Body, Form, Member, Sent, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
@@ -36,40 +36,40 @@ pub struct ModeratorBody {
     pub created_at: String,
 }
 
-/// A moderator to add.
-#[derive(utoipa::ToSchema)]
-#[expect(missing_debug_implementations, reason = "holds a password")]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct NewModeratorBody {
-    /// The name, 1 to 200 bytes.
-    #[schema(min_length = 1, max_length = 200, example = "ada")]
-    name: String,
-    /// `viewer`, `moderator` or `owner`.
-    #[schema(example = "moderator")]
-    role: String,
-    /// The password.
-    #[schema(format = "password")]
-    password: String,
-    /// The sites that they are to see; all where it is left out.
-    #[schema(required = false)]
-    sites: SitesBody,
+body! {
+    ADMIN:
+    /// A moderator to add.
+    pub struct NewModeratorBody {
+        /// The name, 1 to 200 bytes.
+        #[schema(min_length = 1, max_length = 200, example = "ada")]
+        name: String,
+        /// `viewer`, `moderator` or `owner`.
+        #[schema(example = "moderator")]
+        role: String,
+        /// The password.
+        #[schema(format = "password")]
+        password: String,
+        /// The sites that they are to see; all where it is left out.
+        #[schema(value_type = SitesBody, required = false)]
+        sites: Option<SiteChoice>,
+    }
 }
 
-/// Changes to a moderator, which end all their sessions. What is left out stays as it is; what changes nothing ends none.
-#[derive(utoipa::ToSchema)]
-#[expect(missing_debug_implementations, reason = "may hold a password")]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct ModeratorChangeBody {
-    /// `viewer`, `moderator` or `owner`.
-    role: Option<String>,
-    /// The new password.
-    #[schema(format = "password")]
-    password: Option<String>,
-    /// The sites that they are to see.
-    #[schema(required = false)]
-    sites: SitesBody,
-    /// Whether they may sign in.
-    active: Option<bool>,
+body! {
+    ADMIN:
+    /// Changes to a moderator, which end all their sessions. What is left out stays as it is; what changes nothing ends none.
+    pub struct ModeratorChangeBody {
+        /// `viewer`, `moderator` or `owner`.
+        role: Option<String>,
+        /// The new password.
+        #[schema(format = "password")]
+        password: Option<String>,
+        /// The sites that they are to see.
+        #[schema(value_type = SitesBody, required = false)]
+        sites: Option<SiteChoice>,
+        /// Whether they may sign in.
+        active: Option<bool>,
+    }
 }
 
 /// The sites that a moderator sees.
@@ -99,17 +99,23 @@ impl SitesBody {
             SiteAccess::Only(ids) => Self::Only(all.iter().filter(|site| ids.contains(&site.id)).map(slug).collect()),
         }
     }
+}
 
-    /// Reads the member `sites`; `None` where it was not sent.
-    fn read(input: &mut Input) -> Option<SiteChoice> {
-        match input.value("sites")? {
-            Value::String(word) if word == "all" => Some(SiteChoice::All),
-            Value::Array(_) => input.texts("sites").map(SiteChoice::Only),
+/// Which sites are chosen; `None` where nothing was sent. `null` chooses nothing, and so is refused.
+impl Member for Option<SiteChoice> {
+    fn take(sent: &mut Sent<'_>, name: &'static str) -> Self {
+        let only = match sent.json(name)? {
+            Value::String(word) if word == "all" => return Some(SiteChoice::All),
+            Value::Array(slugs) => slugs.iter().map(|slug| Some(slug.as_str()?.to_owned())).collect::<Option<_>>(),
             _ => {
-                input.refuse("sites", Rule::Malformed { expected: "the word `all`, or a list of slugs" });
-                None
+                sent.refuse(name, Rule::Malformed { expected: "the word `all`, or a list of slugs" });
+                return None;
             }
+        };
+        if only.is_none() {
+            sent.refuse(name, Rule::Malformed { expected: "a list of texts" });
         }
+        only.map(SiteChoice::Only)
     }
 }
 
@@ -155,19 +161,12 @@ pub async fn get_moderators(state: web::Data<AppState>, caller: Caller) -> Resul
 #[post("/moderators")]
 pub async fn post_moderator(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<NewModeratorBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["name", "role", "password", "sites"]).await?;
-    let new = NewModerator {
-        name: input.required_text("name"),
-        role: input.required_text("role"),
-        password: input.required_text("password"),
-        sites: SitesBody::read(&mut input).unwrap_or(SiteChoice::All),
-    };
-    input.finish()?;
+    let NewModeratorBody { name, role, password, sites } = body.read(&state).await?;
+    let new = NewModerator { name, role, password, sites: sites.unwrap_or(SiteChoice::All) };
     let added = accounts::add(&state.service, &caller.principal, new).await?;
     let body = ModeratorBody::read(&state, &added).await?;
     Ok(created(&state, &["moderators", added.name.as_str()]).json(body))
@@ -210,31 +209,25 @@ pub async fn get_moderator(
 #[patch("/moderators/{name}")]
 pub async fn patch_moderator(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
     name: web::Path<String>,
-    payload: web::Payload,
+    body: Body<ModeratorChangeBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["role", "password", "sites", "active"]).await?;
-    let change = ModeratorChange {
-        role: input.text("role"),
-        password: input.text("password"),
-        sites: SitesBody::read(&mut input),
-        is_active: input.boolean("active"),
-    };
-    input.finish()?;
+    let ModeratorChangeBody { role, password, sites, active } = body.read(&state).await?;
+    let change = ModeratorChange { role, password, sites, is_active: active };
     let changed = accounts::change(&state.service, &caller.principal, path_name(&name)?, change).await?;
     Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &changed).await?))
 }
 
-/// Another name for a moderator.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct RenameBody {
-    /// The name, 1 to 200 bytes.
-    #[schema(example = "ada l.")]
-    name: String,
+body! {
+    ADMIN:
+    /// Another name for a moderator.
+    pub struct RenameBody {
+        /// The name, 1 to 200 bytes.
+        #[schema(example = "ada l.")]
+        name: String,
+    }
 }
 
 /// Gives a moderator another name. What they decided and wrote stands under it from then on; the audit log keeps the names of its
@@ -253,16 +246,13 @@ pub struct RenameBody {
 #[post("/moderators/{name}/rename")]
 pub async fn post_moderator_rename(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
     name: web::Path<String>,
-    payload: web::Payload,
+    body: Body<RenameBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["name"]).await?;
-    let new_name = input.required_text("name");
-    input.finish()?;
-    let renamed = succession::rename(&state.service, &caller.principal, path_name(&name)?, &new_name).await?;
+    let new = body.read(&state).await?;
+    let renamed = succession::rename(&state.service, &caller.principal, path_name(&name)?, &new.name).await?;
     Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &renamed).await?))
 }
 

@@ -1,28 +1,28 @@
 //! `POST /api/v1/admin/me/password`: whoever is signed in changes their own password.
 
 use super::device;
-use super::input::Input;
 use super::problems::BodyProblems;
 use crate::crypto::TokenHash;
 use crate::domain::account::Principal;
 use crate::service::{own_password, sign_in};
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::http::header::HeaderMap;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 
-/// The present password and the new one.
-#[derive(utoipa::ToSchema)]
-#[expect(missing_debug_implementations, reason = "holds passwords")]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct OwnPasswordBody {
-    /// The present password.
-    #[schema(min_length = 1, format = "password")]
-    current_password: String,
-    /// The new password: at least 15 characters, at most 1024 bytes, and none of those that are guessed first.
-    #[schema(min_length = 15, max_length = 1024, format = "password")]
-    new_password: String,
+body! {
+    ADMIN:
+    /// The present password and the new one.
+    pub struct OwnPasswordBody {
+        /// The present password.
+        #[schema(min_length = 1, format = "password")]
+        current_password: String,
+        /// The new password: at least 15 characters, at most 1024 bytes, and none of those that are guessed first.
+        #[schema(min_length = 15, max_length = 1024, format = "password")]
+        new_password: String,
+    }
 }
 
 /// Changes the password of whoever is signed in, and ends their other sessions. API tokens stay good. A wrong present password
@@ -43,13 +43,12 @@ pub async fn post_own_password(
     state: web::Data<AppState>,
     request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<OwnPasswordBody>,
 ) -> Result<HttpResponse, ApiError> {
     let session = caller.session.ok_or(ApiError::NOT_FOUND)?;
-    let mut input = Input::read(&state, &request, payload, &["current_password", "new_password"]).await?;
-    let (current, new) = (input.required_text("current_password"), input.required_text("new_password"));
-    input.finish()?;
-    change(&state, request.headers(), (&caller.principal, &session), (&current, &new)).await?;
+    let OwnPasswordBody { current_password, new_password } = body.read(&state).await?;
+    let typed = (current_password.as_str(), new_password.as_str());
+    change(&state, request.headers(), (&caller.principal, &session), typed).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

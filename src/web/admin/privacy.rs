@@ -1,31 +1,31 @@
 //! `POST /api/v1/admin/privacy/find`: what somebody wrote, by their address. It comes in the body, as addresses of requests are logged
 //! by proxies.
 
-use super::input::Input;
 use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::Comment;
 use crate::domain::site::Site;
 use crate::service::privacy::{self, Found};
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
 
-/// Whose comments are looked for, and why.
-#[derive(utoipa::ToSchema)]
-#[expect(missing_debug_implementations, reason = "holds an address")]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct FindBody {
-    /// The address. Nothing keeps it.
-    #[schema(example = "ada@mail.example")]
-    email: String,
-    /// The slug of a site; left out for all that the caller sees.
-    site: Option<String>,
-    /// The reason, 1 to 500 bytes; it is kept in the audit log.
-    #[schema(example = "They ask what is stored about them.")]
-    reason: String,
+body! {
+    ADMIN:
+    /// Whose comments are looked for, and why.
+    pub struct FindBody {
+        /// The address. Nothing keeps it.
+        #[schema(example = "ada@mail.example")]
+        email: String,
+        /// The slug of a site; left out for all that the caller sees.
+        site: Option<String>,
+        /// The reason, 1 to 500 bytes; it is kept in the audit log.
+        #[schema(example = "They ask what is stored about them.")]
+        reason: String,
+    }
 }
 
 /// What was found.
@@ -87,14 +87,11 @@ impl FoundBody {
 #[post("/privacy/find")]
 pub async fn post_privacy_find(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<FindBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::PiiRead)?;
-    let mut input = Input::read(&state, &request, payload, &["email", "site", "reason"]).await?;
-    let (email, reason, site) = (input.required_text("email"), input.required_text("reason"), input.text("site"));
-    input.finish()?;
+    let FindBody { email, site, reason } = body.read(&state).await?;
     let found = privacy::find(&state.service, &caller.principal, &email, site.as_deref(), &reason).await?;
     Ok(HttpResponse::Ok().json(FoundBody::of(found)))
 }

@@ -2,23 +2,25 @@
 
 use super::comment_body::AdminCommentBody;
 use super::created::created;
-use super::input::{Input, path_id};
+use super::path::path_id;
 use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
 use crate::service::reply;
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 
-/// A moderator's reply.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct ReplyBody {
-    /// The text, 1 to 65525 bytes.
-    #[schema(min_length = 1, max_length = 65525, example = "Thank you.")]
-    body: String,
+body! {
+    ADMIN:
+    /// A moderator's reply.
+    pub struct ReplyBody {
+        /// The text, 1 to 65525 bytes.
+        #[schema(min_length = 1, max_length = 65525, example = "Thank you.")]
+        body: String,
+    }
 }
 
 /// Answers a comment under the caller's name. The reply is public at once; a held comment that is answered is approved.
@@ -37,15 +39,12 @@ pub struct ReplyBody {
 #[post("/comments/{id}/replies")]
 pub async fn post_comment_reply(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    payload: web::Payload,
+    body: Body<ReplyBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsModerate)?;
-    let mut input = Input::read(&state, &request, payload, &["body"]).await?;
-    let body = input.required_text("body");
-    input.finish()?;
+    let ReplyBody { body } = body.read(&state).await?;
     let reply = reply::reply(&state.service, &caller.principal, CommentId::new(path_id(&id)?), &body).await?;
     let response = created(&state, &["comments", &reply.comment.id.get().to_string()]);
     Ok(AdminCommentBody::answer(reply, response))

@@ -1,28 +1,29 @@
 //! `POST /api/v1/admin/comments/{id}/reveal-email`: the one answer that holds an address.
 
-use super::input::{Input, path_id};
+use super::path::path_id;
 use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::author::EmailAddress;
 use crate::domain::comment::CommentId;
 use crate::service::reveal;
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
 
-/// Why an address is wanted.
-#[derive(utoipa::ToSchema)]
-#[expect(missing_debug_implementations, reason = "holds a password")]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct RevealBody {
-    /// The reason, 1 to 500 bytes; it is kept in the audit log.
-    #[schema(min_length = 1, max_length = 500, example = "Asked to be told when the second part is out.")]
-    reason: String,
-    /// The password of whoever is signed in, once more; a bearer token needs none.
-    #[schema(format = "password")]
-    password: Option<String>,
+body! {
+    ADMIN:
+    /// Why an address is wanted.
+    pub struct RevealBody {
+        /// The reason, 1 to 500 bytes; it is kept in the audit log.
+        #[schema(min_length = 1, max_length = 500, example = "Asked to be told when the second part is out.")]
+        reason: String,
+        /// The password of whoever is signed in, once more; a bearer token needs none.
+        #[schema(format = "password")]
+        password: Option<String>,
+    }
 }
 
 /// The address of a comment's author. Without `Debug`, as it holds it in the open.
@@ -51,17 +52,15 @@ pub struct RevealedBody {
 #[post("/comments/{id}/reveal-email")]
 pub async fn post_reveal_email(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
     id: web::Path<String>,
-    payload: web::Payload,
+    body: Body<RevealBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::PiiRead)?;
-    let mut input = Input::read(&state, &request, payload, &["reason", "password"]).await?;
-    let (reason, password) = (input.text("reason").unwrap_or_default(), input.text("password").unwrap_or_default());
-    input.finish()?;
+    let RevealBody { reason, password } = body.read(&state).await?;
+    let asked = (reason.as_str(), password.as_deref().unwrap_or_default());
     let id = CommentId::new(path_id(&id)?);
-    let email = reveal::reveal_email(&state.service, &caller.principal, id, (&reason, &password)).await?;
+    let email = reveal::reveal_email(&state.service, &caller.principal, id, asked).await?;
     Ok(HttpResponse::Ok().json(RevealedBody { email: email.as_ref().map(shown_email) }))
 }
 

@@ -1,35 +1,36 @@
 //! Trying rules before they are switched on, and taking the last change of them back.
 
 use super::comment_body::ReasonBody;
-use super::input::{Input, path_name};
+use super::path::path_name;
 use super::problems::{BodyProblems, ReadProblems};
-use super::sites::{SiteBody, settings};
+use super::sites::{Settings, SiteBody};
 use crate::domain::account::Scope;
 use crate::domain::trial::{Change, Trial};
 use crate::service::{sites, trial};
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
-use serde_json::Value;
 
 /// The most changes that an answer lists; all are counted.
 const MAX_LISTED: usize = 500;
 
-/// A policy to try.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct NewTrialBody {
-    /// The slug of the site.
-    #[schema(example = "blog")]
-    site: String,
-    /// How many days to look back, 1 to 365; 30 if it is left out.
-    #[schema(minimum = 1, maximum = 365)]
-    days: Option<i64>,
-    /// The settings of the policy that would be others, by key; the rest is as it is now.
-    #[schema(value_type = Option<Object>, example = json!({"hold_words": "casino\nword:loan"}))]
-    settings: Value,
+body! {
+    ADMIN:
+    /// A policy to try.
+    pub struct NewTrialBody {
+        /// The slug of the site.
+        #[schema(example = "blog")]
+        site: String,
+        /// How many days to look back, 1 to 365; 30 if it is left out.
+        #[schema(minimum = 1, maximum = 365)]
+        days: Option<i64>,
+        /// The settings of the policy that would be others, by key; the rest is as it is now.
+        #[schema(value_type = Option<Object>, example = json!({"hold_words": "casino\nword:loan"}))]
+        settings: Settings,
+    }
 }
 
 /// What another policy would have decided.
@@ -136,16 +137,12 @@ impl TrialChangeBody {
 #[post("/rules/trial")]
 pub async fn post_rules_trial(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<NewTrialBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::CommentsModerate)?;
-    let mut input = Input::read(&state, &request, payload, &["site", "days", "settings"]).await?;
-    let (site, days) = (input.required_text("site"), input.integer("days"));
-    let wanted = settings(&mut input);
-    input.finish()?;
-    let found = trial::run(&state.service, &caller.principal, &site, days, &wanted).await?;
+    let NewTrialBody { site, days, settings } = body.read(&state).await?;
+    let found = trial::run(&state.service, &caller.principal, &site, days, &settings.0).await?;
     Ok(HttpResponse::Ok().json(TrialBody::of(found)))
 }
 

@@ -2,13 +2,13 @@
 
 use super::created::created;
 use super::device;
-use super::input::Input;
 use super::moderators::SitesBody;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::crypto::SessionToken;
 use crate::domain::account::{Scope, SiteAccess};
 use crate::service::sign_in::{self, SignedIn};
 use crate::service::{accounts, sites};
+use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
 use crate::web::code::Code;
 use crate::web::error::{ApiError, Problem};
@@ -21,20 +21,17 @@ use serde::Serialize;
 
 static CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// The most bytes of a body that nobody has vouched for yet.
-const MAX_SIGN_IN_BYTES: usize = 8 * 1024;
-
-/// Who wants to sign in.
-#[derive(utoipa::ToSchema)]
-#[expect(missing_debug_implementations, reason = "holds a password")]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct SignInBody {
-    /// The moderator's name.
-    #[schema(min_length = 1, example = "ada")]
-    username: String,
-    /// The password.
-    #[schema(min_length = 1, format = "password")]
-    password: String,
+body! {
+    STRANGER:
+    /// Who wants to sign in.
+    pub struct SignInBody {
+        /// The moderator's name.
+        #[schema(min_length = 1, example = "ada")]
+        username: String,
+        /// The password.
+        #[schema(min_length = 1, format = "password")]
+        password: String,
+    }
 }
 
 /// A session that has begun.
@@ -83,17 +80,14 @@ pub async fn post_session(
     state: web::Data<AppState>,
     request: HttpRequest,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<SignInBody>,
 ) -> Result<HttpResponse, ApiError> {
     // No cookie is at stake yet, so a program that says nothing is let in; but no page may sign its reader in elsewhere.
     if is_from_own_page(request.headers(), &state.place) == Some(false) {
         return Err(Code::CsrfFailed.into());
     }
-    let members = &["username", "password"];
-    let mut input = Input::read_up_to(MAX_SIGN_IN_BYTES, &state, &request, payload, members).await?;
-    let (name, password) = (input.required_text("username"), input.required_text("password"));
-    input.finish()?;
-    let attempt = SignIn { headers: request.headers(), client, name: &name, password: &password };
+    let SignInBody { username, password } = body.read(&state).await?;
+    let attempt = SignIn { headers: request.headers(), client, name: &username, password: &password };
     let (signed_in, [session, device]) = let_in(&state, attempt).await?;
     let body = SessionBody { csrf_token: signed_in.csrf_token, expires_at: signed_in.expires_at.to_rfc3339() };
     Ok(created(&state, &["me"]).cookie(session).cookie(device).json(body))

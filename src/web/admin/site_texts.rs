@@ -1,15 +1,16 @@
 //! What sites say in their own words.
 
-use super::input::{Input, path_name};
 use super::list::ListBody;
+use super::path::path_name;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::site_text::{SiteText, SiteTexts};
 use crate::service::site_texts;
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
+use actix_web::{HttpResponse, delete, get, put, web};
 use serde::Serialize;
 
 /// A text of a site, in place of one of the program's.
@@ -47,13 +48,14 @@ impl SiteTextBody {
     }
 }
 
-/// What a site shall say.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct NewSiteTextBody {
-    /// A Fluent pattern of at most 2000 bytes, with no values but those of the English message.
-    #[schema(min_length = 1, max_length = 2000, example = "Say something")]
-    text: String,
+body! {
+    ADMIN:
+    /// What a site shall say.
+    pub struct NewSiteTextBody {
+        /// A Fluent pattern of at most 2000 bytes, with no values but those of the English message.
+        #[schema(min_length = 1, max_length = 2000, example = "Say something")]
+        text: String,
+    }
 }
 
 /// Lists what a site says in its own words, by language and key.
@@ -97,18 +99,14 @@ pub async fn get_site_texts(
 #[put("/sites/{slug}/texts/{language}/{key}")]
 pub async fn put_site_text(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
     path: web::Path<(String, String, String)>,
-    payload: web::Payload,
+    body: Body<NewSiteTextBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::SitesAdmin)?;
     let (slug, language, key) = path.into_inner();
-    let mut input = Input::read(&state, &request, payload, &["text"]).await?;
-    let text = input.required_text("text");
-    input.finish()?;
-    let place = (language.as_str(), key.as_str());
-    let set = site_texts::set(&state.service, &caller.principal, &slug, place, &text).await?;
+    let (new, place) = (body.read(&state).await?, (language.as_str(), key.as_str()));
+    let set = site_texts::set(&state.service, &caller.principal, &slug, place, &new.text).await?;
     Ok(HttpResponse::Ok().json(SiteTextBody::of(&set)))
 }
 

@@ -1,14 +1,15 @@
 //! Sites and their settings.
 
 use super::created::created;
-use super::input::{Input, path_name};
 use super::list::{List, ListBody, ListQuery};
+use super::path::path_name;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::fields::{Rule, sent_name};
 use crate::domain::site::{Site, SiteSettings, SiteSlug};
 use crate::service::removal;
 use crate::service::sites::{self, NewSite, SiteChange};
+use crate::web::body::{Body, Member, Sent, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
@@ -101,37 +102,39 @@ pub struct SiteSettingsBody {
     pub language: &'static str,
 }
 
-/// A site to add.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct NewSiteBody {
-    /// 1 to 40 of `a-z`, `0-9` and `-`.
-    #[schema(pattern = "^[a-z0-9-]{1,40}$", example = "blog")]
-    slug: String,
-    /// The name, 1 to 200 bytes.
-    #[schema(min_length = 1, max_length = 200, example = "My Blog")]
-    name: String,
-    /// The origins, at least one.
-    #[schema(min_items = 1, example = json!(["https://blog.example"]))]
-    origins: Vec<String>,
-    /// Settings other than the defaults, by key, as texts, numbers or truth values.
-    #[schema(value_type = Option<Object>, example = json!({"thread_depth": 3}))]
-    settings: Option<Value>,
+body! {
+    ADMIN:
+    /// A site to add.
+    pub struct NewSiteBody {
+        /// 1 to 40 of `a-z`, `0-9` and `-`.
+        #[schema(pattern = "^[a-z0-9-]{1,40}$", example = "blog")]
+        slug: String,
+        /// The name, 1 to 200 bytes.
+        #[schema(min_length = 1, max_length = 200, example = "My Blog")]
+        name: String,
+        /// The origins, at least one.
+        #[schema(min_items = 1, example = json!(["https://blog.example"]))]
+        origins: Vec<String>,
+        /// Settings other than the defaults, by key, as texts, numbers or truth values.
+        #[schema(value_type = Option<Object>, example = json!({"thread_depth": 3}))]
+        settings: Settings,
+    }
 }
 
-/// Changes to a site. What is left out, or null, stays as it is.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct SiteChangeBody {
-    /// The name, 1 to 200 bytes.
-    #[schema(min_length = 1, max_length = 200)]
-    name: Option<String>,
-    /// All origins, at least one.
-    #[schema(min_items = 1)]
-    origins: Option<Vec<String>>,
-    /// The settings to change, by key, as texts, numbers or truth values.
-    #[schema(value_type = Option<Object>, example = json!({"moderation": "open"}))]
-    settings: Option<Value>,
+body! {
+    ADMIN:
+    /// Changes to a site. What is left out, or null, stays as it is.
+    pub struct SiteChangeBody {
+        /// The name, 1 to 200 bytes.
+        #[schema(min_length = 1, max_length = 200)]
+        name: Option<String>,
+        /// All origins, at least one.
+        #[schema(min_items = 1)]
+        origins: Option<Vec<String>>,
+        /// The settings to change, by key, as texts, numbers or truth values.
+        #[schema(value_type = Option<Object>, example = json!({"moderation": "open"}))]
+        settings: Settings,
+    }
 }
 
 impl SiteBody {
@@ -216,19 +219,12 @@ pub async fn get_sites(
 #[post("/sites")]
 pub async fn post_site(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<NewSiteBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::SitesAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["slug", "name", "origins", "settings"]).await?;
-    let new = NewSite {
-        slug: input.required_text("slug"),
-        name: input.required_text("name"),
-        origins: input.texts("origins").unwrap_or_default(),
-        settings: settings(&mut input),
-    };
-    input.finish()?;
+    let NewSiteBody { slug, name, origins, settings } = body.read(&state).await?;
+    let new = NewSite { slug, name, origins, settings: settings.0 };
     let site = sites::add(&state.service, &caller.principal, new).await?;
     Ok(created(&state, &["sites", site.slug.as_str()]).json(SiteBody::of(&site)))
 }
@@ -270,16 +266,13 @@ pub async fn get_site(
 #[patch("/sites/{slug}")]
 pub async fn patch_site(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
     slug: web::Path<String>,
-    payload: web::Payload,
+    body: Body<SiteChangeBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require(Scope::SitesAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["name", "origins", "settings"]).await?;
-    let change =
-        SiteChange { name: input.text("name"), origins: input.texts("origins"), settings: settings(&mut input) };
-    input.finish()?;
+    let SiteChangeBody { name, origins, settings } = body.read(&state).await?;
+    let change = SiteChange { name, origins, settings: settings.0 };
     let site = sites::change(&state.service, &caller.principal, path_name(&slug)?, change).await?;
     Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
 }
@@ -314,29 +307,32 @@ pub async fn delete_site(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Turns settings into the texts that `SiteSettings::set` takes, as the command line does.
-pub(super) fn settings(input: &mut Input) -> Vec<(String, String)> {
-    let wanted = match input.value("settings") {
-        None | Some(Value::Null) => return Vec::new(),
-        Some(Value::Object(wanted)) => wanted,
-        Some(_) => {
-            input.refuse("settings", Rule::Malformed { expected: "an object" });
-            return Vec::new();
-        }
-    };
-    let mut texts = Vec::new();
-    for (key, value) in wanted {
-        match value {
-            Value::String(text) => texts.push((key, text)),
-            Value::Number(number) => texts.push((key, number.to_string())),
-            Value::Bool(truth) => texts.push((key, truth.to_string())),
-            Value::Null | Value::Array(_) | Value::Object(_) => {
-                input.refuse(
-                    sent_name(&key, "settings"),
-                    Rule::Malformed { expected: "a text, a number, true or false" },
-                );
+/// Settings by key, as the texts that `SiteSettings::set` takes; none where they are left out.
+#[derive(Debug, Default)]
+pub struct Settings(pub(super) Vec<(String, String)>);
+
+impl Member for Settings {
+    fn take(sent: &mut Sent<'_>, name: &'static str) -> Self {
+        let wanted = match sent.json(name) {
+            None | Some(Value::Null) => return Self::default(),
+            Some(Value::Object(wanted)) => wanted.clone(),
+            Some(_) => {
+                sent.refuse(name, Rule::Malformed { expected: "an object" });
+                return Self::default();
+            }
+        };
+        let mut texts = Vec::new();
+        for (key, value) in wanted {
+            match value {
+                Value::String(text) => texts.push((key, text)),
+                Value::Number(number) => texts.push((key, number.to_string())),
+                Value::Bool(truth) => texts.push((key, truth.to_string())),
+                Value::Null | Value::Array(_) | Value::Object(_) => {
+                    let rule = Rule::Malformed { expected: "a text, a number, true or false" };
+                    sent.refuse(sent_name(&key, "settings"), rule);
+                }
             }
         }
+        Self(texts)
     }
-    texts
 }

@@ -1,16 +1,17 @@
 //! API tokens. For owners of all sites.
 
 use super::created::created;
-use super::input::{Input, path_name};
 use super::list::ListBody;
+use super::path::path_name;
 use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::{ApiTokenInfo, Scope};
 use crate::domain::timestamp::Timestamp;
 use crate::service::tokens::{self, NewToken};
+use crate::web::body::{Body, body};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpResponse, delete, get, post, web};
 use serde::Serialize;
 
 /// An API token: everything but the secret.
@@ -49,20 +50,21 @@ pub struct NewlyMadeTokenBody {
     pub token: String,
 }
 
-/// A token to make.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the members are read by name, so that all errors are found at once")]
-pub struct NewTokenBody {
-    /// The name of the moderator whose token it is; it never reaches further than their role.
-    #[schema(example = "ada")]
-    moderator: String,
-    /// At least one of `comments:read`, `comments:moderate`, `comments:delete`, `pii:read`, `sites:admin`, `users:admin`,
-    /// `audit:read`.
-    #[schema(min_items = 1, example = json!(["comments:read"]))]
-    scopes: Vec<String>,
-    /// Its life in days, 1 to 365; 90 where not given.
-    #[schema(minimum = 1, maximum = 365)]
-    expires_days: Option<i64>,
+body! {
+    ADMIN:
+    /// A token to make.
+    pub struct NewTokenBody {
+        /// The name of the moderator whose token it is; it never reaches further than their role.
+        #[schema(example = "ada")]
+        moderator: String,
+        /// At least one of `comments:read`, `comments:moderate`, `comments:delete`, `pii:read`, `sites:admin`, `users:admin`,
+        /// `audit:read`.
+        #[schema(min_items = 1, example = json!(["comments:read"]))]
+        scopes: Vec<String>,
+        /// Its life in days, 1 to 365; 90 where not given.
+        #[schema(minimum = 1, maximum = 365)]
+        expires_days: Option<i64>,
+    }
 }
 
 impl TokenBody {
@@ -104,18 +106,12 @@ pub async fn get_tokens(state: web::Data<AppState>, caller: Caller) -> Result<Ht
 #[post("/tokens")]
 pub async fn post_token(
     state: web::Data<AppState>,
-    request: HttpRequest,
     caller: Caller,
-    payload: web::Payload,
+    body: Body<NewTokenBody>,
 ) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
-    let mut input = Input::read(&state, &request, payload, &["moderator", "scopes", "expires_days"]).await?;
-    let new = NewToken {
-        moderator: input.required_text("moderator"),
-        scopes: input.texts("scopes").unwrap_or_default(),
-        days: input.integer("expires_days"),
-    };
-    input.finish()?;
+    let NewTokenBody { moderator, scopes, expires_days } = body.read(&state).await?;
+    let new = NewToken { moderator, scopes, days: expires_days };
     let (info, token) = tokens::create(&state.service, &caller.principal, new).await?;
     let mut response = created(&state, &["tokens", &info.id.get().to_string()]);
     Ok(response.json(NewlyMadeTokenBody { info: TokenBody::of(&info), token: token.reveal().as_str().to_owned() }))

@@ -1,51 +1,53 @@
 //! `POST /api/v1/sites/{site}/comments`
 
-use super::{CommentBody, read_object, require_json};
+use super::CommentBody;
 use crate::domain::comment::Source;
-use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
 use crate::domain::site::Site;
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
-use crate::web::body::JsonObject;
+use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_site, preflight};
 use crate::web::state::AppState;
 use crate::web::submission::{Client, idempotency_key, take};
-use crate::web::view::HONEYPOT_FIELD;
 use crate::web::wish::Wish;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse, options, post, web};
 use serde::Serialize;
 
-/// A comment to submit. Fields that are not listed make no difference.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
-pub struct NewCommentBody {
-    /// The article's URL or path.
-    #[schema(min_length = 1, example = "/2022/08/purple-hearts")]
-    article: String,
-    /// The name, 1 to 245 bytes.
-    #[schema(min_length = 1, max_length = 245, example = "Ada")]
-    author_name: String,
-    /// The address, at most 100 bytes; whether it is needed is a setting of the site.
-    #[schema(max_length = 100, format = "email", example = "ada@mail.example")]
-    email: Option<String>,
-    /// The website, at most 200 bytes.
-    #[schema(max_length = 200, example = "https://ada.example")]
-    author_url: Option<String>,
-    /// The text, 1 to 65525 bytes.
-    #[schema(min_length = 1, max_length = 65525, example = "Well said.")]
-    body: String,
-    /// The comment that is answered.
-    parent_id: Option<i64>,
-    /// The token that the form was fetched with; needed where no `Origin` is sent.
-    form_token: Option<String>,
-    /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
-    author_token: Option<String>,
-    /// The solution of a challenge of `/api/v1/sites/{site}/altcha`, as ALTCHA's solvers encode it, at most 4096 bytes.
-    altcha: Option<String>,
+body! {
+    PUBLIC:
+    /// A comment to submit. Fields that are not listed make no difference.
+    pub struct NewCommentBody {
+        /// The article's URL or path.
+        #[schema(min_length = 1, example = "/2022/08/purple-hearts")]
+        article: String,
+        /// The name, 1 to 245 bytes.
+        #[schema(min_length = 1, max_length = 245, example = "Ada")]
+        author_name: String,
+        /// The address, at most 100 bytes; whether it is needed is a setting of the site.
+        #[schema(max_length = 100, format = "email", example = "ada@mail.example")]
+        email: Option<String>,
+        /// The website, at most 200 bytes.
+        #[schema(max_length = 200, example = "https://ada.example")]
+        author_url: Option<String>,
+        /// The text, 1 to 65525 bytes.
+        #[schema(min_length = 1, max_length = 65525, example = "Well said.")]
+        body: String,
+        /// The comment that is answered.
+        parent_id: Option<i64>,
+        /// The token that the form was fetched with; needed where no `Origin` is sent.
+        form_token: Option<String>,
+        /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
+        author_token: Option<String>,
+        /// The solution of a challenge of `/api/v1/sites/{site}/altcha`, as ALTCHA's solvers encode it, at most 4096 bytes.
+        altcha: Option<String>,
+        /// The trap of the form, `HONEYPOT_FIELD`: whoever fills it is a program.
+        #[schema(ignore)]
+        subject: Option<String>,
+    }
 }
 
 /// What the author of a stored comment is told. It is the same whatever is known of the address.
@@ -115,14 +117,14 @@ pub async fn post_comment_json(
     request: HttpRequest,
     slug: web::Path<String>,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<NewCommentBody>,
 ) -> HttpResponse {
     let site = match sites::find(&state.service, &slug).await {
         Ok(site) => site,
         Err(error) => return HttpResponse::from_error(ApiError::from(error)),
     };
     let wish = Wish::of(&request);
-    let mut response = match receive(&state, &request, client, payload, site.clone()).await {
+    let mut response = match receive(&state, &request, client, body, site.clone()).await {
         Ok(submitted) => SubmittedBody::of(&submitted, wish).created(&state, wish),
         Err(error) => error.answer(wish.named_words(Some(&site)).as_ref()),
     };
@@ -153,42 +155,32 @@ async fn receive(
     state: &AppState,
     request: &HttpRequest,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<NewCommentBody>,
     site: Site,
 ) -> Result<Submitted, ApiError> {
     // A foreign page is refused before a byte of its body is read.
     let sender = Sender::judge(request.headers(), &site, &state.place)?;
-    require_json(request)?;
+    body.require_json()?;
     let key = idempotency_key(request.headers())?;
-    let submission = parse(&read_object(state, request, payload).await?)?;
+    let submission = body.read(state).await?.into();
     take(state, site, submission, &sender, &Client::new(client, request.headers()), (Source::Api, key)).await
 }
 
-/// Reads the fields; only their JSON types are judged here.
-fn parse(object: &JsonObject) -> Result<Submission, ApiError> {
-    let mut errors = FieldErrors::default();
-    let mut text = |name: &'static str| {
-        let found: Result<Option<&str>, Rule> = object.text(name);
-        errors.check(name, found).flatten().map(str::to_owned)
-    };
-    let submission = Submission {
-        article: text("article").unwrap_or_default(),
-        external_id: String::new(),
-        author_name: text("author_name").unwrap_or_default(),
-        email: text("email").unwrap_or_default(),
-        author_url: text("author_url").unwrap_or_default(),
-        body: text("body").unwrap_or_default(),
-        parent_id: String::new(),
-        form_token: text("form_token"),
-        author_token: text("author_token"),
-        proof_of_work: text("altcha"),
-        is_honeypot_filled: text(HONEYPOT_FIELD).is_some_and(|filled| !filled.is_empty()),
-    };
-    let parent = errors.check("parent_id", object.integer("parent_id")).flatten();
-    if errors.is_empty() {
-        Ok(Submission { parent_id: parent.map(|id| id.to_string()).unwrap_or_default(), ..submission })
-    } else {
-        Err(errors.into())
+impl From<NewCommentBody> for Submission {
+    fn from(body: NewCommentBody) -> Self {
+        Self {
+            article: body.article,
+            external_id: String::new(),
+            author_name: body.author_name,
+            email: body.email.unwrap_or_default(),
+            author_url: body.author_url.unwrap_or_default(),
+            body: body.body,
+            parent_id: body.parent_id.map(|id| id.to_string()).unwrap_or_default(),
+            form_token: body.form_token,
+            author_token: body.author_token,
+            proof_of_work: body.altcha,
+            is_honeypot_filled: body.subject.is_some_and(|filled| !filled.is_empty()),
+        }
     }
 }
 

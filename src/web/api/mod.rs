@@ -9,13 +9,9 @@ pub mod receipts;
 pub mod reports;
 pub mod thread;
 
-use super::body::{self, BodyKind, BodyLimits, Escape, JsonObject};
-use super::error::ApiError;
 use super::events::get_thread_events;
 use super::routes::Table;
-use super::state::{AppState, MAX_COMMENT_BYTES};
 use crate::domain::thread::PublicComment;
-use actix_web::{HttpRequest, web};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -37,20 +33,6 @@ pub fn routes(table: &mut impl Table) {
         .route(receipts::options_receipt)
         .route(reports::post_report_json)
         .route(reports::options_report_json);
-}
-
-/// Refuses a body that does not say that it is JSON.
-fn require_json(request: &HttpRequest) -> Result<(), ApiError> {
-    if BodyKind::of(request.headers())? == BodyKind::Json {
-        return Ok(());
-    }
-    Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/json`."))
-}
-
-/// Reads the JSON object of a request, as large as a comment may be.
-async fn read_object(state: &AppState, request: &HttpRequest, payload: web::Payload) -> Result<JsonObject, ApiError> {
-    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape: Escape::JSON, deadline: state.body_deadline };
-    JsonObject::parse(&body::read(payload, request.headers(), limits).await?)
 }
 
 /// A comment as readers get it. There is nothing else about the author, ever.

@@ -1,10 +1,10 @@
 //! `POST /api/v1/sites/{site}/preview`
 
-use super::{read_object, require_json};
 use crate::domain::fields::FieldErrors;
 use crate::domain::markup::{CommentBody, render};
 use crate::domain::site::Site;
 use crate::service::sites;
+use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_site, preflight};
@@ -14,13 +14,14 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, options, post, web};
 use serde::Serialize;
 
-/// A text to look at.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
-pub struct PreviewBody {
-    /// The text, 1 to 65525 bytes.
-    #[schema(min_length = 1, max_length = 65525, example = "Well *said*.")]
-    body: String,
+body! {
+    PUBLIC:
+    /// A text to look at.
+    pub struct PreviewBody {
+        /// The text, 1 to 65525 bytes.
+        #[schema(min_length = 1, max_length = 65525, example = "Well *said*.")]
+        body: String,
+    }
 }
 
 /// What the text will look like.
@@ -56,13 +57,13 @@ pub async fn post_preview(
     request: HttpRequest,
     slug: web::Path<String>,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<PreviewBody>,
 ) -> HttpResponse {
     let site = match sites::find(&state.service, &slug).await {
         Ok(site) => site,
         Err(error) => return HttpResponse::from_error(ApiError::from(error)),
     };
-    let shown = show(&state, &request, client, payload, &site).await;
+    let shown = show(&state, &request, client, body, &site).await;
     let mut response = match shown {
         Ok(shown) => HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(shown),
         Err(error) => error.answer(Wish::of(&request).named_words(Some(&site)).as_ref()),
@@ -94,18 +95,17 @@ async fn show(
     state: &AppState,
     request: &HttpRequest,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<PreviewBody>,
     site: &Site,
 ) -> Result<PreviewedBody, ApiError> {
     // Whoever says no origin is no page, and programs can render for themselves.
     Sender::judge(request.headers(), site, &state.place)?.require()?;
-    require_json(request)?;
+    body.require_json()?;
     state
         .preview_limit
         .check(client.address)
         .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
-    let object = read_object(state, request, payload).await?;
-    let text = object.text("body").and_then(|text| CommentBody::parse(text.unwrap_or_default()));
-    let body = text.map_err(|rule| FieldErrors::one("body", rule))?;
+    let sent = body.read(state).await?;
+    let body = CommentBody::parse(&sent.body).map_err(|rule| FieldErrors::one("body", rule))?;
     Ok(PreviewedBody { body_html: render(&body, site.settings.markup).html.as_str().to_owned() })
 }

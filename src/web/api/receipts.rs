@@ -1,10 +1,10 @@
 //! `/api/v1/receipts/{token}`: the comment of a receipt, for programs.
 
-use super::{CommentBody, read_object, require_json};
-use crate::domain::fields::FieldErrors;
+use super::CommentBody;
 use crate::domain::site::Site;
 use crate::service::receipts::{self, Receipt};
 use crate::service::{ServiceError, authorship, late_proof};
+use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_all, allow_site, preflight_of};
@@ -57,15 +57,16 @@ impl ReceiptBody {
     }
 }
 
-/// A new text for a comment, or the proof of work that it waits for.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
-pub struct ReceiptChangeBody {
-    /// The text, 1 to 65525 bytes.
-    #[schema(min_length = 1, max_length = 65525, example = "Well said, indeed.")]
-    body: Option<String>,
-    /// A proof of work for the article; it is looked at where there is no `body`.
-    altcha: Option<String>,
+body! {
+    PUBLIC:
+    /// A new text for a comment, or the proof of work that it waits for.
+    pub struct ReceiptChangeBody {
+        /// The text, 1 to 65525 bytes.
+        #[schema(min_length = 1, max_length = 65525, example = "Well said, indeed.")]
+        body: Option<String>,
+        /// A proof of work for the article; it is looked at where there is no `body`.
+        altcha: Option<String>,
+    }
 }
 
 /// Gives a comment to its author, with the text as it was typed and with what proves to be its author.
@@ -116,13 +117,13 @@ pub async fn patch_receipt(
     request: HttpRequest,
     token: web::Path<String>,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<ReceiptChangeBody>,
 ) -> HttpResponse {
     let site = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt.site,
         Err(error) => return HttpResponse::from_error(ApiError::from(error)),
     };
-    let mut response = match edit(&state, &request, &token, (client, payload), &site).await {
+    let mut response = match edit(&state, &request, &token, (client, body), &site).await {
         Ok(receipt) => ReceiptBody::of(&state, &receipt).answer(),
         Err(error) => error.answer(Wish::of(&request).named_words(Some(&site)).as_ref()),
     };
@@ -134,23 +135,20 @@ async fn edit(
     state: &AppState,
     request: &HttpRequest,
     token: &str,
-    (client, payload): (ClientAddress, web::Payload),
+    (client, body): (ClientAddress, Body<ReceiptChangeBody>),
     site: &Site,
 ) -> Result<Receipt, ApiError> {
     // A foreign page is refused before a byte of its body is read.
     Sender::judge(request.headers(), site, &state.place)?;
-    require_json(request)?;
-    let object = read_object(state, request, payload).await?;
-    let text = object.text("body").map_err(|rule| FieldErrors::one("body", rule))?;
-    let proof = object.text("altcha").map_err(|rule| FieldErrors::one("altcha", rule))?;
-    match (text, proof) {
+    let ReceiptChangeBody { body, altcha } = body.read(state).await?;
+    match (body, altcha) {
         (None, Some(proof)) => {
             // Each proof needs a challenge, and costs as much as one.
             let turn = state.challenge_limit.check(client.address);
             turn.map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
-            late_proof::bring(&state.service, token, proof).await?;
+            late_proof::bring(&state.service, token, &proof).await?;
         }
-        (text, _) => change(state, token, text.unwrap_or_default(), client).await?,
+        (text, _) => change(state, token, &text.unwrap_or_default(), client).await?,
     }
     Ok(receipts::open(&state.service, token).await?)
 }

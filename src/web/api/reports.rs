@@ -1,8 +1,7 @@
 //! `POST /api/v1/comments/{id}/reports`
 
-use super::{read_object, require_json};
-use crate::domain::fields::FieldErrors;
 use crate::service::reports::{ReportInput, Target};
+use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
 use crate::web::error::{ApiError, Problem};
 use crate::web::origin::{Sender, allow_site, preflight};
@@ -11,17 +10,18 @@ use crate::web::state::AppState;
 use crate::web::wish::Wish;
 use actix_web::{HttpRequest, HttpResponse, options, post, web};
 
-/// A report about a comment.
-#[derive(Debug, utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the body; the fields are read by name, so that all errors are found at once")]
-pub struct ReportBody {
-    /// `spam`, `abuse`, `off_topic` or `other`.
-    #[schema(example = "spam")]
-    reason: String,
-    /// What moderators should know, at most 2000 bytes.
-    note: Option<String>,
-    /// A form token of the article, for senders that say no `Origin`.
-    form_token: Option<String>,
+body! {
+    PUBLIC:
+    /// A report about a comment.
+    pub struct ReportBody {
+        /// `spam`, `abuse`, `off_topic` or `other`.
+        #[schema(example = "spam")]
+        reason: String,
+        /// What moderators should know, at most 2000 bytes.
+        note: Option<String>,
+        /// A form token of the article, for senders that say no `Origin`.
+        form_token: Option<String>,
+    }
 }
 
 /// Tells the moderators about a comment. The answer is the same whether or not it was reported before.
@@ -49,13 +49,13 @@ pub async fn post_report_json(
     request: HttpRequest,
     id: web::Path<String>,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<ReportBody>,
 ) -> HttpResponse {
     let target = match find(&state, &id).await {
         Ok(target) => target,
         Err(error) => return error.answer(Wish::of(&request).named_words(None).as_ref()),
     };
-    let mut response = match receive(&state, &request, &target, client, payload).await {
+    let mut response = match receive(&state, &request, &target, client, body).await {
         Ok(()) => HttpResponse::NoContent().finish(),
         Err(error) => error.answer(Wish::of(&request).named_words(Some(&target.site)).as_ref()),
     };
@@ -87,21 +87,16 @@ async fn receive(
     request: &HttpRequest,
     target: &Target,
     client: ClientAddress,
-    payload: web::Payload,
+    body: Body<ReportBody>,
 ) -> Result<(), ApiError> {
     let sender = Sender::judge(request.headers(), &target.site, &state.place)?;
-    require_json(request)?;
-    let object = read_object(state, request, payload).await?;
-    let mut errors = FieldErrors::default();
-    let mut text = |name: &'static str| errors.check(name, object.text(name)).flatten().map(str::to_owned);
-    let input = ReportInput {
-        reason: text("reason").unwrap_or_default(),
-        note: text("note").unwrap_or_default(),
-        form_token: text("form_token"),
-        demand: sender.form_token(),
-    };
-    if !errors.is_empty() {
-        return Err(errors.into());
+    take(state, target, body.read(state).await?.input(&sender), client).await
+}
+
+impl ReportBody {
+    /// Makes the report that the use case judges.
+    pub(in crate::web) fn input(self, sender: &Sender) -> ReportInput {
+        let (reason, note) = (self.reason, self.note.unwrap_or_default());
+        ReportInput { reason, note, form_token: self.form_token, demand: sender.form_token() }
     }
-    take(state, target, &input, client).await
 }

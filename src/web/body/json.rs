@@ -1,8 +1,7 @@
 //! JSON bodies, read strictly: one object, no key twice, no NUL, not too deep.
 
-use crate::domain::fields::Rule;
 use crate::web::error::ApiError;
-use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::cell::Cell;
 use std::fmt;
@@ -44,73 +43,6 @@ impl JsonObject {
     /// Gives all members.
     pub const fn members(&self) -> &Map<String, Value> {
         &self.0
-    }
-
-    /// Tells whether a member was sent, `null` included.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
-    /// Gives a text; `None` where it is `null` or was not sent.
-    ///
-    /// # Errors
-    /// `Rule::Malformed` for anything else.
-    pub fn text(&self, name: &str) -> Result<Option<&str>, Rule> {
-        self.member(name, "a text", Value::as_str)
-    }
-
-    /// Gives a whole number; `None` where it is `null` or was not sent.
-    ///
-    /// # Errors
-    /// `Rule::Malformed` for anything else, and for what does not fit into 64 bits.
-    pub fn integer(&self, name: &str) -> Result<Option<i64>, Rule> {
-        self.member(name, "a whole number", Value::as_i64)
-    }
-
-    /// Gives a truth value; `None` where it is `null` or was not sent.
-    ///
-    /// # Errors
-    /// `Rule::Malformed` for anything else.
-    pub fn boolean(&self, name: &str) -> Result<Option<bool>, Rule> {
-        self.member(name, "true or false", Value::as_bool)
-    }
-
-    /// Gives a list of texts; `None` where it is `null` or was not sent.
-    ///
-    /// # Errors
-    /// `Rule::Malformed` for anything else.
-    pub fn texts(&self, name: &str) -> Result<Option<Vec<&str>>, Rule> {
-        self.member(name, "a list of texts", |value| value.as_array()?.iter().map(Value::as_str).collect())
-    }
-
-    /// Gives a list of whole numbers; `None` where it is `null` or was not sent.
-    ///
-    /// # Errors
-    /// `Rule::Malformed` for anything else.
-    pub fn integers(&self, name: &str) -> Result<Option<Vec<i64>>, Rule> {
-        self.member(name, "a list of whole numbers", |value| value.as_array()?.iter().map(Value::as_i64).collect())
-    }
-
-    /// Turns the members into a struct.
-    ///
-    /// # Errors
-    /// `Malformed` where a member is missing or has another type. Which one is not told: prefer the single members where
-    /// people need to know.
-    pub fn decode<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        const WRONG: ApiError = ApiError::Malformed("A member is missing, unknown, or has the wrong type.");
-        serde_json::from_value(Value::Object(self.0)).map_err(|_| WRONG)
-    }
-
-    fn member<'a, T>(
-        &'a self,
-        name: &str,
-        expected: &'static str,
-        read: impl FnOnce(&'a Value) -> Option<T>,
-    ) -> Result<Option<T>, Rule> {
-        match self.0.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => read(value).map(Some).ok_or(Rule::Malformed { expected }),
-        }
     }
 }
 
@@ -221,19 +153,6 @@ mod tests {
     }
 
     #[test]
-    fn members_are_read_by_type_and_null_is_like_absent() {
-        let object = JsonObject::parse(br#"{"a": "x", "n": 7, "l": [1, 2], "z": null, "t": true}"#).unwrap();
-        assert_eq!(object.text("a"), Ok(Some("x")));
-        assert_eq!(object.integer("n"), Ok(Some(7)));
-        assert_eq!(object.integers("l"), Ok(Some(vec![1, 2])));
-        assert_eq!(object.boolean("t"), Ok(Some(true)));
-        assert_eq!((object.text("z"), object.text("y")), (Ok(None), Ok(None)));
-        assert_eq!(object.text("n"), Err(Rule::Malformed { expected: "a text" }));
-        assert_eq!(object.texts("l"), Err(Rule::Malformed { expected: "a list of texts" }));
-        assert!(object.has("z") && !object.has("y"));
-    }
-
-    #[test]
     fn what_could_be_read_in_two_ways_is_refused() {
         assert_eq!(fault(br#"{"a": 1, "a": 2}"#), "A key stands twice in one object.");
         assert_eq!(fault(br#"{"x": {"a": 1, "\u0061": 2}}"#), "A key stands twice in one object.");
@@ -253,12 +172,5 @@ mod tests {
         assert!(JsonObject::parse(nested(50_000).as_bytes()).is_err());
         let members: Vec<_> = (0..201).map(|n| format!(r#""{n}": 1"#)).collect();
         assert_eq!(fault(format!("{{{}}}", members.join(",")).as_bytes()), "The body has more than 200 keys.");
-    }
-
-    #[test]
-    fn a_struct_of_the_wrong_shape_is_refused_without_an_echo() {
-        let object = JsonObject::parse(br#"{"secret": 1}"#).unwrap();
-        let error = object.decode::<std::collections::HashMap<String, String>>().unwrap_err();
-        assert!(!error.problem(None).detail.contains("secret"));
     }
 }

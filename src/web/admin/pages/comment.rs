@@ -12,7 +12,7 @@ use crate::service::bans::{self, NewBan};
 use crate::service::moderate::{self, CommentChange};
 use crate::service::queue::{self, AdminComment};
 use crate::service::{ServiceError, reply, reports, reveal};
-use crate::web::admin::input::path_id;
+use crate::web::admin::path::path_id;
 use crate::web::admin::reveal::shown_email;
 use crate::web::body::Form;
 use crate::web::error::ApiError;

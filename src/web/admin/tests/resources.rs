@@ -134,5 +134,8 @@ async fn bodies_are_json_without_surprises() {
     assert_eq!(send("text/plain", "{}").await.code(), (415, "unsupported_media_type"));
     assert_eq!(send("application/json", "[]").await.code(), (400, "malformed_request"));
     assert_eq!(send("application/json", r#"{"slug": "a", "slug": "b"}"#).await.code(), (400, "malformed_request"));
-    assert_eq!(send("application/json", "{}").await.errors(), [("slug", "required"), ("name", "required")]);
+    assert_eq!(
+        send("application/json", "{}").await.errors(),
+        [("slug", "required"), ("name", "required"), ("origins", "required")]
+    );
 }
