@@ -7,6 +7,7 @@ mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod csrf;
+mod description;
 mod desk;
 mod desk_bans;
 mod desk_decisions;
