@@ -223,6 +223,27 @@ const PRIVILEGES: &[Privilege] = &[
         words: &["unsafe", "unsafe_code"],
         places: &["src/storage/deadline.rs", "src/cli/allocator.rs"],
     },
+    Privilege {
+        what: "comments come, change and go through the ledger",
+        words: &[
+            "decisions::insert",
+            "decisions::insert_all",
+            "decisions::mark_undone",
+            "comments::insert",
+            "comments::insert_all",
+            "comments::set_status",
+            "comments::set_shown_status",
+            "comments::set_text",
+            "threads::count_in_all",
+            "threads::count_move",
+            "threads::delete",
+            "retention::delete_unanswered",
+            "reports::settle",
+            "reported::forget",
+            "learning::follow",
+        ],
+        places: &["src/service/ledger/", "src/storage/seed.rs"],
+    },
     Privilege { what: "HTTP stays in `web`", words: &["actix_web"], places: &["src/web/", "src/cli"] },
     Privilege {
         what: "only the command line prints",
@@ -426,6 +447,10 @@ use crate::service::read;
             "fn f() { ureq::get(\"/\"); }",
             "fn f() { println!(); }",
             "fn f() { eprintln!(); }",
+            "fn f() { storage::decisions::insert_all(connection, rows); }",
+            "fn f() { storage::comments::set_status(connection, id, to, now); }",
+            "fn f() { comments::set_shown_status(connection, id, shown); }",
+            "fn f() { storage::threads::count_move(connection, comment, to); }",
         ] {
             assert_eq!(presumptions(&Source::new("src/service/read.rs", text)).len(), 1, "{text}");
         }
@@ -434,6 +459,7 @@ use crate::service::read;
             ("src/crypto/tokens.rs", "fn f() { rand::fill(1); }"),
             ("src/storage/sites.rs", "use diesel::prelude::*;"),
             ("src/web/form.rs", "use actix_web::web;"),
+            ("src/service/ledger/mod.rs", "fn f() { storage::decisions::insert_all(connection, rows); }"),
             ("src/cli/demo.rs", "fn f() { println!(); }"),
             ("src/service/read.rs", "// println!\nfn f() { my_print!(); operand::f(); }"),
         ] {

@@ -3,7 +3,7 @@
 use super::article::ArticleId;
 use super::author::{AuthorId, AvatarSeed};
 use super::markup::{RENDERER_VERSION, SafeHtml};
-use super::moderation::Status;
+use super::moderation::{Status, TextBefore};
 use super::site::{Markup, SiteId};
 use super::thread::{PublicComment, ThreadPath};
 use super::timestamp::Timestamp;
@@ -103,6 +103,15 @@ impl Comment {
     /// Tells whether it links somewhere: in its text, or by its author's website.
     pub fn has_link(&self) -> bool {
         self.author_url.is_some() || self.text.html.link_count() > 0
+    }
+
+    /// Gives what an edit replaces.
+    pub fn text_before_edit(&self) -> TextBefore {
+        TextBefore {
+            body: self.text.source.clone(),
+            author_name: self.author_name.clone(),
+            author_url: self.author_url.clone(),
+        }
     }
 
     /// Gives the part of the comment that readers see, whether they may see it or not.

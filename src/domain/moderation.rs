@@ -297,7 +297,16 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// Gives the name under which the decision is kept.
+    /// Takes the name under which a decision is kept.
+    pub fn from_stored(name: String) -> Self {
+        match name.as_str() {
+            "policy" => Self::Policy,
+            "author" => Self::Author,
+            _ => Self::Moderator(name),
+        }
+    }
+
+    /// Gives the name under which the decision is kept: `policy`, `author`, or the moderator's.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Policy => "policy",
@@ -323,8 +332,8 @@ pub struct TextBefore {
 pub struct Decision {
     /// When it was made.
     pub at: Timestamp,
-    /// Who made it: `policy`, `author`, or a moderator's name.
-    pub by: String,
+    /// Who made it.
+    pub by: Actor,
     /// What was done.
     pub action: Action,
     /// The status before; `None` for the first decision.
@@ -345,7 +354,7 @@ impl Decision {
     pub fn can_be_undone(&self) -> bool {
         match self.action {
             Action::Undo => false,
-            Action::Submit => self.to != Status::Pending && self.by == Actor::Policy.as_str(),
+            Action::Submit => self.to != Status::Pending && self.by == Actor::Policy,
             _ => self.from != Some(self.to) || self.text_before.is_some(),
         }
     }

@@ -3,44 +3,34 @@
 use super::exposition::{Exposition, Family};
 use crate::domain::moderation::{Action, Status};
 use std::fmt::Result;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What was done to a comment: a decision that history keeps, or its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
-    /// A decision.
-    Decided(Action),
-    /// Deleted for good, by a moderator or its author.
-    Deleted,
-}
+/// The position of the word "delete" among those of `Action`.
+const DELETE: usize = 8;
 
-impl Deed {
-    const fn position(self) -> usize {
-        match self {
-            Self::Decided(Action::Submit) => 0,
-            Self::Decided(Action::Approve) => 1,
-            Self::Decided(Action::Hold) => 2,
-            Self::Decided(Action::Spam) => 3,
-            Self::Decided(Action::Trash) => 4,
-            Self::Decided(Action::Restore) => 5,
-            Self::Decided(Action::Edit) => 6,
-            Self::Decided(Action::Undo) => 7,
-            Self::Deleted => 8,
-        }
+const fn position(action: Action) -> usize {
+    match action {
+        Action::Submit => 0,
+        Action::Approve => 1,
+        Action::Hold => 2,
+        Action::Spam => 3,
+        Action::Trash => 4,
+        Action::Restore => 5,
+        Action::Edit => 6,
+        Action::Undo => 7,
     }
 }
 
-/// The words of `Deed`, by position.
-const DEEDS: [&str; 9] = ["submit", "approve", "hold", "spam", "trash", "restore", "edit", "undo", "delete"];
+/// The words for what was done, by position.
+const KINDS: [&str; 9] = ["submit", "approve", "hold", "spam", "trash", "restore", "edit", "undo", "delete"];
 /// The words of `Status`, by position.
 const STATUSES: [&str; 4] = ["pending", "approved", "spam", "trash"];
 
 type Counts<const N: usize> = [AtomicU64; N];
 
-fn add(counts: &[AtomicU64], position: usize, number: u64) {
+fn add(counts: &[AtomicU64], position: usize) {
     if let Some(count) = counts.get(position) {
-        count.fetch_add(number, Ordering::Relaxed);
+        count.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -60,18 +50,18 @@ impl CommentMetrics {
             Status::Spam => 2,
             Status::Trash => 3,
         };
-        add(&self.submissions, position, 1);
-        add(&self.decisions, Deed::Decided(Action::Submit).position(), 1);
+        add(&self.submissions, position);
+        self.decided(Action::Submit);
     }
 
-    /// Counts what a unit of work has done, once it is committed.
-    pub fn count(&self, tally: &Tally) {
-        for (position, number) in tally.0.iter().enumerate() {
-            match number.load(Ordering::Relaxed) {
-                0 => {}
-                number => add(&self.decisions, position, number),
-            }
-        }
+    /// Counts a decision.
+    pub fn decided(&self, action: Action) {
+        add(&self.decisions, position(action));
+    }
+
+    /// Counts a comment that a moderator or its author deleted for good.
+    pub fn deleted(&self) {
+        add(&self.decisions, DELETE);
     }
 
     pub(super) fn encode(&self, exposition: &mut Exposition<'_>) -> Result {
@@ -81,7 +71,7 @@ impl CommentMetrics {
         );
         exposition.counters(&family, samples("status", &STATUSES, &self.submissions))?;
         let family = Family::new("afterword_decisions", "Decisions about comments, by what was done.");
-        exposition.counters(&family, samples("kind", &DEEDS, &self.decisions))
+        exposition.counters(&family, samples("kind", &KINDS, &self.decisions))
     }
 }
 
@@ -93,32 +83,16 @@ fn samples<'a>(
     words.iter().zip(counts).map(move |(word, count)| (vec![(label, *word)], count.load(Ordering::Relaxed)))
 }
 
-/// What one unit of work has done. It is counted after the commit: what is rolled back has not happened.
-#[derive(Debug, Clone, Default)]
-pub struct Tally(Arc<Counts<9>>);
-
-impl Tally {
-    /// Forgets everything: the unit of work begins, maybe once more after the database lost it.
-    pub fn begin(&self) {
-        self.0.iter().for_each(|count| count.store(0, Ordering::Relaxed));
-    }
-
-    /// Notes a deed.
-    pub fn add(&self, deed: Deed) {
-        add(self.0.as_slice(), deed.position(), 1);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_deed_and_status_stands_at_its_own_word() {
+    fn every_action_and_status_stands_at_its_own_word() {
         for action in Action::ALL {
-            assert_eq!(DEEDS[Deed::Decided(*action).position()], action.as_str());
+            assert_eq!(KINDS[position(*action)], action.as_str());
         }
-        assert_eq!(DEEDS[Deed::Deleted.position()], "delete");
+        assert_eq!(KINDS[DELETE], "delete");
         for (position, status) in Status::ALL.iter().enumerate() {
             let metrics = CommentMetrics::default();
             metrics.submitted(*status);

@@ -19,7 +19,7 @@ mod stopwatch;
 
 pub use bounds::Bounded;
 pub use cache::CacheFigures;
-pub use comments::{CommentMetrics, Deed, Tally};
+pub use comments::CommentMetrics;
 pub use database::{DatabaseMetrics, QueueMetrics, Queued};
 pub use handle::Metrics;
 pub use jobs::JobMetrics;

@@ -3,14 +3,14 @@
 //! Who asks is `jobs::akismet`, between two units of work. Akismet's word can hide a comment, or let one through that
 //! the policy would have published anyway. Its silence does neither.
 
-use super::by_policy::PolicyDesk;
+use super::ledger::{self, Change, Ledger, settle_feedback, spam_or_ham};
 use super::{Service, ServiceError};
 use crate::crypto::{Keyring, SealedEmail};
 use crate::domain::article::Article;
 use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::inquiry::{CheckState, Inquiry};
-use crate::domain::moderation::{Reason, Status};
+use crate::domain::moderation::{Actor, Reason, Status};
 use crate::domain::site::{Site, SiteId};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
@@ -143,7 +143,7 @@ fn task(service: &Service, site: &Site, subject: Subject) -> Option<Task> {
     let Subject { check, comment, article, email } = subject;
     let errand = match check.state {
         CheckState::Ask => Errand::Ask,
-        CheckState::Tell => Errand::Tell { is_spam: belief(comment.status)? },
+        CheckState::Tell => Errand::Tell { is_spam: spam_or_ham(comment.status)? },
         CheckState::Answered => return None,
     };
     let origin = site.origins.first()?;
@@ -167,15 +167,6 @@ fn open(keyring: &Keyring, author: AuthorId, site: SiteId, sealed: &SealedEmail)
     keyring.open_email(site, author, sealed).ok()
 }
 
-/// Gives what a moderator who gave a comment this status holds it for; `None` where the status does not tell.
-const fn belief(status: Status) -> Option<bool> {
-    match status {
-        Status::Spam => Some(true),
-        Status::Approved => Some(false),
-        Status::Pending | Status::Trash => None,
-    }
-}
-
 /// Forgets a check that leads to nothing, if it is still what it was.
 async fn drop_check(service: &Service, comment: CommentId, state: CheckState) -> Result<(), ServiceError> {
     service
@@ -192,38 +183,31 @@ async fn drop_check(service: &Service, comment: CommentId, state: CheckState) ->
 /// # Errors
 /// `Storage`.
 pub async fn apply(service: &Service, task: &Task, outcome: Outcome) -> Result<(), ServiceError> {
-    let desk = PolicyDesk::new(service);
-    let tally = desk.tally.clone();
     let (id, errand) = (task.comment, task.errand);
-    service
-        .database
-        .write(move |connection| {
-            desk.tally.begin();
-            let Some(check) = storage::akismet::find(connection, id)? else { return Ok(()) };
-            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
-            match (errand, check.state, outcome) {
-                (Errand::Ask, CheckState::Ask, Outcome::Done { is_spam }) => {
-                    answered(connection, &desk, &comment, &check, is_spam)
-                }
-                (Errand::Ask, CheckState::Ask, Outcome::Failed) if is_overdue(&check, desk.now) => {
-                    give_up(connection, &desk, &comment)
-                }
-                (Errand::Tell { .. }, CheckState::Tell, Outcome::Done { is_spam }) => {
-                    settle(connection, &check, Some(is_spam), comment.status, desk.now)
-                }
-                (Errand::Ask, CheckState::Ask, Outcome::Failed)
-                | (Errand::Tell { .. }, CheckState::Tell, Outcome::Failed) => try_later(connection, check, desk.now),
-                _ => Ok(()),
+    ledger::write(service, Actor::Policy, move |connection, ledger| {
+        let Some(check) = storage::akismet::find(connection, id)? else { return Ok(()) };
+        let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
+        match (errand, check.state, outcome) {
+            (Errand::Ask, CheckState::Ask, Outcome::Done { is_spam }) => {
+                answered(connection, ledger, &comment, &check, is_spam)
             }
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
-    Ok(())
+            (Errand::Ask, CheckState::Ask, Outcome::Failed) if is_overdue(&check, ledger.now) => {
+                give_up(connection, ledger, &comment)
+            }
+            (Errand::Tell { .. }, CheckState::Tell, Outcome::Done { is_spam }) => {
+                settle_feedback(connection, &check, Some(is_spam), comment.status, ledger.now)
+            }
+            (Errand::Ask, CheckState::Ask, Outcome::Failed)
+            | (Errand::Tell { .. }, CheckState::Tell, Outcome::Failed) => try_later(connection, check, ledger.now),
+            _ => Ok(()),
+        }
+    })
+    .await
 }
 
 fn answered(
     connection: &mut AnyConnection,
-    desk: &PolicyDesk,
+    ledger: &mut Ledger,
     comment: &Comment,
     check: &Check,
     is_spam: bool,
@@ -238,17 +222,17 @@ fn answered(
     if comment.status != Status::Pending || to == Status::Pending {
         return Ok(());
     }
-    desk.decide(connection, comment, to, vec![reason])
+    ledger.change(connection, comment, Change::to(to, vec![reason]))
 }
 
 /// Leaves a comment to the moderators.
-fn give_up(connection: &mut AnyConnection, desk: &PolicyDesk, comment: &Comment) -> Result<(), ServiceError> {
+fn give_up(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment) -> Result<(), ServiceError> {
     storage::akismet::delete(connection, comment.id)?;
     if comment.status != Status::Pending {
         return Ok(());
     }
     let reason = Reason::new("akismet_failed", "Akismet gave no answer within an hour.");
-    desk.decide(connection, comment, Status::Pending, vec![reason])
+    ledger.change(connection, comment, Change::to(Status::Pending, vec![reason]))
 }
 
 fn is_overdue(check: &Check, now: Timestamp) -> bool {
@@ -262,58 +246,23 @@ fn try_later(connection: &mut AnyConnection, check: Check, now: Timestamp) -> Re
     Ok(storage::akismet::update(connection, &later)?)
 }
 
-/// Writes what Akismet believes, and whether it is to be told better.
-fn settle(
-    connection: &mut AnyConnection,
-    check: &Check,
-    believed: Option<bool>,
-    status: Status,
-    now: Timestamp,
-) -> Result<(), ServiceError> {
-    let is_wrong = belief(status).is_some_and(|is_spam| believed != Some(is_spam));
-    let state = if is_wrong { CheckState::Tell } else { CheckState::Answered };
-    let settled = Check { state, is_spam: believed, failures: 0, due_at: now, ..check.clone() };
-    Ok(storage::akismet::update(connection, &settled)?)
-}
-
 /// Leaves comments to the moderators that Akismet could not be asked about for an hour: at most `BATCH`. For when it is not
 /// even tried.
 ///
 /// # Errors
 /// `Storage`.
 pub async fn give_up_overdue(service: &Service) -> Result<(), ServiceError> {
-    let desk = PolicyDesk::new(service);
-    let tally = desk.tally.clone();
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-    service
-        .database
-        .write(move |connection| {
-            desk.tally.begin();
-            let before = desk.now.plus_seconds(-PATIENCE_SECONDS);
-            for check in storage::akismet::unanswered(connection, before, limit)? {
-                if let Some(comment) = storage::comments::find(connection, check.comment)? {
-                    give_up(connection, &desk, &comment)?;
-                }
+    ledger::write(service, Actor::Policy, move |connection, ledger| {
+        let before = ledger.now.plus_seconds(-PATIENCE_SECONDS);
+        for check in storage::akismet::unanswered(connection, before, limit)? {
+            if let Some(comment) = storage::comments::find(connection, check.comment)? {
+                give_up(connection, ledger, &comment)?;
             }
-            Ok::<_, ServiceError>(())
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
-    Ok(())
-}
-
-/// Notes in a moderator's unit of work that a comment has got another status. What was not asked yet need not be.
-pub(super) fn decided(
-    connection: &mut AnyConnection,
-    comment: CommentId,
-    to: Status,
-    now: Timestamp,
-) -> Result<(), ServiceError> {
-    match storage::akismet::find(connection, comment)? {
-        None => Ok(()),
-        Some(check) if check.state == CheckState::Ask => Ok(storage::akismet::delete(connection, comment)?),
-        Some(check) => settle(connection, &check, check.is_spam, to, now),
-    }
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Notes what is to become of a comment where Akismet does not hold it for spam, and gives what was to become of it before;

@@ -2,10 +2,9 @@
 //!
 //! An edit is judged like a new comment, and never improves what was decided: a changed text is one that nobody has seen.
 
-use super::audit::{self, Event};
 use super::directory;
 use super::learning;
-use super::moderate::{save_text, set_status};
+use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
 use super::submit::{ENOUGH, recent_like};
 use super::{Service, ServiceError, akismet};
@@ -14,12 +13,11 @@ use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, CommentId, CommentText};
 use crate::domain::judging::{self, Evidence, Judged};
 use crate::domain::markup::{CommentBody, Rendered, render};
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, TextBefore, Verdict};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, Verdict};
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::{Origin, Site};
 use crate::domain::spam::{self, History, NearText, ProofOfWork, Sender, Sketch, Text};
 use crate::domain::timestamp::Timestamp;
-use crate::metrics::{Deed, Tally};
 use crate::storage::spam_memory::{self, RecentText};
 use crate::storage::{self, AnyConnection, StorageError};
 
@@ -125,23 +123,12 @@ fn look(
 /// # Errors
 /// `NotFound` where the comment is gone meanwhile; `EditWindowOver`; `Storage`.
 pub async fn edit(service: &Service, proposal: Proposal) -> Result<(), ServiceError> {
-    let (ids, now, tally) = (service.ids.clone(), service.clock.now(), Tally::default());
-    let deeds = tally.clone();
-    service
-        .database
-        .write(move |connection| {
-            deeds.begin();
-            let comment = find(connection, proposal.receipt.comment.id)?;
-            editable_until(&comment, now).ok_or(ServiceError::EditWindowOver)?;
-            if proposal.says(&comment) {
-                return Ok(());
-            }
-            deeds.add(Deed::Decided(Action::Edit));
-            rewrite(connection, &proposal, &comment, (ids.next(), now))
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
-    Ok(())
+    ledger::write(service, Actor::Author, move |connection, ledger| {
+        let comment = find(connection, proposal.receipt.comment.id)?;
+        editable_until(&comment, ledger.now).ok_or(ServiceError::EditWindowOver)?;
+        if proposal.says(&comment) { Ok(()) } else { rewrite(connection, ledger, &proposal, &comment) }
+    })
+    .await
 }
 
 fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Comment, ServiceError> {
@@ -150,40 +137,25 @@ fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Comment, Servic
 
 fn rewrite(
     connection: &mut AnyConnection,
+    ledger: &mut Ledger,
     proposal: &Proposal,
     comment: &Comment,
-    (decision, now): (i64, Timestamp),
 ) -> Result<(), ServiceError> {
     let told = storage::comments::shown_status(connection, comment.id)?;
-    let judged = judge(connection, proposal, (comment, told), now)?;
+    let judged = judge(connection, proposal, (comment, told), ledger.now)?;
     let was_told_apart = told.is_some() || judged.is_by_address;
     let told = told.unwrap_or_else(|| comment.status.shown_to_author());
     let to = at_best(comment.status, judged.status);
     let shown = at_best(told, judged.shown).shown_to_author();
     let text = CommentText::new(proposal.body.as_str().to_owned(), comment.text.markup, proposal.rendered.html.clone());
-    save_text(connection, &Comment { text, edited_at: Some(now), ..comment.clone() })?;
-    if to != comment.status {
-        set_status(connection, comment, to, now)?;
-    } else if judged.status == Status::Pending {
+    if to == comment.status && judged.status == Status::Pending {
         akismet::want(connection, comment.id, Status::Pending)?;
     }
     let is_told_apart = shown != to.shown_to_author() || (to == Status::Spam && was_told_apart);
-    storage::comments::set_shown_status(connection, comment.id, is_told_apart.then_some(shown))?;
-    let decision_made = Decision {
-        at: now,
-        by: Actor::Author.as_str().to_owned(),
-        action: Action::Edit,
-        from: Some(comment.status),
-        to,
-        reasons: judged.reasons,
-        text_before: Some(TextBefore {
-            body: comment.text.source.clone(),
-            author_name: comment.author_name.clone(),
-            author_url: comment.author_url.clone(),
-        }),
-        is_undone: false,
-    };
-    Ok(storage::decisions::insert(connection, decision, comment.id, decision_made)?)
+    let change = Change::new(Action::Edit, to, judged.reasons)
+        .with_text(Comment { text, ..comment.clone() })
+        .showing(is_told_apart.then_some(shown));
+    ledger.change(connection, comment, change)
 }
 
 /// Gives the status after an edit: what was held stays held, and what was thrown away stays so.
@@ -227,7 +199,7 @@ fn judge(
 /// Tells whether the proof of work that a comment waited for came: the policy has published it since, or whoever is banned
 /// was told so.
 fn has_proved_since(history: &[Decision], told: Option<Status>) -> bool {
-    let mut by_policy = history.iter().filter(|one| one.by == Actor::Policy.as_str() && !one.is_undone);
+    let mut by_policy = history.iter().filter(|one| one.by == Actor::Policy && !one.is_undone);
     told == Some(Status::Approved) || by_policy.any(|one| one.action == Action::Approve)
 }
 
@@ -282,35 +254,13 @@ pub async fn withdraw(service: &Service, token: &str) -> Result<(), ServiceError
         Err(ServiceError::NotFound(_)) if receipts::is_good(service, token) => return Ok(()),
         other => own(other?)?,
     };
-    let (id, keyring, now) = (receipt.comment.id, service.keyring.clone(), service.clock.now());
-    let tally = Tally::default();
-    let deeds = tally.clone();
-    let withdraw = move |connection: &mut storage::AnyConnection| {
-        deeds.begin();
-        let Some(comment) = storage::comments::find(connection, id)? else { return Ok(true) };
-        if !remove(connection, comment, now)? {
-            return Ok(false);
-        }
-        let event = Event::by(Actor::Author.as_str(), "comment.withdraw", format!("comment:{}", id.get()));
-        audit::append(connection, &keyring, now, event)?;
-        deeds.add(Deed::Deleted);
-        Ok::<_, ServiceError>(true)
-    };
+    let id = receipt.comment.id;
+    let withdraw =
+        move |connection: &mut AnyConnection, ledger: &mut Ledger| match storage::comments::find(connection, id)? {
+            Some(comment) => ledger.delete(connection, comment),
+            None => Ok(true),
+        };
     // Very many replies move in several units of work; the comment is hidden with the first.
-    while !service.database.write(withdraw.clone()).await? {}
-    service.metrics.comments().count(&tally);
+    while !ledger::write(service, Actor::Author, withdraw).await? {}
     Ok(())
-}
-
-/// Deletes a comment of any status: one that readers see is hidden first. Returns whether it is deleted, as `threads::delete`.
-fn remove(connection: &mut AnyConnection, comment: Comment, now: Timestamp) -> Result<bool, ServiceError> {
-    // What its author withdraws, the filter has not seen either.
-    storage::training::forget(connection, comment.site_id, comment.id)?;
-    let hidden = if comment.status == Status::Approved {
-        set_status(connection, &comment, Status::Trash, now)?;
-        Comment { status: Status::Trash, is_visible: false, ..comment }
-    } else {
-        comment
-    };
-    Ok(storage::threads::delete(connection, &hidden)?)
 }

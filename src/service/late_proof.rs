@@ -2,7 +2,7 @@
 //!
 //! That is how a site asks for proofs only where it must: whether it must is known once the comment is there.
 
-use super::by_policy::PolicyDesk;
+use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
 use super::submit::{protects, recent_like};
 use super::{Service, ServiceError, akismet, pressure};
@@ -11,7 +11,7 @@ use crate::domain::article::Article;
 use crate::domain::comment::Comment;
 use crate::domain::fields::Rule;
 use crate::domain::judging::{Evidence, Judged, judge};
-use crate::domain::moderation::{Action, Decision, Status};
+use crate::domain::moderation::{Action, Actor, Decision, Status};
 use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
 use crate::domain::spam::{History, NearText, ProofOfWork, Sketch};
@@ -110,20 +110,13 @@ pub async fn bring(service: &Service, token: &str, proof: &str) -> Result<(), Se
     if proof.is_empty() {
         return Err(ServiceError::field("altcha", Rule::Required));
     }
-    let desk = PolicyDesk::new(service);
     let (slug, path) = (receipt.site.slug.as_str(), receipt.article.path.as_str());
-    let solved = service.keyring.check_proof(proof, slug, path, desk.now).map_err(|_| refused())?;
-    let tally = desk.tally.clone();
+    let solved = service.keyring.check_proof(proof, slug, path, service.clock.now()).map_err(|_| refused())?;
     let asks_akismet = service.akismet.cover(&receipt.site);
-    service
-        .database
-        .write(move |connection| {
-            desk.tally.begin();
-            take(connection, &desk, &receipt, solved, asks_akismet)
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
-    Ok(())
+    let take = move |connection: &mut AnyConnection, ledger: &mut Ledger| {
+        take(connection, ledger, &receipt, solved, asks_akismet)
+    };
+    ledger::write(service, Actor::Policy, take).await
 }
 
 fn refused() -> ServiceError {
@@ -132,7 +125,7 @@ fn refused() -> ServiceError {
 
 fn take(
     connection: &mut AnyConnection,
-    desk: &PolicyDesk,
+    ledger: &mut Ledger,
     receipt: &Receipt,
     solved: SolvedProof,
     asks_akismet: bool,
@@ -141,9 +134,9 @@ fn take(
     let comment = storage::comments::find(connection, receipt.comment.id)?;
     let comment = comment.ok_or(ServiceError::NotFound("comment"))?;
     let article = storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
-    let proved = judge_with_proof(connection, (site, &article), &comment, desk.now)?;
+    let proved = judge_with_proof(connection, (site, &article), &comment, ledger.now)?;
     let Some(Proved { judged, is_counted }) = proved else { return Ok(()) };
-    if is_crowded(connection, site, &comment, desk.now)? {
+    if is_crowded(connection, site, &comment, ledger.now)? {
         return Ok(());
     }
     if !storage::guards::spend_nonce(connection, &solved.nonce, solved.kept_until())? {
@@ -153,16 +146,16 @@ fn take(
     // does nothing to one that is published.
     if judged.status != Status::Approved || !matches!(comment.status, Status::Pending | Status::Spam) {
         if !asks_akismet {
-            storage::comments::set_shown_status(connection, comment.id, Some(Status::Approved))?;
+            ledger.show(connection, comment.id, Some(Status::Approved))?;
         }
         return Ok(());
     }
     let wanted = akismet::want(connection, comment.id, Status::Approved)?;
     if wanted.is_none() {
-        desk.decide(connection, &comment, Status::Approved, judged.reasons)?;
+        ledger.change(connection, &comment, Change::to(Status::Approved, judged.reasons))?;
     }
     if !is_counted && wanted != Some(Status::Approved) {
-        spam_memory::count_arrivals(connection, site.id, desk.now, 1)?;
+        spam_memory::count_arrivals(connection, site.id, ledger.now, 1)?;
     }
     Ok(())
 }

@@ -169,7 +169,7 @@ pub(super) fn follow(
 /// Holding and throwing away say nothing about spam.
 fn label<'a>(history: impl DoubleEndedIterator<Item = &'a Decision>) -> Option<Label> {
     for decision in history.rev() {
-        let is_own = decision.by == Actor::Policy.as_str();
+        let is_own = decision.by == Actor::Policy;
         let taught = match (decision.action, decision.is_undone, is_own) {
             (Action::Submit, true, _) if decision.to == Status::Spam => Some(Label::Ham),
             (_, true, _) | (_, _, true) | (Action::Edit | Action::Undo | Action::Submit, ..) => continue,
@@ -312,7 +312,7 @@ mod tests {
     fn decision(by: &str, action: Action, from: Option<Status>, to: Status, is_undone: bool) -> Decision {
         Decision {
             at: Timestamp::from_millis(0),
-            by: by.to_owned(),
+            by: Actor::from_stored(by.to_owned()),
             action,
             from,
             to,

@@ -2,24 +2,17 @@
 //!
 //! Status, history, counters and visibility change in one unit of work; every change can be undone but deleting.
 
-use super::audit::{self, Event};
-use super::learning;
+use super::ledger::{self, Change, Ledger};
 use super::queue::{self, AdminComment, QueueRequest, find_visible, gather, require, unseal};
-use super::submit::hash_text;
-use super::{Service, ServiceError, akismet, reports};
-use crate::crypto::Keyring;
+use super::{Service, ServiceError};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::{AuthorName, Website};
 use crate::domain::comment::{Comment, CommentId, CommentText};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::markup::{CommentBody, render};
-use crate::domain::moderation::{Action, Decision, Reason, Status, TextBefore};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, Status, TextBefore};
 use crate::domain::page::PageSize;
-use crate::domain::spam::Script;
-use crate::domain::timestamp::Timestamp;
-use crate::metrics::{Deed, Tally};
 use crate::storage::{self, AnyConnection};
-use std::sync::Arc;
 
 /// The most comments that are decided about at once.
 pub const MAX_BATCH: usize = 500;
@@ -74,59 +67,12 @@ impl CommentChange {
     }
 }
 
-/// What all steps of one change share.
-#[derive(Clone)]
-struct Desk {
-    principal: Principal,
-    keyring: Arc<Keyring>,
-    ids: Arc<crate::id::Ids>,
-    now: Timestamp,
-    tally: Tally,
+fn by(principal: &Principal) -> Actor {
+    Actor::Moderator(principal.name().to_owned())
 }
 
-impl Desk {
-    fn new(service: &Service, principal: &Principal) -> Self {
-        Self {
-            principal: principal.clone(),
-            keyring: Arc::clone(&service.keyring),
-            ids: Arc::clone(&service.ids),
-            now: service.clock.now(),
-            tally: Tally::default(),
-        }
-    }
-
-    fn audit(
-        &self,
-        connection: &mut AnyConnection,
-        action: &'static str,
-        comment: CommentId,
-    ) -> Result<(), ServiceError> {
-        let event = Event::new(&self.principal, action, format!("comment:{}", comment.get()));
-        Ok(audit::append(connection, &self.keyring, self.now, event)?)
-    }
-
-    fn decision(&self, action: Action, from: Status, to: Status) -> Decision {
-        Decision {
-            at: self.now,
-            by: self.principal.name().to_owned(),
-            action,
-            from: Some(from),
-            to,
-            reasons: vec![Reason::new("moderator", "A moderator decided.")],
-            text_before: None,
-            is_undone: false,
-        }
-    }
-
-    fn record(
-        &self,
-        connection: &mut AnyConnection,
-        comment: CommentId,
-        decision: Decision,
-    ) -> Result<(), ServiceError> {
-        self.tally.add(Deed::Decided(decision.action));
-        Ok(storage::decisions::insert(connection, self.ids.next(), comment, decision)?)
-    }
+fn reasons() -> Vec<Reason> {
+    vec![Reason::new("moderator", "A moderator decided.")]
 }
 
 /// Decides about a comment, edits it, or both, if it still is as the moderator saw it.
@@ -141,12 +87,13 @@ pub async fn change(
     version: Option<i64>,
     change: CommentChange,
 ) -> Result<AdminComment, ServiceError> {
-    step(service, principal, id, version, move |connection, desk, comment| {
-        edit(connection, desk, &comment, &change)?;
+    let editor = principal.clone();
+    step(service, principal, id, version, move |connection, ledger, comment| {
+        edit(connection, ledger, &comment, &change)?;
         let Some(verb) = change.verb else { return Ok(()) };
         // What is decided about, and learned from, is the text as it then is.
-        let comment = if change.has_texts() { find_visible(connection, &desk.principal, id)? } else { comment };
-        carry_out(connection, desk, comment, verb).map(drop)
+        let comment = if change.has_texts() { find_visible(connection, &editor, id)? } else { comment };
+        carry_out(connection, ledger, comment, verb).map(drop)
     })
     .await
 }
@@ -160,22 +107,17 @@ async fn step<F>(
     work: F,
 ) -> Result<AdminComment, ServiceError>
 where
-    F: FnOnce(&mut AnyConnection, &Desk, Comment) -> Result<(), ServiceError> + Clone + Send + 'static,
+    F: FnOnce(&mut AnyConnection, &mut Ledger, Comment) -> Result<(), ServiceError> + Clone + Send + 'static,
 {
     require(principal, Scope::CommentsModerate)?;
-    let desk = Desk::new(service, principal);
-    let tally = desk.tally.clone();
-    let rows = service
-        .database
-        .write(move |connection| {
-            desk.tally.begin();
-            let comment = find_at_version(connection, &desk.principal, id, version)?;
-            work(connection, &desk, comment)?;
-            let comment = find_visible(connection, &desk.principal, id)?;
-            gather(connection, vec![comment])
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
+    let seen_by = principal.clone();
+    let rows = ledger::write(service, by(principal), move |connection, ledger| {
+        let comment = find_at_version(connection, &seen_by, id, version)?;
+        work(connection, ledger, comment)?;
+        let comment = find_visible(connection, &seen_by, id)?;
+        gather(connection, vec![comment])
+    })
+    .await?;
     unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
 }
 
@@ -190,16 +132,13 @@ pub async fn delete(
     version: Option<i64>,
 ) -> Result<(), ServiceError> {
     require(principal, Scope::CommentsDelete)?;
-    let desk = Desk::new(service, principal);
-    let tally = desk.tally.clone();
-    let delete = move |connection: &mut AnyConnection| {
-        desk.tally.begin();
-        let comment = find_at_version(connection, &desk.principal, id, version)?;
-        carry_out(connection, &desk, comment, Verb::Delete)
+    let seen_by = principal.clone();
+    let delete = move |connection: &mut AnyConnection, ledger: &mut Ledger| {
+        let comment = find_at_version(connection, &seen_by, id, version)?;
+        carry_out(connection, ledger, comment, Verb::Delete)
     };
     // Very many replies move in several units of work.
-    while !service.database.write(delete.clone()).await? {}
-    service.metrics.comments().count(&tally);
+    while !ledger::write(service, by(principal), delete.clone()).await? {}
     Ok(())
 }
 
@@ -238,10 +177,11 @@ pub async fn batch_as_seen(
     let mut results = Vec::with_capacity(ids.len());
     let mut rest = ids;
     while !rest.is_empty() {
-        let desk = Desk::new(service, principal);
-        let (tally, ids) = (desk.tally.clone(), rest.clone());
-        let done = service.database.write(move |connection| decide_each(connection, &desk, &ids, verb)).await?;
-        service.metrics.comments().count(&tally);
+        let (seen_by, ids) = (principal.clone(), rest.clone());
+        let decide = move |connection: &mut AnyConnection, ledger: &mut Ledger| {
+            decide_each(connection, ledger, &seen_by, &ids, verb)
+        };
+        let done = ledger::write(service, by(principal), decide).await?;
         rest = rest.split_off(done.len());
         results.extend(done);
     }
@@ -251,17 +191,18 @@ pub async fn batch_as_seen(
 /// Decides about comments in one unit of work, one after another, until one has more replies to move than fit into it.
 fn decide_each(
     connection: &mut AnyConnection,
-    desk: &Desk,
+    ledger: &mut Ledger,
+    principal: &Principal,
     ids: &[(CommentId, Option<i64>)],
     verb: Verb,
 ) -> Result<Vec<BatchItem>, ServiceError> {
-    desk.tally.begin();
     let mut results = Vec::with_capacity(ids.len());
     for (id, version) in ids {
-        let outcome = find_at_version(connection, &desk.principal, *id, *version)
-            .and_then(|comment| carry_out(connection, desk, comment, verb));
+        let outcome = find_at_version(connection, principal, *id, *version)
+            .and_then(|comment| carry_out(connection, ledger, comment, verb));
         match outcome {
-            Err(error @ ServiceError::Storage(_)) => return Err(error),
+            // Something may have been written for this comment already.
+            Err(error @ (ServiceError::Storage(_) | ServiceError::Seal(_))) => return Err(error),
             Err(error) => results.push((*id, Err(error))),
             Ok(false) => return Ok(results),
             Ok(true) => {
@@ -317,19 +258,19 @@ pub async fn undo(
     id: CommentId,
     version: Option<i64>,
 ) -> Result<AdminComment, ServiceError> {
-    step(service, principal, id, version, |connection, desk, comment| take_back(connection, desk, &comment)).await
+    step(service, principal, id, version, |connection, ledger, comment| take_back(connection, ledger, &comment)).await
 }
 
-/// Approves a comment inside somebody else's unit of work, which counts it: the parent of a moderator's reply.
+/// Approves a held comment that a moderator answers.
+///
+/// # Errors
+/// As `change`.
 pub(super) fn approve_parent(
     connection: &mut AnyConnection,
-    service: &Service,
-    principal: &Principal,
-    comment: Comment,
-    tally: &Tally,
+    ledger: &mut Ledger,
+    parent: Comment,
 ) -> Result<(), ServiceError> {
-    let desk = Desk { tally: tally.clone(), ..Desk::new(service, principal) };
-    carry_out(connection, &desk, comment, Verb::Become(Status::Approved)).map(drop)
+    carry_out(connection, ledger, parent, Verb::Become(Status::Approved)).map(drop)
 }
 
 fn find_at_version(
@@ -343,69 +284,33 @@ fn find_at_version(
 }
 
 /// Carries a decision out. Returns whether it is done: a comment with very many replies is deleted in several units of work.
-fn carry_out(connection: &mut AnyConnection, desk: &Desk, comment: Comment, verb: Verb) -> Result<bool, ServiceError> {
+fn carry_out(
+    connection: &mut AnyConnection,
+    ledger: &mut Ledger,
+    comment: Comment,
+    verb: Verb,
+) -> Result<bool, ServiceError> {
     let (action, to) = match verb {
         Verb::Become(status) => (Action::leading_to(status), status),
         Verb::Restore if comment.status.is_discarded() => {
             let before = storage::decisions::status_before_discard(connection, comment.id)?;
             (Action::Restore, before.unwrap_or(Status::Pending))
         }
-        Verb::Delete if comment.status.is_discarded() => {
-            if !storage::threads::delete(connection, &comment)? {
-                return Ok(false);
-            }
-            desk.tally.add(Deed::Deleted);
-            desk.audit(connection, "comment.delete", comment.id)?;
-            return Ok(true);
-        }
+        Verb::Delete if comment.status.is_discarded() => return ledger.delete(connection, comment),
         Verb::Restore | Verb::Delete => return Err(ServiceError::InvalidTransition),
     };
     if to != comment.status {
-        set_status(connection, &comment, to, desk.now)?;
-    } else if !reports::dismiss(connection, &comment, desk.now)? {
+        ledger.change(connection, &comment, Change::new(action, to, reasons()))?;
+    } else if !ledger.dismiss_reports(connection, &comment, reasons())? {
         return Err(ServiceError::InvalidTransition);
     }
-    desk.record(connection, comment.id, desk.decision(action, comment.status, to))?;
-    learning::follow(connection, &desk.keyring, &comment, desk.now)?;
-    desk.audit(connection, audited(action), comment.id)?;
     Ok(true)
-}
-
-/// Gives a comment a status, and keeps counters and visibility true.
-pub(super) fn set_status(
-    connection: &mut AnyConnection,
-    comment: &Comment,
-    to: Status,
-    now: Timestamp,
-) -> Result<(), ServiceError> {
-    storage::comments::set_status(connection, comment.id, to, now)?;
-    if to == Status::Approved
-        && let Some(script) = Script::of(&comment.text.html.plain_text())
-    {
-        storage::spam_memory::count_script(connection, comment.site_id, script, 1)?;
-    }
-    akismet::decided(connection, comment.id, to, now)?;
-    reports::decided(connection, comment, to)?;
-    Ok(storage::threads::count_move(connection, comment, to)?)
-}
-
-const fn audited(action: Action) -> &'static str {
-    match action {
-        Action::Submit => "comment.submit",
-        Action::Approve => "comment.approve",
-        Action::Hold => "comment.hold",
-        Action::Spam => "comment.spam",
-        Action::Trash => "comment.trash",
-        Action::Restore => "comment.restore",
-        Action::Edit => "comment.edit",
-        Action::Undo => "comment.undo",
-    }
 }
 
 /// Changes what is given of text, name and website; nothing where nothing is.
 fn edit(
     connection: &mut AnyConnection,
-    desk: &Desk,
+    ledger: &mut Ledger,
     comment: &Comment,
     change: &CommentChange,
 ) -> Result<(), ServiceError> {
@@ -434,59 +339,32 @@ fn edit(
     if edited == *comment {
         return Ok(());
     }
-    let mut decision = desk.decision(Action::Edit, comment.status, comment.status);
-    decision.text_before = Some(TextBefore {
-        body: comment.text.source.clone(),
-        author_name: comment.author_name.clone(),
-        author_url: comment.author_url.clone(),
-    });
-    edited.edited_at = Some(desk.now);
-    save_text(connection, &edited)?;
-    desk.record(connection, comment.id, decision)?;
-    desk.audit(connection, audited(Action::Edit), comment.id)
+    ledger.change(connection, comment, Change::new(Action::Edit, comment.status, reasons()).with_text(edited))
 }
 
-/// Writes a changed text, name or website, and moves the thread's version where readers see it.
-pub(super) fn save_text(connection: &mut AnyConnection, comment: &Comment) -> Result<(), ServiceError> {
-    let hash = hash_text(&comment.author_name, comment.parent_id, &comment.text.source);
-    storage::comments::set_text(connection, comment, &hash)?;
-    if comment.is_visible {
-        storage::articles::touch(connection, comment.article_id, 0)?;
-    }
-    Ok(())
-}
-
-fn take_back(connection: &mut AnyConnection, desk: &Desk, comment: &Comment) -> Result<(), ServiceError> {
+fn take_back(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment) -> Result<(), ServiceError> {
     let (id, last) = storage::decisions::newest_to_undo(connection, comment.id)?.ok_or(ServiceError::NothingToUndo)?;
-    if let Some(before) = last.text_before {
-        restore_text(connection, desk, comment, before)?;
-    }
     let to = match (last.action, last.from) {
-        // What the policy published or threw away by itself goes to a moderator.
+        // What the policy published or discarded goes to a moderator.
         (Action::Submit, _) => Status::Pending,
         (_, from) => from.unwrap_or(comment.status),
     };
-    if to != comment.status {
-        set_status(connection, comment, to, desk.now)?;
-    }
-    storage::decisions::mark_undone(connection, id)?;
-    desk.record(connection, comment.id, desk.decision(Action::Undo, comment.status, to))?;
-    learning::follow(connection, &desk.keyring, comment, desk.now)?;
-    desk.audit(connection, audited(Action::Undo), comment.id)
+    let change = Change::new(Action::Undo, to, reasons()).undoing(id);
+    let change = match last.text_before {
+        Some(before) => change.with_text(restored(comment.clone(), before)),
+        None => change,
+    };
+    ledger.change(connection, comment, change)
 }
 
-fn restore_text(
-    connection: &mut AnyConnection,
-    desk: &Desk,
-    comment: &Comment,
-    before: TextBefore,
-) -> Result<(), ServiceError> {
-    let mut restored = comment.clone();
-    // The text was taken once, so it is rendered without being judged again.
-    let html = render(&CommentBody::from_stored(before.body.clone()), comment.text.markup).html;
-    restored.text = CommentText::new(before.body, comment.text.markup, html);
-    restored.author_name = before.author_name;
-    restored.author_url = before.author_url;
-    restored.edited_at = Some(desk.now);
-    save_text(connection, &restored)
+/// Gives the comment with the text from before an edit. That was accepted once, so it is rendered without being judged.
+fn restored(comment: Comment, before: TextBefore) -> Comment {
+    let markup = comment.text.markup;
+    let html = render(&CommentBody::from_stored(before.body.clone()), markup).html;
+    Comment {
+        text: CommentText::new(before.body, markup, html),
+        author_name: before.author_name,
+        author_url: before.author_url,
+        ..comment
+    }
 }

@@ -2,17 +2,16 @@
 //!
 //! Each step may run any number of times, and in any number of units of work; what is gone stays gone.
 
-use super::audit::{self, Event};
+use super::ledger::Ledger;
 use super::pace::{Pace, Progress};
 use super::submit::FLOOD_SECONDS;
 use super::{Retention, Service, ServiceError, akismet, reports};
-use crate::domain::moderation::Status;
+use crate::domain::moderation::{Actor, Status};
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::retention::Aged;
 use crate::storage::sites::SiteFilter;
 use crate::storage::{self, AnyConnection};
-use std::sync::Arc;
 
 /// How long counts of arrivals are kept, in days.
 const ARRIVALS_DAYS: i64 = 7;
@@ -145,26 +144,10 @@ async fn delete_discarded(
     before: Timestamp,
 ) -> Result<usize, ServiceError> {
     let delete = |limit: i64| {
-        let (now, keyring) = (service.clock.now(), Arc::clone(&service.keyring));
+        let mut ledger = Ledger::new(service, Actor::Policy);
         move |connection: &mut AnyConnection| {
             let ids = storage::comments::discarded_before(connection, status, before, limit)?;
-            let answered = storage::retention::delete_unanswered(connection, status, &ids)?;
-            let mut rest = answered.len();
-            for id in answered {
-                // One with very many replies goes on in the next unit of work.
-                if let Some(comment) = storage::comments::find(connection, id)?
-                    && !storage::threads::delete(connection, &comment)?
-                {
-                    break;
-                }
-                rest -= 1;
-            }
-            let count = ids.len() - rest;
-            if count > 0 {
-                let event = Event::by("policy", "comment.purge", format!("status:{}", status.as_str()));
-                let event = event.with_details(format!("{count} comments"));
-                audit::append(connection, &keyring, now, event)?;
-            }
+            let count = ledger.purge(connection, status, &ids)?;
             Ok(Progress { count, is_done: ids.is_empty() })
         }
     };

@@ -1,16 +1,14 @@
 //! Moderators' own replies: approved at once, and approving what they answer.
 
-use super::audit::{self, Event};
+use super::ledger::{self, Ledger, NewEntry, hash_text};
 use super::queue::{AdminComment, find_visible, gather, require, unseal};
-use super::submit::hash_text;
 use super::{Service, ServiceError, moderate};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::{Comment, CommentId, CommentText, Source};
 use crate::domain::fields::Rule;
 use crate::domain::markup::{CommentBody, render};
-use crate::domain::moderation::{Action, Decision, Reason, Status};
+use crate::domain::moderation::{Actor, Reason, Status};
 use crate::domain::timestamp::Timestamp;
-use crate::metrics::{Deed, Tally};
 use crate::storage::comments::NewComment;
 use crate::storage::{self, AnyConnection};
 
@@ -26,41 +24,31 @@ pub async fn reply(
 ) -> Result<AdminComment, ServiceError> {
     require(principal, Scope::CommentsModerate)?;
     let body = CommentBody::parse(body).map_err(|rule: Rule| ServiceError::field("body", rule))?;
-    let now = service.clock.now();
     let id = CommentId::new(service.ids.next());
     let decision_id = service.ids.next();
-    let (principal, context) = (principal.clone(), service.clone());
-    let tally = Tally::default();
-    let noted = tally.clone();
-    let rows = service
-        .database
-        .write(move |connection| {
-            noted.begin();
-            let answered = answerable(connection, &context, &principal, parent, &noted)?;
-            let comment = build(connection, &principal, &answered, &body, (id, now))?;
-            add(connection, &principal, decision_id, &comment)?;
-            noted.add(Deed::Decided(Action::Submit));
-            let event = Event::new(&principal, "comment.reply", format!("comment:{}", id.get()));
-            audit::append(connection, &context.keyring, now, event)?;
-            gather(connection, vec![comment])
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
+    let by = Actor::Moderator(principal.name().to_owned());
+    let principal = principal.clone();
+    let rows = ledger::write(service, by, move |connection, ledger| {
+        let answered = answerable(connection, ledger, &principal, parent)?;
+        let comment = build(connection, &principal, &answered, &body, (id, ledger.now))?;
+        ledger.enter(connection, vec![entry(&principal, decision_id, &comment)])?;
+        gather(connection, vec![comment])
+    })
+    .await?;
     unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
 }
 
 fn answerable(
     connection: &mut AnyConnection,
-    service: &Service,
+    ledger: &mut Ledger,
     principal: &Principal,
     id: CommentId,
-    tally: &Tally,
 ) -> Result<Comment, ServiceError> {
     let parent = find_visible(connection, principal, id)?;
     match parent.status {
         Status::Approved => Ok(parent),
         Status::Pending => {
-            moderate::approve_parent(connection, service, principal, parent, tally)?;
+            moderate::approve_parent(connection, ledger, parent)?;
             find_visible(connection, principal, id)
         }
         Status::Spam | Status::Trash => Err(ServiceError::ReplyNotAllowed),
@@ -99,26 +87,13 @@ fn build(
     })
 }
 
-fn add(
-    connection: &mut AnyConnection,
-    principal: &Principal,
-    decision_id: i64,
-    comment: &Comment,
-) -> Result<(), ServiceError> {
+fn entry(principal: &Principal, decision_id: i64, comment: &Comment) -> NewEntry {
     let text_hash = hash_text(&comment.author_name, comment.parent_id, &comment.text.source);
     let moderator_id = Some(principal.moderator.id.get()).filter(|id| *id > 0);
-    let new = NewComment { comment: comment.clone(), moderator_id, network: None, text_hash, shown_status: None };
-    storage::comments::insert(connection, new)?;
-    storage::threads::count_in(connection, comment)?;
-    let decision = Decision {
-        at: comment.created_at,
-        by: principal.name().to_owned(),
-        action: Action::Submit,
-        from: None,
-        to: Status::Approved,
+    NewEntry {
+        comment: NewComment { comment: comment.clone(), moderator_id, network: None, text_hash, shown_status: None },
+        decision_id,
         reasons: vec![Reason::new("by_moderator", "A moderator of the site wrote it.")],
-        text_before: None,
-        is_undone: false,
-    };
-    Ok(storage::decisions::insert(connection, decision_id, comment.id, decision)?)
+        check: None,
+    }
 }

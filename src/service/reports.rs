@@ -1,6 +1,6 @@
 //! Readers tell the moderators about a comment. Enough of them have it held, until a moderator has looked.
 
-use super::by_policy::PolicyDesk;
+use super::ledger::{self, Change, Ledger};
 use super::queue::{find_visible, require};
 use super::{Service, ServiceError};
 use crate::crypto::{FormScope, FormTokenDemand};
@@ -104,63 +104,55 @@ pub async fn keep(
     report: Report,
     network: NetworkAddress,
 ) -> Result<(), ServiceError> {
-    let desk = PolicyDesk::new(service);
-    let tally = desk.tally.clone();
     let id = target.comment.id;
     let needed = i64::from(target.site.settings.policy.reports_to_hold);
     // Whoever has one network of a range has many of them.
     let hash = service.network_hash(target.site.id, &network.range_key());
-    service
-        .database
-        .write(move |connection| {
-            desk.tally.begin();
-            // It may have gone meanwhile, and then there is nothing to report.
-            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
-            let is_new = storage::reports::insert(connection, id, &hash, &report)?;
-            if is_new && !comment.status.is_discarded() {
-                storage::reported::raise(connection, &comment, report.created_at)?;
-            }
-            let can_be_held = comment.status == Status::Approved && !comment.is_moderator && needed > 0;
-            if is_new && can_be_held {
-                hold_if_enough(connection, &desk, &comment, needed)?;
-            }
-            Ok::<_, ServiceError>(())
-        })
-        .await?;
-    service.metrics.comments().count(&tally);
-    Ok(())
+    ledger::write(service, Actor::Policy, move |connection, ledger| {
+        // It may have gone meanwhile, and then there is nothing to report.
+        let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
+        let is_new = storage::reports::insert(connection, id, &hash, &report)?;
+        if is_new && !comment.status.is_discarded() {
+            storage::reported::raise(connection, &comment, report.created_at)?;
+        }
+        let can_be_held = comment.status == Status::Approved && !comment.is_moderator && needed > 0;
+        if is_new && can_be_held {
+            hold_if_enough(connection, ledger, &comment, needed)?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 fn hold_if_enough(
     connection: &mut AnyConnection,
-    desk: &PolicyDesk,
+    ledger: &mut Ledger,
     comment: &Comment,
     needed: i64,
 ) -> Result<(), ServiceError> {
     let count = storage::reports::unsettled_count(connection, comment.id)?;
-    if count < needed || was_decided(connection, comment)? || is_flooded(connection, desk, comment, needed)? {
+    if count < needed || was_decided(connection, comment)? || is_flooded(connection, ledger.now, comment, needed)? {
         return Ok(());
     }
     let message = format!("{count} readers reported it; this site holds what {needed} or more report.");
     let reason = Reason::new("reported", message).with("count", count).with("threshold", needed);
-    desk.decide(connection, comment, Status::Pending, vec![reason])
+    ledger.change(connection, comment, Change::to(Status::Pending, vec![reason]))
 }
 
 /// Reports whether a moderator's decision about the comment stands.
 fn was_decided(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, ServiceError> {
     let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
-    let [policy, author] = [Actor::Policy, Actor::Author].map(|actor| actor.as_str().to_owned());
-    Ok(history.iter().any(|(_, decision)| !decision.is_undone && decision.by != policy && decision.by != author))
+    Ok(history.iter().any(|(_, decision)| !decision.is_undone && matches!(decision.by, Actor::Moderator(_))))
 }
 
 /// Reports whether so many reports come to the comment's site that somebody may be clearing it.
 fn is_flooded(
     connection: &mut AnyConnection,
-    desk: &PolicyDesk,
+    now: Timestamp,
     comment: &Comment,
     needed: i64,
 ) -> Result<bool, ServiceError> {
-    let since = desk.now.plus_seconds(-FLOOD_MINUTES * 60);
+    let since = now.plus_seconds(-FLOOD_MINUTES * 60);
     let flood = needed.saturating_mul(FLOOD_FACTOR);
     // Some of the newest may be about other sites.
     let found = storage::reports::count_since(connection, comment.site_id, since, flood.saturating_mul(4))?;
@@ -181,32 +173,6 @@ pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId)
             Ok(storage::reports::of_comment(connection, comment.id, MAX_SHOWN)?)
         })
         .await
-}
-
-/// Notes in a unit of work that a comment gets another status: what a moderator has approved is not held by the same reports
-/// again, and what is discarded needs no look.
-pub(super) fn decided(connection: &mut AnyConnection, comment: &Comment, to: Status) -> Result<(), ServiceError> {
-    match to {
-        Status::Approved => storage::reports::settle(connection, comment.id)?,
-        Status::Spam | Status::Trash => {}
-        Status::Pending if comment.status.is_discarded() => {
-            return Ok(storage::reported::recount(connection, comment)?);
-        }
-        Status::Pending => return Ok(()),
-    }
-    storage::reported::forget(connection, comment.id)?;
-    Ok(())
-}
-
-/// Approves a comment again that is approved: readers have reported it, and a moderator finds nothing wrong with it. Reports
-/// whether there was such a report.
-pub(super) fn dismiss(connection: &mut AnyConnection, comment: &Comment, now: Timestamp) -> Result<bool, ServiceError> {
-    if comment.status != Status::Approved || !storage::reported::forget(connection, comment.id)? {
-        return Ok(false);
-    }
-    storage::reports::settle(connection, comment.id)?;
-    storage::comments::set_status(connection, comment.id, Status::Approved, now)?;
-    Ok(true)
 }
 
 /// Gives since when reports are still kept: they hold a hash of a network.

@@ -17,7 +17,7 @@ use super::freshness::Freshness;
 use super::notices;
 use super::reader::{Bounds, Replica, read_one_by_one, read_replica};
 use super::shared::Shared;
-use super::units::{Bulk, Together, Unit, Waiting, Work};
+use super::units::{Bulk, OnCommit, Together, Unit, Waiting, Work};
 use super::worker::{Notes, Worker};
 use super::writer::write_in_groups;
 use crate::metrics::{Metrics, QueueMetrics};
@@ -230,21 +230,35 @@ impl Database {
         E: From<StorageError> + Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        ask(&self.inner.writes, |sender| Box::new(Unit::new(work, sender))).await
+        self.write_then(work, |_| ()).await
     }
 
-    /// As `write`, for work that is done for many inputs at once: those that wait together are handed over together.
+    /// As `write`, and calls `on_commit` with what `work` returned once that is on the disk, also where nobody waits for it
+    /// any more.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub async fn write_then<T, E, F>(&self, work: F, on_commit: OnCommit<T>) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StorageError> + Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
+    {
+        ask(&self.inner.writes, |sender| Box::new(Unit::new(work, on_commit, sender))).await
+    }
+
+    /// As `write_then`, for work that is done for many inputs at once: those that wait together are handed over together.
     /// Where an error concerns all of them, each is tried by itself.
     ///
     /// # Errors
     /// As `write`.
-    pub async fn write_together<I, T, E>(&self, input: I, work: Bulk<I, T, E>) -> Result<T, E>
+    pub async fn write_together<I, T, E>(&self, input: I, work: Bulk<I, T, E>, on_commit: OnCommit<T>) -> Result<T, E>
     where
         I: Clone + Send + 'static,
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        ask(&self.inner.writes, |sender| Box::new(Together::new(work, input, sender))).await
+        ask(&self.inner.writes, |sender| Box::new(Together::new(work, on_commit, input, sender))).await
     }
 
     /// Tells whether what is kept of the database's contents is still true.

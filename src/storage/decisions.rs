@@ -94,7 +94,7 @@ impl Row {
             id,
             comment_id: comment.get(),
             at: decision.at.millis(),
-            actor: decision.by,
+            actor: decision.by.as_str().to_owned(),
             action: decision.action.as_str().to_owned(),
             from_status: decision.from.map(|status| status.as_str().to_owned()),
             to_status: decision.to.as_str().to_owned(),
@@ -111,7 +111,7 @@ impl Row {
         let from = self.from_status.map(|status| stored("status", Status::parse(&status))).transpose()?;
         Ok(Decision {
             at: Timestamp::from_millis(self.at),
-            by: self.actor,
+            by: Actor::from_stored(self.actor),
             action: stored("action", Action::parse(&self.action))?,
             from,
             to: stored("status", Status::parse(&self.to_status))?,
@@ -132,23 +132,10 @@ pub(super) fn reasons_from_text(text: &str) -> Result<Vec<Reason>, StorageError>
     Ok(reasons.into_iter().map(StoredReason::into_domain).collect())
 }
 
-/// Adds a decision to the history of a comment.
-///
-/// # Errors
-/// A unique violation where the id is taken.
-pub fn insert(
-    connection: &mut AnyConnection,
-    id: i64,
-    comment: CommentId,
-    decision: Decision,
-) -> Result<(), StorageError> {
-    insert_all(connection, vec![(id, comment, decision)])
-}
-
 /// Adds decisions, each to the history of its comment, under the ids given first.
 ///
 /// # Errors
-/// As `insert`.
+/// A unique violation where an id is taken.
 pub fn insert_all(
     connection: &mut AnyConnection,
     decisions: Vec<(i64, CommentId, Decision)>,

@@ -66,17 +66,22 @@ pub(super) struct Unit<F, T, E> {
     waiting: Option<Waiting>,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
+    on_commit: OnCommit<T>,
     sender: oneshot::Sender<Result<T, E>>,
 }
 
+/// Called with the outcome of a unit of work once it is committed, before anybody is answered, and whether or not somebody
+/// still waits.
+pub type OnCommit<T> = fn(&T);
+
 impl<F, T, E> Unit<F, T, E> {
-    pub(super) const fn new(work: F, sender: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { waiting: None, work: Some(work), outcome: None, sender }
+    pub(super) const fn new(work: F, on_commit: OnCommit<T>, sender: oneshot::Sender<Result<T, E>>) -> Self {
+        Self { waiting: None, work: Some(work), outcome: None, on_commit, sender }
     }
 
     /// As `new`, for a unit that need not be done once nobody waits for it.
     pub(super) const fn awaited(work: F, sender: oneshot::Sender<Result<T, E>>, waiting: Waiting) -> Self {
-        Self { waiting: Some(waiting), work: Some(work), outcome: None, sender }
+        Self { waiting: Some(waiting), work: Some(work), outcome: None, on_commit: |_| (), sender }
     }
 }
 
@@ -104,6 +109,7 @@ where
 
     fn answer(self: Box<Self>) {
         if let Some(outcome) = self.outcome {
+            let _ = outcome.as_ref().map(self.on_commit);
             // The one who asked may have gone; there is nobody left to tell.
             let _ = self.sender.send(outcome);
         }
@@ -121,14 +127,20 @@ pub type Bulk<I, T, E> = fn(&mut AnyConnection, Vec<I>) -> Result<Vec<Result<T, 
 /// Inputs for one bulk, each with the one who waits for it.
 pub(super) struct Together<I, T, E> {
     work: Bulk<I, T, E>,
+    on_commit: OnCommit<T>,
     inputs: Vec<I>,
     outcomes: Vec<Result<T, E>>,
     senders: Vec<oneshot::Sender<Result<T, E>>>,
 }
 
 impl<I, T, E> Together<I, T, E> {
-    pub(super) fn new(work: Bulk<I, T, E>, input: I, sender: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { work, inputs: vec![input], outcomes: Vec::new(), senders: vec![sender] }
+    pub(super) fn new(
+        work: Bulk<I, T, E>,
+        on_commit: OnCommit<T>,
+        input: I,
+        sender: oneshot::Sender<Result<T, E>>,
+    ) -> Self {
+        Self { work, on_commit, inputs: vec![input], outcomes: Vec::new(), senders: vec![sender] }
     }
 }
 
@@ -178,6 +190,7 @@ where
 
     fn answer(self: Box<Self>) {
         for (sender, outcome) in self.senders.into_iter().zip(self.outcomes) {
+            let _ = outcome.as_ref().map(self.on_commit);
             let _ = sender.send(outcome);
         }
     }

@@ -181,6 +181,22 @@ fn comments_and_decisions_are_counted_once_they_are_stored() {
 }
 
 #[test]
+fn comments_that_later_near_duplicates_hold_are_counted() {
+    let server = Server::measured(&[("server.trusted_proxies", "127.0.0.1")]);
+    wait(sites::set(&server.service, &Principal::operator(), "blog", "moderation", "open")).unwrap();
+    let text = "The same text and link, sent from three networks by somebody who has them: https://shop.example";
+    for network in ["198.51.100.7", "203.0.113.7", "192.0.2.7"] {
+        let comment = new_comment(&[("body", json!(text)), ("author_name", json!(network))]).to_string();
+        let sent = [("origin", BLOG), ("content-type", "application/json"), ("x-forwarded-for", network)];
+        assert_eq!(server.send("POST", COMMENTS, &sent, comment).status, 201);
+    }
+    let read = server.scrape();
+    assert_eq!(read.value("afterword_decisions_total", &[("kind", "hold")]), 2.0);
+    assert_eq!(read.value("afterword_submissions_total", &[("status", "approved")]), 2.0);
+    assert_eq!(read.value("afterword_submissions_total", &[("status", "pending")]), 1.0);
+}
+
+#[test]
 fn work_on_the_database_and_jobs_are_counted() {
     let server = Server::measured(&[]);
     let (units, runs) = ("afterword_database_group_units_sum", "afterword_database_run_seconds_count");

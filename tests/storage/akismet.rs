@@ -64,7 +64,7 @@ async fn newest(world: &World, id: CommentId) -> (Vec<String>, String, usize) {
     let found = queue::find(&world.service, &Principal::operator(), id).await.unwrap();
     let last = found.decisions.last().unwrap();
     let codes = last.reasons.iter().map(|reason| reason.code.clone()).collect();
-    (codes, last.by.clone(), found.decisions.len())
+    (codes, last.by.as_str().to_owned(), found.decisions.len())
 }
 
 #[tokio::test]

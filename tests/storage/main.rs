@@ -15,6 +15,7 @@ mod database;
 mod history;
 #[cfg(feature = "postgres")]
 mod integrity;
+mod ledger;
 mod lists;
 #[cfg(feature = "postgres")]
 mod migrations;

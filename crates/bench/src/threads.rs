@@ -194,7 +194,7 @@ impl<'a> Threads<'a> {
 fn decision(comment: &Comment) -> Decision {
     Decision {
         at: comment.created_at,
-        by: Actor::Policy.as_str().to_owned(),
+        by: Actor::Policy,
         action: Action::Submit,
         from: None,
         to: comment.status,

@@ -2,19 +2,20 @@
 
 use super::fields::ParsedFields;
 use super::memory::Memory;
-use super::write::{Candidate, Entry};
+use super::write::Candidate;
 use crate::domain::author::Website;
 use crate::domain::ban::Ban;
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::judging::{Evidence, Judged, judge};
 use crate::domain::markup::Rendered;
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, Verdict, Weight};
+use crate::domain::moderation::{Actor, Decision, Reason, Standing, Status, Verdict, Weight};
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{
     Exposed, Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, own_hosts,
     text_verdicts,
 };
 use crate::domain::timestamp::Timestamp;
+use crate::service::ledger::{Change, Ledger};
 use crate::service::pressure::Pressure;
 use crate::service::{ServiceError, akismet};
 use crate::storage::{self, AnyConnection};
@@ -62,17 +63,22 @@ pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now:
 ///
 /// # Errors
 /// `Storage`.
-pub(super) fn judge_all(connection: &mut AnyConnection, candidates: &mut [Candidate]) -> Result<(), ServiceError> {
+pub(super) fn judge_all(
+    connection: &mut AnyConnection,
+    ledger: &mut Ledger,
+    candidates: &mut [Candidate],
+) -> Result<(), ServiceError> {
     let sites: BTreeSet<SiteId> = candidates.iter().map(|one| one.entry.prepared.site.id).collect();
     for site in sites {
         let mut own: Vec<_> = candidates.iter_mut().filter(|one| one.entry.prepared.site.id == site).collect();
-        judge_site(connection, site, &mut own)?;
+        judge_site(connection, ledger, site, &mut own)?;
     }
     Ok(())
 }
 
 fn judge_site(
     connection: &mut AnyConnection,
+    ledger: &mut Ledger,
     site: SiteId,
     candidates: &mut [&mut Candidate],
 ) -> Result<(), ServiceError> {
@@ -103,8 +109,7 @@ fn judge_site(
     for one in candidates.iter_mut().filter(is_exposed) {
         hold_after_all(&mut one.judgement);
     }
-    let Some(entry) = candidates.first().map(|one| &one.entry) else { return Ok(()) };
-    if hold_exposed(connection, entry, &exposed)? {
+    if hold_exposed(connection, ledger, &exposed)? {
         look_at_parents(connection, candidates)?;
     }
     Ok(())
@@ -164,13 +169,16 @@ fn hold_after_all(judgement: &mut Judged) {
 /// Tells whether a decision keeps a comment where it is: a moderator's does, and so does what its author has proved. Else
 /// whoever sends two copies of a comment could take it down.
 pub(in crate::service) fn protects(decision: &Decision) -> bool {
-    let is_by_moderator = ![Actor::Policy.as_str(), Actor::Author.as_str()].contains(&decision.by.as_str());
-    is_by_moderator || decision.reasons.iter().any(|reason| reason.code == "author_approved")
+    matches!(decision.by, Actor::Moderator(_)) || decision.reasons.iter().any(|reason| reason.code == "author_approved")
 }
 
 /// Holds comments that were published, or would be by Akismet's answer, before others came that say nearly the same, unless
 /// something protects them. Tells whether any was published. Who is banned is told the same as everybody.
-fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &Exposures) -> Result<bool, ServiceError> {
+fn hold_exposed(
+    connection: &mut AnyConnection,
+    ledger: &mut Ledger,
+    exposed: &Exposures,
+) -> Result<bool, ServiceError> {
     if exposed.is_empty() {
         return Ok(false);
     }
@@ -192,32 +200,16 @@ fn hold_exposed(connection: &mut AnyConnection, entry: &Entry, exposed: &Exposur
             continue;
         }
         let is_published = comment.status == Status::Approved;
-        if is_published {
-            // Another one of them that was held may have hidden it.
-            let Some(comment) = storage::comments::find(connection, comment.id)? else { continue };
-            storage::comments::set_status(connection, comment.id, Status::Pending, entry.now)?;
-            storage::threads::count_move(connection, &comment, Status::Pending)?;
-            has_held = true;
-        } else if storage::comments::shown_status(connection, comment.id)?.is_some() {
-            storage::comments::set_shown_status(connection, comment.id, Some(Status::Pending))?;
+        let shown = storage::comments::shown_status(connection, comment.id)?.map(|_| Status::Pending);
+        if !is_published && shown.is_some() {
+            ledger.show(connection, comment.id, shown)?;
         }
         if is_published || akismet::want(connection, comment.id, Status::Pending)? == Some(Status::Approved) {
-            let decision = held_later(comment.status, entry.now);
-            storage::decisions::insert(connection, entry.ids.next(), comment.id, decision)?;
+            // Another one of them that was held may have hidden it.
+            let Some(comment) = storage::comments::find(connection, comment.id)? else { continue };
+            ledger.change(connection, &comment, Change::to(Status::Pending, vec![late_reason()]))?;
         }
+        has_held |= is_published;
     }
     Ok(has_held)
-}
-
-fn held_later(from: Status, at: Timestamp) -> Decision {
-    Decision {
-        at,
-        by: Actor::Policy.as_str().to_owned(),
-        action: Action::Hold,
-        from: Some(from),
-        to: Status::Pending,
-        reasons: vec![late_reason()],
-        text_before: None,
-        is_undone: false,
-    }
 }

@@ -14,8 +14,8 @@ mod write;
 
 pub(super) use judge::protects;
 pub(super) use memory::{ENOUGH, FLOOD_SECONDS, recent_like};
-pub(super) use write::hash_text;
 
+use super::ledger::{Ledger, Recorded};
 use super::{Service, ServiceError, directory, learning};
 use crate::crypto::{BlindIndex, FormScope, FormTokenDemand};
 use crate::domain::article::{Article, ArticlePath};
@@ -24,13 +24,13 @@ use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, Source};
 use crate::domain::fields::FieldErrors;
 use crate::domain::markup::{Rendered, render};
+use crate::domain::moderation::Actor;
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
 use crate::domain::spam::Sender;
 use fields::ParsedFields;
 use judge::Impression;
 use repeat::KeyHashes;
-use std::sync::Arc;
 use work::CheckedWork;
 use write::Entry;
 
@@ -205,12 +205,9 @@ pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted, S
 async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, ServiceError> {
     let now = service.clock.now();
     let minted = write::mint(service, &prepared, now)?;
-    let (site, id) = (prepared.site.clone(), minted.comment());
-    let entry = Entry { prepared, minted, ids: Arc::clone(&service.ids), now };
-    let (comment, article, status) = service.database.write_together(entry, write::write_all).await?;
-    // Another id is that of a comment which an earlier request with the same key has stored.
-    if comment.id == id {
-        service.metrics.comments().submitted(status);
-    }
+    let site = prepared.site.clone();
+    let entry = Entry { prepared, minted, ledger: Ledger::new(service, Actor::Policy), now };
+    let stored = service.database.write_together(entry, write::write_all, Recorded::count).await?;
+    let (comment, article) = stored.value;
     Ok(Submitted::new(service, comment, article, site))
 }

@@ -2,25 +2,25 @@
 
 use super::judge;
 use super::{ONE_DAY, Prepared, inquire, repeat, work};
-use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenDemand, SealedVisit, digest};
+use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenDemand, SealedVisit};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
 use crate::domain::inquiry::Visit;
 use crate::domain::judging::Judged;
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
+use crate::domain::moderation::Status;
 use crate::domain::site::ArticleCreation;
 use crate::domain::spam::ProofOfWork;
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
-use crate::id::{Ids, avatar_seed};
+use crate::id::avatar_seed;
+use crate::service::ledger::{Ledger, NewEntry, Recorded, hash_text};
 use crate::service::{Service, ServiceError};
 use crate::storage::authors::NewAuthor;
 use crate::storage::comments::NewComment;
 use crate::storage::guards::Remembered;
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// Ids and sealed values, made before the unit of work so that it does no arithmetic while others wait.
 #[derive(Clone)]
@@ -86,12 +86,16 @@ pub(super) fn mint(service: &Service, prepared: &Prepared, now: Timestamp) -> Re
 pub(super) struct Entry {
     pub(super) prepared: Prepared,
     pub(super) minted: Minted,
-    pub(super) ids: Arc<Ids>,
+    /// Opened for the policy; that of the first submission of a group serves all of them.
+    pub(super) ledger: Ledger,
     pub(super) now: Timestamp,
 }
 
-/// A comment with the status that its author is shown, its article, and the status that it has; or why it was not taken.
-pub(super) type Outcome = Result<(Comment, Article, Status), ServiceError>;
+/// A comment with the status that its author is shown, and its article; or why it was not accepted.
+type Outcome = Result<(Comment, Article), ServiceError>;
+
+/// An outcome, with the effects of its unit of work.
+pub(super) type Stored = Result<Recorded<(Comment, Article)>, ServiceError>;
 
 /// An entry that has passed the checks so far.
 pub(super) struct Candidate {
@@ -128,18 +132,24 @@ impl Candidate {
 ///
 /// # Errors
 /// `Storage`; `StorageError::Entangled` where one entry could change what another is to be told.
-pub(super) fn write_all(connection: &mut AnyConnection, entries: Vec<Entry>) -> Result<Vec<Outcome>, ServiceError> {
+pub(super) fn write_all(connection: &mut AnyConnection, entries: Vec<Entry>) -> Result<Vec<Stored>, ServiceError> {
     refuse_entangled(&entries)?;
+    let Some(mut ledger) = entries.first().map(|entry| entry.ledger.clone()) else { return Ok(Vec::new()) };
     let mut outcomes: Vec<Option<Outcome>> = entries.iter().map(|_| None).collect();
     let fresh = answer_again(connection, entries, &mut outcomes)?;
     let candidates = find_targets(connection, fresh, &mut outcomes)?;
     let candidates = refuse_repeated(connection, candidates, &mut outcomes)?;
     let mut candidates = spend_forms(connection, candidates, &mut outcomes)?;
     work::spend_all(connection, &mut candidates)?;
-    judge::judge_all(connection, &mut candidates)?;
-    insert(connection, candidates, &mut outcomes)?;
+    judge::judge_all(connection, &mut ledger, &mut candidates)?;
+    insert(connection, &mut ledger, candidates, &mut outcomes)?;
     let missing = || Err(StorageError::Unreadable { what: "outcome" }.into());
-    Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(missing)).collect())
+    let record = |outcome: Option<Outcome>| {
+        let stored = outcome.unwrap_or_else(missing)?;
+        // The first one stored takes the effects of the whole group along.
+        Ok(ledger.hand_over(stored))
+    };
+    Ok(outcomes.into_iter().map(record).collect())
 }
 
 fn settle(outcomes: &mut [Option<Outcome>], at: usize, outcome: Outcome) {
@@ -176,10 +186,7 @@ fn answer_again(
     for (at, entry) in entries.into_iter().enumerate() {
         match repeat::find(connection, entry.prepared.key.as_ref(), entry.now) {
             Ok(None) => fresh.push((at, entry)),
-            Ok(Some((comment, article))) => {
-                let status = comment.status;
-                settle(outcomes, at, Ok((comment, article, status)));
-            }
+            Ok(Some(first)) => settle(outcomes, at, Ok(first)),
             Err(ServiceError::Storage(error)) => return Err(error.into()),
             Err(refused) => settle(outcomes, at, Err(refused)),
         }
@@ -309,21 +316,20 @@ fn keep(
     kept
 }
 
-/// Writes comments, decisions, counters and addresses.
+/// Stores addresses and comments.
 fn insert(
     connection: &mut AnyConnection,
+    ledger: &mut Ledger,
     candidates: Vec<Candidate>,
     outcomes: &mut [Option<Outcome>],
 ) -> Result<(), ServiceError> {
     let authors: Vec<_> = candidates.iter().filter_map(|one| one.entry.minted.author.as_ref()).collect();
     let kept = storage::authors::find_or_insert_all(connection, &authors)?;
-    let mut comments = Vec::with_capacity(candidates.len());
-    let mut decisions = Vec::with_capacity(candidates.len());
+    let mut entries = Vec::with_capacity(candidates.len());
     let mut keys = Vec::new();
-    let mut checks = Vec::new();
     for mut one in candidates {
         let Entry { minted, now, .. } = &mut one.entry;
-        checks.extend(inquire::hold(minted.comment, minted.visit.take(), &mut one.judgement, *now));
+        let check = inquire::hold(minted.comment, minted.visit.take(), &mut one.judgement, *now);
         let author = one.entry.minted.author.as_ref().and_then(|author| kept.get(&author.key()).copied());
         let comment = build(&one, author);
         let Entry { prepared, minted, now, .. } = one.entry;
@@ -333,37 +339,21 @@ fn insert(
             let remembered = Remembered { payload_hash: key.payload, comment: comment.id, shown_status };
             keys.push((key.key, remembered, now.plus_days(ONE_DAY)));
         }
-        decisions.push((minted.decision, comment.id, decided(comment.status, one.judgement.reasons, now)));
-        let shown = Comment { status: shown_status, ..comment.clone() };
-        settle(outcomes, one.at, Ok((shown, one.article, comment.status)));
-        comments.push(NewComment {
+        settle(outcomes, one.at, Ok((Comment { status: shown_status, ..comment.clone() }, one.article)));
+        let comment = NewComment {
             comment,
             moderator_id: None,
             network: minted.keeps_network.then_some(minted.network),
             text_hash: one.text_hash,
             shown_status: (shown_status != status || is_by_address).then_some(shown_status),
-        });
+        };
+        entries.push(NewEntry { comment, decision_id: minted.decision, reasons: one.judgement.reasons, check });
     }
-    storage::threads::count_in_all(connection, comments.iter().map(|new| &new.comment))?;
-    storage::comments::insert_all(connection, comments)?;
-    storage::akismet::insert_all(connection, checks)?;
+    ledger.enter(connection, entries)?;
     for (key, remembered, expires_at) in keys {
         storage::guards::remember_key(connection, &key, &remembered, expires_at)?;
     }
-    Ok(storage::decisions::insert_all(connection, decisions)?)
-}
-
-fn decided(status: Status, reasons: Vec<Reason>, now: Timestamp) -> Decision {
-    Decision {
-        at: now,
-        by: Actor::Policy.as_str().to_owned(),
-        action: Action::Submit,
-        from: None,
-        to: status,
-        reasons,
-        text_before: None,
-        is_undone: false,
-    }
+    Ok(())
 }
 
 fn build(candidate: &Candidate, author_id: Option<AuthorId>) -> Comment {
@@ -392,12 +382,4 @@ fn build(candidate: &Candidate, author_id: Option<AuthorId>) -> Comment {
         edited_at: None,
         version: 1,
     }
-}
-
-/// Gives what two comments share that say the same: case and surrounding space do not count, nor does the address.
-pub(in crate::service) fn hash_text(author_name: &str, parent_id: Option<CommentId>, body: &str) -> Vec<u8> {
-    let parent = parent_id.map_or(0, CommentId::get).to_be_bytes();
-    let name = author_name.trim().to_lowercase();
-    let body = body.trim().to_lowercase();
-    digest(&[name.as_bytes(), &parent, body.as_bytes()])
 }

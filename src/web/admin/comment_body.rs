@@ -113,7 +113,7 @@ impl DecisionBody {
         let reasons = decision.reasons.into_iter();
         Self {
             at: decision.at.to_rfc3339(),
-            by: decision.by,
+            by: decision.by.as_str().to_owned(),
             action: decision.action.as_str(),
             from: decision.from.map(Status::as_str),
             to: decision.to.as_str(),

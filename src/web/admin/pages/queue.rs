@@ -191,6 +191,7 @@ async fn notice(state: &AppState, desk: &Desk, query: &Form) -> Option<NoticeVie
     let Some(of) = of else { return Some(NoticeView { text, undo: None }) };
     // Offered only while the newest decision is their own: it is that which would be taken back.
     let found = queue::find(&state.service, &desk.principal, CommentId::new(of)).await.ok();
-    let found = found.filter(|found| found.decisions.last().is_some_and(|last| last.by == desk.principal.name()));
+    let found =
+        found.filter(|found| found.decisions.last().is_some_and(|last| last.by.as_str() == desk.principal.name()));
     Some(NoticeView { text, undo: found.map(|found| format!("{of} {}", found.comment.version)) })
 }
