@@ -45,7 +45,7 @@ pub async fn cold(context: &BenchContext, workload: &'static str) -> Result<Vec<
         unit: "1/s",
         real,
         against: Some(("bare query", against)),
-        target: Target::RatioAtLeast(0.6),
+        target: Target::RatioAtLeast(0.65),
         note: note.clone(),
     };
     let cpu = Row {

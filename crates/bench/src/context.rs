@@ -1,18 +1,20 @@
 //! What every workload is given: the installations, the options, and what is asked of the servers.
 
 use crate::baseline::Constant;
+use crate::client::Answer;
 use crate::load::{Load, Outcome, Requests, Until, decimal};
 use crate::options::Options;
 use crate::process::cpu_seconds;
 use crate::request::{ARTICLE_DIGITS, Numbers, Submission, get};
 use crate::scratch::{Installed, Scratch};
-use crate::seed::{HUNDRED, ORIGIN, SITE, Stored, TEN_THOUSAND};
+use crate::seed::{HUNDRED, ORIGIN, SITE, Stored, TEN_THOUSAND, fill};
 use crate::server::{Serve, fetch};
 use crate::statistics::{Spread, ratio};
 use actix_web::http::StatusCode;
 use afterword::cli::error::CliError;
 use std::net::SocketAddr;
 use std::time::Duration;
+use tokio::sync::OnceCell;
 
 /// How much of a run is run before it counts.
 const WARM_UP_SHARE: u32 = 5;
@@ -33,6 +35,8 @@ pub struct BenchContext {
     pub options: Options,
     /// The installation that most workloads run on.
     pub main: Seeded,
+    /// Seeded by the first who asks.
+    pub second: OnceCell<Seeded>,
     /// The numbers of submissions, never the same twice.
     pub numbers: Numbers,
     /// Dropped last: the files of all installations are in it.
@@ -86,13 +90,28 @@ impl BenchContext {
         load.run().await.map_err(CliError::failed)
     }
 
-    /// Sends one submission, and gives its answer as the baseline's.
+    /// Sends one submission, and returns its answer.
     ///
     /// # Errors
     /// As `run`.
-    pub async fn submitted(&self, to: SocketAddr, submission: &Submission) -> Result<Constant, CliError> {
-        let answer = fetch(to, submission.clone().numbered(self.numbers.next()), 201).await?;
-        Ok(constant(&answer, false))
+    pub async fn submitted(&self, to: SocketAddr, submission: &Submission) -> Result<Answer, CliError> {
+        fetch(to, submission.clone().numbered(self.numbers.next()), 201).await
+    }
+
+    /// Returns a second installation with as many comments, on which nothing serves; where everything runs on one database,
+    /// the main one.
+    ///
+    /// # Errors
+    /// `CliError`.
+    pub async fn second(&self) -> Result<&Seeded, CliError> {
+        if self.options.database.is_some() {
+            return Ok(&self.main);
+        }
+        let seeded = self.second.get_or_try_init(|| async {
+            let installed = self.scratch.install("second", None)?;
+            Ok::<_, CliError>(Seeded { stored: fill(&installed, self.options.comments).await?, installed })
+        });
+        seeded.await
     }
 
     /// Gives the submission: a comment of usual length with an article among the ordinary ones, and a number in text and
@@ -132,7 +151,7 @@ pub fn ten_thousand() -> Vec<u8> {
 
 /// Makes the baseline's answer of a real one: the same bytes, and with `has_all` the same header fields too; else only those
 /// that say what the bytes are.
-pub fn constant(answer: &crate::client::Answer, has_all: bool) -> Constant {
+pub fn constant(answer: &Answer, has_all: bool) -> Constant {
     // These the framework writes itself.
     let is_own = |name: &str| matches!(name, "content-length" | "date" | "connection" | "transfer-encoding");
     let is_needed = |name: &str| has_all || matches!(name, "content-type" | "content-encoding");

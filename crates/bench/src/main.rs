@@ -15,6 +15,7 @@ mod decide;
 mod engines;
 mod footprint;
 mod growth;
+mod inserts;
 mod latency;
 mod load;
 mod load_memory;

@@ -31,7 +31,7 @@ pub async fn thread_json(
     let answer = fetch(serve.address, &request, 200).await?;
     let encoding = answer.header("content-encoding").unwrap_or("identity");
     let note = format!("{} bytes, {encoding}", answer.body.len());
-    let target = Target::RatioAtLeast(0.85);
+    let target = Target::RatioAtLeast(0.88);
     against_memory(context, name, &serve, request, constant(&answer, false), (target, note)).await
 }
 
@@ -45,8 +45,34 @@ pub async fn thread_json_304(context: &BenchContext, name: &'static str) -> Resu
     let tag = first.header("etag").ok_or_else(|| CliError::Failed("a thread has no ETag".to_owned()))?;
     let request = thread(HUNDRED, &[("If-None-Match", tag)]);
     let answer = fetch(serve.address, &request, 304).await?;
-    let target = Target::RatioAtLeast(0.85);
+    let target = Target::RatioAtLeast(0.88);
     against_memory(context, name, &serve, request, constant(&answer, true), (target, "304".to_owned())).await
+}
+
+/// A thread as HTML: from the cache, against the same bytes from memory, and the processor time to render it.
+///
+/// # Errors
+/// `CliError`.
+pub async fn thread_html(context: &BenchContext, name: &'static str) -> Result<Vec<Row>, CliError> {
+    let request = get(&format!("/sites/{SITE}/thread?article={HUNDRED}"), &[]);
+    let serve = Serve::start(&context.main.installed, Cache::On).await?;
+    // The first answer may be the one that fills the cache.
+    fetch(serve.address, &request, 200).await?;
+    let answer = fetch(serve.address, &request, 200).await?;
+    let (note, target) = (format!("{} bytes", answer.body.len()), Target::RatioAtLeast(0.85));
+    let constant = constant(&answer, false);
+    let cached = against_memory(context, name, &serve, request.clone(), constant, (target, note.clone())).await?;
+    drop(serve);
+    let serve = Serve::start(&context.main.installed, Cache::Off).await?;
+    let requests = Requests::reading(request);
+    context.warm_up(serve.address, READERS, &requests).await?;
+    let mut cpu = Vec::new();
+    for _ in 0..context.options.runs {
+        cpu.push(context.run_with_cost(&serve, READERS, &requests).await?.1);
+    }
+    let (real, target) = (Spread::of(cpu), Target::AtMost(2.0));
+    let measure = "processor time of a rendering";
+    Ok(vec![cached, Row { workload: name, measure, unit: "ms", real, against: None, target, note }])
 }
 
 /// The counts of 20 articles.

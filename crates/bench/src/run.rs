@@ -7,6 +7,7 @@ use crate::request::Numbers;
 use crate::scratch::Scratch;
 use crate::seed::fill;
 use crate::workload::Workload;
+use crate::writes::SubmitTargets;
 use crate::{cold, decide, engines, footprint, growth, load_memory, process, purge, reads, report, writes};
 use afterword::cli::Signals;
 use afterword::cli::error::CliError;
@@ -16,6 +17,7 @@ use afterword::service::ServiceError;
 use report::Row;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
+use tokio::sync::OnceCell;
 
 /// Runs the workloads, or names them.
 ///
@@ -57,7 +59,13 @@ async fn measure(options: Options, config: &Config, output: &Output) -> Result<(
     let stored = fill(&installed, options.comments).await?;
     let seeded_in = start.elapsed();
     tracing::info!(comments = stored.comments, seconds = seeded_in.as_secs_f64(), "seeded");
-    let context = BenchContext { options, main: Seeded { installed, stored }, numbers: Numbers::default(), scratch };
+    let context = BenchContext {
+        options,
+        main: Seeded { installed, stored },
+        second: OnceCell::new(),
+        numbers: Numbers::default(),
+        scratch,
+    };
     let mut rows = Vec::new();
     for workload in &context.options.workloads {
         tracing::info!(workload = workload.name(), "measuring");
@@ -76,11 +84,16 @@ async fn measure_one(context: &BenchContext, workload: Workload) -> Result<Vec<R
         Workload::ThreadJson => reads::thread_json(context, name, &[]).await.map(one),
         Workload::ThreadJsonGzip => reads::thread_json(context, name, &[("Accept-Encoding", "gzip")]).await.map(one),
         Workload::ThreadJson304 => reads::thread_json_304(context, name).await.map(one),
+        Workload::ThreadHtml => reads::thread_html(context, name).await,
         Workload::BigThread => reads::big_thread(context, name).await.map(one),
         Workload::Cold => cold::cold(context, name).await,
         Workload::Counts => reads::counts(context, name).await.map(one),
-        Workload::Submit16 => writes::submit(context, name, 16, (0.5, Some(10.0))).await,
-        Workload::Submit128 => writes::submit(context, name, 128, (0.35, None)).await,
+        Workload::Submit16 => {
+            writes::submit(context, name, 16, SubmitTargets { bare: 0.25, full: 0.5, p99_ms: Some(10.0) }).await
+        }
+        Workload::Submit128 => {
+            writes::submit(context, name, 128, SubmitTargets { bare: 0.18, full: 0.5, p99_ms: None }).await
+        }
         Workload::Mix => writes::mix(context, name).await,
         Workload::Growth => growth::growth(context, name).await,
         Workload::Memory => footprint::memory(context, name).await.map(one),

@@ -9,6 +9,8 @@ pub enum Workload {
     ThreadJsonGzip,
     /// The same, unchanged since the reader's last visit.
     ThreadJson304,
+    /// A thread as HTML, from the cache and rendered.
+    ThreadHtml,
     /// The first page of a thread of 10 000.
     BigThread,
     /// A thread without the cache.
@@ -45,6 +47,7 @@ impl Workload {
         Self::ThreadJson,
         Self::ThreadJsonGzip,
         Self::ThreadJson304,
+        Self::ThreadHtml,
         Self::BigThread,
         Self::Cold,
         Self::Counts,
@@ -67,6 +70,7 @@ impl Workload {
             Self::ThreadJson => "thread-json",
             Self::ThreadJsonGzip => "thread-json-gzip",
             Self::ThreadJson304 => "thread-json-304",
+            Self::ThreadHtml => "thread-html",
             Self::BigThread => "big-thread",
             Self::Cold => "cold",
             Self::Counts => "counts",
@@ -95,6 +99,9 @@ impl Workload {
             Self::ThreadJson => "a thread of 100 comments as JSON, 32 connections, against the same bytes from memory",
             Self::ThreadJsonGzip => "the same with Accept-Encoding: gzip",
             Self::ThreadJson304 => "the same with If-None-Match, answered with 304",
+            Self::ThreadHtml => {
+                "a thread of 100 comments as HTML, 32 connections, against the same bytes; processor time to render it"
+            }
             Self::BigThread => {
                 "the first page of a thread of 10 000 comments, bytes a second against the thread of 100"
             }
@@ -102,7 +109,7 @@ impl Workload {
                 "a thread of 100 comments without the cache, 32 connections, against the bare query, 32 at once"
             }
             Self::Counts => "the counts of 20 articles, 32 connections, against a constant answer",
-            Self::Submit16 => "durable submissions as JSON, 16 connections, against the bare grouped insert",
+            Self::Submit16 => "durable submissions as JSON, 16 connections, against the bare and the full insert",
             Self::Submit128 => "the same over 128 connections",
             Self::Mix => "95 % cached reads and 5 % submissions, 32 connections, against the baseline's mix",
             Self::Growth => "the same reads on all comments that were seeded, against 1 000 comments",

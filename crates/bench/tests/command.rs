@@ -49,7 +49,8 @@ fn number(value: &Value, name: &str) -> f64 {
 
 #[test]
 fn every_workload_that_is_asked_for_is_measured_and_nothing_is_left_behind() {
-    let workloads = ["thread-json", "thread-json-304", "cold", "submit-16", "mix", "memory", "no-stall", "purge"];
+    let workloads =
+        ["thread-json", "thread-json-304", "thread-html", "cold", "submit-16", "mix", "memory", "no-stall", "purge"];
     let (place, stdout) = tiny(&workloads, &["--json"]);
     let json: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!(json["circumstances"]["comments"], 300);
@@ -70,6 +71,8 @@ fn every_workload_that_is_asked_for_is_measured_and_nothing_is_left_behind() {
             assert!(number(&row["against"], "median") > 0.0 && number(row, "ratio") > 0.0, "{row}");
         }
     }
+    let full = results.iter().find(|row| row["against"]["name"] == "full insert");
+    assert!(full.is_some_and(|row| row["workload"] == "submit-16"), "{json}");
     assert!(!place.data().exists(), "the scratch directory was left behind");
 }
 
