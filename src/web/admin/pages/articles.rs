@@ -1,6 +1,7 @@
 //! Articles: open, close, title.
 
 use super::desk::{Desk, act, own_path, redirect, show, typed};
+use super::form_state::FormState;
 use super::site_options::{SiteOptions, as_mistake, meant};
 use crate::domain::account::Scope;
 use crate::domain::article::ArticleId;
@@ -14,12 +15,12 @@ use crate::web::code::Code;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use url::form_urlencoded;
 
+/// What problems are about that are about no article of the list.
+const NEW: i64 = 0;
 const PAGE: (Template, &str) = (Template::AdminArticles, "articles");
 
 #[derive(Debug, Serialize)]
@@ -31,11 +32,8 @@ struct ArticlesView {
     articles: Vec<ArticleView>,
     next_path: Option<String>,
     here: String,
-    typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<String, String>,
-    /// The article that the problems are about; 0 for the new one.
-    wrong: i64,
-    notice: Option<String>,
+    #[serde(flatten)]
+    form: FormState,
 }
 
 #[derive(Debug, Serialize)]
@@ -52,18 +50,11 @@ struct ArticleView {
     queue_path: String,
 }
 
-/// What a page is shown again with.
-#[derive(Debug, Default)]
-struct Again {
-    errors: FieldErrors,
-    typed: BTreeMap<&'static str, String>,
-    wrong: i64,
-}
-
 /// Lists articles.
 pub async fn get_articles_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
-        page(&state, desk, &Form::decode_query(request.query_string())?, Again::default()).await
+        let query = Form::decode_query(request.query_string())?;
+        page(&state, desk, &query, FormState::done(desk, &query, "admin-article").of(NEW)).await
     })
     .await
 }
@@ -87,10 +78,10 @@ pub async fn post_article_page(
         };
         match as_mistake(&state, desk, error).await? {
             ServiceError::Invalid(errors) => {
-                let typed = ["site", "url", "title", "external_id"].map(|name| (name, typed(form, name)));
-                let again = Again { errors, typed: typed.into(), wrong: id.unwrap_or(0) };
-                page(&state, desk, &Form::decode_query(back.split_once('?').map_or("", |(_, query)| query))?, again)
-                    .await
+                let fields = &["site", "url", "title", "external_id"];
+                let again = FormState::refused(desk, &errors, form, fields).of(id.unwrap_or(NEW));
+                let query = Form::decode_query(back.split_once('?').map_or("", |(_, query)| query))?;
+                page(&state, desk, &query, again).await
             }
             error => Err(error.into()),
         }
@@ -110,16 +101,12 @@ async fn change(state: &AppState, desk: &Desk, form: &Form, id: i64) -> (&'stati
 
 async fn add(state: &AppState, desk: &Desk, form: &Form) -> (&'static str, Result<(), ServiceError>) {
     let given = |name| Some(typed(form, name)).filter(|text| !text.trim().is_empty());
-    let new = NewArticle {
-        site: typed(form, "site"),
-        url: typed(form, "url"),
-        title: given("title"),
-        external_id: given("external_id"),
-    };
+    let (title, external_id) = (given("title"), given("external_id"));
+    let new = NewArticle { site: typed(form, "site"), url: typed(form, "url"), title, external_id };
     ("added", articles::add(&state.service, &desk.principal, new).await.map(|_| ()))
 }
 
-async fn page(state: &AppState, desk: &Desk, query: &Form, mut again: Again) -> Result<HttpResponse, ApiError> {
+async fn page(state: &AppState, desk: &Desk, query: &Form, mut form: FormState) -> Result<HttpResponse, ApiError> {
     if !desk.principal.may(Scope::SitesAdmin) {
         return Err(Code::Forbidden.into());
     }
@@ -129,7 +116,7 @@ async fn page(state: &AppState, desk: &Desk, query: &Form, mut again: Again) -> 
     let sites = SiteOptions::of(state, desk).await?;
     let (found, meant) = match articles::list(&state.service, &desk.principal, site, after, size).await {
         Err(ServiceError::NotFound(_)) if sites.is_typed => {
-            again.errors.add("site", Rule::Unknown);
+            form.add(desk, &FieldErrors::one("site", Rule::Unknown));
             (Page { items: Vec::new(), next: None }, meant(state, desk, site.unwrap_or_default()).await?)
         }
         found => (found?, Vec::new()),
@@ -140,8 +127,7 @@ async fn page(state: &AppState, desk: &Desk, query: &Form, mut again: Again) -> 
         query.extend_pairs(cursor.as_deref().map(|cursor| ("cursor", cursor)));
         format!("/admin/articles?{}", query.finish())
     };
-    let done = query.first("done").and_then(|word| desk.words.known(&format!("admin-article-{word}")));
-    let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     let view = ArticlesView {
         next_path: found.next.map(|place| path(Some(List::Articles.sign_place(state, &place)))),
         here: path(None),
@@ -149,10 +135,7 @@ async fn page(state: &AppState, desk: &Desk, query: &Form, mut again: Again) -> 
         meant,
         articles: found.items.iter().map(|(site, article)| ArticleView::of(site, article)).collect(),
         site: site.unwrap_or_default().to_owned(),
-        typed: again.typed,
-        problems: desk.messages(&again.errors),
-        wrong: again.wrong,
-        notice: done,
+        form,
     };
     desk.show_as(state, status, PAGE, view)
 }

@@ -1,6 +1,5 @@
 //! One comment: its text, what stands around it, its history; editing, answering, and revealing the address.
 
-use super::bans::typed_days;
 use super::decide::{is_overtaken, overtaken};
 use super::desk::{Desk, act, redirect, show, typed};
 use super::queue::NoticeView;
@@ -12,9 +11,10 @@ use crate::service::bans::{self, NewBan};
 use crate::service::moderate::{self, CommentChange};
 use crate::service::queue::{self, AdminComment};
 use crate::service::{ServiceError, reply, reports, reveal};
+use crate::web::admin::bans::NewBanBody;
 use crate::web::admin::path::path_id;
 use crate::web::admin::reveal::shown_email;
-use crate::web::body::Form;
+use crate::web::body::{Form, Members};
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
@@ -193,10 +193,8 @@ pub async fn post_comment_ban(
         let comment = found.comment.id;
         let new = NewBan {
             site: found.site.slug.as_str().to_owned(),
-            kind: typed(form, "kind"),
             comment: Some(comment),
-            days: typed_days(form),
-            ..NewBan::default()
+            ..NewBanBody::of_form(form)?.into()
         };
         match bans::add(&state.service, &desk.principal, new).await {
             Ok(_) => Ok(redirect(&format!("/admin/comments/{}?done=ban", comment.get()))),

@@ -11,6 +11,7 @@ mod comment;
 mod decide;
 mod desk;
 mod filter;
+mod form_state;
 mod moderators;
 mod news;
 mod own_password;

@@ -1,19 +1,18 @@
 //! Moderators: the list, a new one, and changes of role, sites, password, and whether they may sign in.
 
 use super::desk::{Desk, act, redirect, show, typed};
+use super::form_state::FormState;
 use super::site_options::SiteOptions;
 use crate::domain::account::{Role, SiteAccess};
-use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::fields::Rule;
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::{ServiceError, sites};
 use crate::web::body::Form;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Debug, Serialize)]
 struct ModeratorsView {
@@ -21,12 +20,9 @@ struct ModeratorsView {
     roles: Vec<(&'static str, String)>,
     /// The slugs of all sites, where they are few.
     sites: Vec<String>,
-    /// What was typed for a new one. The password is not shown again.
-    typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<String, String>,
-    /// Whom the problems are about; empty for the new one.
-    wrong: String,
-    notice: Option<String>,
+    /// The password is not shown again.
+    #[serde(flatten)]
+    form: FormState,
 }
 
 #[derive(Debug, Serialize)]
@@ -40,19 +36,11 @@ struct ModeratorView {
     is_self: bool,
 }
 
-#[derive(Default)]
-struct Again {
-    errors: FieldErrors,
-    typed: BTreeMap<&'static str, String>,
-    wrong: String,
-}
-
 /// Lists moderators.
 pub async fn get_moderators_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
-        let notice = query.first("done").and_then(|word| desk.words.known(&format!("admin-moderator-{word}")));
-        page(&state, desk, Again::default(), notice).await
+        page(&state, desk, FormState::done(desk, &query, "admin-moderator")).await
     })
     .await
 }
@@ -111,14 +99,14 @@ async fn finish(
     match outcome {
         Ok(done) => Ok(redirect(&format!("/admin/moderators?done={done}"))),
         Err(ServiceError::Invalid(errors)) => {
-            let typed = ["name", "role", "sites", "all_sites"].map(|name| (name, typed(form, name)));
-            page(state, desk, Again { errors, typed: typed.into(), wrong }, None).await
+            let fields = &["name", "role", "sites", "all_sites"];
+            page(state, desk, FormState::refused(desk, &errors, form, fields).of(wrong)).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn page(state: &AppState, desk: &Desk, again: Again, notice: Option<String>) -> Result<HttpResponse, ApiError> {
+async fn page(state: &AppState, desk: &Desk, form: FormState) -> Result<HttpResponse, ApiError> {
     let found = accounts::list(&state.service, &desk.principal).await?;
     let known = sites::of_moderators(&state.service, &found).await?;
     let choice = SiteOptions::of(state, desk).await?;
@@ -138,15 +126,12 @@ async fn page(state: &AppState, desk: &Desk, again: Again, notice: Option<String
         is_active: moderator.is_active,
         is_self: moderator.name == desk.principal.moderator.name,
     });
-    let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     let view = ModeratorsView {
         moderators: moderators.collect(),
         roles: Role::ALL.iter().map(|role| (role.as_str(), role_text(*role))).collect(),
         sites: choice.slugs().into_iter().map(str::to_owned).collect(),
-        typed: again.typed,
-        problems: desk.messages(&again.errors),
-        wrong: again.wrong,
-        notice,
+        form,
     };
     desk.show_as(state, status, (Template::AdminModerators, "moderators"), view)
 }

@@ -1,6 +1,7 @@
 //! Sites: the list, a new one, and the settings of each.
 
 use super::desk::{Desk, act, redirect, show, typed};
+use super::form_state::FormState;
 use super::trial::TrialView;
 use crate::domain::account::Scope;
 use crate::domain::fields::FieldErrors;
@@ -31,8 +32,8 @@ struct SitesView {
     /// Whether there is anything to search, or somebody has.
     is_searched: bool,
     next_path: Option<String>,
-    typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<String, String>,
+    #[serde(flatten)]
+    form: FormState,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,7 +74,7 @@ struct SettingView {
 pub async fn get_sites_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
-        list(&state, desk, &query, BTreeMap::new(), &FieldErrors::default()).await
+        list(&state, desk, &query, FormState::default()).await
     })
     .await
 }
@@ -90,8 +91,8 @@ pub async fn post_new_site(state: web::Data<AppState>, request: HttpRequest, pay
         match sites::add(&state.service, &desk.principal, new).await {
             Ok(site) => Ok(redirect(&format!("/admin/sites/{}?done=added", site.slug.as_str()))),
             Err(ServiceError::Invalid(errors)) => {
-                let typed = ["slug", "name", "origins"].map(|name| (name, typed(form, name)));
-                list(&state, desk, &Form::default(), typed.into(), &errors).await
+                let again = FormState::refused(desk, &errors, form, &["slug", "name", "origins"]);
+                list(&state, desk, &Form::default(), again).await
             }
             Err(error) => Err(error.into()),
         }
@@ -175,13 +176,7 @@ pub async fn post_site_undo_page(
     .await
 }
 
-async fn list(
-    state: &AppState,
-    desk: &Desk,
-    query: &Form,
-    typed: BTreeMap<&'static str, String>,
-    errors: &FieldErrors,
-) -> Result<HttpResponse, ApiError> {
+async fn list(state: &AppState, desk: &Desk, query: &Form, form: FormState) -> Result<HttpResponse, ApiError> {
     require(desk)?;
     let wanted = query.first("q").map(str::trim).filter(|text| !text.is_empty());
     let after = query.first("cursor").and_then(|text| List::Sites.read_place::<SiteSlug>(state, text));
@@ -197,10 +192,9 @@ async fn list(
         q: wanted.unwrap_or_default().to_owned(),
         next_path: found.next.map(path),
         sites: found.items.iter().map(SiteView::of).collect(),
-        typed,
-        problems: desk.messages(errors),
+        form,
     };
-    desk.show_as(state, status(errors), (Template::AdminSites, "sites"), view)
+    desk.show_as(state, view.form.status(), (Template::AdminSites, "sites"), view)
 }
 
 /// What the page of a site shows beside the site.

@@ -1,29 +1,27 @@
 //! API tokens: the list, a new one whose secret is shown once, and revoking.
 
 use super::desk::{Desk, act, redirect, show, typed};
+use super::form_state::FormState;
 use crate::domain::account::Scope;
-use crate::domain::fields::{FieldErrors, Rule};
+use crate::domain::fields::Rule;
 use crate::service::tokens::{self, NewToken};
 use crate::service::{ServiceError, accounts};
 use crate::web::body::Form;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Serialize)]
 struct TokensView {
     tokens: Vec<TokenView>,
     moderators: Vec<String>,
     scopes: Vec<ScopeView>,
-    typed: BTreeMap<&'static str, String>,
-    problems: BTreeMap<String, String>,
+    #[serde(flatten)]
+    form: FormState,
     /// The secret of the token that was just made.
     secret: Option<String>,
-    notice: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -44,21 +42,18 @@ struct ScopeView {
     is_ticked: bool,
 }
 
+/// What the page shows beside the tokens.
 #[derive(Default)]
-struct Again {
-    errors: FieldErrors,
-    typed: BTreeMap<&'static str, String>,
+struct Shown {
     ticked: Vec<String>,
     secret: Option<String>,
-    notice: Option<String>,
 }
 
 /// Lists tokens.
 pub async fn get_tokens_page(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     show(&state, &request, async |desk| {
         let query = Form::decode_query(request.query_string())?;
-        let notice = query.first("done").and_then(|word| desk.words.known(&format!("admin-token-{word}")));
-        page(&state, desk, Again { notice, ..Again::default() }).await
+        page(&state, desk, FormState::done(desk, &query, "admin-token"), Shown::default()).await
     })
     .await
 }
@@ -70,17 +65,17 @@ pub async fn post_token_page(state: web::Data<AppState>, request: HttpRequest, p
             tokens::revoke(&state.service, &desk.principal, id).await?;
             return Ok(redirect("/admin/tokens?done=revoked"));
         }
-        let again = match create(&state, desk, form).await {
-            Ok(secret) => Again { secret: Some(secret), ..Again::default() },
-            Err(ServiceError::Invalid(errors)) => Again {
-                errors,
-                typed: ["moderator", "days"].map(|name| (name, typed(form, name))).into(),
-                ticked: form.all("scopes").map(str::to_owned).collect(),
-                ..Again::default()
-            },
-            Err(error) => return Err(error.into()),
-        };
-        page(&state, desk, again).await
+        match create(&state, desk, form).await {
+            Ok(secret) => {
+                let shown = Shown { secret: Some(secret), ..Shown::default() };
+                page(&state, desk, FormState::default(), shown).await
+            }
+            Err(ServiceError::Invalid(errors)) => {
+                let shown = Shown { ticked: form.all("scopes").map(str::to_owned).collect(), secret: None };
+                page(&state, desk, FormState::refused(desk, &errors, form, &["moderator", "days"]), shown).await
+            }
+            Err(error) => Err(error.into()),
+        }
     })
     .await
 }
@@ -99,7 +94,7 @@ async fn create(state: &AppState, desk: &Desk, form: &Form) -> Result<String, Se
     Ok(token.reveal().as_str().to_owned())
 }
 
-async fn page(state: &AppState, desk: &Desk, again: Again) -> Result<HttpResponse, ApiError> {
+async fn page(state: &AppState, desk: &Desk, form: FormState, shown: Shown) -> Result<HttpResponse, ApiError> {
     let found = tokens::list(&state.service, &desk.principal).await?;
     let moderators = accounts::list(&state.service, &desk.principal).await?;
     let token = |info: &crate::domain::account::ApiTokenInfo| TokenView {
@@ -114,17 +109,15 @@ async fn page(state: &AppState, desk: &Desk, again: Again) -> Result<HttpRespons
     let scope = |scope: &Scope| ScopeView {
         word: scope.as_str(),
         meaning: desk.words.text(&format!("admin-scope-{}", scope.as_str().replace(':', "-"))),
-        is_ticked: again.ticked.iter().any(|ticked| ticked == scope.as_str()),
+        is_ticked: shown.ticked.iter().any(|ticked| ticked == scope.as_str()),
     };
-    let status = if again.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     let view = TokensView {
         tokens: found.iter().map(token).collect(),
         moderators: moderators.iter().map(|moderator| moderator.name.as_str().to_owned()).collect(),
         scopes: Scope::ALL.iter().map(scope).collect(),
-        problems: desk.messages(&again.errors),
-        typed: again.typed,
-        secret: again.secret,
-        notice: again.notice,
+        form,
+        secret: shown.secret,
     };
     desk.show_as(state, status, (Template::AdminTokens, "tokens"), view)
 }
