@@ -26,7 +26,6 @@ pub(super) fn url(root: &str, seed: AvatarSeed) -> String {
 
 /// Draws the author of a comment. The number is random and kept with the comment; it is no function of an address.
 #[utoipa::path(
-    tag = "public",
     params(("file" = String, Path, description = "The number that the drawing is made from, 1 to 2^53 - 1, and `.svg`")),
     responses(
         (status = 200, description = "The drawing, 40 units wide and high", body = String, content_type = "image/svg+xml"),

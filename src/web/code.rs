@@ -1,7 +1,9 @@
 //! The one table of error codes: what machines read, with the status that goes with each. The sentences are messages,
 //! `problem-*` in `locales/`.
 
+use super::error::PROBLEM_JSON;
 use actix_web::http::StatusCode;
+use utoipa::openapi::{ContentBuilder, Ref, Response, ResponseBuilder};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident $status:ident $code:literal;)+) => {
@@ -24,6 +26,26 @@ macro_rules! codes {
             pub const fn status(self) -> StatusCode {
                 match self { $(Self::$name => StatusCode::$status,)+ }
             }
+        }
+
+        /// Each code as an answer, for the description of an operation. `openapi` joins those of one status.
+        pub mod described {
+            use std::collections::BTreeMap;
+            use utoipa::openapi::{RefOr, Response};
+
+            $(
+                $(#[$doc])*
+                #[derive(Debug)]
+                pub struct $name;
+
+                impl utoipa::IntoResponses for $name {
+                    fn responses() -> BTreeMap<String, RefOr<Response>> {
+                        let code = super::Code::$name;
+                        let key = format!("{} {}", code.status().as_str(), code.as_str());
+                        BTreeMap::from([(key, RefOr::T(super::problem(code)))])
+                    }
+                }
+            )+
         }
     };
 }
@@ -88,6 +110,12 @@ codes! {
     /// The search or the list took longer than `database.read_seconds` and was stopped; ask for less, such as a shorter span of
     /// time.
     TookTooLong SERVICE_UNAVAILABLE "took_too_long";
+}
+
+/// Describes the answer with this code.
+pub fn problem(code: Code) -> Response {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new().description(format!("`{}`", code.as_str())).content(PROBLEM_JSON, content).build()
 }
 
 #[cfg(test)]

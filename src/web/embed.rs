@@ -4,12 +4,12 @@
 //! may change with every version of the program, and then the address with `v` and the value of `integrity` do.
 
 use super::assets::{self, Folder};
-use super::error::{ApiError, Problem};
+use super::error::ApiError;
+use crate::web::code::described::NotFound;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// Serves the script and the styles for pages that show a thread.
 #[utoipa::path(
-    tag = "public",
     params(
         ("file" = String, Path, description = "`v1.js`, `v1-work.js` or `v1.css`"),
         ("v" = Option<String>, Query, description = "The version; with the present one the answer may be kept for ever"),
@@ -17,7 +17,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
     responses(
         (status = 200, description = "The file", body = String, content_type = "text/javascript"),
         (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
+        NotFound,
     )
 )]
 #[get("/embed/{file}")]

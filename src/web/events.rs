@@ -16,6 +16,7 @@ use super::origin::allow_all;
 use super::state::AppState;
 use crate::domain::page::{PageSize, ThreadOrder};
 use crate::service::read::{self, ThreadRequest};
+use crate::web::code::described::{NotFound, ValidationFailed};
 use actix_web::http::header::HeaderMap;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use url::form_urlencoded;
@@ -30,16 +31,14 @@ const LAST_EVENT_ID: &str = "last-event-id";
 /// Each event is named `comments`; its `id` names the state of the thread, and its data is `{"comment_count": 3}`. Who
 /// comes back with `Last-Event-ID` is told only if the thread is no longer in that state.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen"),
     ),
     responses(
         (status = 200, description = "Events until somebody hangs up", body = String, content_type = "text/event-stream"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        NotFound,
+        ValidationFailed,
         (status = 503, description = "`unavailable`: too many streams", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -5,7 +5,7 @@
 mod atom;
 
 use super::body::Form;
-use super::error::{ApiError, Problem};
+use super::error::ApiError;
 use super::origin::allow_all;
 use super::rendered::{Kind, PageKey, Rendered, Wanted, serve};
 use super::state::{AppState, Place};
@@ -14,6 +14,7 @@ use crate::domain::fields::FieldErrors;
 use crate::domain::page::PageSize;
 use crate::domain::site::SiteSlug;
 use crate::service::feed;
+use crate::web::code::described::ValidationFailed;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use url::form_urlencoded::Serializer;
 
@@ -29,17 +30,14 @@ pub(super) fn url(place: &Place, site: &SiteSlug, article: Option<&str>, size: O
 
 /// Lists the comments that were written last, newest first, as an Atom feed: of one article, or of the whole site.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("article" = Option<String>, Query, description = "The article's URL or path; without it, all articles of the site"),
         ("limit" = Option<u32>, Query, description = "Entries, 1 to 100; 50 where not given", minimum = 1, maximum = 100),
     ),
     responses(
         (status = 200, description = "The feed", body = String, content_type = "application/atom+xml"),
         (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        ValidationFailed,
     )
 )]
 #[get("/sites/{site}/feed")]

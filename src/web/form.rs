@@ -1,7 +1,7 @@
 //! The form, as browsers send it without JavaScript: `POST /comments`, and WordPress's address for the same.
 
 use super::api::comments::{SubmittedBody, accepts_json};
-use super::body::{self, BodyKind, BodyLimits, Escape, Form, Members, body};
+use super::body::{Form, Members, body};
 use super::client::ClientAddress;
 use super::error::{ApiError, Problem};
 use super::form_again;
@@ -15,6 +15,10 @@ use crate::domain::moderation::Status;
 use crate::domain::site::Site;
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
+use crate::web::code::described::{
+    CommentsClosed, DuplicateComment, IdempotencyKeyReused, NotFound, OriginNotAllowed, ReplyNotAllowed,
+    TooManyComments,
+};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use url::Url;
@@ -85,7 +89,6 @@ impl From<CommentForm> for Submission {
 /// Browsers are answered with a redirect, or with a page that shows the form again and what to change in it; with
 /// `Accept: application/json` the answers are those of the JSON API.
 #[utoipa::path(
-    tag = "public",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
     request_body(content(
         (CommentForm = "application/x-www-form-urlencoded"),
@@ -94,16 +97,13 @@ impl From<CommentForm> for Submission {
     responses(
         (status = 201, description = "Stored; only with `Accept: application/json`", body = SubmittedBody),
         (status = 303, description = "Stored; to `redirect_to`, the receipt, or the article"),
-        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin_not_allowed`, `comments_closed`, `reply_not_allowed`", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 408, description = "`request_timeout`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`duplicate_comment`", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`, `idempotency_key_reused`", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        OriginNotAllowed,
+        CommentsClosed,
+        ReplyNotAllowed,
+        NotFound,
+        DuplicateComment,
+        IdempotencyKeyReused,
+        TooManyComments,
     )
 )]
 #[post("/comments")]
@@ -118,7 +118,6 @@ pub async fn post_comment(
 
 /// Takes a comment from a form whose address is still WordPress's.
 #[utoipa::path(
-    tag = "public",
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
     request_body(content(
         (CommentForm = "application/x-www-form-urlencoded"),
@@ -181,17 +180,7 @@ async fn receive(
     client: ClientAddress,
     payload: web::Payload,
 ) -> Result<(Submitted, Form), Failure> {
-    let kind = BodyKind::of(request.headers())?;
-    if kind == BodyKind::Json {
-        return Err(ApiError::UnsupportedMediaType(
-            "`Content-Type` must be `application/x-www-form-urlencoded` or `multipart/form-data`.",
-        )
-        .into());
-    }
-    let escape = if kind == BodyKind::UrlEncoded { Escape::PERCENT } else { Escape::NONE };
-    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape, deadline: state.body_deadline };
-    let bytes = body::read(payload, request.headers(), limits).await?;
-    let mut form = Form::decode_any(&kind, bytes).await?;
+    let mut form = Form::receive(state, request, payload, MAX_COMMENT_BYTES).await?;
     form.complete_from(&Form::decode_query(request.query_string())?, &["site", "article", "redirect_to"]);
     let site = match form.first("site").filter(|slug| !slug.trim().is_empty()) {
         Some(slug) => sites::find(&state.service, slug.trim()).await,

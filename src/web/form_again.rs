@@ -5,11 +5,11 @@ use super::body::Form;
 use super::code::Code;
 use super::error::ApiError;
 use super::form::Failure;
-use super::headers::site_page_policy;
-use super::present::{Stage, empty_form, field_messages, render};
+use super::html::{HtmlPage, error_page};
+use super::present::{Stage, empty_form, field_messages};
 use super::state::AppState;
 use super::templates::Template;
-use super::view::{ErrorPageView, FormErrorView, FormValues, FormView};
+use super::view::{FormErrorView, FormValues, FormView};
 use super::wish::Wish;
 use super::words::Words;
 use crate::crypto::FormScope;
@@ -17,48 +17,19 @@ use crate::domain::comment::CommentId;
 use crate::domain::page::{PageSize, ThreadOrder};
 use crate::domain::site::{EmailRequirement, Site};
 use crate::service::read::{self, ThreadPage, ThreadRequest};
-use actix_web::http::{ConnectionType, StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::{HttpRequest, HttpResponse};
 
 /// Shows the form again; or a plain page where not even the form could be read.
 pub(super) async fn page(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
     let wish = Wish::of_form(request, failure.form.as_ref());
     let words = wish.words(failure.site.as_ref());
     let error = &failure.error;
-    if let ApiError::Internal(cause) = error {
-        // An answer that is a page carries no error to the log.
-        tracing::error!(error = &**cause as &dyn std::error::Error, "a form could not be taken");
-    }
-    let mut response = match (&failure.form, &failure.site) {
+    let shown = match (&failure.form, &failure.site) {
         (Some(form), Some(site)) => again(state, (wish, &words), error, form, site).await,
         (Some(form), None) => of_no_site(state, &words, error, form),
-        (None, _) => plain(state, &words, error),
+        (None, _) => Ok(error_page(state, &words, error)),
     };
-    finish(&mut response, error);
-    response
-}
-
-/// Says what went wrong on a page of its own, without a form.
-pub(super) fn plain_page(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {
-    if let ApiError::Internal(cause) = error {
-        tracing::error!(error = &**cause as &dyn std::error::Error, "a page could not be made");
-    }
-    let mut response = plain(state, words, error);
-    finish(&mut response, error);
-    response
-}
-
-/// Gives a page the headers that its error has.
-fn finish(response: &mut HttpResponse, error: &ApiError) {
-    // What is left of the body would be read as the next request.
-    if matches!(error.code(), Code::RequestTimeout | Code::PayloadTooLarge) {
-        response.head_mut().set_connection_type(ConnectionType::Close);
-    }
-    for (name, value) in error.error_response().headers() {
-        if name != header::CONTENT_TYPE {
-            response.headers_mut().insert(name.clone(), value.clone());
-        }
-    }
+    shown.unwrap_or_else(HttpResponse::from_error)
 }
 
 async fn again(
@@ -67,7 +38,7 @@ async fn again(
     error: &ApiError,
     form: &Form,
     site: &Site,
-) -> HttpResponse {
+) -> Result<HttpResponse, ApiError> {
     let page = read::thread(&state.service, thread_of(form, site)).await.ok();
     let home = format!("{}/", site.origins.first().map_or("", |origin| origin.as_str()));
     let stage = Stage {
@@ -86,11 +57,11 @@ async fn again(
         article_url: Some(stage.article_url.clone()),
         form: refilled(empty_form(site, page.as_ref(), &stage, words), error, form, words),
     };
-    html(state, words, error.code().status(), (Template::FormError, &view), Some(site))
+    Ok(HtmlPage::render(state, Template::FormError, words, &view)?.about(error).of_site(site).answer())
 }
 
 /// Gives back what was typed where the site is unknown, so that it can be copied at least.
-fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) -> HttpResponse {
+fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) -> Result<HttpResponse, ApiError> {
     let empty = FormView {
         action_url: state.place.url("/comments"),
         site_slug: typed(form, "site"),
@@ -113,7 +84,7 @@ fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) ->
         article_url: None,
         form: refilled(empty, error, form, words),
     };
-    html(state, words, error.code().status(), (Template::FormError, &view), None)
+    Ok(HtmlPage::render(state, Template::FormError, words, &view)?.about(error).answer())
 }
 
 /// Puts everything that was typed into a form, and what is wrong with it beside the fields.
@@ -168,42 +139,5 @@ fn thread_of(form: &Form, site: &Site) -> ThreadRequest {
         size: PageSize::ONE,
         cursor: None,
         reply_to: typed(form, "comment_parent").trim().parse().ok().map(CommentId::new),
-    }
-}
-
-fn plain(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {
-    let code = error.code();
-    let detail = match error {
-        ApiError::Invalid(errors) => {
-            field_messages(errors, words).into_iter().map(|field| field.message).collect::<Vec<_>>().join(" ")
-        }
-        _ => words.problem_detail(code.as_str()),
-    };
-    let view = ErrorPageView {
-        status: code.status().as_u16(),
-        title: words.problem_title(code.as_str()),
-        detail,
-        back_url: None,
-    };
-    html(state, words, code.status(), (Template::Error, &view), None)
-}
-
-fn html(
-    state: &AppState,
-    words: &Words,
-    status: StatusCode,
-    (template, view): (Template, &impl serde::Serialize),
-    site: Option<&Site>,
-) -> HttpResponse {
-    match render(&state.templates, template, words, view) {
-        Ok(page) => {
-            let mut response = HttpResponse::build(status);
-            response.content_type("text/html; charset=utf-8").insert_header((header::CONTENT_LANGUAGE, words.lang()));
-            if let Some(site) = site {
-                response.insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)));
-            }
-            response.body(page)
-        }
-        Err(error) => HttpResponse::from_error(error),
     }
 }

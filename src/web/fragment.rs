@@ -1,9 +1,9 @@
 //! The thread as HTML: a piece to include into another page, or a whole page of its own.
 
 use super::avatars;
-use super::error::{ApiError, Problem};
+use super::error::ApiError;
 use super::feed;
-use super::headers::site_page_policy;
+use super::html::HtmlPage;
 use super::origin::{allow_all, allow_site};
 use super::present::{Stage, render, thread};
 use super::query::ThreadQuery;
@@ -12,7 +12,6 @@ use super::state::AppState;
 use super::templates::Template;
 use super::view::{DemoArticleView, FragmentView, ThreadPageView};
 use super::wish::Wish;
-use super::words::Words;
 use crate::crypto::FormScope;
 use crate::domain::comment::Comment;
 use crate::domain::language::Language;
@@ -20,20 +19,21 @@ use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
 use crate::service::read::{self, ThreadPage, ThreadRequest};
 use crate::service::{ServiceError, receipts};
-use actix_web::http::header;
+use crate::web::code::described::ValidationFailed;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// How often the token in a piece changes, in milliseconds: until then its bytes depend on the thread alone.
 const SHARED_TOKEN_MILLIS: i64 = 3_600_000;
+
+/// How a page is kept that only one visitor sees.
+const OWN: &str = "private, no-store";
 
 /// Shows a thread: heading, list, and the form.
 ///
 /// Without `page=1` it is a piece of HTML to include; caches may keep it. With `page=1` it is a whole page. Links that
 /// need no JavaScript lead to the whole page.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("page" = Option<String>, Query, description = "`1` for a whole page"),
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first"),
@@ -47,8 +47,7 @@ const SHARED_TOKEN_MILLIS: i64 = 3_600_000;
     responses(
         (status = 200, description = "The thread", body = String, content_type = "text/html"),
         (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        ValidationFailed,
     )
 )]
 #[get("/sites/{site}/thread")]
@@ -80,20 +79,21 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
             is_indexable: !query.is_side_view(),
             thread: thread(&page, &stage, &words, preview.as_ref()),
         };
-        let html = render(&state.templates, Template::ThreadPage, &words, &view)?;
-        return Ok(own_only(request, personal(html, &words, &page.site), &page.site));
+        let html = HtmlPage::render(state, Template::ThreadPage, &words, &view)?;
+        return Ok(own_only(request, html, &page.site));
     }
     if preview.is_none() {
         return Ok(piece(state, &page, wish)?.answer(request.headers()));
     }
     let stage = shared_stage(state, &page, hour_of(state), wish);
     let view = FragmentView { thread: thread(&page, &stage, &words, preview.as_ref()) };
-    let html = render(&state.templates, Template::Thread, &words, &view)?;
-    Ok(own_only(request, personal(html, &words, &page.site), &page.site))
+    Ok(own_only(request, HtmlPage::render(state, Template::Thread, &words, &view)?, &page.site))
 }
 
-/// Lets pages of the site read what is for one visitor, such as a personal token; no other page may.
-fn own_only(request: &HttpRequest, mut response: HttpResponse, site: &Site) -> HttpResponse {
+/// Answers with a page that only this visitor may keep. Pages of the site may read what is in it, such as a personal token;
+/// no other page may.
+fn own_only(request: &HttpRequest, html: HtmlPage<'_>, site: &Site) -> HttpResponse {
+    let mut response = html.of_site(site).kept(OWN).answer();
     allow_site(&mut response, request.headers(), site);
     response
 }
@@ -155,7 +155,8 @@ pub(super) async fn demo_article(
         is_indexable: !query.is_side_view(),
         thread: thread(&page, &stage, &words, preview.as_ref()),
     };
-    Ok(personal(render(&state.templates, Template::DemoArticle, &words, &view)?, &words, &page.site))
+    let html = HtmlPage::render(state, Template::DemoArticle, &words, &view)?;
+    Ok(html.of_site(&page.site).kept(OWN).answer())
 }
 
 fn feed_url(state: &AppState, page: &ThreadPage) -> String {
@@ -202,14 +203,4 @@ async fn own_preview(state: &AppState, query: &ThreadQuery, page: &ThreadPage) -
         Err(ServiceError::NotFound(_)) => Ok(None),
         Err(other) => Err(other.into()),
     }
-}
-
-/// Answers with a page that only this visitor may keep.
-fn personal(html: String, words: &Words, site: &Site) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)))
-        .body(html)
 }

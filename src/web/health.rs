@@ -21,7 +21,7 @@ pub struct Health {
 }
 
 /// Tells that the process is alive.
-#[utoipa::path(tag = "operation", responses((status = 200, description = "Alive", body = Health)))]
+#[utoipa::path(responses((status = 200, description = "Alive", body = Health)))]
 #[get("/livez")]
 pub async fn get_livez() -> HttpResponse {
     ok()
@@ -29,7 +29,6 @@ pub async fn get_livez() -> HttpResponse {
 
 /// Tells whether the server can serve: its database answers, takes writes and is whole, and the server is not stopping.
 #[utoipa::path(
-    tag = "operation",
     responses(
         (status = 200, description = "Able to serve", body = Health),
         (

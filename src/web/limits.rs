@@ -3,6 +3,7 @@
 //! Every request counts for its network, and for the wider ranges around it, which have a larger allowance each. So
 //! somebody with many networks, such as a whole /48 of IPv6, gains little by them.
 
+use super::error::ApiError;
 use crate::domain::network::{Breadth, NetworkAddress};
 use crate::metrics::Bounded;
 use governor::clock::{Clock, DefaultClock, Reference};
@@ -97,6 +98,16 @@ impl RateLimiter {
     }
 }
 
+/// A network does something too often; how many whole seconds it has to wait, at least 1. It becomes 429 `too_many_comments`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooOften(pub u64);
+
+impl From<TooOften> for ApiError {
+    fn from(TooOften(retry_after_seconds): TooOften) -> Self {
+        Self::TooManyComments { retry_after_seconds }
+    }
+}
+
 impl<C: Clock + Clone> RateLimiter<C> {
     /// Allows each network so many in a period by the time of `clock`, and as many at once. A count of 0 turns it off.
     pub fn with_clock((count, period): (u32, Duration), growth: Growth, max_networks: usize, clock: C) -> Self {
@@ -119,10 +130,10 @@ impl<C: Clock + Clone> RateLimiter<C> {
     /// Counts one more from `address`, if its network and all ranges around it allow it.
     ///
     /// # Errors
-    /// The whole seconds, at least 1, after which the next one will be allowed.
-    pub fn check(&self, address: IpAddr) -> Result<(), u64> {
+    /// `TooOften` with the seconds after which the next one will be allowed.
+    pub fn check(&self, address: IpAddr) -> Result<(), TooOften> {
         let address = NetworkAddress::new(address);
-        self.levels.iter().try_for_each(|level| level.check(&address))
+        self.levels.iter().try_for_each(|level| level.check(&address)).map_err(TooOften)
     }
 
     /// Reports how full the tables are, and how often each refused somebody: that of the networks, and those of the blocks
@@ -200,12 +211,12 @@ mod tests {
         for _ in 0..5 {
             assert_eq!(limiter.check(ada), Ok(()));
         }
-        assert_eq!(limiter.check(ada), Err(12));
+        assert_eq!(limiter.check(ada), Err(TooOften(12)));
         clock.advance(Duration::from_millis(11_500));
-        assert_eq!(limiter.check(ada), Err(1));
+        assert_eq!(limiter.check(ada), Err(TooOften(1)));
         clock.advance(Duration::from_millis(500));
         assert_eq!(limiter.check(ada), Ok(()));
-        assert_eq!(limiter.check(ada), Err(12));
+        assert_eq!(limiter.check(ada), Err(TooOften(12)));
         clock.advance(MINUTE);
         for _ in 0..5 {
             assert_eq!(limiter.check(ada), Ok(()));
@@ -218,7 +229,7 @@ mod tests {
         let ada = ip("192.0.2.1");
         assert_eq!(limiter.check(ada), Ok(()));
         for _ in 0..10 {
-            assert_eq!(limiter.check(ada), Err(60));
+            assert_eq!(limiter.check(ada), Err(TooOften(60)));
         }
         clock.advance(MINUTE);
         assert_eq!(limiter.check(ada), Ok(()));
@@ -274,7 +285,7 @@ mod tests {
         assert_eq!(limiter.check(ip("192.0.3.1")), Ok(()));
         clock.advance(Duration::from_millis(1500));
         assert_eq!(limiter.check(ip("192.0.2.200")), Ok(()));
-        assert_eq!(limiter.check(ip("192.0.2.201")), Err(2), "one each one and a half seconds");
+        assert_eq!(limiter.check(ip("192.0.2.201")), Err(TooOften(2)), "one each one and a half seconds");
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod framework;
 pub mod guard;
 pub mod headers;
 pub mod health;
+mod html;
 pub mod limits;
 pub mod method;
 pub mod metrics;

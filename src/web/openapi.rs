@@ -2,7 +2,7 @@
 
 mod shared;
 
-use super::error::ApiError;
+use super::error::{ApiError, Problem};
 use super::etag::conditional;
 use super::routes::describe;
 use actix_web::http::header;
@@ -26,6 +26,7 @@ use utoipa_actix_web::AppExt;
         (name = "operation", description = "For whoever runs the server."),
     ),
     modifiers(&Security),
+    components(schemas(Problem)),
 )]
 struct Base;
 
@@ -78,7 +79,7 @@ impl DescriptionText {
 }
 
 /// Gives the description of this API (OpenAPI 3.1).
-#[utoipa::path(tag = "operation", responses((status = 200, description = "The description", content_type = "application/json")))]
+#[utoipa::path(responses((status = 200, description = "The description", content_type = "application/json")))]
 #[get("/openapi.json")]
 pub async fn get_openapi(request: HttpRequest, text: web::Data<DescriptionText>) -> HttpResponse {
     let mut response = conditional(&request, "application/json", text.as_str().as_bytes().to_vec(), "Accept-Encoding");

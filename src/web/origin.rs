@@ -94,13 +94,8 @@ pub fn allow_site(response: &mut HttpResponse, request: &HeaderMap, site: &Site)
     }
 }
 
-/// Answers a browser that asks before it sends.
-pub fn preflight(request: &HeaderMap, site: &Site) -> HttpResponse {
-    preflight_of("POST, OPTIONS", request, site)
-}
-
-/// Answers so for an address that takes other methods.
-pub fn preflight_of(methods: &'static str, request: &HeaderMap, site: &Site) -> HttpResponse {
+/// Answers a browser that asks before it sends to an address that takes these methods.
+pub fn preflight(methods: &'static str, request: &HeaderMap, site: &Site) -> HttpResponse {
     let mut response = HttpResponse::NoContent().finish();
     allow_site(&mut response, request, site);
     if response.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {

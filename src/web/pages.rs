@@ -4,14 +4,13 @@ use super::assets::{self, Folder};
 use super::demo::SAMPLE_ARTICLES;
 use super::error::{ApiError, Problem};
 use super::fragment::demo_article;
-use super::present::render;
+use super::html::HtmlPage;
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{ArticleLink, HomeView};
 use super::wish::Wish;
 use super::words::Words;
 use crate::service::read;
-use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// Says what runs here; in `demo`, lists the sample articles.
@@ -20,12 +19,7 @@ pub async fn get_home(state: web::Data<AppState>, request: HttpRequest) -> Resul
     let words = wish.words(None);
     let articles = if state.is_demo { sample_links(&state, wish, &words).await? } else { Vec::new() };
     let view = HomeView { articles, docs_url: Some("/docs".to_owned()) };
-    let html = render(&state.templates, Template::Home, &words, &view)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
-        .insert_header((header::CACHE_CONTROL, "no-cache"))
-        .body(html))
+    Ok(HtmlPage::render(&state, Template::Home, &words, &view)?.kept("no-cache").answer())
 }
 
 async fn sample_links(state: &AppState, wish: Wish, words: &Words) -> Result<Vec<ArticleLink>, ApiError> {
@@ -65,7 +59,6 @@ pub async fn get_favicon(request: HttpRequest) -> Result<HttpResponse, ApiError>
 
 /// Tells whom to write to about a weakness (RFC 9116).
 #[utoipa::path(
-    tag = "public",
     responses(
         (status = 200, description = "The file", body = String, content_type = "text/plain"),
         (status = 404, description = "`security.contact` is not set", body = Problem, content_type = "application/problem+json"),

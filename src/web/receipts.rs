@@ -1,18 +1,16 @@
 //! The receipt of a comment, as a page: what became of it, and, without JavaScript, the ways to change and to delete it.
 
 use super::avatars;
-use super::body::{self, BodyKind, BodyLimits, Escape, Form};
+use super::body::Form;
 use super::client::ClientAddress;
 use super::code::Code;
 use super::error::ApiError;
-use super::headers::site_page_policy;
+use super::html::{HtmlPage, error_page};
 use super::origin::{Sender, allow_all};
-use super::present::{challenge_url, field_messages, held, render};
+use super::present::{challenge_url, field_messages, held};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::templates::Template;
-use super::view::{
-    CommentView, ErrorPageView, ReceiptDeletedView, ReceiptEditView, ReceiptPieceView, ReceiptProofView, ReceiptView,
-};
+use super::view::{CommentView, ReceiptDeletedView, ReceiptEditView, ReceiptPieceView, ReceiptProofView, ReceiptView};
 use super::wish::Wish;
 use super::words::Words;
 use crate::domain::moderation::Status;
@@ -20,8 +18,8 @@ use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
 use crate::service::receipts::Receipt;
 use crate::service::{ServiceError, authorship, receipts};
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
 
 /// Shows a comment to its author: what was written, whether it waits, how to change and delete it, and the way back.
 pub async fn get_receipt(
@@ -32,7 +30,7 @@ pub async fn get_receipt(
     let wish = Wish::of(&request);
     let receipt = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt,
-        Err(ServiceError::NotFound(_)) => return missing(&state, &wish.words(None)),
+        Err(ServiceError::NotFound(_)) => return Ok(error_page(&state, &wish.words(None), &ApiError::NOT_FOUND)),
         Err(other) => return Err(other.into()),
     };
     let words = wish.words(Some(&receipt.site));
@@ -40,8 +38,7 @@ pub async fn get_receipt(
         let (comment, ..) = shown(&state, &receipt, wish, &words)?;
         let proof = proof_view(&state, &receipt, &token);
         let view = ReceiptPieceView { comment, receipt_url: address(&state, wish, &token), proof };
-        let html = render(&state.templates, Template::ReceiptPiece, &words, &view)?;
-        return Ok(secret(StatusCode::OK, html, &words, &receipt.site));
+        return Ok(secret(HtmlPage::render(&state, Template::ReceiptPiece, &words, &view)?, &receipt.site));
     }
     whole(&state, (&receipt, &token), (wish, &words), None)
 }
@@ -56,7 +53,9 @@ pub async fn post_receipt(
 ) -> Result<HttpResponse, ApiError> {
     let receipt = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt,
-        Err(ServiceError::NotFound(_)) => return missing(&state, &Wish::of(&request).words(None)),
+        Err(ServiceError::NotFound(_)) => {
+            return Ok(error_page(&state, &Wish::of(&request).words(None), &ApiError::NOT_FOUND));
+        }
         Err(other) => return Err(other.into()),
     };
     let (form, result) = match read(&state, &request, payload, &receipt.site).await {
@@ -76,10 +75,9 @@ pub async fn post_receipt(
         Ok(Done::Deleted) => {
             let site_name = receipt.site.name.as_str().to_owned();
             let view = ReceiptDeletedView { site_name, back_url: article_url(&state, &receipt, wish)? };
-            let html = render(&state.templates, Template::ReceiptDeleted, &words, &view)?;
-            Ok(secret(StatusCode::OK, html, &words, &receipt.site))
+            Ok(secret(HtmlPage::render(&state, Template::ReceiptDeleted, &words, &view)?, &receipt.site))
         }
-        Err(ApiError::Plain(Code::NotFound)) => missing(&state, &words),
+        Err(error @ ApiError::Plain(Code::NotFound)) => Ok(error_page(&state, &words, &error)),
         Err(error @ ApiError::Internal(_)) => Err(error),
         Err(error) => {
             let typed = form.as_ref().and_then(|form| form.first("comment"));
@@ -97,15 +95,7 @@ enum Done {
 /// Reads the form. A foreign page is refused before a byte of it is read.
 async fn read(state: &AppState, request: &HttpRequest, payload: web::Payload, site: &Site) -> Result<Form, ApiError> {
     Sender::judge(request.headers(), site, &state.place)?;
-    let kind = BodyKind::of(request.headers())?;
-    if kind == BodyKind::Json {
-        return Err(ApiError::UnsupportedMediaType(
-            "`Content-Type` must be `application/x-www-form-urlencoded` or `multipart/form-data`.",
-        ));
-    }
-    let escape = if kind == BodyKind::UrlEncoded { Escape::PERCENT } else { Escape::NONE };
-    let limits = BodyLimits { max_bytes: MAX_COMMENT_BYTES, escape, deadline: state.body_deadline };
-    Form::decode_any(&kind, body::read(payload, request.headers(), limits).await?).await
+    Form::receive(state, request, payload, MAX_COMMENT_BYTES).await
 }
 
 async fn carry_out(state: &AppState, token: &str, form: &Form, client: ClientAddress) -> Result<Done, ApiError> {
@@ -133,10 +123,7 @@ pub(super) async fn change(state: &AppState, token: &str, text: &str, client: Cl
     if proposal.is_unchanged() {
         return Ok(());
     }
-    state
-        .comment_limit
-        .check(client.address)
-        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    state.comment_limit.check(client.address)?;
     Ok(authorship::edit(&state.service, proposal).await?)
 }
 
@@ -194,19 +181,12 @@ fn whole(
         // The page is loaded anew once the proof is there, which would take away what was typed.
         proof: if failure.is_none() { proof_view(state, receipt, token) } else { None },
     };
-    let html = render(&state.templates, Template::Receipt, words, &view)?;
-    let Some((error, _)) = failure else { return Ok(secret(StatusCode::OK, html, words, &receipt.site)) };
-    let mut response = secret(error.status_code(), html, words, &receipt.site);
-    for (name, value) in error.error_response().headers() {
-        if name == header::RETRY_AFTER || name == header::CONNECTION {
-            response.headers_mut().insert(name.clone(), value.clone());
-        }
-    }
-    if matches!(error.code(), Code::RequestTimeout | Code::PayloadTooLarge) {
-        // What is left of the body would be read as the next request.
-        response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
-    }
-    Ok(response)
+    let page = HtmlPage::render(state, Template::Receipt, words, &view)?;
+    let page = match failure {
+        Some((error, _)) => page.about(error),
+        None => page,
+    };
+    Ok(secret(page, &receipt.site))
 }
 
 /// Gives the form while the text can be changed, and after an error in any case: nothing that was typed is lost.
@@ -231,31 +211,8 @@ fn edit_form(
 }
 
 /// Answers with what only somebody sees who has the token. Every page may read it: the token is the right to do so.
-fn secret(status: StatusCode, html: String, words: &Words, site: &Site) -> HttpResponse {
-    let mut response = HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("x-robots-tag", "noindex"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&site.origins)))
-        .body(html);
+fn secret(page: HtmlPage<'_>, site: &Site) -> HttpResponse {
+    let mut response = page.of_site(site).private().answer();
     allow_all(&mut response);
     response
-}
-
-fn missing(state: &AppState, words: &Words) -> Result<HttpResponse, ApiError> {
-    let code = Code::NotFound;
-    let view = ErrorPageView {
-        status: code.status().as_u16(),
-        title: words.problem_title(code.as_str()),
-        detail: words.problem_detail(code.as_str()),
-        back_url: None,
-    };
-    let html = render(&state.templates, Template::Error, words, &view)?;
-    Ok(HttpResponse::NotFound()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_LANGUAGE, words.lang()))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header(("x-robots-tag", "noindex"))
-        .body(html))
 }

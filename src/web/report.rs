@@ -2,13 +2,12 @@
 
 use super::api::reports::ReportBody;
 use super::avatars;
-use super::body::{self, BodyKind, BodyLimits, Escape, Form, Members};
+use super::body::{Form, Members};
 use super::client::ClientAddress;
 use super::error::ApiError;
-use super::form_again::plain_page;
-use super::headers::site_page_policy;
+use super::html::{HtmlPage, error_page};
 use super::origin::Sender;
-use super::present::{field_messages, held, render};
+use super::present::{field_messages, held};
 use super::state::{AppState, MAX_REPORT_BYTES};
 use super::templates::Template;
 use super::view::{CommentView, ReportPageView};
@@ -20,7 +19,7 @@ use crate::domain::network::NetworkAddress;
 use crate::domain::report::ReportReason;
 use crate::service::ServiceError;
 use crate::service::reports::{self, ReportInput, Target};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 /// Shows a comment and the form to report it with.
@@ -32,7 +31,7 @@ pub async fn get_report(state: web::Data<AppState>, request: HttpRequest, id: we
             let asked = Asked { status: StatusCode::OK, is_done: false, ..Asked::default() };
             show(&state, &target, (wish, &words), asked)
         }
-        Err(error) => plain_page(&state, &wish.words(None), &error),
+        Err(error) => error_page(&state, &wish.words(None), &error),
     }
 }
 
@@ -46,7 +45,7 @@ pub async fn post_report(
 ) -> HttpResponse {
     let target = match find(&state, &id).await {
         Ok(target) => target,
-        Err(error) => return plain_page(&state, &Wish::of(&request).words(None), &error),
+        Err(error) => return error_page(&state, &Wish::of(&request).words(None), &error),
     };
     let (form, outcome) = match receive(&state, &request, &target, payload).await {
         Ok((form, input)) => {
@@ -68,7 +67,7 @@ pub async fn post_report(
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             show(&state, &target, (wish, &words), Asked { status, is_done: false, reason, note, errors })
         }
-        Err(error) => plain_page(&state, &words, &error),
+        Err(error) => error_page(&state, &words, &error),
     }
 }
 
@@ -89,12 +88,7 @@ async fn receive(
 ) -> Result<(Form, ReportInput), ApiError> {
     // A foreign page is refused before a byte of its body is read.
     let sender = Sender::judge(request.headers(), &target.site, &state.place)?;
-    if BodyKind::of(request.headers())? != BodyKind::UrlEncoded {
-        return Err(ApiError::UnsupportedMediaType("`Content-Type` must be `application/x-www-form-urlencoded`."));
-    }
-    let limits = BodyLimits { max_bytes: MAX_REPORT_BYTES, escape: Escape::PERCENT, deadline: state.body_deadline };
-    let bytes = body::read(payload, request.headers(), limits).await?;
-    let form = Form::decode_any(&BodyKind::UrlEncoded, bytes).await?;
+    let form = Form::receive(state, request, payload, MAX_REPORT_BYTES).await?;
     form.refuse_nul()?;
     let input = ReportBody::of_form(&form)?.input(&sender);
     Ok((form, input))
@@ -111,10 +105,7 @@ pub(super) async fn take(
     client: ClientAddress,
 ) -> Result<(), ApiError> {
     let report = reports::read(&state.service, target, &input)?;
-    state
-        .report_limit
-        .check(client.address)
-        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    state.report_limit.check(client.address)?;
     let kept: Result<(), ServiceError> =
         reports::keep(&state.service, target, report, NetworkAddress::new(client.address)).await;
     Ok(kept?)
@@ -131,19 +122,15 @@ struct Asked {
 }
 
 fn show(state: &AppState, target: &Target, (wish, words): (Wish, &Words), asked: Asked) -> HttpResponse {
-    match page(state, target, (wish, words), &asked) {
-        Ok(html) => HttpResponse::build(asked.status)
-            .content_type("text/html; charset=utf-8")
-            .insert_header((header::CONTENT_LANGUAGE, words.lang()))
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header(("x-robots-tag", "noindex"))
-            .insert_header((header::CONTENT_SECURITY_POLICY, site_page_policy(&target.site.origins)))
-            .body(html),
-        Err(error) => HttpResponse::from_error(error),
-    }
+    page(state, target, (wish, words), asked).unwrap_or_else(HttpResponse::from_error)
 }
 
-fn page(state: &AppState, target: &Target, (wish, words): (Wish, &Words), asked: &Asked) -> Result<String, ApiError> {
+fn page(
+    state: &AppState,
+    target: &Target,
+    (wish, words): (Wish, &Words),
+    asked: Asked,
+) -> Result<HttpResponse, ApiError> {
     let (site, article, id) = (&target.site, &target.article, target.comment.id.get());
     let origin = site.origins.first().ok_or(ApiError::NOT_FOUND)?;
     let article_url = state.with_language(article.url(origin), wish);
@@ -157,10 +144,11 @@ fn page(state: &AppState, target: &Target, (wish, words): (Wish, &Words), asked:
         lang: words.lang(),
         is_done: asked.is_done,
         reasons: ReportReason::ALL.iter().map(|reason| reason.as_str()).collect(),
-        reason: asked.reason.clone(),
-        note: asked.note.clone(),
+        reason: asked.reason,
+        note: asked.note,
         errors: field_messages(&asked.errors, words),
         comment: CommentView { is_held_preview: false, ..shown },
     };
-    render(&state.templates, Template::Report, words, &view)
+    let page = HtmlPage::render(state, Template::Report, words, &view)?;
+    Ok(page.status(asked.status).of_site(site).private().answer())
 }

@@ -72,7 +72,7 @@ impl Table for Gathered {
         H: Handler<A, Output: Responder + 'static>,
         A: FromRequest + 'static,
     {
-        self.known.add(path, [method]);
+        self.known.add(&format!("{}{path}", self.root), [method]);
         self
     }
 }

@@ -53,10 +53,7 @@ pub async fn take(
     if let Some(first) = submit::first_answer(&state.service, &prepared).await? {
         return Ok(first);
     }
-    state
-        .comment_limit
-        .check(client.address.address)
-        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    state.comment_limit.check(client.address.address)?;
     Ok(submit::store(&state.service, prepared).await?)
 }
 

@@ -3,7 +3,6 @@
 use super::created::created;
 use super::list::{List, ListBody, ListQuery};
 use super::path::path_id;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::page::ListCursor;
@@ -11,6 +10,7 @@ use crate::domain::site::Site;
 use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use crate::service::removal;
 use crate::web::body::{Body, body};
+use crate::web::code::described::ValidationFailed;
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
@@ -97,8 +97,6 @@ impl AdminArticleBody {
 
 /// Lists articles of the sites that the caller sees, newest first.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
         ("site" = Option<String>, Query, description = "The slug of a site"),
         ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
@@ -106,9 +104,8 @@ impl AdminArticleBody {
     ),
     responses(
         (status = 200, description = "The page", body = ListBody<AdminArticleBody>),
-        ReadProblems,
         (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        ValidationFailed,
     )
 )]
 #[get("/articles")]
@@ -127,12 +124,9 @@ pub async fn get_articles(
 
 /// Adds an article.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = NewArticleBody,
     responses(
         (status = 201, description = "The article, with its address in `Location`", body = AdminArticleBody),
-        BodyProblems,
         (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -151,16 +145,7 @@ pub async fn post_article(
 }
 
 /// Gives one article.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the article")),
-    responses(
-        (status = 200, description = "The article", body = AdminArticleBody),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 200, description = "The article", body = AdminArticleBody)))]
 #[get("/articles/{id}")]
 pub async fn get_article(
     state: web::Data<AppState>,
@@ -175,15 +160,8 @@ pub async fn get_article(
 
 /// Changes an article, such as closing its thread.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the article")),
     request_body = ArticleChangeBody,
-    responses(
-        (status = 200, description = "The article as it is now", body = AdminArticleBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The article as it is now", body = AdminArticleBody))
 )]
 #[patch("/articles/{id}")]
 pub async fn patch_article(
@@ -202,16 +180,7 @@ pub async fn patch_article(
 
 /// Removes an article for good, with its comments, their receipts, the addresses that nobody else uses and what the spam filter
 /// learned from them. The audit log stays. It takes no comments from the first step on; where the answer does not come, ask again.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the article")),
-    responses(
-        (status = 204, description = "Removed"),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 204, description = "Removed")))]
 #[delete("/articles/{id}")]
 pub async fn delete_article(
     state: web::Data<AppState>,

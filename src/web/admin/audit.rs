@@ -1,10 +1,10 @@
 //! `GET /api/v1/admin/audit`
 
 use super::list::{List, ListBody, ListQuery};
-use super::problems::ReadProblems;
 use crate::domain::account::Scope;
 use crate::service::audit::{self, AuditEntry};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::ValidationFailed;
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -48,17 +48,11 @@ impl AuditEntryBody {
 
 /// Lists who did what, newest first. For owners of all sites.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
         ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
-    responses(
-        (status = 200, description = "The page", body = ListBody<AuditEntryBody>),
-        ReadProblems,
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The page", body = ListBody<AuditEntryBody>), ValidationFailed)
 )]
 #[get("/audit")]
 pub async fn get_audit(

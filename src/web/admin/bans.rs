@@ -3,7 +3,6 @@
 use super::created::created;
 use super::list::ListBody;
 use super::path::path_id;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::ban::{Ban, BanId};
 use crate::domain::comment::CommentId;
@@ -11,7 +10,8 @@ use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
 use crate::service::bans::{self, NewBan};
 use crate::web::body::{Body, Form, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::NotFound;
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
@@ -91,14 +91,8 @@ impl From<NewBanBody> for NewBan {
 
 /// Lists the bans that are in force, newest first.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(("site" = Option<String>, Query, description = "Only those of the site with this slug")),
-    responses(
-        (status = 200, description = "All of them", body = ListBody<BanBody>),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "All of them", body = ListBody<BanBody>), NotFound)
 )]
 #[get("/bans")]
 pub async fn get_bans(
@@ -115,14 +109,8 @@ pub async fn get_bans(
 
 /// Makes a ban. What it does to comments never shows in the answer to their authors.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = NewBanBody,
-    responses(
-        (status = 201, description = "The ban, with its address in `Location`", body = BanBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 201, description = "The ban, with its address in `Location`", body = BanBody), NotFound)
 )]
 #[post("/bans")]
 pub async fn post_ban(
@@ -137,16 +125,7 @@ pub async fn post_ban(
 }
 
 /// Gives one ban.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the ban")),
-    responses(
-        (status = 200, description = "The ban", body = BanBody),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 200, description = "The ban", body = BanBody)))]
 #[get("/bans/{id}")]
 pub async fn get_ban(
     state: web::Data<AppState>,
@@ -159,16 +138,7 @@ pub async fn get_ban(
 }
 
 /// Lifts a ban. What it did to comments stays done.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the ban")),
-    responses(
-        (status = 204, description = "Lifted"),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 204, description = "Lifted")))]
 #[delete("/bans/{id}")]
 pub async fn delete_ban(
     state: web::Data<AppState>,

@@ -1,6 +1,5 @@
 //! `POST /api/v1/admin/comments/batch`
 
-use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule};
@@ -60,10 +59,8 @@ impl BatchResultBody {
 
 /// Decides about several comments, each by itself: what fails for one leaves the others.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = BatchBody,
-    responses((status = 200, description = "How each fared", body = BatchResultsBody), BodyProblems)
+    responses((status = 200, description = "How each fared", body = BatchResultsBody))
 )]
 #[post("/comments/batch")]
 pub async fn post_comments_batch(

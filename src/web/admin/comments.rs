@@ -4,7 +4,6 @@ use super::comment_body::AdminCommentBody;
 use super::if_match;
 use super::list::{List, ListBody, ListQuery};
 use super::path::path_id;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
 use crate::domain::fields::Rule;
@@ -14,6 +13,9 @@ use crate::domain::timestamp::Timestamp;
 use crate::service::moderate::{self, CommentChange, Verb};
 use crate::service::queue::{self, QueueRequest};
 use crate::web::body::{Body, Kind, OrNull, body};
+use crate::web::code::described::{
+    InvalidTransition, NothingToUndo, PreconditionRequired, StaleVersion, ValidationFailed,
+};
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
@@ -42,8 +44,6 @@ body! {
 /// Lists comments on the sites that the caller sees: the oldest first with `status=pending`, else the newest first; with
 /// `reported=true`, the most reported first. A page of those may be short, or empty, and yet have a next one.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
         ("status" = Option<String>, Query, description = "`pending`, `approved`, `spam` or `trash`"),
         ("site" = Option<String>, Query, description = "The slug of a site"),
@@ -57,9 +57,8 @@ body! {
     ),
     responses(
         (status = 200, description = "The page", body = ListBody<AdminCommentBody>),
-        ReadProblems,
         (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        ValidationFailed,
     )
 )]
 #[get("/comments")]
@@ -78,16 +77,7 @@ pub async fn get_admin_comments(
 }
 
 /// Gives one comment, with the history of its decisions.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the comment")),
-    responses(
-        (status = 200, description = "The comment, with a strong `ETag` for `If-Match`", body = AdminCommentBody),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 200, description = "The comment, with a strong `ETag` for `If-Match`", body = AdminCommentBody)))]
 #[get("/comments/{id}", guard = "is_one_comment")]
 pub async fn get_admin_comment(
     state: web::Data<AppState>,
@@ -101,20 +91,15 @@ pub async fn get_admin_comment(
 
 /// Decides about a comment, edits it, or both at once.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
-        ("id" = i64, Path, description = "The id of the comment"),
         ("If-Match" = String, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
     ),
     request_body = CommentChangeBody,
     responses(
         (status = 200, description = "The comment as it is now, with its new `ETag`", body = AdminCommentBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`invalid_transition`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "`precondition_required`", body = Problem, content_type = "application/problem+json"),
+        InvalidTransition,
+        StaleVersion,
+        PreconditionRequired,
     )
 )]
 #[patch("/comments/{id}", guard = "is_one_comment")]
@@ -137,18 +122,13 @@ pub async fn patch_admin_comment(
 
 /// Takes the newest decision about a comment back, whoever made it, the policy included.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
-        ("id" = i64, Path, description = "The id of the comment"),
         ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
     ),
     responses(
         (status = 200, description = "The comment as it is now, with its new `ETag`", body = AdminCommentBody),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`nothing_to_undo`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
+        NothingToUndo,
+        StaleVersion,
     )
 )]
 #[post("/comments/{id}/undo")]
@@ -166,19 +146,10 @@ pub async fn post_comment_undo(
 
 /// Deletes a comment for good, from spam or trash only. Its replies move up one level.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
-        ("id" = i64, Path, description = "The id of the comment"),
         ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
     ),
-    responses(
-        (status = 204, description = "Deleted"),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`invalid_transition`", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "`stale_version`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 204, description = "Deleted"), InvalidTransition, StaleVersion)
 )]
 #[delete("/comments/{id}", guard = "is_one_comment")]
 pub async fn delete_admin_comment(

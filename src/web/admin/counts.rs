@@ -1,13 +1,13 @@
 //! `GET /api/v1/admin/counts`
 
 use super::list::{List, ListQuery};
-use super::problems::ReadProblems;
 use crate::domain::account::Scope;
 use crate::domain::moderation::Status;
 use crate::domain::page::Page;
 use crate::domain::site::SiteSlug;
 use crate::service::queue;
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::ValidationFailed;
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -67,17 +67,11 @@ impl CountsByStatus {
 
 /// Counts comments by status, for each site and over all.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
         ("limit" = Option<u32>, Query, description = "Sites on the page, 1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
-    responses(
-        (status = 200, description = "The counts", body = StatusCountsBody),
-        ReadProblems,
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The counts", body = StatusCountsBody), ValidationFailed)
 )]
 #[get("/counts")]
 pub async fn get_status_counts(

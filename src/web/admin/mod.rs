@@ -17,7 +17,6 @@ pub mod own_password;
 pub mod pages;
 mod path;
 pub mod privacy;
-mod problems;
 pub mod replies;
 pub mod reveal;
 pub mod rules;

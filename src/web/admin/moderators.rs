@@ -3,14 +3,14 @@
 use super::created::created;
 use super::list::ListBody;
 use super::path::path_name;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::{Moderator, Scope, SiteAccess};
 use crate::domain::fields::Rule;
 use crate::domain::site::Site;
 use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::{sites, succession};
 use crate::web::body::{Body, Form, Member, Sent, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::ValidationFailed;
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
@@ -138,11 +138,7 @@ impl ModeratorBody {
 }
 
 /// Lists every moderator by name.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    responses((status = 200, description = "All moderators", body = ListBody<ModeratorBody>), ReadProblems)
-)]
+#[utoipa::path(responses((status = 200, description = "All moderators", body = ListBody<ModeratorBody>)))]
 #[get("/moderators")]
 pub async fn get_moderators(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
@@ -153,10 +149,8 @@ pub async fn get_moderators(state: web::Data<AppState>, caller: Caller) -> Resul
 
 /// Adds a moderator.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = NewModeratorBody,
-    responses((status = 201, description = "The moderator, with their address in `Location`", body = ModeratorBody), BodyProblems)
+    responses((status = 201, description = "The moderator, with their address in `Location`", body = ModeratorBody))
 )]
 #[post("/moderators")]
 pub async fn post_moderator(
@@ -173,16 +167,7 @@ pub async fn post_moderator(
 }
 
 /// Gives one moderator.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("name" = String, Path, description = "The name of the moderator")),
-    responses(
-        (status = 200, description = "The moderator", body = ModeratorBody),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 200, description = "The moderator", body = ModeratorBody)))]
 #[get("/moderators/{name}")]
 pub async fn get_moderator(
     state: web::Data<AppState>,
@@ -196,15 +181,8 @@ pub async fn get_moderator(
 
 /// Changes a moderator. All their sessions end, unless nothing is changed. The last active owner of all sites stays one.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("name" = String, Path, description = "The name of the moderator")),
     request_body = ModeratorChangeBody,
-    responses(
-        (status = 200, description = "The moderator as they are now", body = ModeratorBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The moderator as they are now", body = ModeratorBody))
 )]
 #[patch("/moderators/{name}")]
 pub async fn patch_moderator(
@@ -233,15 +211,8 @@ body! {
 /// Gives a moderator another name. What they decided and wrote stands under it from then on; the audit log keeps the names of its
 /// time.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("name" = String, Path, description = "The name of the moderator")),
     request_body = RenameBody,
-    responses(
-        (status = 200, description = "The moderator as they are now", body = ModeratorBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The moderator as they are now", body = ModeratorBody))
 )]
 #[post("/moderators/{name}/rename")]
 pub async fn post_moderator_rename(
@@ -259,18 +230,10 @@ pub async fn post_moderator_rename(
 /// Removes a moderator with their sessions and tokens. What they wrote stays as it is; so does the audit log. The last active owner
 /// of all sites cannot be removed.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
-        ("name" = String, Path, description = "The name of the moderator"),
         ("reassign_to" = Option<String>, Query, description = "The moderator under whose name what they decided goes; else it stays under the old name"),
     ),
-    responses(
-        (status = 204, description = "Removed"),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 204, description = "Removed"), ValidationFailed)
 )]
 #[delete("/moderators/{name}")]
 pub async fn delete_moderator(

@@ -1,11 +1,11 @@
 //! `POST /api/v1/admin/me/password`: whoever is signed in changes their own password.
 
 use super::device;
-use super::problems::BodyProblems;
 use crate::crypto::TokenHash;
 use crate::domain::account::Principal;
 use crate::service::{own_password, sign_in};
 use crate::web::body::{Body, body};
+use crate::web::code::described::TooManyGuesses;
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
@@ -28,14 +28,12 @@ body! {
 /// Changes the password of whoever is signed in, and ends their other sessions. API tokens stay good. A wrong present password
 /// counts as a guess at it, as when somebody signs in.
 #[utoipa::path(
-    tag = "admin",
     security(("session" = [])),
     request_body = OwnPasswordBody,
     responses(
         (status = 204, description = "Changed"),
-        BodyProblems,
         (status = 404, description = "`not_found`: a bearer token has no session", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_guesses`", body = Problem, content_type = "application/problem+json"),
+        TooManyGuesses,
     )
 )]
 #[post("/me/password")]

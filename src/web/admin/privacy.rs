@@ -1,7 +1,6 @@
 //! `POST /api/v1/admin/privacy/find`: what somebody wrote, by their address. It comes in the body, as addresses of requests are logged
 //! by proxies.
 
-use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::Comment;
 use crate::domain::site::Site;
@@ -75,12 +74,9 @@ impl FoundBody {
 /// Finds the comments that were sent with an address, on the sites that the caller sees. Every search is in the audit log, with
 /// its reason and without the address.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = FindBody,
     responses(
         (status = 200, description = "What was found", body = FoundBody),
-        BodyProblems,
         (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -3,7 +3,6 @@
 use super::comment_body::AdminCommentBody;
 use super::created::created;
 use super::path::path_id;
-use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
 use crate::service::reply;
@@ -25,15 +24,10 @@ body! {
 
 /// Answers a comment under the caller's name. The reply is public at once; a held comment that is answered is approved.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the comment that is answered")),
     request_body = ReplyBody,
     responses(
         (status = 201, description = "The reply, with its address in `Location`", body = AdminCommentBody),
-        BodyProblems,
         (status = 403, description = "`forbidden`, `csrf_failed`, `reply_not_allowed`: it is spam or trash", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[post("/comments/{id}/replies")]

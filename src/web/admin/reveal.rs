@@ -1,13 +1,13 @@
 //! `POST /api/v1/admin/comments/{id}/reveal-email`: the one answer that holds an address.
 
 use super::path::path_id;
-use super::problems::BodyProblems;
 use crate::domain::account::Scope;
 use crate::domain::author::EmailAddress;
 use crate::domain::comment::CommentId;
 use crate::service::reveal;
 use crate::web::body::{Body, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::TooManyReveals;
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpResponse, post, web};
@@ -38,16 +38,8 @@ pub struct RevealedBody {
 /// Reveals the address of a comment's author. Every call is in the audit log, with its reason. In a session it takes the
 /// password once more. To one moderator at most 20 addresses are revealed in an hour, by sessions and tokens together.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = i64, Path, description = "The id of the comment")),
     request_body = RevealBody,
-    responses(
-        (status = 200, description = "The address", body = RevealedBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_reveals`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The address", body = RevealedBody), TooManyReveals)
 )]
 #[post("/comments/{id}/reveal-email")]
 pub async fn post_reveal_email(

@@ -2,13 +2,13 @@
 
 use super::comment_body::ReasonBody;
 use super::path::path_name;
-use super::problems::{BodyProblems, ReadProblems};
 use super::sites::{Settings, SiteBody};
 use crate::domain::account::Scope;
 use crate::domain::trial::{Change, Trial};
 use crate::service::{sites, trial};
 use crate::web::body::{Body, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::{NotFound, NothingToUndo};
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpResponse, post, web};
@@ -125,14 +125,8 @@ impl TrialChangeBody {
 ///
 /// The checks of the text are asked again; what was found of form and history when a comment came stands as it was.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = NewTrialBody,
-    responses(
-        (status = 200, description = "What would have been decided otherwise", body = TrialBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "What would have been decided otherwise", body = TrialBody), NotFound)
 )]
 #[post("/rules/trial")]
 pub async fn post_rules_trial(
@@ -148,15 +142,7 @@ pub async fn post_rules_trial(
 
 /// Takes the last change of a site's rules back: its settings for judging comments are again what they were before.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("slug" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 200, description = "The site as it is now", body = SiteBody),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`nothing_to_undo`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The site as it is now", body = SiteBody), NothingToUndo)
 )]
 #[post("/sites/{slug}/policy/undo")]
 pub async fn post_policy_undo(

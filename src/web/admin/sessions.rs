@@ -3,7 +3,6 @@
 use super::created::created;
 use super::device;
 use super::moderators::SitesBody;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::crypto::SessionToken;
 use crate::domain::account::{Scope, SiteAccess};
 use crate::service::sign_in::{self, SignedIn};
@@ -13,6 +12,7 @@ use crate::web::client::ClientAddress;
 use crate::web::code::Code;
 use crate::web::error::{ApiError, Problem};
 use crate::web::guard::{Caller, is_from_own_page, session_cookie_name};
+use crate::web::limits::TooOften;
 use crate::web::state::{AppState, Place};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{HeaderMap, HeaderName};
@@ -66,11 +66,9 @@ pub struct MeBody {
 
 /// Signs in. Sets the session's cookie; `Secure` and `__Host-` fall away over plain HTTP on a loopback address.
 #[utoipa::path(
-    tag = "admin",
     request_body = SignInBody,
     responses(
         (status = 201, description = "Signed in", body = SessionBody),
-        BodyProblems,
         (status = 403, description = "`csrf_failed`: sent from a page of another origin", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "`too_many_sign_ins` from this network, or `too_many_guesses` under this name", body = Problem, content_type = "application/problem+json"),
     )
@@ -116,7 +114,7 @@ pub(super) async fn let_in(
     let (service, SignIn { headers, client, name, password }) = (&state.service, attempt);
     let device = sign_in::known_device(service, name, device::tokens(headers, &state.place));
     if device.is_none() {
-        let too_many = |retry_after_seconds| ApiError::TooManySignIns { retry_after_seconds };
+        let too_many = |TooOften(retry_after_seconds)| ApiError::TooManySignIns { retry_after_seconds };
         state.sign_in_limit.check(client.address).map_err(too_many)?;
     }
     let guess = sign_in::spend_guess(service, name, device).await?;
@@ -143,11 +141,9 @@ pub(super) fn forget(place: &Place, response: &mut HttpResponseBuilder) {
 
 /// Signs out: ends the session of the cookie, and has the browser forget what it knows of this server.
 #[utoipa::path(
-    tag = "admin",
     security(("session" = [])),
     responses(
         (status = 204, description = "Signed out"),
-        ChangeProblems,
         (status = 404, description = "`not_found`: a bearer token has no session", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -161,11 +157,7 @@ pub async fn delete_current_session(state: web::Data<AppState>, caller: Caller) 
 }
 
 /// Tells who calls.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    responses((status = 200, description = "The caller", body = MeBody), ReadProblems)
-)]
+#[utoipa::path(responses((status = 200, description = "The caller", body = MeBody)))]
 #[get("/me")]
 pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
     let principal = &caller.principal;

@@ -2,12 +2,12 @@
 
 use super::list::ListBody;
 use super::path::path_name;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::site_text::{SiteText, SiteTexts};
 use crate::service::site_texts;
 use crate::web::body::{Body, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::ValidationFailed;
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpResponse, delete, get, put, web};
@@ -59,16 +59,7 @@ body! {
 }
 
 /// Lists what a site says in its own words, by language and key.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("slug" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 200, description = "All texts of the site", body = ListBody<SiteTextBody>),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 200, description = "All texts of the site", body = ListBody<SiteTextBody>)))]
 #[get("/sites/{slug}/texts")]
 pub async fn get_site_texts(
     state: web::Data<AppState>,
@@ -82,19 +73,8 @@ pub async fn get_site_texts(
 
 /// Has a site say something in its own words.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(
-        ("slug" = String, Path, description = "The slug of the site"),
-        ("language" = String, Path, description = "The tag of a language"),
-        ("key" = String, Path, description = "A key of the messages that readers see"),
-    ),
     request_body = NewSiteTextBody,
-    responses(
-        (status = 200, description = "The text", body = SiteTextBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The text", body = SiteTextBody))
 )]
 #[put("/sites/{slug}/texts/{language}/{key}")]
 pub async fn put_site_text(
@@ -112,19 +92,7 @@ pub async fn put_site_text(
 
 /// Has a site say something in the program's words again; harmless where it does so already.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(
-        ("slug" = String, Path, description = "The slug of the site"),
-        ("language" = String, Path, description = "The tag of a language"),
-        ("key" = String, Path, description = "A key of the messages that readers see"),
-    ),
-    responses(
-        (status = 204, description = "Taken back"),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 204, description = "Taken back"), ValidationFailed)
 )]
 #[delete("/sites/{slug}/texts/{language}/{key}")]
 pub async fn delete_site_text(

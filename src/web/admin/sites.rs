@@ -3,14 +3,14 @@
 use super::created::created;
 use super::list::{List, ListBody, ListQuery};
 use super::path::path_name;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::Scope;
 use crate::domain::fields::{Rule, sent_name};
 use crate::domain::site::{Site, SiteSettings, SiteSlug};
 use crate::service::removal;
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::web::body::{Body, Member, Sent, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::ValidationFailed;
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
@@ -183,18 +183,12 @@ impl SiteSettingsBody {
 
 /// Lists the sites that the caller sees, by slug.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     params(
         ("q" = Option<String>, Query, description = "Only sites with this text in slug or name"),
         ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
-    responses(
-        (status = 200, description = "The page", body = ListBody<SiteBody>),
-        ReadProblems,
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The page", body = ListBody<SiteBody>), ValidationFailed)
 )]
 #[get("/sites")]
 pub async fn get_sites(
@@ -211,10 +205,8 @@ pub async fn get_sites(
 
 /// Adds a site. For owners of all sites.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = NewSiteBody,
-    responses((status = 201, description = "The site, with its address in `Location`", body = SiteBody), BodyProblems)
+    responses((status = 201, description = "The site, with its address in `Location`", body = SiteBody))
 )]
 #[post("/sites")]
 pub async fn post_site(
@@ -230,16 +222,7 @@ pub async fn post_site(
 }
 
 /// Gives one site.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("slug" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 200, description = "The site", body = SiteBody),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 200, description = "The site", body = SiteBody)))]
 #[get("/sites/{slug}")]
 pub async fn get_site(
     state: web::Data<AppState>,
@@ -253,15 +236,8 @@ pub async fn get_site(
 
 /// Changes a site.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("slug" = String, Path, description = "The slug of the site")),
     request_body = SiteChangeBody,
-    responses(
-        (status = 200, description = "The site as it is now", body = SiteBody),
-        BodyProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The site as it is now", body = SiteBody))
 )]
 #[patch("/sites/{slug}")]
 pub async fn patch_site(
@@ -282,16 +258,7 @@ pub async fn patch_site(
 ///
 /// A large site takes a while: it is removed in small steps beside everything else. From the first on no page can send comments
 /// to it. Where the answer does not come, ask again.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("slug" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 204, description = "Removed"),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 204, description = "Removed")))]
 #[delete("/sites/{slug}")]
 pub async fn delete_site(
     state: web::Data<AppState>,

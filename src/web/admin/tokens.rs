@@ -3,12 +3,11 @@
 use super::created::created;
 use super::list::ListBody;
 use super::path::path_name;
-use super::problems::{BodyProblems, ChangeProblems, ReadProblems};
 use crate::domain::account::{ApiTokenInfo, Scope};
 use crate::domain::timestamp::Timestamp;
 use crate::service::tokens::{self, NewToken};
 use crate::web::body::{Body, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpResponse, delete, get, post, web};
@@ -84,11 +83,7 @@ impl TokenBody {
 }
 
 /// Lists tokens, newest first.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    responses((status = 200, description = "All tokens", body = ListBody<TokenBody>), ReadProblems)
-)]
+#[utoipa::path(responses((status = 200, description = "All tokens", body = ListBody<TokenBody>)))]
 #[get("/tokens")]
 pub async fn get_tokens(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
     caller.require_everywhere(Scope::UsersAdmin)?;
@@ -98,10 +93,8 @@ pub async fn get_tokens(state: web::Data<AppState>, caller: Caller) -> Result<Ht
 
 /// Makes a token. Its secret is in this answer, and nowhere else.
 #[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
     request_body = NewTokenBody,
-    responses((status = 201, description = "The token, with its address in `Location`", body = NewlyMadeTokenBody), BodyProblems)
+    responses((status = 201, description = "The token, with its address in `Location`", body = NewlyMadeTokenBody))
 )]
 #[post("/tokens")]
 pub async fn post_token(
@@ -118,16 +111,7 @@ pub async fn post_token(
 }
 
 /// Gives what is known of one token.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = String, Path, description = "The id of the token, or its `public_id`")),
-    responses(
-        (status = 200, description = "The token", body = TokenBody),
-        ReadProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 200, description = "The token", body = TokenBody)))]
 #[get("/tokens/{id}")]
 pub async fn get_token(
     state: web::Data<AppState>,
@@ -140,16 +124,7 @@ pub async fn get_token(
 }
 
 /// Revokes a token, at once and for good.
-#[utoipa::path(
-    tag = "admin",
-    security(("bearer" = []), ("session" = [])),
-    params(("id" = String, Path, description = "The id of the token, or its `public_id`")),
-    responses(
-        (status = 204, description = "Revoked"),
-        ChangeProblems,
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
+#[utoipa::path(responses((status = 204, description = "Revoked")))]
 #[delete("/tokens/{id}")]
 pub async fn delete_token(
     state: web::Data<AppState>,

@@ -8,13 +8,16 @@ use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
 use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
-use crate::web::error::{ApiError, Problem};
-use crate::web::origin::{Sender, allow_site, preflight};
+use crate::web::code::described::{
+    CommentsClosed, DuplicateComment, IdempotencyKeyReused, OriginNotAllowed, ReplyNotAllowed, TooManyComments,
+};
+use crate::web::error::ApiError;
+use crate::web::origin::{Sender, allow_site};
 use crate::web::state::AppState;
 use crate::web::submission::{Client, idempotency_key, take};
 use crate::web::wish::Wish;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::{HttpRequest, HttpResponse, options, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Serialize;
 
 body! {
@@ -90,25 +93,19 @@ impl SubmittedBody {
 
 /// Takes a comment.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("lang" = Option<String>, Query, description = "The language of the sentences in the answer, as a tag; else English"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$"),
     ),
     request_body = NewCommentBody,
     responses(
         (status = 201, description = "Stored", body = SubmittedBody),
-        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin_not_allowed`, `comments_closed`, `reply_not_allowed`", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 408, description = "`request_timeout`", body = Problem, content_type = "application/problem+json"),
-        (status = 409, description = "`duplicate_comment`", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`, `idempotency_key_reused`", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        OriginNotAllowed,
+        CommentsClosed,
+        ReplyNotAllowed,
+        DuplicateComment,
+        IdempotencyKeyReused,
+        TooManyComments,
     )
 )]
 #[post("/sites/{site}/comments")]
@@ -130,25 +127,6 @@ pub async fn post_comment_json(
     };
     allow_site(&mut response, request.headers(), &site);
     response
-}
-
-/// Tells a browser whether a page may send comments.
-#[utoipa::path(
-    tag = "public",
-    params(("site" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[options("/sites/{site}/comments")]
-pub async fn options_comment_json(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let site = sites::find(&state.service, &slug).await?;
-    Ok(preflight(request.headers(), &site))
 }
 
 async fn receive(

@@ -3,7 +3,8 @@
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::service::read;
 use crate::web::body::Form;
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::ValidationFailed;
+use crate::web::error::ApiError;
 use crate::web::origin::allow_all;
 use crate::web::rendered::{Kind, PageKey, Rendered, Wanted, serve};
 use crate::web::state::AppState;
@@ -24,16 +25,13 @@ pub struct CountsBody {
 
 /// Counts the public comments of several articles.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("article" = Vec<String>, Query, description = "An article's URL or path; 1 to 100 times", min_items = 1, max_items = 100),
     ),
     responses(
         (status = 200, description = "The counts", body = CountsBody),
         (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
+        ValidationFailed,
     )
 )]
 #[get("/sites/{site}/counts")]

@@ -4,7 +4,8 @@ use crate::domain::site::Site;
 use crate::service::{read, sites};
 use crate::web::body::Form;
 use crate::web::client::ClientAddress;
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::{TooManyComments, ValidationFailed};
+use crate::web::error::ApiError;
 use crate::web::origin::allow_site;
 use crate::web::state::AppState;
 use actix_web::http::header;
@@ -20,17 +21,10 @@ pub struct FormTokenBody {
 
 /// Signs a token for a form on an article: it tells how long the form was open, and lets senders in that say no `Origin`.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
     ),
-    responses(
-        (status = 200, description = "The token", body = FormTokenBody),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The token", body = FormTokenBody), ValidationFailed, TooManyComments)
 )]
 #[get("/sites/{site}/form-token")]
 pub async fn get_form_token(
@@ -52,10 +46,7 @@ async fn answer(
     site: &Site,
 ) -> Result<HttpResponse, ApiError> {
     let query = Form::decode_query(request.query_string())?;
-    state
-        .form_token_limit
-        .check(client.address)
-        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    state.form_token_limit.check(client.address)?;
     let form_token = read::form_token(&state.service, site, query.first("article").unwrap_or_default()).await?;
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(FormTokenBody { form_token }))
 }

@@ -4,6 +4,7 @@ pub mod altcha;
 pub mod comments;
 pub mod counts;
 pub mod form_token;
+pub mod preflight;
 pub mod preview;
 pub mod receipts;
 pub mod reports;
@@ -12,6 +13,7 @@ pub mod thread;
 use super::events::get_thread_events;
 use super::routes::Table;
 use crate::domain::thread::PublicComment;
+use actix_web::http::Method;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -24,15 +26,14 @@ pub fn routes(table: &mut impl Table) {
         .route(form_token::get_form_token)
         .route(altcha::get_altcha_challenge)
         .route(comments::post_comment_json)
-        .route(comments::options_comment_json)
         .route(preview::post_preview)
-        .route(preview::options_preview)
         .route(receipts::get_receipt_json)
         .route(receipts::patch_receipt)
         .route(receipts::delete_receipt)
-        .route(receipts::options_receipt)
-        .route(reports::post_report_json)
-        .route(reports::options_report_json);
+        .route(reports::post_report_json);
+    for path in ["/sites/{site}/comments", "/sites/{site}/preview", "/receipts/{token}", "/comments/{id}/reports"] {
+        table.page(Method::OPTIONS, path, preflight::options);
+    }
 }
 
 /// A comment as readers get it. There is nothing else about the author, ever.

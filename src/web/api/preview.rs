@@ -6,12 +6,13 @@ use crate::domain::site::Site;
 use crate::service::sites;
 use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
-use crate::web::error::{ApiError, Problem};
-use crate::web::origin::{Sender, allow_site, preflight};
+use crate::web::code::described::{OriginNotAllowed, TooManyComments};
+use crate::web::error::ApiError;
+use crate::web::origin::{Sender, allow_site};
 use crate::web::state::AppState;
 use crate::web::wish::Wish;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, options, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use serde::Serialize;
 
 body! {
@@ -34,22 +35,11 @@ pub struct PreviewedBody {
 
 /// Shows what a comment will look like. Nothing is kept.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
     ),
     request_body = PreviewBody,
-    responses(
-        (status = 200, description = "The text as HTML", body = PreviewedBody),
-        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin_not_allowed`", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "The text as HTML", body = PreviewedBody), OriginNotAllowed, TooManyComments)
 )]
 #[post("/sites/{site}/preview")]
 pub async fn post_preview(
@@ -72,25 +62,6 @@ pub async fn post_preview(
     response
 }
 
-/// Tells a browser whether a page may ask for previews.
-#[utoipa::path(
-    tag = "public",
-    params(("site" = String, Path, description = "The slug of the site")),
-    responses(
-        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[options("/sites/{site}/preview")]
-pub async fn options_preview(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let site = sites::find(&state.service, &slug).await?;
-    Ok(preflight(request.headers(), &site))
-}
-
 async fn show(
     state: &AppState,
     request: &HttpRequest,
@@ -101,10 +72,7 @@ async fn show(
     // Whoever says no origin is no page, and programs can render for themselves.
     Sender::judge(request.headers(), site, &state.place)?.require()?;
     body.require_json()?;
-    state
-        .preview_limit
-        .check(client.address)
-        .map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+    state.preview_limit.check(client.address)?;
     let sent = body.read(state).await?;
     let body = CommentBody::parse(&sent.body).map_err(|rule| FieldErrors::one("body", rule))?;
     Ok(PreviewedBody { body_html: render(&body, site.settings.markup).html.as_str().to_owned() })

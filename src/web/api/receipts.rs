@@ -6,14 +6,15 @@ use crate::service::receipts::{self, Receipt};
 use crate::service::{ServiceError, authorship, late_proof};
 use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
+use crate::web::code::described::{EditWindowOver, OriginNotAllowed, TooManyComments};
 use crate::web::error::{ApiError, Problem};
-use crate::web::origin::{Sender, allow_all, allow_site, preflight_of};
+use crate::web::origin::{Sender, allow_all, allow_site};
 use crate::web::present::challenge_url;
 use crate::web::receipts::change;
 use crate::web::state::AppState;
 use crate::web::wish::Wish;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, delete, get, options, patch, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, patch, web};
 use serde::Serialize;
 
 /// A comment for its author.
@@ -71,8 +72,6 @@ body! {
 
 /// Gives a comment to its author, with the text as it was typed and with what proves to be its author.
 #[utoipa::path(
-    tag = "public",
-    params(("token" = String, Path, description = "The receipt, as it was given out")),
     responses(
         (status = 200, description = "The comment", body = ReceiptBody),
         (status = 404, description = "`not_found`: forged, older than 30 days, or the comment is gone", body = Problem, content_type = "application/problem+json"),
@@ -92,23 +91,16 @@ pub async fn get_receipt_json(state: web::Data<AppState>, token: web::Path<Strin
 /// The new text is judged like a new comment: what was published may have to wait again, and what waits is not
 /// published by that.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("token" = String, Path, description = "The receipt, as it was given out"),
         ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
     ),
     request_body = ReceiptChangeBody,
     responses(
         (status = 200, description = "The comment as it is now", body = ReceiptBody),
-        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin_not_allowed`, `edit_window_over`", body = Problem, content_type = "application/problem+json"),
+        OriginNotAllowed,
+        EditWindowOver,
         (status = 404, description = "`not_found`: forged, older than 30 days, or the comment is gone", body = Problem, content_type = "application/problem+json"),
-        (status = 408, description = "`request_timeout`", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "`too_many_comments`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        TooManyComments,
     )
 )]
 #[patch("/receipts/{token}")]
@@ -144,8 +136,7 @@ async fn edit(
     match (body, altcha) {
         (None, Some(proof)) => {
             // Each proof needs a challenge, and costs as much as one.
-            let turn = state.challenge_limit.check(client.address);
-            turn.map_err(|retry_after_seconds| ApiError::TooManyComments { retry_after_seconds })?;
+            state.challenge_limit.check(client.address)?;
             late_proof::bring(&state.service, token, &proof).await?;
         }
         (text, _) => change(state, token, &text.unwrap_or_default(), client).await?,
@@ -155,13 +146,10 @@ async fn edit(
 
 /// Deletes a comment for good. Replies to it stay. Doing so again changes nothing and is answered in the same way.
 #[utoipa::path(
-    tag = "public",
-    params(("token" = String, Path, description = "The receipt, as it was given out")),
     responses(
         (status = 204, description = "It is gone"),
-        (status = 403, description = "`origin_not_allowed`", body = Problem, content_type = "application/problem+json"),
+        OriginNotAllowed,
         (status = 404, description = "`not_found`: forged, or older than 30 days", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[delete("/receipts/{token}")]
@@ -192,23 +180,4 @@ async fn withdraw(state: &AppState, request: &HttpRequest, token: &str, site: Op
         Sender::judge(request.headers(), site, &state.place)?;
     }
     Ok(authorship::withdraw(&state.service, token).await?)
-}
-
-/// Tells a browser whether a page may change or delete the comment.
-#[utoipa::path(
-    tag = "public",
-    params(("token" = String, Path, description = "The receipt, as it was given out")),
-    responses(
-        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[options("/receipts/{token}")]
-pub async fn options_receipt(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    token: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let receipt = receipts::open(&state.service, &token).await?;
-    Ok(preflight_of("GET, PATCH, DELETE, OPTIONS", request.headers(), &receipt.site))
 }

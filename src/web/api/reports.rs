@@ -3,12 +3,13 @@
 use crate::service::reports::{ReportInput, Target};
 use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
+use crate::web::code::described::OriginNotAllowed;
 use crate::web::error::{ApiError, Problem};
-use crate::web::origin::{Sender, allow_site, preflight};
+use crate::web::origin::{Sender, allow_site};
 use crate::web::report::{find, take};
 use crate::web::state::AppState;
 use crate::web::wish::Wish;
-use actix_web::{HttpRequest, HttpResponse, options, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 
 body! {
     PUBLIC:
@@ -26,20 +27,14 @@ body! {
 
 /// Tells the moderators about a comment. The answer is the same whether or not it was reported before.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("id" = i64, Path, description = "The id of the comment"),
         ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
     ),
     request_body = ReportBody,
     responses(
         (status = 204, description = "Taken"),
-        (status = 400, description = "`malformed_request`", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "`origin_not_allowed`", body = Problem, content_type = "application/problem+json"),
+        OriginNotAllowed,
         (status = 404, description = "`not_found`: no such comment, or readers do not see it", body = Problem, content_type = "application/problem+json"),
-        (status = 413, description = "`payload_too_large`", body = Problem, content_type = "application/problem+json"),
-        (status = 415, description = "`unsupported_media_type`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "`too_many_comments`: too many reports", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -61,25 +56,6 @@ pub async fn post_report_json(
     };
     allow_site(&mut response, request.headers(), &target.site);
     response
-}
-
-/// Tells a browser whether a page may send reports.
-#[utoipa::path(
-    tag = "public",
-    params(("id" = i64, Path, description = "The id of the comment")),
-    responses(
-        (status = 204, description = "With `Access-Control-Allow-Origin`, if the page is one of the site's"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-#[options("/comments/{id}/reports")]
-pub async fn options_report_json(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let target = find(&state, &id).await?;
-    Ok(preflight(request.headers(), &target.site))
 }
 
 async fn receive(

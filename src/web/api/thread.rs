@@ -2,7 +2,8 @@
 
 use super::CommentBody;
 use crate::service::read::{self, ThreadPage};
-use crate::web::error::{ApiError, Problem};
+use crate::web::code::described::ValidationFailed;
+use crate::web::error::ApiError;
 use crate::web::origin::allow_all;
 use crate::web::query::ThreadQuery;
 use crate::web::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
@@ -56,9 +57,7 @@ impl<'a> ThreadBody<'a> {
 
 /// Gives one page of a thread. An article that nobody has commented on has an empty, open thread.
 #[utoipa::path(
-    tag = "public",
     params(
-        ("site" = String, Path, description = "The slug of the site"),
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first; replies run oldest first"),
         ("limit" = Option<u32>, Query, description = "Comments on the page, 1 to 500; 100 where not given", minimum = 1, maximum = 500),
@@ -68,9 +67,7 @@ impl<'a> ThreadBody<'a> {
     responses(
         (status = 200, description = "The page, with a strong `ETag`", body = ThreadBody<'static>),
         (status = 304, description = "Unchanged since the `ETag` in `If-None-Match`"),
-        (status = 404, description = "`not_found`", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`validation_failed`", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        ValidationFailed,
     )
 )]
 #[get("/sites/{site}/thread")]

@@ -1,8 +1,10 @@
 //! Forms as browsers send them: fields in order, as text.
 
-use super::BodyKind;
+use super::{BodyKind, BodyLimits, Escape, read};
 use crate::web::error::ApiError;
+use crate::web::state::AppState;
 use actix_web::web::Bytes;
+use actix_web::{HttpRequest, web};
 use futures_util::stream;
 use multer::{Field, Multipart};
 use std::convert::Infallible;
@@ -49,6 +51,27 @@ impl Form {
             BodyKind::UrlEncoded => url_encoded(&body, MAX_FIELDS).map(Self),
             BodyKind::Multipart { boundary } => multipart(boundary, body).await.map(Self),
         }
+    }
+
+    /// Reads a form of a page for readers, of at most `max_bytes`. NULs are left in it, as by `decode_any`.
+    ///
+    /// # Errors
+    /// As `read` and `decode_any`.
+    pub async fn receive(
+        state: &AppState,
+        request: &HttpRequest,
+        payload: web::Payload,
+        max_bytes: usize,
+    ) -> Result<Self, ApiError> {
+        let kind = BodyKind::of(request.headers())?;
+        if kind == BodyKind::Json {
+            return Err(ApiError::UnsupportedMediaType(
+                "`Content-Type` must be `application/x-www-form-urlencoded` or `multipart/form-data`.",
+            ));
+        }
+        let escape = if kind == BodyKind::UrlEncoded { Escape::PERCENT } else { Escape::NONE };
+        let limits = BodyLimits { max_bytes, escape, deadline: state.body_deadline };
+        Self::decode_any(&kind, read(payload, request.headers(), limits).await?).await
     }
 
     /// Decodes a form of a moderator's page, in which many comments may be ticked.

@@ -7,6 +7,7 @@ use crate::domain::language::Language;
 use crate::web::body::{self, BodyKind, BodyLimits, Escape, Form};
 use crate::web::error::ApiError;
 use crate::web::guard;
+use crate::web::html::HtmlPage;
 use crate::web::method::KnownPaths;
 use crate::web::present::render;
 use crate::web::state::{AppState, MAX_ADMIN_BYTES};
@@ -91,17 +92,30 @@ impl Desk {
         (template, section): (Template, &'static str),
         view: impl Serialize,
     ) -> Result<HttpResponse, ApiError> {
-        let html = self.render(state, (template, section), view)?;
-        Ok(html_answer(status, &self.words).body(html))
+        Ok(self.page(state, (template, section), view)?.status(status).answer())
     }
 
-    /// Renders a page, or a piece of one.
+    /// Renders a page.
+    pub(super) fn page(
+        &self,
+        state: &AppState,
+        (template, section): (Template, &'static str),
+        view: impl Serialize,
+    ) -> Result<HtmlPage<'_>, ApiError> {
+        HtmlPage::render(state, template, &self.words, &self.framed(section, view))
+    }
+
+    /// Renders a piece of a page.
     pub(super) fn render(
         &self,
         state: &AppState,
         (template, section): (Template, &'static str),
         view: impl Serialize,
     ) -> Result<String, ApiError> {
+        render(&state.templates, template, &self.words, self.framed(section, view))
+    }
+
+    fn framed<V: Serialize>(&self, section: &'static str, view: V) -> Framed<V> {
         let may = |scope| self.principal.may(scope);
         let desk = DeskView {
             name: self.principal.name().to_owned(),
@@ -115,7 +129,7 @@ impl Desk {
             may_change_users: self.principal.may_everywhere(Scope::UsersAdmin),
             may_read_audit: self.principal.may_everywhere(Scope::AuditRead),
         };
-        render(&state.templates, template, &self.words, &Framed { desk, view })
+        Framed { desk, view }
     }
 
     /// Says what is wrong with each field, by its name in the form.
@@ -131,10 +145,6 @@ impl Desk {
 
     fn error(&self, state: &AppState, error: &ApiError) -> HttpResponse {
         let code = error.code();
-        if let ApiError::Internal(cause) = error {
-            // An answer that is a page carries no error to the log.
-            tracing::error!(error = &**cause as &dyn std::error::Error, "a moderator's page could not be made");
-        }
         let problems = match error {
             ApiError::Invalid(errors) => self.messages(errors).into_values().collect(),
             _ => Vec::new(),
@@ -145,14 +155,10 @@ impl Desk {
             detail: self.words.problem_detail(code.as_str()),
             problems,
         };
-        let mut response = match self.render(state, (Template::AdminError, ""), &view) {
-            Ok(html) => html_answer(code.status(), &self.words).body(html),
+        match self.page(state, (Template::AdminError, ""), &view) {
+            Ok(page) => page.about(error).answer(),
             Err(error) => error.error_response(),
-        };
-        if let Some(seconds) = error.retry_after_seconds() {
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
-        response
     }
 }
 
@@ -230,17 +236,10 @@ fn session_over(state: &AppState, request: &HttpRequest) -> HttpResponse {
         detail: words.text("admin-session-over-detail"),
         problems: Vec::new(),
     };
-    match render(&state.templates, Template::AdminSignedOut, &words, &view) {
-        Ok(html) => html_answer(StatusCode::UNAUTHORIZED, &words).body(html),
+    match HtmlPage::render(state, Template::AdminSignedOut, &words, &view) {
+        Ok(page) => page.status(StatusCode::UNAUTHORIZED).answer(),
         Err(error) => error.error_response(),
     }
-}
-
-/// Begins an answer that is a page.
-pub(super) fn html_answer(status: StatusCode, words: &Words) -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::build(status);
-    response.content_type("text/html; charset=utf-8").insert_header((header::CONTENT_LANGUAGE, words.lang()));
-    response
 }
 
 /// Sends the browser on, to be asked for with GET.

@@ -6,10 +6,12 @@ use crate::web::body::Form;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+const PAGE: (Template, &str) = (Template::AdminOwnPassword, "own_password");
 
 /// What the page shows. Passwords that were typed are not shown again.
 #[derive(Debug, Default, Serialize)]
@@ -62,13 +64,9 @@ pub async fn post_own_password_page(
 fn refuse(state: &AppState, desk: &Desk, error: &ApiError) -> Result<HttpResponse, ApiError> {
     let refusal = Some(desk.words.problem_detail(error.code().as_str()));
     let view = OwnPasswordView { refusal, ..OwnPasswordView::default() };
-    let mut response = page(state, desk, error.code().status(), view)?;
-    if let Some(seconds) = error.retry_after_seconds() {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    Ok(response)
+    Ok(desk.page(state, PAGE, view)?.about(error).answer())
 }
 
 fn page(state: &AppState, desk: &Desk, status: StatusCode, view: OwnPasswordView) -> Result<HttpResponse, ApiError> {
-    desk.show_as(state, status, (Template::AdminOwnPassword, "own_password"), view)
+    desk.show_as(state, status, PAGE, view)
 }

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::desk::{html_answer, own_path, read_form, typed, words};
+use super::desk::{own_path, read_form, typed, words};
 use crate::service::{accounts, sign_in as signing_in};
 use crate::web::admin::device;
 use crate::web::admin::sessions::{SignIn, forget, let_in};
@@ -8,11 +8,11 @@ use crate::web::client::ClientAddress;
 use crate::web::code::Code;
 use crate::web::error::ApiError;
 use crate::web::guard::is_from_own_page;
-use crate::web::present::render;
+use crate::web::html::HtmlPage;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
 use crate::web::words::Words;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -33,7 +33,8 @@ pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> Ht
     let (next, username) = (own_path(Some(given("next"))).unwrap_or_default(), given("name").to_owned());
     let unlocked = signing_in::redeem_unlock(&state.service, &username, given("unlock"));
     let cookie = unlocked.map(|token| device::cookie(&state, request.headers(), &username, token));
-    let mut response = page(&state, &words(&request), StatusCode::OK, &SignInView { username, next, problem: None });
+    let view = SignInView { username, next, problem: None };
+    let mut response = page(&state, &words(&request), &view, None);
     if let Some(cookie) = cookie
         && let Err(error) = response.add_cookie(&cookie)
     {
@@ -55,18 +56,11 @@ pub async fn post_sign_in(
         Ok(response) => return response,
         Err(error) => error,
     };
-    if let ApiError::Internal(cause) = &error {
-        tracing::error!(error = &**cause as &dyn std::error::Error, "nobody could be signed in");
-    }
     view.problem = Some(match error.code() {
         Code::Unauthenticated => words.text("admin-sign-in-wrong"),
         code => words.problem_detail(code.as_str()),
     });
-    let mut response = page(&state, &words, error.code().status(), &view);
-    if let Some(seconds) = error.retry_after_seconds() {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    response
+    page(&state, &words, &view, Some(&error))
 }
 
 async fn sign_in(
@@ -101,9 +95,10 @@ pub async fn post_sign_out(state: web::Data<AppState>, request: HttpRequest, pay
     .await
 }
 
-fn page(state: &AppState, words: &Words, status: StatusCode, view: &SignInView) -> HttpResponse {
-    match render(&state.templates, Template::AdminSignIn, words, view) {
-        Ok(html) => html_answer(status, words).body(html),
-        Err(error) => error.error_response(),
+fn page(state: &AppState, words: &Words, view: &SignInView, error: Option<&ApiError>) -> HttpResponse {
+    match (HtmlPage::render(state, Template::AdminSignIn, words, view), error) {
+        (Ok(page), Some(error)) => page.about(error).answer(),
+        (Ok(page), None) => page.answer(),
+        (Err(error), _) => error.error_response(),
     }
 }
