@@ -3,7 +3,8 @@
 use super::error::{CliError, with_causes};
 use super::output::Output;
 use crate::config::{self, Config};
-use crate::domain::site_reference::{self, SiteSetting};
+use crate::domain::setting::Setting;
+use crate::domain::site_reference;
 use crate::storage::DatabaseUrl;
 use crate::web::openapi::{DescriptionText, description};
 use crate::web::templates::Templates;
@@ -16,11 +17,11 @@ pub(super) fn openapi(output: &Output) -> Result<(), CliError> {
 }
 
 pub(super) fn site_settings(output: &Output) -> Result<(), CliError> {
-    let json = |setting: SiteSetting| {
-        let SiteSetting { key, takes, default, meaning } = setting;
-        json!({"key": key, "default": default, "takes": takes, "meaning": meaning})
+    let json = |(setting, default): (&Setting, String)| {
+        let (takes, meaning) = (setting.kind.to_string(), setting.meaning());
+        json!({"key": setting.key, "default": default, "takes": takes, "meaning": meaning})
     };
-    let json: Vec<_> = site_reference::site_settings().into_iter().map(json).collect();
+    let json: Vec<_> = site_reference::site_settings().map(json).collect();
     output.answer(&site_reference::site_settings_markdown(), &json!(json));
     Ok(())
 }

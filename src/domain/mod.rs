@@ -35,6 +35,9 @@ macro_rules! words {
             /// Lists every value, in the order of the declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
+            /// Lists every word, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// Gives the stable word for this value.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
@@ -86,6 +89,7 @@ pub mod network;
 pub mod page;
 pub mod policy;
 pub mod report;
+pub mod setting;
 pub mod site;
 pub mod site_reference;
 pub mod site_text;

@@ -1,12 +1,12 @@
 //! Sites: whose articles carry threads, from which origins they are served, and how each site wants its threads.
 
 use super::fields::{Rule, at_most};
-use super::language::{Language, TAGS};
-use super::policy::{POLICY_KEYS, PolicySettings};
+use super::language::Language;
+use super::policy::{POLICY_SETTINGS, PolicySettings};
+use super::setting::{Setting, choices, settings};
 use super::site_text::SiteTexts;
 use super::text;
 use super::timestamp::Timestamp;
-use std::str::FromStr;
 use std::sync::Arc;
 use url::{Host, Url};
 
@@ -114,84 +114,52 @@ words! {
     }
 }
 
-/// How a site wants its threads. Each value has a key under which `site set` and the admin API change it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SiteSettings {
-    /// How new comments are judged; its keys are `POLICY_KEYS`.
-    pub policy: PolicySettings,
-    /// `markup`: how source text becomes HTML.
-    pub markup: Markup,
-    /// `articles`: who makes articles.
-    pub articles: ArticleCreation,
-    /// `email`: whether the form asks for an address.
-    pub email: EmailRequirement,
-    /// `keep_query`: whether the query is part of an article's identity.
-    pub keeps_query: bool,
-    /// `thread_depth`: the deepest level that replies are shown at, 1 to 10. Deeper ones stand at that level.
-    pub thread_depth: u8,
-    /// `allow_null_origin`: whether a form sent with `Origin: null` from another site is taken when it carries a personal
-    /// form token.
-    pub allows_null_origin: bool,
-    /// `avatars`: whether each comment shows its author's drawing.
-    pub shows_avatars: bool,
-    /// `language`: the language that readers are answered in, unless they name one; `None` (`auto`) leaves it to browsers.
-    pub language: Option<Language>,
-}
+choices!(Markup, ArticleCreation, EmailRequirement);
 
-impl Default for SiteSettings {
-    fn default() -> Self {
-        Self {
-            policy: PolicySettings::default(),
-            markup: Markup::Text,
-            articles: ArticleCreation::Open,
-            email: EmailRequirement::Required,
-            keeps_query: false,
-            thread_depth: 5,
-            allows_null_origin: false,
-            shows_avatars: true,
-            language: None,
-        }
+settings! {
+    /// How a site wants its threads. Each value has a key under which `site set` and the admin API change it.
+    SiteSettings,
+    /// The settings that are not the policy's.
+    OWN_SETTINGS
+    with
+    /// How new comments are judged; its settings are `POLICY_SETTINGS`.
+    policy: PolicySettings
+    {
+        /// How the text of a comment becomes HTML: `text` keeps paragraphs, links and a few tags, `markdown` takes CommonMark
+        /// without HTML.
+        "markup" markup: Markup = Markup::Text;
+        /// Who makes articles: `open` lets the first comment on an address under one of the site's origins make one, `registered`
+        /// takes comments only on articles that were added before.
+        "articles" articles: ArticleCreation = ArticleCreation::Open;
+        /// Whether the form asks for an email address: it must be given, may be given, or is not asked for.
+        "email" email: EmailRequirement = EmailRequirement::Required;
+        /// Whether the query of an address is part of an article's identity.
+        "keep_query" keeps_query: bool = false;
+        /// The deepest level that replies are shown at. Deeper ones stand at that level.
+        "thread_depth" thread_depth: u8 = 5, 1 to 10;
+        /// Whether a form sent with `Origin: null` is taken when it carries a form token.
+        "allow_null_origin" allows_null_origin: bool = false;
+        /// Whether each comment shows its author's drawing.
+        "avatars" shows_avatars: bool = true;
+        /// The language that readers are answered in unless they name one; `auto` takes the one that their browser likes best.
+        "language" language: Option<Language> = None;
     }
 }
 
-/// The keys of `SiteSettings`, those of the policy first, with the words or numbers that each takes.
-pub const SITE_SETTING_KEYS: &[(&str, &str)] = &{
-    let own: [(&str, &str); 8] = [
-        ("markup", "text, markdown"),
-        ("articles", "open, registered"),
-        ("email", "required, optional, off"),
-        ("keep_query", "true, false"),
-        ("thread_depth", "1 to 10"),
-        ("allow_null_origin", "true, false"),
-        ("avatars", "true, false"),
-        ("language", "auto, or the tag of a language: en, de, pt-BR ..."),
-    ];
-    let mut all = [("", ""); POLICY_KEYS.len() + 8];
-    let (policy, others) = all.split_at_mut(POLICY_KEYS.len());
-    policy.copy_from_slice(POLICY_KEYS);
-    others.copy_from_slice(&own);
+/// All settings of a site, those of the policy first.
+pub const SITE_SETTINGS: &[Setting] = &{
+    let mut all = [Setting::BLANK; POLICY_SETTINGS.len() + OWN_SETTINGS.len()];
+    let (policy, own) = all.split_at_mut(POLICY_SETTINGS.len());
+    policy.copy_from_slice(POLICY_SETTINGS);
+    own.copy_from_slice(OWN_SETTINGS);
     all
 };
 
 impl SiteSettings {
-    /// Gives the word for `language`: `auto`, or a tag.
-    pub fn language_word(&self) -> &'static str {
-        self.language.map_or(AUTO, Language::tag)
-    }
-
-    /// Gives every value by its key, as `set` takes it, in the order of `SITE_SETTING_KEYS`.
+    /// Gives every value by its key, as `set` takes it, in the order of `SITE_SETTINGS`.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let mut values = self.policy.values();
-        values.extend([
-            ("markup", self.markup.as_str().to_owned()),
-            ("articles", self.articles.as_str().to_owned()),
-            ("email", self.email.as_str().to_owned()),
-            ("keep_query", self.keeps_query.to_string()),
-            ("thread_depth", self.thread_depth.to_string()),
-            ("allow_null_origin", self.allows_null_origin.to_string()),
-            ("avatars", self.shows_avatars.to_string()),
-            ("language", self.language_word().to_owned()),
-        ]);
+        values.extend(self.own_values());
         values
     }
 
@@ -200,70 +168,27 @@ impl SiteSettings {
     /// # Errors
     /// `Rule::UnknownField` for another key, `Rule::NotOneOf` or `Rule::OutOfRange` for a value it does not take.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), Rule> {
-        match key {
-            "markup" => self.markup = word(value, Markup::ALL, Markup::as_str)?,
-            "articles" => self.articles = word(value, ArticleCreation::ALL, ArticleCreation::as_str)?,
-            "email" => self.email = word(value, EmailRequirement::ALL, EmailRequirement::as_str)?,
-            "keep_query" => self.keeps_query = truth(value)?,
-            "thread_depth" => self.thread_depth = number(value, 1, 10)?,
-            "allow_null_origin" => self.allows_null_origin = truth(value)?,
-            "avatars" => self.shows_avatars = truth(value)?,
-            "language" => self.language = language(value)?,
-            key if PolicySettings::has(key) => self.policy.set(key, value)?,
-            _ => return Err(unknown_key(key)),
+        match self.set_own(key, value) {
+            Some(set) => set,
+            None if PolicySettings::has(key) => self.policy.set(key, value),
+            None => Err(unknown_key(key)),
         }
-        Ok(())
     }
 }
 
 fn unknown_key(key: &str) -> Rule {
-    let keys: Vec<_> = SITE_SETTING_KEYS.iter().map(|(known, _)| *known).collect();
+    let keys: Vec<_> = SITE_SETTINGS.iter().map(|setting| setting.key).collect();
     Rule::UnknownField { suggestion: nearest_key(key), known: keys.join(", ") }
 }
 
 /// Finds the setting whose key is nearest to a mistyped one; `None` where none is near.
 fn nearest_key(key: &str) -> Option<&'static str> {
-    SITE_SETTING_KEYS
+    SITE_SETTINGS
         .iter()
-        .map(|(known, _)| (strsim::jaro_winkler(known, key), *known))
+        .map(|setting| (strsim::jaro_winkler(setting.key, key), setting.key))
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, known)| known)
-}
-
-/// Reads one of a setting's words.
-pub(super) fn word<T: Copy>(value: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, Rule> {
-    all.iter().copied().find(|candidate| name(*candidate) == value).ok_or_else(|| Rule::NotOneOf {
-        allowed: all.iter().map(|candidate| name(*candidate)).collect::<Vec<_>>().join(", "),
-    })
-}
-
-/// The word for a language that is left to each reader's browser.
-const AUTO: &str = "auto";
-
-fn language(value: &str) -> Result<Option<Language>, Rule> {
-    if value == AUTO {
-        return Ok(None);
-    }
-    let unknown = || Rule::NotOneOf { allowed: format!("{AUTO}, {}", TAGS.join(", ")) };
-    Language::named(value).map(Some).ok_or_else(unknown)
-}
-
-/// Reads a truth value.
-pub(super) fn truth(value: &str) -> Result<bool, Rule> {
-    value.parse().map_err(|_| Rule::NotOneOf { allowed: "true, false".to_owned() })
-}
-
-/// Reads a number within bounds.
-pub(super) fn number<T>(value: &str, min: T, max: T) -> Result<T, Rule>
-where
-    T: FromStr + PartialOrd + Copy + Into<i64>,
-{
-    let out_of_range = Rule::OutOfRange { min: min.into(), max: max.into() };
-    match value.parse::<T>() {
-        Ok(number) if (min..=max).contains(&number) => Ok(number),
-        _ => Err(out_of_range),
-    }
 }
 
 /// A site.
@@ -335,7 +260,7 @@ mod tests {
     fn every_key_has_a_value_and_takes_it_back() {
         let mut settings = SiteSettings::default();
         let keys: Vec<_> = settings.values().iter().map(|(key, _)| *key).collect();
-        assert_eq!(keys, SITE_SETTING_KEYS.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+        assert_eq!(keys, SITE_SETTINGS.iter().map(|setting| setting.key).collect::<Vec<_>>());
         for (key, value) in SiteSettings::default().values() {
             assert_eq!(settings.set(key, &value), Ok(()), "{key}");
         }
@@ -345,7 +270,7 @@ mod tests {
     #[test]
     fn every_listed_key_can_be_set_and_no_other() {
         let mut settings = SiteSettings::default();
-        for (key, _) in SITE_SETTING_KEYS {
+        for Setting { key, .. } in SITE_SETTINGS {
             let refused = settings.set(key, "regex:(\u{0}");
             assert!(!matches!(refused, Err(Rule::UnknownField { .. }) | Ok(())), "{key}");
         }

@@ -5,7 +5,7 @@ use super::{Service, ServiceError};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
-use crate::domain::policy::PolicySettings;
+use crate::domain::policy::{POLICY_SETTINGS, PolicySettings};
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{Text, own_hosts};
 use crate::domain::timestamp::Timestamp;
@@ -49,7 +49,7 @@ pub async fn run(
     apply(&mut proposed, settings, &mut errors);
     for (key, _) in settings.iter().filter(|(key, _)| !PolicySettings::has(key)) {
         if errors.iter().all(|error| error.field != key.as_str()) {
-            let keys: Vec<_> = crate::domain::policy::POLICY_KEYS.iter().map(|(key, _)| *key).collect();
+            let keys: Vec<_> = POLICY_SETTINGS.iter().map(|setting| setting.key).collect();
             errors.add(sent_name(key, "settings"), Rule::UnknownField { suggestion: None, known: keys.join(", ") });
         }
     }

@@ -33,7 +33,7 @@ fn site_has_every_setting_and_keeps_what_was_typed_wrong() {
     let page = olga.page("/admin/sites/blog");
     let keys: Vec<_> =
         all(&page, "[id^=setting-]").iter().map(|field| field.attr("name").unwrap().to_owned()).collect();
-    let known: Vec<_> = afterword::domain::site::SITE_SETTING_KEYS.iter().map(|(key, _)| (*key).to_owned()).collect();
+    let known: Vec<_> = afterword::domain::site::SITE_SETTINGS.iter().map(|setting| setting.key.to_owned()).collect();
     assert_eq!(keys, known);
     let base = [("name", "My blog"), ("origins", "https://blog.example https://www.blog.example")];
     let changed = olga.send("/admin/sites/blog", &[&base[..], &[("max_links", "7"), ("moderation", "open")]].concat());

@@ -5,7 +5,9 @@ use super::list::{List, ListBody, ListQuery};
 use super::path::path_name;
 use crate::domain::account::Scope;
 use crate::domain::fields::{Rule, sent_name};
-use crate::domain::site::{Site, SiteSettings, SiteSlug};
+use crate::domain::setting::{Kind, Setting};
+use crate::domain::site::{SITE_SETTINGS, Site, SiteSettings, SiteSlug};
+use crate::domain::site_reference::site_settings;
 use crate::service::removal;
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::web::body::{Body, Member, Sent, body};
@@ -14,8 +16,10 @@ use crate::web::error::ApiError;
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A site.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -37,70 +41,46 @@ pub struct SiteBody {
     pub created_at: String,
 }
 
-/// How a site wants its threads.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub struct SiteSettingsBody {
-    /// What happens to a comment that nothing speaks against: `held`, `first_timers`, `trusted` or `open`.
-    #[schema(example = "first_timers")]
-    pub moderation: &'static str,
-    /// How many approved comments an author must have proved under `trusted`, 1 to 100.
-    #[schema(example = 3)]
-    pub trusted_after: u8,
-    /// Whether a typed name and address that stood under an approved comment count as known. Weak: anybody can type them.
-    pub previously_approved: bool,
-    /// From how many points on a comment is held, 1 to 1000.
-    #[schema(example = 40)]
-    pub hold_score: u16,
-    /// From how many points on a comment is spam, 1 to 1000.
-    #[schema(example = 100)]
-    pub spam_score: u16,
-    /// How source text becomes HTML: `text` or `markdown`.
-    #[schema(example = "text")]
-    pub markup: &'static str,
-    /// Who makes articles: `open` (the first comment) or `registered`.
-    #[schema(example = "open")]
-    pub articles: &'static str,
-    /// Whether the form asks for an address: `required`, `optional` or `off`.
-    #[schema(example = "required")]
-    pub email: &'static str,
-    /// Whether the query is part of an article's identity.
-    pub keep_query: bool,
-    /// The deepest level that replies are shown at, 1 to 10.
-    #[schema(example = 5)]
-    pub thread_depth: u8,
-    /// A comment with at least this many links to other sites is held; 0 turns the check off.
-    #[schema(example = 2)]
-    pub max_links: u8,
-    /// Words that hold a comment, one entry on each line: a text, `word:`, `host:` or `regex:`.
-    #[schema(example = "casino\nword:loan")]
-    pub hold_words: String,
-    /// Words that make a comment spam, in the same form.
-    #[schema(example = "host:spam.example")]
-    pub disallowed_words: String,
-    /// How many days after its first comment an article takes no more; 0 for never.
-    #[schema(example = 0)]
-    pub close_after_days: u16,
-    /// How many comments within five minutes that nothing speaks against make a flood; 0 turns the brake off.
-    #[schema(example = 2000)]
-    pub flood_limit: u16,
-    /// How many comments on one article within five minutes that nothing speaks against are published; 0 for no limit.
-    #[schema(example = 1500)]
-    pub thread_limit: u16,
-    /// When browsers are asked for a proof of work: `off`, `adaptive` or `always`.
-    #[schema(example = "off")]
-    pub proof_of_work: &'static str,
-    /// How many readers must report an approved comment to have it held; 0 for never.
-    #[schema(example = 3)]
-    pub reports_to_hold: u8,
-    /// Whether a form sent with `Origin: null` from another site is taken when it carries a personal form token. Every
-    /// page can send that.
-    pub allow_null_origin: bool,
-    /// Whether each comment shows its author's drawing.
-    pub avatars: bool,
-    /// The language that readers are answered in unless they name one, or `auto` for the one that their browser likes best.
-    #[schema(example = "auto")]
-    pub language: &'static str,
+/// How a site wants its threads: every setting by its key, as a number, a truth value or a text.
+#[derive(Debug)]
+pub struct SiteSettingsBody(Vec<(&'static Setting, String)>);
+
+impl Serialize for SiteSettingsBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = |(setting, text): &(&'static Setting, String)| {
+            let value = match setting.kind {
+                Kind::Truth => text.parse().map(Value::Bool).ok(),
+                Kind::Number { .. } => text.parse::<i64>().map(Value::from).ok(),
+                Kind::Choice(_) | Kind::Lines | Kind::Language => None,
+            };
+            (setting.key, value.unwrap_or_else(|| Value::from(text.as_str())))
+        };
+        serializer.collect_map(self.0.iter().map(value))
+    }
 }
+
+impl PartialSchema for SiteSettingsBody {
+    fn schema() -> RefOr<Schema> {
+        let about = "How a site wants its threads.";
+        let object = ObjectBuilder::new().schema_type(Type::Object).description(Some(about));
+        let all = site_settings().fold(object, |object, (setting, default)| {
+            let kind = match setting.kind {
+                Kind::Truth => ObjectBuilder::new().schema_type(Type::Boolean),
+                Kind::Number { min, max } => {
+                    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(min)).maximum(Some(max))
+                }
+                Kind::Choice(words) => ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words.to_vec())),
+                Kind::Lines | Kind::Language => ObjectBuilder::new().schema_type(Type::String),
+            };
+            let default = if default.is_empty() { "empty" } else { &default };
+            let about = format!("{} Default: {default}.", setting.meaning());
+            object.property(setting.key, kind.description(Some(about))).required(setting.key)
+        });
+        RefOr::T(Schema::Object(all.build()))
+    }
+}
+
+impl ToSchema for SiteSettingsBody {}
 
 body! {
     ADMIN:
@@ -154,30 +134,7 @@ impl SiteBody {
 impl SiteSettingsBody {
     /// Shows settings.
     pub fn of(settings: &SiteSettings) -> Self {
-        let policy = &settings.policy;
-        Self {
-            moderation: policy.moderation.as_str(),
-            trusted_after: policy.trusted_after,
-            previously_approved: policy.trusts_typed,
-            hold_score: policy.hold_score,
-            spam_score: policy.spam_score,
-            markup: settings.markup.as_str(),
-            articles: settings.articles.as_str(),
-            email: settings.email.as_str(),
-            keep_query: settings.keeps_query,
-            thread_depth: settings.thread_depth,
-            max_links: policy.max_links,
-            hold_words: policy.hold_words.as_str().to_owned(),
-            disallowed_words: policy.disallowed_words.as_str().to_owned(),
-            close_after_days: policy.close_after_days,
-            flood_limit: policy.flood_limit,
-            thread_limit: policy.thread_limit,
-            proof_of_work: policy.proof_of_work.as_str(),
-            reports_to_hold: policy.reports_to_hold,
-            allow_null_origin: settings.allows_null_origin,
-            avatars: settings.shows_avatars,
-            language: settings.language_word(),
-        }
+        Self(SITE_SETTINGS.iter().zip(settings.values()).map(|(setting, (_, value))| (setting, value)).collect())
     }
 }
 

@@ -217,7 +217,7 @@ fn made_keys() -> Vec<String> {
     use crate::domain::ban::BanKind;
     use crate::domain::moderation::{Action, Status};
     use crate::domain::report::ReportReason;
-    use crate::domain::site::SITE_SETTING_KEYS;
+    use crate::domain::site::SITE_SETTINGS;
     use crate::service::moderate::Verb;
     fn of<'a>(prefix: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
         words.into_iter().map(|word| format!("{prefix}-{}", word.replace(':', "-"))).collect()
@@ -236,7 +236,7 @@ fn made_keys() -> Vec<String> {
         of("admin-site", ["added", "changed", "undone"]),
         of("admin-moderator", ["added", "changed"]),
         of("admin-token", ["revoked"]),
-        of("setting", SITE_SETTING_KEYS.iter().map(|(key, _)| *key)),
+        of("setting", SITE_SETTINGS.iter().map(|setting| setting.key)),
         of("reason", REASONS.iter().copied()),
         of("report-reason", ReportReason::ALL.iter().map(|reason| reason.as_str())),
     ]

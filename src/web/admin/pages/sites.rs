@@ -6,13 +6,13 @@ use super::trial::TrialView;
 use crate::domain::account::Scope;
 use crate::domain::fields::FieldErrors;
 use crate::domain::page::PageSize;
-use crate::domain::policy::POLICY_KEYS;
-use crate::domain::site::{Origin, SITE_SETTING_KEYS, Site, SiteSlug};
+use crate::domain::policy::POLICY_SETTINGS;
+use crate::domain::setting::{Kind, Setting};
+use crate::domain::site::{Origin, SITE_SETTINGS, Site, SiteSlug};
 use crate::service::ServiceError;
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::service::trial;
 use crate::web::admin::list::List;
-use crate::web::admin::sites::SiteSettingsBody;
 use crate::web::body::Form;
 use crate::web::code::Code;
 use crate::web::error::ApiError;
@@ -64,7 +64,7 @@ struct SettingView {
     meaning: String,
     value: String,
     /// The words to choose from; none where it is typed.
-    choices: Vec<&'static str>,
+    choices: &'static [&'static str],
     is_number: bool,
     /// Whether it has lines.
     is_long: bool,
@@ -123,7 +123,7 @@ pub async fn post_site_page(
         let change = SiteChange {
             name: Some(typed(form, "name")),
             origins: Some(origins(form)),
-            settings: SITE_SETTING_KEYS.iter().filter_map(|(key, _)| given(key)).collect(),
+            settings: SITE_SETTINGS.iter().filter_map(|setting| given(setting.key)).collect(),
         };
         match sites::change(&state.service, &desk.principal, &slug, change).await {
             Ok(site) => Ok(redirect(&format!("/admin/sites/{}?done=changed", site.slug.as_str()))),
@@ -147,7 +147,7 @@ pub async fn post_site_trial_page(
     act(&state, &request, payload, async |desk, form| {
         require(desk)?;
         let given = |key: &'static str| form.first(key).map(|value| (key.to_owned(), value.trim().to_owned()));
-        let settings: Vec<_> = POLICY_KEYS.iter().filter_map(|(key, _)| given(key)).collect();
+        let settings: Vec<_> = POLICY_SETTINGS.iter().filter_map(|setting| given(setting.key)).collect();
         let site = sites::find_visible(&state.service, &desk.principal, &slug).await?;
         let shown = Shown { form: Some(form), ..Shown::default() };
         match trial::run(&state.service, &desk.principal, &slug, None, &settings).await {
@@ -217,26 +217,24 @@ async fn page(
     let last_change = last_change.map(|(by, at)| {
         desk.words.text_with("admin-policy-changed", [("by", by.into()), ("at", desk.words.date_time(at).into())])
     });
-    let stored = serde_json::to_value(SiteSettingsBody::of(&site.settings)).map_err(ApiError::internal)?;
-    let setting = |(key, allowed): &(&'static str, &'static str)| {
-        let known = stored.get(key).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-        let choices: Vec<_> = allowed.split(", ").collect();
-        let is_choice = choices.len() > 1 && !choices.iter().any(|choice| choice.contains(' '));
-        SettingView {
-            key,
-            label: desk.words.text(&format!("setting-{key}")),
-            meaning: desk.words.text(&format!("setting-{key}.meaning")),
-            value: form.and_then(|form| form.first(key)).map(str::to_owned).or(known).unwrap_or_default(),
-            choices: if is_choice { choices } else { Vec::new() },
-            is_number: allowed.contains(" to "),
-            is_long: allowed.starts_with("lines:"),
-        }
+    let setting = |(Setting { key, kind, .. }, (_, stored)): (&'static Setting, (_, String))| SettingView {
+        key,
+        label: desk.words.text(&format!("setting-{key}")),
+        meaning: desk.words.text(&format!("setting-{key}.meaning")),
+        value: form.and_then(|form| form.first(key)).map_or(stored, str::to_owned),
+        choices: match kind {
+            Kind::Choice(words) => words,
+            Kind::Truth => &["true", "false"],
+            Kind::Number { .. } | Kind::Lines | Kind::Language => &[],
+        },
+        is_number: matches!(kind, Kind::Number { .. }),
+        is_long: *kind == Kind::Lines,
     };
     let shown = SiteView::of(site);
     let view = SitePageView {
         name: form.map_or_else(|| shown.name.clone(), |form| typed(form, "name")),
         origins: form.map_or_else(|| shown.origins.join("\n"), |form| typed(form, "origins")),
-        settings: SITE_SETTING_KEYS.iter().map(setting).collect(),
+        settings: SITE_SETTINGS.iter().zip(site.settings.values()).map(setting).collect(),
         problems: desk.messages(&errors),
         notice,
         trial,
