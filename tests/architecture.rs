@@ -71,11 +71,7 @@ const ROOMS: &[Room] = &[
         ],
     },
     // The subscriber only to check `log.level` together with all other settings.
-    Room {
-        name: "config",
-        rooms: &["domain"],
-        crates: &["ipnet", "strsim", "toml", "tracing_subscriber", "url", "validator"],
-    },
+    Room { name: "config", rooms: &["domain"], crates: &["ipnet", "strsim", "toml", "tracing_subscriber", "url"] },
     Room { name: "telemetry", rooms: &["config"], crates: &["tracing_subscriber"] },
     Room { name: "outbound", rooms: &["domain"], crates: &["ipnet", "tokio", "ureq", "url"] },
     Room {

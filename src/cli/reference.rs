@@ -18,7 +18,7 @@ pub(super) fn openapi(output: &Output) -> Result<(), CliError> {
 
 pub(super) fn site_settings(output: &Output) -> Result<(), CliError> {
     let json = |(setting, default): (&Setting, String)| {
-        let (takes, meaning) = (setting.kind.to_string(), setting.meaning());
+        let (takes, meaning) = (setting.kind.to_string(), setting.meaning);
         json!({"key": setting.key, "default": default, "takes": takes, "meaning": meaning})
     };
     let json: Vec<_> = site_reference::site_settings().map(json).collect();

@@ -50,23 +50,13 @@ pub struct Setting {
     pub key: &'static str,
     /// What it takes.
     pub kind: Kind,
-    /// What it does; lines begin with a space.
-    lines: &'static [&'static str],
+    /// What it does, in a sentence or two.
+    pub meaning: &'static str,
 }
 
 impl Setting {
     /// Stands where a setting will be.
-    pub(super) const BLANK: Self = Self::new("", Kind::Truth, &[]);
-
-    /// States a setting.
-    pub(super) const fn new(key: &'static str, kind: Kind, lines: &'static [&'static str]) -> Self {
-        Self { key, kind, lines }
-    }
-
-    /// Says what it does, in a sentence or two.
-    pub fn meaning(&self) -> String {
-        self.lines.concat().trim_start().to_owned()
-    }
+    pub(super) const BLANK: Self = Self { key: "", kind: Kind::Truth, meaning: "" };
 }
 
 /// A type that settings have.
@@ -193,11 +183,11 @@ macro_rules! settings {
 
         $(#[$listed])*
         pub const $table: &[$crate::domain::setting::Setting] = &[
-            $($crate::domain::setting::Setting::new(
-                $key,
-                $crate::domain::setting::kind!($type $(, $min, $max)?),
-                &[$($line),+],
-            ),)+
+            $($crate::domain::setting::Setting {
+                key: $key,
+                kind: $crate::domain::setting::kind!($type $(, $min, $max)?),
+                meaning: concat!($($line),+).trim_ascii_start(),
+            },)+
         ];
 
         impl $name {

@@ -27,7 +27,7 @@ pub fn site_settings() -> impl Iterator<Item = (&'static Setting, String)> {
 pub fn site_settings_markdown() -> String {
     let mut text = PREAMBLE.to_owned();
     for (setting, default) in site_settings() {
-        let (default, meaning) = (shown_default(&default, "`"), setting.meaning());
+        let (default, meaning) = (shown_default(&default, "`"), setting.meaning);
         let Setting { key, kind, .. } = setting;
         text.push_str(&format!("\n## `{key}`\n\n{meaning}\n\n- Default: {default}\n- Takes: {kind}\n"));
     }
@@ -41,7 +41,7 @@ pub fn site_settings_help() -> String {
                     spaces; the first is used to write addresses\n"
             .to_owned();
     for (setting, default) in site_settings() {
-        let (default, meaning) = (shown_default(&default, ""), setting.meaning());
+        let (default, meaning) = (shown_default(&default, ""), setting.meaning);
         let Setting { key, kind, .. } = setting;
         text.push_str(&format!("  {key}  {meaning}\n      [takes: {kind}] [default: {default}]\n"));
     }
@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn every_setting_has_a_meaning() {
         for (setting, _) in site_settings() {
-            assert!(setting.meaning().ends_with('.'), "{} has no meaning", setting.key);
+            assert!(setting.meaning.ends_with('.'), "{} has no meaning", setting.key);
             assert!(site_settings_help().contains(&format!("  {}  ", setting.key)), "{}", setting.key);
         }
     }

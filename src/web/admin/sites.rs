@@ -73,7 +73,7 @@ impl PartialSchema for SiteSettingsBody {
                 Kind::Lines | Kind::Language => ObjectBuilder::new().schema_type(Type::String),
             };
             let default = if default.is_empty() { "empty" } else { &default };
-            let about = format!("{} Default: {default}.", setting.meaning());
+            let about = format!("{} Default: {default}.", setting.meaning);
             object.property(setting.key, kind.description(Some(about))).required(setting.key)
         });
         RefOr::T(Schema::Object(all.build()))
