@@ -3,9 +3,9 @@
 use super::author::AvatarSeed;
 use super::fields::{Rule, at_most};
 use super::site::SiteId;
-use super::spam::WordList;
 use super::text;
 use super::timestamp::Timestamp;
+use super::word_list::WordList;
 use ipnet::IpNet;
 use std::net::IpAddr;
 

@@ -98,3 +98,4 @@ pub mod text;
 pub mod thread;
 pub mod timestamp;
 pub mod trial;
+pub mod word_list;

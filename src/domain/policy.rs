@@ -2,7 +2,7 @@
 
 use super::fields::Rule;
 use super::setting::{choices, settings};
-use super::spam::WordList;
+use super::word_list::WordList;
 use std::sync::Arc;
 
 words! {

@@ -3,7 +3,7 @@
 
 use super::fields::Rule;
 use super::language::{Language, TAGS};
-use super::spam::WordList;
+use super::word_list::WordList;
 use std::fmt;
 use std::sync::Arc;
 

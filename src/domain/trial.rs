@@ -2,26 +2,17 @@
 
 use super::comment::CommentId;
 use super::judging::{Evidence, judge};
-use super::moderation::{Outcome, Reason, Standing, Status};
+use super::moderation::{Reason, Status};
 use super::policy::PolicySettings;
 use super::spam::{Text, is_of_text, text_verdicts};
 
 /// Decides about a stored comment as another policy would: the checks of the text are asked again, and what was found of form and
 /// history when the comment came stands as it was.
-pub fn decide_again(policy: &PolicySettings, text: Text<'_>, recorded: &[Reason]) -> (Status, Vec<Reason>) {
-    let mut evidence = Evidence::recorded(policy, recorded, standing(policy, recorded), is_of_text);
+pub fn decide_again(policy: &PolicySettings, text: Text<'_>, recorded: Evidence) -> (Status, Vec<Reason>) {
+    let mut evidence = recorded.without(is_of_text);
     evidence.verdicts.extend(text_verdicts(text, policy));
     let judged = judge(policy, evidence);
     (judged.status, judged.reasons)
-}
-
-/// Reads what was known of the author from the reasons of a decision, as far as it counts under a policy.
-pub fn standing(policy: &PolicySettings, recorded: &[Reason]) -> Standing {
-    let proved = recorded.iter().find(|reason| reason.code == "author_approved");
-    let approvals = proved.and_then(|reason| reason.value("count")).and_then(|count| count.parse().ok()).unwrap_or(0);
-    let is_typed_known =
-        policy.trusts_typed && recorded.iter().any(|reason| reason.code == Outcome::TypedKnown.as_str());
-    Standing { approvals, is_typed_known }
 }
 
 /// A comment about which another policy would have decided otherwise.
@@ -85,39 +76,46 @@ fn is_against(decided: Status, now: Status) -> bool {
 mod tests {
     use super::*;
     use crate::domain::author::AuthorName;
+    use crate::domain::judging::Standing;
     use crate::domain::markup::{CommentBody, render};
-    use crate::domain::moderation::Weight;
+    use crate::domain::moderation::{ReasonCode, Verdict, Weight};
     use crate::domain::policy::ModerationMode;
     use crate::domain::site::Markup;
 
-    fn again(policy: &PolicySettings, body: &str, recorded: &[Reason]) -> (Status, Vec<String>) {
+    fn again(policy: &PolicySettings, body: &str, found: &[Verdict]) -> (Status, Vec<ReasonCode>) {
+        let recorded = Evidence { verdicts: found.to_vec(), ..Evidence::default() };
         let rendered = render(&CommentBody::parse(body).unwrap(), Markup::Text);
         let name = AuthorName::parse("Ada").unwrap();
         let (status, reasons) = decide_again(policy, Text::new((&name, None), body, &rendered, &[]), recorded);
         (status, reasons.into_iter().map(|reason| reason.code).collect())
     }
 
-    fn recorded(code: &str, weight: Weight) -> Reason {
-        Reason { weight, ..Reason::new(code, "because") }
+    fn found(code: ReasonCode, points: i32) -> Verdict {
+        Verdict::new(Weight::Points(points), Reason::new(code))
     }
 
     #[test]
     fn text_is_asked_again_and_the_rest_stands() {
         let mut policy = PolicySettings { moderation: ModerationMode::Open, ..PolicySettings::default() };
-        let links = recorded("many_links", Weight::Points(40));
-        let honeypot = recorded("honeypot_filled", Weight::Points(100));
+        let links = found(ReasonCode::ManyLinks, 40);
+        let honeypot = found(ReasonCode::HoneypotFilled, 100);
         assert_eq!(again(&policy, "hello", &[links]).0, Status::Approved);
         assert_eq!(again(&policy, "hello", &[honeypot]).0, Status::Spam);
         policy.set("hold_words", "hell").unwrap();
-        assert_eq!(again(&policy, "hello", &[]), (Status::Pending, vec!["word_held".to_owned()]));
+        assert_eq!(again(&policy, "hello", &[]), (Status::Pending, vec![ReasonCode::WordHeld]));
     }
 
     #[test]
     fn what_an_author_had_proved_counts_as_it_did() {
         let policy = PolicySettings::default();
-        let proved = recorded("author_approved", Weight::Points(-5)).with("count", 1);
-        assert_eq!(again(&policy, "hello", &[proved]).0, Status::Approved);
-        assert_eq!(again(&policy, "hello", &[]).0, Status::Pending);
+        let rendered = render(&CommentBody::parse("hello").unwrap(), Markup::Text);
+        let name = AuthorName::parse("Ada").unwrap();
+        for (approvals, expected) in [(1, Status::Approved), (0, Status::Pending)] {
+            let standing = Standing { approvals, ..Standing::default() };
+            let recorded = Evidence { standing, ..Evidence::default() };
+            let text = Text::new((&name, None), "hello", &rendered, &[]);
+            assert_eq!(decide_again(&policy, text, recorded).0, expected);
+        }
     }
 
     #[test]

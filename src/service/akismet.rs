@@ -10,7 +10,7 @@ use crate::domain::article::Article;
 use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::inquiry::{CheckState, Inquiry};
-use crate::domain::moderation::{Actor, Reason, Status};
+use crate::domain::moderation::{Actor, Reason, ReasonCode, Status};
 use crate::domain::site::{Site, SiteId};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
@@ -215,9 +215,9 @@ fn answered(
     let answered = Check { state: CheckState::Answered, is_spam: Some(is_spam), failures: 0, ..check.clone() };
     storage::akismet::update(connection, &answered)?;
     let (to, reason) = if is_spam {
-        (Status::Spam, Reason::new("akismet_spam", "Akismet holds it for spam."))
+        (Status::Spam, Reason::new(ReasonCode::AkismetSpam))
     } else {
-        (check.wanted, Reason::new("akismet_ham", "Akismet does not hold it for spam."))
+        (check.wanted, Reason::new(ReasonCode::AkismetHam))
     };
     if comment.status != Status::Pending || to == Status::Pending {
         return Ok(());
@@ -231,7 +231,7 @@ fn give_up(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Commen
     if comment.status != Status::Pending {
         return Ok(());
     }
-    let reason = Reason::new("akismet_failed", "Akismet gave no answer within an hour.");
+    let reason = Reason::new(ReasonCode::AkismetFailed);
     ledger.change(connection, comment, Change::to(Status::Pending, vec![reason]))
 }
 

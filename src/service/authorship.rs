@@ -11,9 +11,9 @@ use super::{Service, ServiceError, akismet};
 use crate::domain::author::AuthorName;
 use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, CommentId, CommentText};
-use crate::domain::judging::{self, Evidence, Judged};
+use crate::domain::judging::{self, Evidence, Judged, Standing};
 use crate::domain::markup::{CommentBody, Rendered, render};
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Standing, Status, Verdict};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, ReasonCode, Status, Verdict};
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::{Origin, Site};
 use crate::domain::spam::{self, History, NearText, ProofOfWork, Sender, Sketch, Text};
@@ -23,9 +23,6 @@ use crate::storage::{self, AnyConnection, StorageError};
 
 /// How long after sending a comment its author may change the text, in seconds.
 pub const EDIT_WINDOW_SECONDS: i64 = 15 * 60;
-
-/// The code of what the filter says, which is of the text, and of what was learned when it was asked.
-const FILTER_CODE: &str = "classifier_spam";
 
 /// Tells until when the author of a comment may change it; `None` where that is over.
 pub fn editable_until(comment: &Comment, now: Timestamp) -> Option<Timestamp> {
@@ -180,19 +177,21 @@ fn judge(
     verdicts.extend(near(connection, proposal, comment, now)?);
     let (settings, standing) = (&site.settings.policy, standing(connection, site, comment)?);
     let is_found_again = |reason: &Reason| verdicts.iter().any(|one| one.reason().code == reason.code);
-    let is_void = |reason: &Reason| spam::is_of_text(reason) || reason.code == FILTER_CODE || is_found_again(reason);
+    // What the filter says is of the text, and of what it had learned when it was asked.
+    let is_void = |reason: &Reason| {
+        spam::is_of_text(reason) || reason.code == ReasonCode::ClassifierSpam || is_found_again(reason)
+    };
     let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
     let history: Vec<_> = history.into_iter().map(|(_, decision)| decision).collect();
     let first = history.iter().find(|one| one.action == Action::Submit);
-    let recorded = first.map_or(&[][..], |decision| &decision.reasons);
-    let mut evidence = Evidence::recorded(settings, recorded, standing, is_void);
-    if ProofOfWork::is_wanted(recorded) && has_proved_since(&history, told) {
+    let recorded = storage::decisions::evidence_of(connection, comment.id)?.unwrap_or_default();
+    let mut evidence = Evidence { standing, ..recorded.without(is_void) };
+    if first.is_some_and(|first| ProofOfWork::is_wanted(&first.reasons)) && has_proved_since(&history, told) {
         evidence.proof = ProofOfWork::Good;
     }
     evidence.verdicts.splice(..0, verdicts);
     let judged = judging::judge(settings, evidence);
-    let message = "The author changed the text. What was held is not published by that.";
-    let reasons = std::iter::once(Reason::new("author_edited", message)).chain(judged.reasons).collect();
+    let reasons = std::iter::once(Reason::new(ReasonCode::AuthorEdited)).chain(judged.reasons).collect();
     Ok(Judged { reasons, ..judged })
 }
 

@@ -16,7 +16,6 @@ use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
 use crate::domain::spam::{History, NearText, ProofOfWork, Sketch};
 use crate::domain::timestamp::Timestamp;
-use crate::domain::trial::standing;
 use crate::storage::{self, AnyConnection, spam_memory};
 
 /// How long after a comment came a proof for it is taken, in seconds.
@@ -64,7 +63,7 @@ fn judge_with_proof(
     if first.action != Action::Submit || !ProofOfWork::is_wanted(&first.reasons) {
         return Ok(None);
     }
-    let recorded = Evidence::recorded(settings, &first.reasons, standing(settings, &first.reasons), |_| false);
+    let Some(recorded) = storage::decisions::evidence_of(connection, comment.id)? else { return Ok(None) };
     let judged = judge(settings, Evidence { proof: ProofOfWork::Good, ..recorded.clone() });
     if judged.shown != Status::Approved || is_said_again(connection, comment, first, now)? {
         return Ok(None);

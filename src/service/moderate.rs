@@ -10,7 +10,7 @@ use crate::domain::author::{AuthorName, Website};
 use crate::domain::comment::{Comment, CommentId, CommentText};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::markup::{CommentBody, render};
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Status, TextBefore};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, ReasonCode, Status, TextBefore};
 use crate::domain::page::PageSize;
 use crate::storage::{self, AnyConnection};
 
@@ -72,7 +72,7 @@ fn by(principal: &Principal) -> Actor {
 }
 
 fn reasons() -> Vec<Reason> {
-    vec![Reason::new("moderator", "A moderator decided.")]
+    vec![Reason::new(ReasonCode::Moderator)]
 }
 
 /// Decides about a comment, edits it, or both, if it still is as the moderator saw it.

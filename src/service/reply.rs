@@ -7,7 +7,7 @@ use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::{Comment, CommentId, CommentText, Source};
 use crate::domain::fields::Rule;
 use crate::domain::markup::{CommentBody, render};
-use crate::domain::moderation::{Actor, Reason, Status};
+use crate::domain::moderation::{Actor, Reason, ReasonCode, Status};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::NewComment;
 use crate::storage::{self, AnyConnection};
@@ -93,7 +93,8 @@ fn entry(principal: &Principal, decision_id: i64, comment: &Comment) -> NewEntry
     NewEntry {
         comment: NewComment { comment: comment.clone(), moderator_id, network: None, text_hash, shown_status: None },
         decision_id,
-        reasons: vec![Reason::new("by_moderator", "A moderator of the site wrote it.")],
+        reasons: vec![Reason::new(ReasonCode::ByModerator)],
+        evidence: None,
         check: None,
     }
 }

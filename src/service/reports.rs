@@ -8,7 +8,7 @@ use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::fields::FieldErrors;
-use crate::domain::moderation::{Actor, Reason, Status};
+use crate::domain::moderation::{Actor, Reason, ReasonCode, Status};
 use crate::domain::network::NetworkAddress;
 use crate::domain::report::{Report, ReportNote, ReportReason};
 use crate::domain::site::Site;
@@ -134,8 +134,7 @@ fn hold_if_enough(
     if count < needed || was_decided(connection, comment)? || is_flooded(connection, ledger.now, comment, needed)? {
         return Ok(());
     }
-    let message = format!("{count} readers reported it; this site holds what {needed} or more report.");
-    let reason = Reason::new("reported", message).with("count", count).with("threshold", needed);
+    let reason = Reason::new(ReasonCode::Reported).with("count", count).with("threshold", needed);
     ledger.change(connection, comment, Change::to(Status::Pending, vec![reason]))
 }
 

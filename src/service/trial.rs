@@ -98,7 +98,7 @@ fn try_all(mut trial: Trial, site: &Site, policy: &PolicySettings, judged: Vec<J
             html,
             own_hosts: &own,
         };
-        let (to, reasons) = decide_again(policy, text, &one.reasons);
+        let (to, reasons) = decide_again(policy, text, one.evidence);
         trial.add(Change {
             comment: one.place.1,
             author_name: one.author_name.as_str().to_owned(),

@@ -4,10 +4,34 @@ use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
-use crate::domain::moderation::{Action, Actor, Decision, Reason, Status, TextBefore, Weight};
+use crate::domain::judging::{Evidence, Standing};
+use crate::domain::moderation::{Action, Actor, Decision, Reason, ReasonCode, Status, TextBefore, Verdict, Weight};
+use crate::domain::spam::{ProofFault, ProofOfWork};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// A decision to add, under an id of its own; a first one with its evidence.
+#[derive(Debug, Clone)]
+pub struct NewDecision {
+    /// The id.
+    pub id: i64,
+    /// The comment.
+    pub comment: CommentId,
+    /// The decision.
+    pub decision: Decision,
+    /// What spoke for and against the comment when it came.
+    pub evidence: Option<Evidence>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = decisions)]
+#[diesel(treat_none_as_default_value = false)]
+struct NewRow {
+    #[diesel(embed)]
+    row: Row,
+    evidence: Option<String>,
+}
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = decisions)]
@@ -28,8 +52,10 @@ struct Row {
 #[derive(Serialize, Deserialize)]
 struct StoredReason {
     code: String,
-    message: String,
-    #[serde(default, skip_serializing_if = "is_note")]
+    /// Only in decisions from before sentences stood in `locales/`.
+    #[serde(default, skip_serializing)]
+    message: Option<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
     weight: StoredWeight,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     values: Vec<(String, String)>,
@@ -46,11 +72,6 @@ enum StoredWeight {
     Spam,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference over")]
-fn is_note(weight: &StoredWeight) -> bool {
-    *weight == StoredWeight::Note
-}
-
 impl StoredReason {
     fn from_domain(reason: Reason) -> Self {
         let weight = match reason.weight {
@@ -60,10 +81,10 @@ impl StoredReason {
             Weight::Hold => StoredWeight::Hold,
             Weight::Spam => StoredWeight::Spam,
         };
-        Self { code: reason.code, message: reason.message, weight, values: reason.values }
+        Self { code: reason.code.as_str().to_owned(), message: None, weight, values: reason.values }
     }
 
-    fn into_domain(self) -> Reason {
+    fn into_domain(self) -> Result<Reason, StorageError> {
         let weight = match self.weight {
             StoredWeight::Note => Weight::Note,
             StoredWeight::Points(points) => Weight::Points(points),
@@ -71,7 +92,67 @@ impl StoredReason {
             StoredWeight::Hold => Weight::Hold,
             StoredWeight::Spam => Weight::Spam,
         };
-        Reason { code: self.code, message: self.message, weight, values: self.values }
+        let mut values = self.values;
+        values.extend(self.message.map(|message| (OLD_SENTENCE.to_owned(), message)));
+        Ok(Reason { code: stored("reason", ReasonCode::parse(&self.code))?, weight, values })
+    }
+}
+
+/// The value that holds the sentence of a reason from before sentences stood in `locales/`.
+const OLD_SENTENCE: &str = "message";
+
+/// Evidence as JSON. What is usual is left out.
+#[derive(Serialize, Deserialize)]
+struct StoredEvidence {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    verdicts: Vec<StoredReason>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    approvals: u32,
+    #[serde(default, skip_serializing_if = "is_default")]
+    is_typed_known: bool,
+    /// `good`, or the word of a `ProofFault`; absent where no proof was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proof: Option<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    is_site_pressed: bool,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+const GOOD_PROOF: &str = "good";
+
+impl StoredEvidence {
+    fn from_domain(evidence: Evidence) -> Self {
+        let verdicts = evidence.verdicts.into_iter().map(Verdict::into_reason);
+        Self {
+            verdicts: verdicts.map(StoredReason::from_domain).collect(),
+            approvals: evidence.standing.approvals,
+            is_typed_known: evidence.standing.is_typed_known,
+            proof: match evidence.proof {
+                ProofOfWork::NotAsked => None,
+                ProofOfWork::Good => Some(GOOD_PROOF.to_owned()),
+                ProofOfWork::Bad(fault) => Some(fault.as_str().to_owned()),
+            },
+            is_site_pressed: evidence.is_site_pressed,
+        }
+    }
+
+    fn into_domain(self) -> Result<Evidence, StorageError> {
+        let verdicts: Vec<Reason> =
+            self.verdicts.into_iter().map(StoredReason::into_domain).collect::<Result<_, _>>()?;
+        let proof = match self.proof.as_deref() {
+            None => ProofOfWork::NotAsked,
+            Some(GOOD_PROOF) => ProofOfWork::Good,
+            Some(fault) => ProofOfWork::Bad(stored("proof of work", ProofFault::parse(fault))?),
+        };
+        Ok(Evidence {
+            verdicts: verdicts.into_iter().filter_map(Verdict::from_reason).collect(),
+            standing: Standing { approvals: self.approvals, is_typed_known: self.is_typed_known },
+            proof,
+            is_site_pressed: self.is_site_pressed,
+        })
     }
 }
 
@@ -80,6 +161,16 @@ struct StoredText {
     body: String,
     author_name: String,
     author_url: Option<String>,
+}
+
+impl NewRow {
+    fn from_domain(new: NewDecision) -> Result<Self, StorageError> {
+        let evidence = new.evidence.map(StoredEvidence::from_domain);
+        Ok(Self {
+            row: Row::from_domain(new.id, new.comment, new.decision)?,
+            evidence: evidence.map(|evidence| stored("evidence", serde_json::to_string(&evidence).ok())).transpose()?,
+        })
+    }
 }
 
 impl Row {
@@ -126,24 +217,26 @@ impl Row {
     }
 }
 
-/// Reads the reasons of a decision.
-pub(super) fn reasons_from_text(text: &str) -> Result<Vec<Reason>, StorageError> {
-    let reasons: Vec<StoredReason> = stored("reasons", serde_json::from_str(text).ok())?;
-    Ok(reasons.into_iter().map(StoredReason::into_domain).collect())
+/// Reads the evidence of a first decision; from its reasons where it is from before evidence was stored.
+pub(super) fn evidence_from_text(evidence: Option<&str>, reasons: &str) -> Result<Evidence, StorageError> {
+    match evidence {
+        None => Ok(Evidence::from_reasons(&reasons_from_text(reasons)?)),
+        Some(text) => stored::<StoredEvidence>("evidence", serde_json::from_str(text).ok())?.into_domain(),
+    }
 }
 
-/// Adds decisions, each to the history of its comment, under the ids given first.
+/// Reads the reasons of a decision.
+fn reasons_from_text(text: &str) -> Result<Vec<Reason>, StorageError> {
+    let reasons: Vec<StoredReason> = stored("reasons", serde_json::from_str(text).ok())?;
+    reasons.into_iter().map(StoredReason::into_domain).collect()
+}
+
+/// Adds decisions, each to the history of its comment.
 ///
 /// # Errors
 /// A unique violation where an id is taken.
-pub fn insert_all(
-    connection: &mut AnyConnection,
-    decisions: Vec<(i64, CommentId, Decision)>,
-) -> Result<(), StorageError> {
-    let rows: Vec<Row> = decisions
-        .into_iter()
-        .map(|(id, comment, decision)| Row::from_domain(id, comment, decision))
-        .collect::<Result<_, _>>()?;
+pub fn insert_all(connection: &mut AnyConnection, decisions: Vec<NewDecision>) -> Result<(), StorageError> {
+    let rows: Vec<NewRow> = decisions.into_iter().map(NewRow::from_domain).collect::<Result<_, _>>()?;
     match rows.as_slice() {
         [] => {}
         [only] => {
@@ -170,6 +263,21 @@ pub fn of_comments(
         .select(Row::as_select())
         .load(connection)?;
     rows.into_iter().map(|row| Ok((CommentId::new(row.comment_id), row.into_domain()?))).collect()
+}
+
+/// Gives the evidence of a comment's first decision.
+///
+/// # Errors
+/// `StorageError::Query` or `Unreadable`.
+pub fn evidence_of(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Evidence>, StorageError> {
+    let row: Option<(Option<String>, String)> = decisions::table
+        .filter(decisions::comment_id.eq(comment.get()))
+        .filter(decisions::action.eq(Action::Submit.as_str()))
+        .order(decisions::id)
+        .select((decisions::evidence, decisions::reasons))
+        .first(connection)
+        .optional()?;
+    row.map(|(evidence, reasons)| evidence_from_text(evidence.as_deref(), &reasons)).transpose()
 }
 
 /// Finds the newest decision of a comment that can be taken back, by `Decision::can_be_undone`, and was not.

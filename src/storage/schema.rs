@@ -176,6 +176,7 @@ diesel::table! {
         reasons -> Text,
         text_before -> Nullable<Text>,
         is_undone -> Bool,
+        evidence -> Nullable<Text>,
     }
 }
 

@@ -1,13 +1,14 @@
 //! What the trial of a policy reads: recent comments of readers, as the policy saw them when they came.
 
 use super::connection::AnyConnection;
-use super::decisions::reasons_from_text;
+use super::decisions::evidence_from_text;
 use super::error::{StorageError, stored};
 use super::schema::{comments, decisions};
 use crate::domain::author::AuthorName;
 use crate::domain::comment::CommentId;
+use crate::domain::judging::Evidence;
 use crate::domain::markup::SafeHtml;
-use crate::domain::moderation::{Action, Reason, Status};
+use crate::domain::moderation::{Action, Status};
 use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
@@ -27,11 +28,11 @@ pub struct Judged {
     pub status: Status,
     /// What the policy decided.
     pub decided: Status,
-    /// Why.
-    pub reasons: Vec<Reason>,
+    /// What spoke for and against it when it came.
+    pub evidence: Evidence,
 }
 
-type Row = (i64, i64, String, Option<String>, String, String, String, String, String);
+type Row = (i64, i64, String, Option<String>, String, String, String, String, String, Option<String>);
 
 /// Gives the newest comments of a site that readers sent since a point in time, at most `limit`, newest first; those before a place,
 /// where one is given.
@@ -66,12 +67,15 @@ pub fn judged_since(
             comments::status,
             decisions::to_status,
             decisions::reasons,
+            decisions::evidence,
         ))
         .load(connection)?;
     rows.into_iter().map(judged).collect()
 }
 
-fn judged((at, id, name, author_url, source, html, status, decided, reasons): Row) -> Result<Judged, StorageError> {
+fn judged(
+    (at, id, name, author_url, source, html, status, decided, reasons, evidence): Row,
+) -> Result<Judged, StorageError> {
     Ok(Judged {
         place: (Timestamp::from_millis(at), CommentId::new(id)),
         author_name: AuthorName::from_stored(name),
@@ -79,6 +83,6 @@ fn judged((at, id, name, author_url, source, html, status, decided, reasons): Ro
         text: (source, SafeHtml::from_stored(html)),
         status: stored("status", Status::parse(&status))?,
         decided: stored("status", Status::parse(&decided))?,
-        reasons: reasons_from_text(&reasons)?,
+        evidence: evidence_from_text(evidence.as_deref(), &reasons)?,
     })
 }

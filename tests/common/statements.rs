@@ -79,7 +79,7 @@ fn note(url: &DatabaseUrl, shown: &str) {
     let file = FILE.as_path();
     let statement = normal(shown);
     if KNOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(statement.clone()) {
-        let mut file = OpenOptions::new().append(true).open(file).unwrap();
+        let mut file = OpenOptions::new().create(true).append(true).open(file).unwrap();
         file.write_all(format!("{statement}\n").as_bytes()).unwrap();
     }
 }

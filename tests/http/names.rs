@@ -25,7 +25,7 @@ fn the_name_of_a_moderator_is_held_and_not_refused() {
         assert_eq!((answer.status, &answer.json()["comment"]["status"]), (201, &json!("pending")), "{name}");
         let id = CommentId::new(answer.json()["comment"]["id"].as_i64().unwrap());
         let found = wait(queue::find(&server.service, &Principal::operator(), id)).unwrap();
-        assert!(found.decisions[0].reasons.iter().any(|reason| reason.code == "moderator_name"), "{name}");
+        assert!(found.decisions[0].reasons.iter().any(|reason| reason.code.as_str() == "moderator_name"), "{name}");
     }
     let other = server.comment(&new_comment(&[("author_name", json!("Grace")), ("body", json!("Quite another."))]));
     assert_eq!((other.status, &other.json()["comment"]["status"]), (201, &json!("approved")));

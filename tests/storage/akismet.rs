@@ -63,7 +63,7 @@ async fn awaits_proof(world: &World, receipt: &str) -> bool {
 async fn newest(world: &World, id: CommentId) -> (Vec<String>, String, usize) {
     let found = queue::find(&world.service, &Principal::operator(), id).await.unwrap();
     let last = found.decisions.last().unwrap();
-    let codes = last.reasons.iter().map(|reason| reason.code.clone()).collect();
+    let codes = last.reasons.iter().map(|reason| reason.code.as_str().to_owned()).collect();
     (codes, last.by.as_str().to_owned(), found.decisions.len())
 }
 

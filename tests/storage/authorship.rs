@@ -47,7 +47,7 @@ async fn history(world: &World, id: CommentId) -> Vec<Decision> {
 }
 
 async fn codes(world: &World, id: CommentId) -> Vec<String> {
-    history(world, id).await.pop().unwrap().reasons.into_iter().map(|reason| reason.code).collect()
+    history(world, id).await.pop().unwrap().reasons.into_iter().map(|reason| reason.code.as_str().to_owned()).collect()
 }
 
 #[tokio::test]

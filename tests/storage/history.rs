@@ -24,7 +24,7 @@ async fn found(world: &World, id: CommentId) -> AdminComment {
 async fn outcome(world: &World, id: CommentId) -> (Status, Vec<String>) {
     let found = found(world, id).await;
     let last = found.decisions.last().unwrap();
-    (found.comment.status, last.reasons.iter().map(|reason| reason.code.clone()).collect())
+    (found.comment.status, last.reasons.iter().map(|reason| reason.code.as_str().to_owned()).collect())
 }
 
 async fn send(world: &World, site: &Site, draft: Draft) -> CommentId {

@@ -1,6 +1,6 @@
 //! Whatever happens to comments, and in whatever order: history, counters, audit log and metrics tell the same.
 
-use crate::support::{Draft, START, World};
+use crate::support::{Draft, START, World, execute};
 use crate::work::proof;
 use afterword::domain::account::Principal;
 use afterword::domain::comment::CommentId;
@@ -288,8 +288,31 @@ async fn near_duplicates_that_hold_earlier_comments_are_counted() {
         course.take(Step::Submit { site: 0, text: 4, network, parent: None }).await;
     }
     let holds = course.history().await.into_values().flatten().filter(|one| one.action == Action::Hold);
-    let holds: Vec<_> = holds.map(|one| (one.at, one.to, one.reasons[0].code.clone())).collect();
+    let holds: Vec<_> = holds.map(|one| (one.at, one.to, one.reasons[0].code.as_str().to_owned())).collect();
     let held = || (START, Status::Pending, "near_duplicates_later".to_owned());
     assert_eq!(holds, [held(), held()]);
     course.check().await;
+}
+
+/// Rows that were written before evidence was stored, and before sentences stood in `locales/`.
+#[tokio::test]
+async fn evidence_is_read_from_the_reasons_of_old_decisions() {
+    let world = World::new();
+    let site = world.site("blog", &[("moderation", "open"), ("max_links", "1")]).await;
+    let id = world.held(&site, "See https://example.com/one, and then tell us what you think of it.").await;
+    let read = || world.read(move |connection| storage::decisions::evidence_of(connection, id));
+    let stored = read().await.unwrap();
+    assert_eq!(stored.verdicts.len(), 1, "{stored:?}");
+    world
+        .write(|connection| {
+            let old = r#"[{"code":"many_links","message":"One link.","weight":{"points":40},"values":[["count","1"],["threshold","1"]]}]"#;
+            execute(connection, &format!("UPDATE decisions SET evidence = NULL, reasons = '{old}'"))
+        })
+        .await;
+    let mut verdicts = read().await.unwrap().verdicts;
+    let reason = verdicts.pop().unwrap().into_reason();
+    assert_eq!(verdicts, []);
+    let known = stored.verdicts[0].reason();
+    assert_eq!((reason.code, reason.weight), (known.code, known.weight));
+    assert_eq!((reason.value("count"), reason.value("message")), (Some("1"), Some("One link.")));
 }

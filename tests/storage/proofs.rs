@@ -36,7 +36,7 @@ async fn judged(world: &World, site: &Site, draft: Draft) -> (Status, Option<Str
 
 async fn stored(world: &World, id: CommentId) -> (Status, Option<String>) {
     let found = queue::find(&world.service, &Principal::operator(), id).await.unwrap();
-    let mut codes = found.decisions[0].reasons.iter().map(|reason| reason.code.clone());
+    let mut codes = found.decisions[0].reasons.iter().map(|reason| reason.code.as_str().to_owned());
     (found.comment.status, codes.find(|code| code.starts_with("proof_")))
 }
 
@@ -140,7 +140,7 @@ async fn late_proof_publishes_what_waited_for_it_and_says_so() {
     let found = queue::find(&world.service, &Principal::operator(), id).await.unwrap();
     let last = found.decisions.iter().max_by_key(|decision| decision.at).unwrap();
     assert_eq!((found.comment.status, found.comment.is_visible, found.decisions.len()), (Status::Approved, true, 2));
-    assert!(last.reasons.iter().any(|reason| reason.code == "proof_good"), "{last:?}");
+    assert!(last.reasons.iter().any(|reason| reason.code.as_str() == "proof_good"), "{last:?}");
     assert_eq!(world.article(&site, "/a").await.comment_count, 1);
     assert!(!awaits(&world, &receipt).await);
     // The same once more changes nothing; for another comment it is spent.

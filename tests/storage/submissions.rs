@@ -17,7 +17,7 @@ async fn reasons(world: &World, id: CommentId) -> (Status, Vec<String>) {
     let found = queue::find(&world.service, &Principal::operator(), id).await.unwrap();
     assert_eq!(found.decisions.len(), 1);
     assert_eq!((found.decisions[0].action, found.decisions[0].by.as_str()), (Action::Submit, "policy"));
-    let codes = found.decisions[0].reasons.iter().map(|reason| reason.code.clone()).collect();
+    let codes = found.decisions[0].reasons.iter().map(|reason| reason.code.as_str().to_owned()).collect();
     (found.comment.status, codes)
 }
 

@@ -4,8 +4,8 @@
 
 use afterword::domain::article::ArticlePath;
 use afterword::domain::author::{AuthorName, EmailAddress, Website};
+use afterword::domain::judging::{Policy, Standing};
 use afterword::domain::markup::{CommentBody, render};
-use afterword::domain::moderation::{Policy, Standing};
 use afterword::domain::policy::{ModerationMode, PolicySettings};
 use afterword::domain::site::{Markup, Origin};
 use afterword::domain::spam::{Form as SentForm, FormAge, Text, form_verdicts, text_verdicts};

@@ -3,11 +3,11 @@
 //! Nothing here counts replies or visible comments: those counters come with the rows.
 
 use afterword::domain::article::Article;
-use afterword::domain::comment::CommentId;
-use afterword::domain::moderation::{Decision, Status};
+use afterword::domain::moderation::Status;
 use afterword::domain::site::SiteId;
 use afterword::storage::authors::{self, NewAuthor};
 use afterword::storage::comments::{self, NewComment};
+use afterword::storage::decisions::NewDecision;
 use afterword::storage::{AnyConnection, StorageError, articles, decisions, threads};
 use std::collections::BTreeMap;
 
@@ -20,8 +20,8 @@ pub struct Batch {
     pub authors: Vec<NewAuthor>,
     /// Comments, at most 1000, each with the number of its approved replies in all batches.
     pub comments: Vec<NewComment>,
-    /// A decision of each comment, with its id.
-    pub decisions: Vec<(i64, CommentId, Decision)>,
+    /// A decision of each comment.
+    pub decisions: Vec<NewDecision>,
 }
 
 /// Stores a batch, and counts its comments by status.

@@ -11,11 +11,13 @@ use afterword::crypto::{SealedEmail, digest};
 use afterword::domain::article::{ArticleId, ArticlePath};
 use afterword::domain::author::{AuthorId, EmailAddress};
 use afterword::domain::comment::{Comment, CommentId, NetworkTrace};
+use afterword::domain::judging::Evidence;
 use afterword::domain::moderation::Decision;
 use afterword::domain::thread::ThreadPath;
 use afterword::service::{Service, ServiceError, sites};
 use afterword::storage::authors::NewAuthor;
 use afterword::storage::comments::NewComment;
+use afterword::storage::decisions::NewDecision;
 use afterword::storage::{self, AnyConnection};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -152,7 +154,12 @@ fn rows(service: &Service, template: &Template) -> Result<Batch, CliError> {
     Ok(Batch {
         articles: Vec::new(),
         authors: vec![NewAuthor { id: author, site_id: site, email: template.email.clone(), index, created_at: now }],
-        decisions: vec![(service.ids.next(), comment.id, decision)],
+        decisions: vec![NewDecision {
+            id: service.ids.next(),
+            comment: comment.id,
+            decision,
+            evidence: Some(Evidence::default()),
+        }],
         comments: vec![NewComment { comment, moderator_id: None, network, text_hash, shown_status: None }],
     })
 }

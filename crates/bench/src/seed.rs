@@ -129,7 +129,7 @@ pub async fn fill_spam(installed: &Installed, count: usize) -> Result<(), CliErr
         let mut batch =
             threads.fill(group).map_err(|rule| CliError::Failed(format!("a seeded text breaks {rule:?}")))?;
         batch.comments.iter_mut().for_each(|new| new.comment.status = Status::Spam);
-        batch.decisions.iter_mut().for_each(|(_, _, decision)| decision.to = Status::Spam);
+        batch.decisions.iter_mut().for_each(|new| new.decision.to = Status::Spam);
         units.store(batch).await?;
     }
     units.finish().await

@@ -6,6 +6,7 @@ use afterword::domain::article::{Article, ArticleId, ArticlePath, ArticleTitle};
 use afterword::domain::author::{AuthorId, AvatarSeed, EmailAddress};
 use afterword::domain::comment::{Comment, CommentId, CommentText, Source};
 use afterword::domain::fields::Rule;
+use afterword::domain::judging::Evidence;
 use afterword::domain::markup::{CommentBody, render};
 use afterword::domain::moderation::{Action, Actor, Decision, Status};
 use afterword::domain::site::Site;
@@ -14,6 +15,7 @@ use afterword::domain::timestamp::Timestamp;
 use afterword::id::Ids;
 use afterword::storage::authors::NewAuthor;
 use afterword::storage::comments::NewComment;
+use afterword::storage::decisions::NewDecision;
 use afterword_sample_text::Writer;
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -146,7 +148,12 @@ impl<'a> Threads<'a> {
             edited_at: None,
             version: 1,
         };
-        batch.decisions.push((self.ids.at(self.now), comment.id, decision(&comment)));
+        batch.decisions.push(NewDecision {
+            id: self.ids.at(self.now),
+            comment: comment.id,
+            decision: decision(&comment),
+            evidence: Some(Evidence::default()),
+        });
         batch.comments.push(NewComment { comment, moderator_id: None, network: None, text_hash, shown_status: None });
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::{Reading, Text};
 use crate::domain::author::AvatarSeed;
 use crate::domain::ban::{Ban, BanTarget};
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::timestamp::Timestamp;
 use std::net::IpAddr;
 
@@ -19,24 +19,23 @@ pub struct Sender<'a> {
 }
 
 /// The codes of these reasons.
-const CODES: &[&str] = &["banned_network", "banned_author", "banned_host", "banned_word"];
+const CODES: &[ReasonCode] =
+    &[ReasonCode::BannedNetwork, ReasonCode::BannedAuthor, ReasonCode::BannedHost, ReasonCode::BannedWord];
 
 /// Tells whether a verdict comes from a ban, and must not show in the answer.
 pub fn is_secret(verdict: &Verdict) -> bool {
-    CODES.contains(&verdict.reason().code.as_str())
+    CODES.contains(&verdict.reason().code)
 }
 
 /// Tells whether a verdict comes from a ban that met a typed address and nothing else. Anybody can type it.
 pub fn is_by_address(verdict: &Verdict) -> bool {
-    verdict.reason().code == "banned_author" && verdict.reason().value("by") == Some("address")
+    verdict.reason().code == ReasonCode::BannedAuthor && verdict.reason().value("by") == Some("address")
 }
 
 /// Has a ban that met a typed address and nothing else tell so only. Other verdicts stay as they are.
 pub fn spared(verdict: Verdict) -> Verdict {
-    const MESSAGE: &str = "The address of a banned author was typed. What is published at once is not kept back by that: anybody \
-                           could find out who is banned.";
     if is_by_address(&verdict) {
-        Verdict::new(Weight::Note, Reason::new("banned_address_typed", MESSAGE))
+        Verdict::new(Weight::Note, Reason::new(ReasonCode::BannedAddressTyped))
     } else {
         verdict
     }
@@ -56,21 +55,21 @@ pub fn ban_verdicts(bans: &[&Ban], text: Text<'_>, sender: Sender<'_>, now: Time
 fn reason(ban: &Ban, reading: &Reading<'_>, sender: Sender<'_>) -> Option<Reason> {
     match &ban.target {
         BanTarget::Network(network) => {
-            network.contains(&sender.network).then(|| Reason::new("banned_network", "Its network is banned."))
+            network.contains(&sender.network).then(|| Reason::new(ReasonCode::BannedNetwork))
         }
         BanTarget::Author { index, seed, .. } => {
             let has_address = index.as_deref().is_some_and(|index| sender.index == Some(index));
             let has_proof = seed.is_some() && *seed == sender.seed;
             let by = if has_proof { "proof" } else { "address" };
-            (has_address || has_proof).then(|| Reason::new("banned_author", "Its author is banned.").with("by", by))
+            (has_address || has_proof).then(|| Reason::new(ReasonCode::BannedAuthor).with("by", by))
         }
         BanTarget::Host(list) => list.find(&reading.haystack).map(|_| {
             let host = ban.target.shown();
-            Reason::new("banned_host", format!("It links to a banned host: {host}.")).with("host", host)
+            Reason::new(ReasonCode::BannedHost).with("host", host)
         }),
         BanTarget::Word(list) => list.find(&reading.haystack).map(|_| {
             let word = ban.target.shown();
-            Reason::new("banned_word", format!("It contains a banned word: {word}.")).with("entry", word)
+            Reason::new(ReasonCode::BannedWord).with("entry", word)
         }),
     }
 }

@@ -5,7 +5,7 @@
 
 use super::classifier::{Features, HOLD_THRESHOLD, Label, Model, Readiness, SPAM_THRESHOLD, explain};
 use super::sketch::Sketch;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 
 /// What weighs a text that the filter takes for spam but may only hold, in points.
 const HOLDS: i32 = 50;
@@ -109,10 +109,7 @@ impl Filter {
         let percent = (explanation.probability * 100.0).floor();
         let words: Vec<_> = explanation.terms.iter().map(|term| term.text.as_str()).collect();
         let words = if words.is_empty() { "–".to_owned() } else { words.join(", ") };
-        let message = format!(
-            "The filter, which learns from moderators' decisions, takes it for spam: {percent} %. What weighed most: {words}."
-        );
-        let reason = Reason::new("classifier_spam", message).with("percent", percent).with("words", words);
+        let reason = Reason::new(ReasonCode::ClassifierSpam).with("percent", percent).with("words", words);
         Some(Verdict::new(weight, reason))
     }
 

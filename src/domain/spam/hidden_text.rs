@@ -2,11 +2,12 @@
 
 use super::Reading;
 use crate::domain::author::mixes_scripts;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::policy::PolicySettings;
 use crate::domain::text;
 
-pub(super) const CODES: &[&str] = &["hidden_characters", "words_mix_scripts", "forum_markup"];
+pub(super) const CODES: &[ReasonCode] =
+    &[ReasonCode::HiddenCharacters, ReasonCode::WordsMixScripts, ReasonCode::ForumMarkup];
 
 /// What people paste without knowing: a few invisible characters are no sign of anything.
 const FEW: usize = 3;
@@ -18,15 +19,13 @@ pub(super) fn check_characters(reading: &Reading<'_>, _: &PolicySettings) -> Opt
         |c: char| text::is_joiner(c) || text::is_variation_selector(c) || matches!(c, '\u{200e}' | '\u{200f}');
     let is_hidden = |c: &char| text::is_bidi_override(*c) || (text::is_invisible(*c) && !is_needed(*c));
     let count = reading.text.body.chars().filter(is_hidden).count();
-    let message = format!("The text has {count} characters that nobody sees.");
-    let reason = || Reason::new("hidden_characters", message).with("count", count);
+    let reason = || Reason::new(ReasonCode::HiddenCharacters).with("count", count);
     (count > FEW).then(|| Verdict::new(Weight::Points(40), reason()))
 }
 
 /// Objects to words that mix scripts in a way no language does.
 pub(super) fn check_scripts(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
-    let reason =
-        || Reason::new("words_mix_scripts", "Words mix letters of several scripts, as words do that evade filters.");
+    let reason = || Reason::new(ReasonCode::WordsMixScripts);
     mixes_scripts(&reading.plain).then(|| Verdict::new(Weight::Points(40), reason()))
 }
 
@@ -34,6 +33,6 @@ pub(super) fn check_scripts(reading: &Reading<'_>, _: &PolicySettings) -> Option
 pub(super) fn check_markup(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
     let lower = reading.text.body.to_ascii_lowercase();
     let has_markup = ["[url=", "[url]", "[link=", "[/url]"].iter().any(|mark| lower.contains(mark));
-    let reason = || Reason::new("forum_markup", "The text has links in the markup of forums.");
+    let reason = || Reason::new(ReasonCode::ForumMarkup);
     has_markup.then(|| Verdict::new(Weight::Points(60), reason()))
 }

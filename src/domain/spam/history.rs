@@ -1,7 +1,7 @@
 //! What history says of a comment: texts like it, its network, its author by proof, and how many others come.
 
 use super::Script;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 
 /// What is known when a comment comes. Nothing in it follows from the typed name or address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,33 +87,29 @@ impl History {
     fn near_duplicates(&self, article: i64, network: &[u8]) -> Option<Verdict> {
         let count = self.near.len() + 1;
         let points = if count >= SPAM_FROM { 2 * FLOOD } else { FLOOD };
-        let message = format!("Lately the same or nearly the same text came {count} times.");
-        let reason = || Reason::new("near_duplicates", message).with("count", count);
+        let reason = || Reason::new(ReasonCode::NearDuplicates).with("count", count);
         self.is_flood(article, network).then(|| Verdict::new(Weight::Points(points), reason()))
     }
 
     fn network(&self) -> Option<Verdict> {
         let count = self.network_spam;
         let points = i32::try_from(count.min(4)).unwrap_or(0) * 10;
-        let message = format!("Comments from the same network that were spam in the last 30 days: {count}.");
         // Many people share a network, so that it holds and makes no spam.
-        let reason = || Reason::new("network_spam", message).with("count", count);
+        let reason = || Reason::new(ReasonCode::NetworkSpam).with("count", count);
         (count >= 2).then(|| Verdict::new(Weight::HoldPoints(points), reason()))
     }
 
     fn author_spam(&self) -> Option<Verdict> {
         let count = self.spam;
         let points = i32::try_from(count.min(2)).unwrap_or(0) * 40;
-        let message = format!("The author has proved comments that were spam: {count}.");
-        let reason = || Reason::new("author_spam", message).with("count", count);
+        let reason = || Reason::new(ReasonCode::AuthorSpam).with("count", count);
         (count > 0).then(|| Verdict::new(Weight::Points(points), reason()))
     }
 
     fn author_approved(&self) -> Option<Verdict> {
         let count = self.approved;
         let points = i32::try_from(count.min(4)).unwrap_or(0) * -5;
-        let message = format!("The author has proved approved comments: {count}.");
-        let reason = || Reason::new("author_approved", message).with("count", count);
+        let reason = || Reason::new(ReasonCode::AuthorApproved).with("count", count);
         (count > 0).then(|| Verdict::new(Weight::Points(points), reason()))
     }
 
@@ -124,8 +120,7 @@ impl History {
             return None;
         }
         let name = script.name();
-        let message = format!("The text is mostly in a script that no approved comment of this site has: {name}.");
-        Some(Verdict::new(Weight::Points(25), Reason::new("script_new", message).with("script", name)))
+        Some(Verdict::new(Weight::Points(25), Reason::new(ReasonCode::ScriptNew).with("script", name)))
     }
 }
 
@@ -139,7 +134,7 @@ mod tests {
 
     fn said(history: &History) -> Vec<(Weight, String)> {
         let found = history.verdicts(1, &[1], Script::of("Спасибо"));
-        found.into_iter().map(|verdict| (verdict.weight(), verdict.reason().code.clone())).collect()
+        found.into_iter().map(|verdict| (verdict.weight(), verdict.reason().code.as_str().to_owned())).collect()
     }
 
     fn one(weight: Weight, code: &str) -> Vec<(Weight, String)> {

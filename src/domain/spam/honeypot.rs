@@ -1,9 +1,9 @@
 //! A field that people do not see and programs fill.
 
 use super::Form;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 
 pub(super) fn check(form: Form<'_>) -> Option<Verdict> {
-    let reason = || Reason::new("honeypot_filled", "A field that people cannot see was filled.");
+    let reason = || Reason::new(ReasonCode::HoneypotFilled);
     form.is_honeypot_filled.then(|| Verdict::new(Weight::Points(100), reason()))
 }

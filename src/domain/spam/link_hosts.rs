@@ -2,11 +2,11 @@
 
 use super::{Reading, is_own};
 use crate::domain::author::mixes_scripts;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::policy::PolicySettings;
 use unicode_security::skeleton;
 
-pub(super) const CODES: &[&str] = &["link_shortener", "look_alike_host"];
+pub(super) const CODES: &[ReasonCode] = &[ReasonCode::LinkShortener, ReasonCode::LookAlikeHost];
 
 /// Services that stand in for another address.
 const SHORTENERS: &[&str] = &[
@@ -36,16 +36,14 @@ const SHORTENERS: &[&str] = &[
 pub(super) fn check_shortener(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
     let is_shortener = |host: &&str| SHORTENERS.contains(&host.strip_prefix("www.").unwrap_or(host));
     let host = reading.foreign_hosts().find(is_shortener)?;
-    let message = format!("A link goes through {host}, which hides where it leads.");
-    Some(Verdict::new(Weight::Points(30), Reason::new("link_shortener", message).with("host", host)))
+    Some(Verdict::new(Weight::Points(30), Reason::new(ReasonCode::LinkShortener).with("host", host)))
 }
 
 /// Objects to hosts whose letters imitate others: several scripts in one label, or the site's own name in other letters.
 pub(super) fn check_look_alike(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
     let own = reading.text.own_hosts;
     let host = reading.foreign_hosts().find(|host| looks_like_another(host, own))?;
-    let message = format!("The host {host} imitates the letters of another.");
-    Some(Verdict::new(Weight::Points(60), Reason::new("look_alike_host", message).with("host", host)))
+    Some(Verdict::new(Weight::Points(60), Reason::new(ReasonCode::LookAlikeHost).with("host", host)))
 }
 
 fn looks_like_another(host: &str, own: &[String]) -> bool {

@@ -1,10 +1,10 @@
 //! Links in the text: how many, and whether anything else is in it. Links to the site itself are free.
 
 use super::Reading;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::policy::PolicySettings;
 
-pub(super) const CODES: &[&str] = &["many_links", "hardly_more_than_links"];
+pub(super) const CODES: &[ReasonCode] = &[ReasonCode::ManyLinks, ReasonCode::HardlyMoreThanLinks];
 
 /// What the first link too many weighs, in points.
 const TOO_MANY: i32 = 40;
@@ -23,8 +23,7 @@ pub(super) fn check(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Ve
     }
     let more = i32::try_from(link_count - max_links).unwrap_or(i32::MAX);
     let points = TOO_MANY.saturating_add(more.saturating_mul(EACH_MORE)).min(MOST);
-    let message = format!("The text has {link_count} links; this site holds comments with {max_links} or more.");
-    let reason = Reason::new("many_links", message).with("count", link_count).with("threshold", max_links);
+    let reason = Reason::new(ReasonCode::ManyLinks).with("count", link_count).with("threshold", max_links);
     Some(Verdict::new(Weight::Points(points), reason))
 }
 
@@ -36,6 +35,6 @@ pub(super) fn check_alone(reading: &Reading<'_>, policy: &PolicySettings) -> Opt
     let is_word =
         |word: &&str| !word.contains("://") && !word.starts_with("www.") && word.contains(char::is_alphabetic);
     let is_alone = reading.plain.split_whitespace().filter(is_word).count() < MIN_WORDS;
-    let reason = || Reason::new("hardly_more_than_links", "The text is hardly more than a link.");
+    let reason = || Reason::new(ReasonCode::HardlyMoreThanLinks);
     is_alone.then(|| Verdict::new(Weight::Points(20), reason()))
 }

@@ -18,24 +18,22 @@ mod own_address;
 mod proof_of_work;
 mod script;
 mod sketch;
-mod word_list;
 mod words;
 
 pub use bans::{Sender, ban_verdicts, is_by_address, is_secret, spared};
 pub use classifier::{Features, Label};
 pub use filter::{Filter, Lesson};
 pub use history::{Exposed, History, NearText};
-pub use proof_of_work::{ProofFault, ProofOfWork, wanted_verdict};
+pub use proof_of_work::{ProofFault, ProofOfWork};
 pub use script::Script;
 pub use sketch::Sketch;
-pub use word_list::WordList;
 
 use super::author::{AuthorName, EmailAddress};
 use super::markup::{Rendered, SafeHtml};
-use super::moderation::{Reason, Verdict};
+use super::moderation::{Reason, ReasonCode, Verdict};
 use super::policy::PolicySettings;
+use super::word_list::Haystack;
 use url::Url;
-use word_list::Haystack;
 
 /// What is known about the form a comment came with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +109,7 @@ fn host(address: &str) -> Option<String> {
 type TextCheck = fn(&Reading<'_>, &PolicySettings) -> Option<Verdict>;
 
 /// The checks of the text, each with the codes of its reasons.
-const TEXT_CHECKS: &[(TextCheck, &[&str])] = &[
+const TEXT_CHECKS: &[(TextCheck, &[ReasonCode])] = &[
     (links::check, links::CODES),
     (links::check_alone, links::CODES),
     (link_hosts::check_shortener, link_hosts::CODES),
@@ -132,7 +130,7 @@ pub fn text_verdicts(text: Text<'_>, policy: &PolicySettings) -> Vec<Verdict> {
 
 /// Tells whether a reason came from a check of the text, so that asking again replaces it.
 pub fn is_of_text(reason: &Reason) -> bool {
-    TEXT_CHECKS.iter().any(|(_, codes)| codes.contains(&reason.code.as_str()))
+    TEXT_CHECKS.iter().any(|(_, codes)| codes.contains(&reason.code))
 }
 
 /// Asks every check of the form, and gathers what those say that object. The checks know the names of the moderators.

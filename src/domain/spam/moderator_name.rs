@@ -2,10 +2,10 @@
 
 use super::Text;
 use crate::domain::author::ReservedNames;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 
 pub(super) fn check(text: Text<'_>, moderators: &[String]) -> Option<Verdict> {
     let names = ReservedNames::new(moderators.iter().map(String::as_str));
-    let reason = || Reason::new("moderator_name", "The name looks like that of a moderator.");
+    let reason = || Reason::new(ReasonCode::ModeratorName);
     names.contains(text.author_name).then(|| Verdict::new(Weight::Hold, reason()))
 }

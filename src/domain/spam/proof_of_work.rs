@@ -1,14 +1,7 @@
 //! Proofs of work: whether the browser that sent a comment has done the sum that it was asked for.
 
-use crate::domain::moderation::{Policy, Reason, Standing, Status, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::policy::WorkDemand;
-
-/// The code of the reason that tells of a good proof.
-const GOOD: &str = "proof_good";
-/// The code of the reason that asks for a proof because the comment is doubtful.
-const WANTED_DOUBTFUL: &str = "proof_wanted_doubtful";
-/// The code of the reason that asks for a proof because many comments come.
-const WANTED_PRESSURE: &str = "proof_wanted_pressure";
 
 words! {
     /// What is wrong with a proof of work. Each is the code of a reason.
@@ -31,15 +24,16 @@ words! {
 }
 
 impl ProofFault {
-    const fn sentence(self) -> &'static str {
+    /// Gives the reason for which a comment with this proof is held.
+    pub const fn code(self) -> ReasonCode {
         match self {
-            Self::Missing => "The comment came without a proof of work, which browsers without JavaScript cannot give.",
-            Self::Malformed => "The proof of work cannot be read.",
-            Self::Expired => "The proof of work is too old.",
-            Self::Forged => "The challenge of the proof of work was not made here, or was changed.",
-            Self::OtherArticle => "The proof of work was made for another article or another site.",
-            Self::Unsolved => "The sum of the proof of work is wrong.",
-            Self::Spent => "The proof of work came with another comment before.",
+            Self::Missing => ReasonCode::ProofMissing,
+            Self::Malformed => ReasonCode::ProofMalformed,
+            Self::Expired => ReasonCode::ProofExpired,
+            Self::Forged => ReasonCode::ProofForged,
+            Self::OtherArticle => ReasonCode::ProofOtherArticle,
+            Self::Unsolved => ReasonCode::ProofUnsolved,
+            Self::Spent => ReasonCode::ProofSpent,
         }
     }
 }
@@ -61,70 +55,49 @@ impl ProofOfWork {
     pub fn verdict(self, demand: WorkDemand) -> Option<Verdict> {
         match (demand, self) {
             (WorkDemand::Off, _) | (_, Self::NotAsked) | (WorkDemand::Adaptive, Self::Bad(ProofFault::Missing)) => None,
-            (_, Self::Good) => Some(Verdict::new(Weight::Note, Reason::new(GOOD, "It came with a proof of work."))),
-            (_, Self::Bad(fault)) => Some(Verdict::new(Weight::Hold, Reason::new(fault.as_str(), fault.sentence()))),
+            (_, Self::Good) => Some(Verdict::new(Weight::Note, Reason::new(ReasonCode::ProofGood))),
+            (_, Self::Bad(fault)) => Some(Verdict::new(Weight::Hold, Reason::new(fault.code()))),
         }
     }
 
     /// Tells whether a reason speaks of proofs of work.
-    pub fn is_code(code: &str) -> bool {
-        [GOOD, WANTED_DOUBTFUL, WANTED_PRESSURE].contains(&code) || ProofFault::parse(code).is_some()
+    pub fn is_code(code: ReasonCode) -> bool {
+        let own = [ReasonCode::ProofGood, ReasonCode::ProofWantedDoubtful, ReasonCode::ProofWantedPressure];
+        own.contains(&code) || ProofFault::ALL.iter().any(|fault| fault.code() == code)
     }
 
     /// Tells whether a decision was for want of a proof, among other things.
     pub fn is_wanted(reasons: &[Reason]) -> bool {
-        let codes = [ProofFault::Missing.as_str(), WANTED_DOUBTFUL, WANTED_PRESSURE];
-        reasons.iter().any(|reason| codes.contains(&reason.code.as_str()))
+        let codes = [ReasonCode::ProofMissing, ReasonCode::ProofWantedDoubtful, ReasonCode::ProofWantedPressure];
+        reasons.iter().any(|reason| codes.contains(&reason.code))
     }
 
-    /// Reads from the reasons of a decision what was known about the proof, and whether many comments came then. A comment
-    /// of which nothing is recorded had none, which matters where it may be asked for.
-    pub fn recorded(reasons: &[Reason], demand: WorkDemand) -> (Self, bool) {
-        let has = |code: &str| reasons.iter().any(|reason| reason.code == code);
-        let fault = reasons.iter().find_map(|reason| ProofFault::parse(&reason.code));
+    /// Reads from the reasons of a decision what was known about the proof, and whether many comments came then: for
+    /// decisions from before evidence was stored.
+    pub fn from_reasons(reasons: &[Reason]) -> (Self, bool) {
+        let has = |code| reasons.iter().any(|reason| reason.code == code);
+        let fault = ProofFault::ALL.iter().find(|fault| has(fault.code()));
         let state = match fault {
-            _ if has(GOOD) => Self::Good,
-            Some(fault) => Self::Bad(fault),
-            None if demand == WorkDemand::Adaptive => Self::Bad(ProofFault::Missing),
+            _ if has(ReasonCode::ProofGood) => Self::Good,
+            Some(fault) => Self::Bad(*fault),
             None => Self::NotAsked,
         };
-        (state, has(WANTED_PRESSURE))
+        (state, has(ReasonCode::ProofWantedPressure))
     }
-}
-
-/// Asks for the proof that a comment came without, where the site asks only if it must: the comment would be published, and
-/// it is doubtful, or many come. It waits until the browser has done the work, which may be right after it was sent.
-pub fn wanted_verdict(
-    policy: Policy<'_>,
-    verdicts: &[Verdict],
-    standing: Standing,
-    is_site_pressed: bool,
-) -> Option<Verdict> {
-    let (code, message) = if is_site_pressed {
-        (WANTED_PRESSURE, "More comments come than usual, and this one came without a proof of work.")
-    } else if policy.is_doubtful(verdicts) {
-        (WANTED_DOUBTFUL, "It is doubtful, if not enough to be held for that, and it came without a proof of work.")
-    } else {
-        return None;
-    };
-    let is_published = policy.decide(verdicts.to_vec(), standing).0 == Status::Approved;
-    is_published.then(|| Verdict::new(Weight::Hold, Reason::new(code, message)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    use crate::domain::policy::PolicySettings;
-
-    fn said(proof: ProofOfWork, demand: WorkDemand) -> Option<(Weight, String)> {
-        proof.verdict(demand).map(|verdict| (verdict.weight(), verdict.reason().code.clone()))
+    fn said(proof: ProofOfWork, demand: WorkDemand) -> Option<(Weight, ReasonCode)> {
+        proof.verdict(demand).map(|verdict| (verdict.weight(), verdict.reason().code))
     }
 
     #[test]
     fn good_proof_is_noted_and_none_is_missed_where_none_is_asked() {
         for demand in WorkDemand::ALL {
-            let noted = (*demand != WorkDemand::Off).then(|| (Weight::Note, GOOD.to_owned()));
+            let noted = (*demand != WorkDemand::Off).then_some((Weight::Note, ReasonCode::ProofGood));
             assert_eq!(said(ProofOfWork::Good, *demand), noted);
             assert_eq!(said(ProofOfWork::NotAsked, *demand), None);
         }
@@ -133,7 +106,7 @@ mod tests {
 
     #[test]
     fn missing_proof_holds_where_always_asked_and_says_nothing_by_itself_otherwise() {
-        let held = Some((Weight::Hold, "proof_missing".to_owned()));
+        let held = Some((Weight::Hold, ReasonCode::ProofMissing));
         assert_eq!(said(ProofOfWork::Bad(ProofFault::Missing), WorkDemand::Always), held);
         assert_eq!(said(ProofOfWork::Bad(ProofFault::Missing), WorkDemand::Adaptive), None);
     }
@@ -142,45 +115,26 @@ mod tests {
     fn bad_proof_holds_and_says_why() {
         for fault in ProofFault::ALL.iter().filter(|fault| **fault != ProofFault::Missing) {
             for demand in [WorkDemand::Adaptive, WorkDemand::Always] {
-                assert_eq!(said(ProofOfWork::Bad(*fault), demand), Some((Weight::Hold, fault.as_str().to_owned())));
+                assert_eq!(said(ProofOfWork::Bad(*fault), demand), Some((Weight::Hold, fault.code())));
             }
         }
     }
 
-    fn wanted(points: &[i32], approvals: u32, is_site_pressed: bool) -> Option<String> {
-        let settings = PolicySettings::default();
-        let verdict = |points: &i32| Verdict::new(Weight::HoldPoints(*points), Reason::new("a", "because"));
-        let verdicts: Vec<_> = points.iter().map(verdict).collect();
-        let standing = Standing { approvals, ..Standing::default() };
-        let asked = wanted_verdict(Policy { settings: &settings }, &verdicts, standing, is_site_pressed)?;
-        assert_eq!(asked.weight(), Weight::Hold);
-        Some(asked.reason().code.clone())
-    }
-
     #[test]
-    fn proof_is_asked_for_only_where_it_decides() {
-        let code = |code: &str| Some(code.to_owned());
-        assert_eq!(wanted(&[29], 1, false), None);
-        assert_eq!(wanted(&[30], 1, false), code(WANTED_DOUBTFUL));
-        assert_eq!(wanted(&[39], 1, false), code(WANTED_DOUBTFUL));
-        assert_eq!(wanted(&[39, -20], 1, false), None, "what speaks for it counts as well");
-        assert_eq!(wanted(&[40], 1, false), None, "it is held anyway");
-        assert_eq!(wanted(&[30], 0, false), None, "whoever is unknown waits anyway");
-        assert_eq!(wanted(&[], 1, true), code(WANTED_PRESSURE));
-        assert_eq!(wanted(&[], 0, true), None);
-    }
-
-    #[test]
-    fn what_was_known_is_read_back_from_reasons() {
-        let reasons = |code: &str| vec![Reason::new("other", "because"), Reason::new(code, "because")];
-        let read = |code: &str, demand| ProofOfWork::recorded(&reasons(code), demand);
-        let missing = ProofOfWork::Bad(ProofFault::Missing);
-        assert_eq!(read("more", WorkDemand::Adaptive), (missing, false));
-        assert_eq!(read("more", WorkDemand::Always), (ProofOfWork::NotAsked, false));
-        assert_eq!(read(WANTED_PRESSURE, WorkDemand::Adaptive), (missing, true));
-        assert_eq!(read(GOOD, WorkDemand::Adaptive), (ProofOfWork::Good, false));
+    fn the_code_of_each_fault_is_its_word() {
         for fault in ProofFault::ALL {
-            assert_eq!(read(fault.as_str(), WorkDemand::Always), (ProofOfWork::Bad(*fault), false));
+            assert_eq!(fault.code().as_str(), fault.as_str());
+        }
+    }
+
+    #[test]
+    fn what_was_known_is_read_back_from_the_reasons_of_old_decisions() {
+        let read = |code| ProofOfWork::from_reasons(&[Reason::new(ReasonCode::ManyLinks), Reason::new(code)]);
+        assert_eq!(read(ReasonCode::ManyLinks), (ProofOfWork::NotAsked, false));
+        assert_eq!(read(ReasonCode::ProofWantedPressure), (ProofOfWork::NotAsked, true));
+        assert_eq!(read(ReasonCode::ProofGood), (ProofOfWork::Good, false));
+        for fault in ProofFault::ALL {
+            assert_eq!(read(fault.code()), (ProofOfWork::Bad(*fault), false));
         }
     }
 }

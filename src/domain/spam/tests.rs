@@ -40,7 +40,7 @@ fn said(sent: &Sent) -> Vec<Verdict> {
 }
 
 fn codes(sent: &Sent) -> Vec<(Weight, String)> {
-    said(sent).into_iter().map(|verdict| (verdict.weight(), verdict.reason().code.clone())).collect()
+    said(sent).into_iter().map(|verdict| (verdict.weight(), verdict.reason().code.as_str().to_owned())).collect()
 }
 
 fn of_body(body: &'static str) -> Vec<(Weight, String)> {

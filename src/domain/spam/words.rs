@@ -1,24 +1,22 @@
 //! The site's lists of words.
 
 use super::Reading;
-use super::word_list::WordList;
-use crate::domain::moderation::{Reason, Verdict, Weight};
+use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::policy::PolicySettings;
+use crate::domain::word_list::WordList;
 
-pub(super) const CODES: &[&str] = &["word_held", "word_disallowed"];
+pub(super) const CODES: &[ReasonCode] = &[ReasonCode::WordHeld, ReasonCode::WordDisallowed];
 
 /// Holds what has a word of the list for holding.
 pub(super) fn check_hold(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Verdict> {
     let entry = find(reading, &policy.hold_words)?;
-    let message = format!("It matches “{entry}” in the list of words that are held.");
-    Some(Verdict::new(Weight::Hold, Reason::new("word_held", message).with("entry", entry)))
+    Some(Verdict::new(Weight::Hold, Reason::new(ReasonCode::WordHeld).with("entry", entry)))
 }
 
 /// Makes spam of what has a word of the list of disallowed ones.
 pub(super) fn check_disallowed(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Verdict> {
     let entry = find(reading, &policy.disallowed_words)?;
-    let message = format!("It matches “{entry}” in the list of disallowed words.");
-    Some(Verdict::new(Weight::Spam, Reason::new("word_disallowed", message).with("entry", entry)))
+    Some(Verdict::new(Weight::Spam, Reason::new(ReasonCode::WordDisallowed).with("entry", entry)))
 }
 
 fn find<'a>(reading: &Reading<'_>, list: &'a WordList) -> Option<&'a str> {

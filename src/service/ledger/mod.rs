@@ -15,6 +15,7 @@ use super::audit::{self, Event};
 use super::{Service, ServiceError, learning};
 use crate::crypto::{Keyring, digest};
 use crate::domain::comment::{Comment, CommentId};
+use crate::domain::judging::Evidence;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::domain::spam::Script;
 use crate::domain::timestamp::Timestamp;
@@ -22,6 +23,7 @@ use crate::id::Ids;
 use crate::metrics::Metrics;
 use crate::storage::akismet::Check;
 use crate::storage::comments::NewComment;
+use crate::storage::decisions::NewDecision;
 use crate::storage::{self, AnyConnection};
 use settlement::{settle_check, settle_reports};
 use std::sync::Arc;
@@ -44,6 +46,8 @@ pub(super) struct NewEntry {
     pub(super) comment: NewComment,
     pub(super) decision_id: i64,
     pub(super) reasons: Vec<Reason>,
+    /// What spoke for and against it; `None` where nothing was judged.
+    pub(super) evidence: Option<Evidence>,
     /// The question to ask Akismet, on sites that do.
     pub(super) check: Option<Check>,
 }
@@ -127,7 +131,7 @@ impl Ledger {
     pub(super) fn enter(&mut self, connection: &mut AnyConnection, entries: Vec<NewEntry>) -> Result<(), ServiceError> {
         storage::threads::count_in_all(connection, entries.iter().map(|entry| &entry.comment.comment))?;
         let (mut comments, mut decisions, mut checks) = (Vec::new(), Vec::new(), Vec::new());
-        for NewEntry { comment: new, decision_id, reasons, check } in entries {
+        for NewEntry { comment: new, decision_id, reasons, evidence, check } in entries {
             let comment = &new.comment;
             self.note(comment, Changed::Entered(comment.status));
             let decision = Decision {
@@ -140,7 +144,7 @@ impl Ledger {
                 text_before: None,
                 is_undone: false,
             };
-            decisions.push((decision_id, comment.id, decision));
+            decisions.push(NewDecision { id: decision_id, comment: comment.id, decision, evidence });
             checks.extend(check);
             comments.push(new);
         }
@@ -185,7 +189,8 @@ impl Ledger {
             text_before: edited.filter(|_| action == Action::Edit).map(|_| comment.text_before_edit()),
             is_undone: false,
         };
-        storage::decisions::insert_all(connection, vec![(self.ids.next(), comment.id, decision)])?;
+        let new = NewDecision { id: self.ids.next(), comment: comment.id, decision, evidence: None };
+        storage::decisions::insert_all(connection, vec![new])?;
         self.note(comment, Changed::Decided { action, from: comment.status, to });
         if matches!(self.actor, Actor::Moderator(_)) {
             learning::follow(connection, &self.keyring, comment, self.now)?;

@@ -4,7 +4,7 @@ use crate::crypto::SealedVisit;
 use crate::domain::comment::CommentId;
 use crate::domain::inquiry::CheckState;
 use crate::domain::judging::Judged;
-use crate::domain::moderation::{Reason, Status};
+use crate::domain::moderation::{Reason, ReasonCode, Status};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
 
@@ -22,13 +22,13 @@ pub(super) fn hold(
     // Everybody is told to wait on this site, whatever is remembered of them.
     judgement.shown = Status::Pending;
     let wanted = judgement.status;
-    let tells_address = judgement.reasons.iter().any(|reason| reason.code == "own_address_in_text");
+    let tells_address = judgement.reasons.iter().any(|reason| reason.code == ReasonCode::OwnAddressInText);
     if !matches!(wanted, Status::Pending | Status::Approved) || tells_address {
         return None;
     }
     if wanted == Status::Approved {
         judgement.status = Status::Pending;
-        judgement.reasons.push(Reason::new("akismet_asked", "Akismet is asked about it."));
+        judgement.reasons.push(Reason::new(ReasonCode::AkismetAsked));
     }
     let (state, is_spam, failures) = (CheckState::Ask, None, 0);
     Some(Check { comment, state, wanted, is_spam, failures, due_at: now, visit, created_at: now })

@@ -6,9 +6,9 @@ use super::write::Candidate;
 use crate::domain::author::Website;
 use crate::domain::ban::Ban;
 use crate::domain::comment::{Comment, CommentId};
-use crate::domain::judging::{Evidence, Judged, judge};
+use crate::domain::judging::{Evidence, Judged, Standing, judge};
 use crate::domain::markup::Rendered;
-use crate::domain::moderation::{Actor, Decision, Reason, Standing, Status, Verdict, Weight};
+use crate::domain::moderation::{Actor, Decision, Reason, ReasonCode, Status, Verdict, Weight};
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::spam::{
     Exposed, Filter, Form, FormAge, History, Script, Sender, Sketch, Text, ban_verdicts, form_verdicts, own_hosts,
@@ -88,11 +88,14 @@ fn judge_site(
         let history = memory.of(one);
         let standing = memory.standing(one);
         let crowd = Crowd { pressure: memory.pressure, is_thread_full: memory.is_thread_full(one) };
-        one.judgement = decide(one, &history, crowd, standing);
-        // What is held for the crowd alone is a part of it; what is held anyway must not keep the brake on.
+        one.evidence = evidence(one, &history, crowd, standing);
+        let settings = &one.entry.prepared.site.settings.policy;
+        let judgement = judge(settings, one.evidence.clone());
+        // A comment held only because of the flood still counts towards it; one held for another reason does not.
         let is_crowded = memory.pressure.is_pressed || memory.pressure.is_flooded;
-        let alone = Crowd { pressure: Pressure::default(), ..crowd };
-        let is_unopposed = is_crowded && decide(one, &history, alone, standing).status == Status::Approved;
+        let alone = || evidence(one, &history, Crowd { pressure: Pressure::default(), ..crowd }, standing);
+        let is_unopposed = is_crowded && judge(settings, alone()).status == Status::Approved;
+        one.judgement = judgement;
         arrived += i64::from(one.judgement.status == Status::Approved || is_unopposed);
         for Exposed { comment, needs_link } in history.exposed(one.article.id.get(), one.network()) {
             *exposed.entry(CommentId::new(comment)).or_insert(true) &= needs_link;
@@ -134,27 +137,25 @@ struct Crowd {
     is_thread_full: bool,
 }
 
-fn decide(one: &Candidate, history: &History, crowd: Crowd, standing: Standing) -> Judged {
+fn evidence(one: &Candidate, history: &History, crowd: Crowd, standing: Standing) -> Evidence {
     let prepared = &one.entry.prepared;
     let impression = &prepared.impression;
     let mut verdicts = impression.verdicts.clone();
     verdicts.extend(history.verdicts(one.article.id.get(), one.network(), impression.script));
     verdicts.extend(crowd_verdicts(crowd.pressure.is_flooded, crowd.is_thread_full));
     let is_site_pressed = crowd.pressure.is_pressed;
-    let evidence = Evidence { verdicts, standing, proof: one.work, is_site_pressed };
-    judge(&prepared.site.settings.policy, evidence)
+    Evidence { verdicts, standing, proof: one.work, is_site_pressed }
 }
 
 /// Holds what comes in a crowd.
 fn crowd_verdicts(is_site_flooded: bool, is_thread_full: bool) -> impl Iterator<Item = Verdict> {
-    let thread = ("thread_flooded", "Many comments were published here within a few minutes; further ones wait.");
-    let site = ("site_flooded", "Far more comments come than usual; until that ends, everything is held.");
-    let found = [is_thread_full.then_some(thread), is_site_flooded.then_some(site)];
-    found.into_iter().flatten().map(|(code, message)| Verdict::new(Weight::Hold, Reason::new(code, message)))
+    let thread = is_thread_full.then_some(ReasonCode::ThreadFlooded);
+    let site = is_site_flooded.then_some(ReasonCode::SiteFlooded);
+    [thread, site].into_iter().flatten().map(|code| Verdict::new(Weight::Hold, Reason::new(code)))
 }
 
 fn late_reason() -> Reason {
-    let reason = Reason::new("near_duplicates_later", "Others came that say the same or nearly the same.");
+    let reason = Reason::new(ReasonCode::NearDuplicatesLater);
     Reason { weight: Weight::Hold, ..reason }
 }
 
@@ -169,7 +170,8 @@ fn hold_after_all(judgement: &mut Judged) {
 /// Tells whether a decision keeps a comment where it is: a moderator's does, and so does what its author has proved. Else
 /// whoever sends two copies of a comment could take it down.
 pub(in crate::service) fn protects(decision: &Decision) -> bool {
-    matches!(decision.by, Actor::Moderator(_)) || decision.reasons.iter().any(|reason| reason.code == "author_approved")
+    matches!(decision.by, Actor::Moderator(_))
+        || decision.reasons.iter().any(|reason| reason.code == ReasonCode::AuthorApproved)
 }
 
 /// Holds comments that were published, or would be by Akismet's answer, before others came that say nearly the same, unless

@@ -3,7 +3,8 @@
 use super::write::Candidate;
 use crate::domain::author::AuthorId;
 use crate::domain::comment::CommentId;
-use crate::domain::moderation::{Standing, Status};
+use crate::domain::judging::Standing;
+use crate::domain::moderation::Status;
 use crate::domain::policy::PolicySettings;
 use crate::domain::site::{Site, SiteId};
 use crate::domain::spam::{History, NearText, Script, Sketch};

@@ -7,7 +7,7 @@ use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
 use crate::domain::inquiry::Visit;
-use crate::domain::judging::Judged;
+use crate::domain::judging::{Evidence, Judged};
 use crate::domain::moderation::Status;
 use crate::domain::site::ArticleCreation;
 use crate::domain::spam::ProofOfWork;
@@ -107,6 +107,7 @@ pub(super) struct Candidate {
     text_hash: Vec<u8>,
     /// What is known of its proof of work, once that is spent.
     pub(super) work: ProofOfWork,
+    pub(super) evidence: Evidence,
     pub(super) judgement: Judged,
 }
 
@@ -217,8 +218,8 @@ fn find_targets(
         match target {
             Ok((article, parent)) => {
                 let text_hash = text_hash(&entry.prepared);
-                let (work, judgement) = (ProofOfWork::NotAsked, Judged::default());
-                candidates.push(Candidate { at, entry, article, parent, text_hash, work, judgement });
+                let (work, evidence, judgement) = Default::default();
+                candidates.push(Candidate { at, entry, article, parent, text_hash, work, evidence, judgement });
             }
             Err(refused) => settle(outcomes, at, Err(refused)),
         }
@@ -347,7 +348,13 @@ fn insert(
             text_hash: one.text_hash,
             shown_status: (shown_status != status || is_by_address).then_some(shown_status),
         };
-        entries.push(NewEntry { comment, decision_id: minted.decision, reasons: one.judgement.reasons, check });
+        entries.push(NewEntry {
+            comment,
+            decision_id: minted.decision,
+            reasons: one.judgement.reasons,
+            evidence: Some(one.evidence),
+            check,
+        });
     }
     ledger.enter(connection, entries)?;
     for (key, remembered, expires_at) in keys {

@@ -153,68 +153,11 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     assert!(missing.is_empty() && unused.is_empty(), "missing {missing:?}, unused {unused:?}");
 }
 
-/// The codes of reasons.
-const REASONS: &[&str] = &[
-    "akismet_asked",
-    "akismet_failed",
-    "akismet_ham",
-    "akismet_spam",
-    "author_approved",
-    "author_edited",
-    "author_not_trusted_yet",
-    "author_spam",
-    "author_trusted",
-    "author_typed_known",
-    "author_unproven",
-    "banned_address_typed",
-    "banned_author",
-    "banned_host",
-    "banned_network",
-    "banned_word",
-    "by_moderator",
-    "classifier_spam",
-    "forum_markup",
-    "form_sent_too_fast",
-    "hardly_more_than_links",
-    "hidden_characters",
-    "honeypot_filled",
-    "link_shortener",
-    "look_alike_host",
-    "many_links",
-    "moderator",
-    "name_mixes_scripts",
-    "near_duplicates",
-    "near_duplicates_later",
-    "network_spam",
-    "no_objection",
-    "own_address_in_text",
-    "moderator_name",
-    "proof_expired",
-    "proof_forged",
-    "proof_malformed",
-    "proof_good",
-    "proof_missing",
-    "proof_wanted_doubtful",
-    "proof_wanted_pressure",
-    "proof_other_article",
-    "proof_spent",
-    "proof_unsolved",
-    "reported",
-    "score_hold",
-    "score_spam",
-    "script_new",
-    "site_flooded",
-    "thread_flooded",
-    "site_holds_all",
-    "word_disallowed",
-    "word_held",
-    "words_mix_scripts",
-];
-
 /// Lists the keys that are put together from the words of statuses, actions, roles and settings.
 fn made_keys() -> Vec<String> {
     use crate::domain::account::{Role, Scope};
     use crate::domain::ban::BanKind;
+    use crate::domain::moderation::ReasonCode;
     use crate::domain::moderation::{Action, Status};
     use crate::domain::report::ReportReason;
     use crate::domain::site::SITE_SETTINGS;
@@ -237,7 +180,7 @@ fn made_keys() -> Vec<String> {
         of("admin-moderator", ["added", "changed"]),
         of("admin-token", ["revoked"]),
         of("setting", SITE_SETTINGS.iter().map(|setting| setting.key)),
-        of("reason", REASONS.iter().copied()),
+        of("reason", ReasonCode::ALL.iter().map(|code| code.as_str())),
         of("report-reason", ReportReason::ALL.iter().map(|reason| reason.as_str())),
     ]
     .concat()

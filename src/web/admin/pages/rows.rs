@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::domain::account::Scope;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::service::queue::AdminComment;
+use crate::web::admin::comment_body::reason_sentence;
 use crate::web::avatars;
 use crate::web::state::AppState;
 use crate::web::words::Words;
@@ -153,12 +154,10 @@ pub(super) fn sentence(words: &Words, decision: &Decision) -> String {
     words.text_with(&format!("admin-did-{}", decision.action.as_str()), [("by", by.into())])
 }
 
-/// Gives reasons in the moderator's language; one that has no sentence there, as it was stored.
+/// Gives reasons in the moderator's language, with their points.
 pub(super) fn reasons(words: &Words, reasons: &[Reason]) -> Vec<String> {
     let said = |reason: &Reason| {
-        let values = reason.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let known = words.known_with(&format!("reason-{}", reason.code), values);
-        let sentence = known.unwrap_or_else(|| reason.message.clone());
+        let sentence = reason_sentence(words, reason);
         match reason.weight.points() {
             Some(points) => format!("{sentence} ({points:+})"),
             None => sentence,

@@ -5,12 +5,18 @@
 //! published, as they could look. Everything that decides goes through `judge`, so that a trial, an edit and a proof that
 //! comes later cannot decide otherwise than a submission.
 
-use super::moderation::{Policy, Reason, Standing, Status, Verdict};
-use super::policy::{PolicySettings, WorkDemand};
-use super::spam::{ProofFault, ProofOfWork, is_by_address, is_secret, spared, wanted_verdict};
+mod policy;
+#[cfg(test)]
+mod tests;
 
-/// All that speaks for or against a comment.
-#[derive(Debug, Clone)]
+pub use policy::{Policy, Standing};
+
+use super::moderation::{Reason, ReasonCode, Status, Verdict, Weight};
+use super::policy::{PolicySettings, WorkDemand};
+use super::spam::{ProofFault, ProofOfWork, is_by_address, is_secret, spared};
+
+/// All that speaks for or against a comment. That of a submission is stored with its first decision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
     /// What the checks say.
     pub verdicts: Vec<Verdict>,
@@ -23,17 +29,27 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Takes what was found when a comment came from the reasons of a decision, but for those that `is_void` names.
-    pub fn recorded(
-        settings: &PolicySettings,
-        reasons: &[Reason],
-        standing: Standing,
-        is_void: impl Fn(&Reason) -> bool,
-    ) -> Self {
-        let (proof, is_site_pressed) = ProofOfWork::recorded(reasons, settings.proof_of_work);
-        let kept = reasons.iter().filter(|reason| !ProofOfWork::is_code(&reason.code) && !is_void(reason));
-        let verdicts = kept.cloned().filter_map(Verdict::from_reason).collect();
-        Self { verdicts, standing, proof, is_site_pressed }
+    /// Reads evidence from the reasons of a first decision from before evidence was stored.
+    pub fn from_reasons(reasons: &[Reason]) -> Self {
+        let (proof, is_site_pressed) = ProofOfWork::from_reasons(reasons);
+        let found = |code| reasons.iter().find(|reason| reason.code == code);
+        let approved = found(ReasonCode::AuthorApproved).and_then(|reason| reason.value("count"));
+        let approvals = approved.and_then(|count| count.parse().ok()).unwrap_or(0);
+        let standing = Standing { approvals, is_typed_known: found(ReasonCode::AuthorTypedKnown).is_some() };
+        let verdicts = reasons.iter().filter(|reason| !ProofOfWork::is_code(reason.code));
+        Self {
+            verdicts: verdicts.cloned().filter_map(Verdict::from_reason).collect(),
+            standing,
+            proof,
+            is_site_pressed,
+        }
+    }
+
+    /// Leaves out the verdicts for the reasons that `is_void` names: they are asked for again.
+    #[must_use]
+    pub fn without(mut self, is_void: impl Fn(&Reason) -> bool) -> Self {
+        self.verdicts.retain(|verdict| !is_void(verdict.reason()));
+        self
     }
 }
 
@@ -60,7 +76,11 @@ impl Default for Judged {
 /// Decides about a comment under the settings of its site.
 pub fn judge(settings: &PolicySettings, evidence: Evidence) -> Judged {
     let policy = Policy { settings };
-    let Evidence { mut verdicts, standing, proof, is_site_pressed } = evidence;
+    let Evidence { mut verdicts, mut standing, mut proof, is_site_pressed } = evidence;
+    standing.is_typed_known &= settings.trusts_typed;
+    if settings.proof_of_work == WorkDemand::Adaptive && proof == ProofOfWork::NotAsked {
+        proof = ProofOfWork::Bad(ProofFault::Missing);
+    }
     let standing_told = Standing { is_typed_known: false, ..standing };
     verdicts.extend(proof.verdict(settings.proof_of_work));
     if settings.proof_of_work == WorkDemand::Adaptive && proof == ProofOfWork::Bad(ProofFault::Missing) {
@@ -82,4 +102,23 @@ pub fn judge(settings: &PolicySettings, evidence: Evidence) -> Judged {
 /// Gives the verdicts that may show in what the author is told.
 fn told(verdicts: &[Verdict]) -> Vec<Verdict> {
     verdicts.iter().filter(|verdict| !is_secret(verdict)).cloned().collect()
+}
+
+/// Asks for the proof that a comment came without, where the site asks only if it must: the comment would be published, and
+/// it is doubtful, or many come. It waits until the browser has done the work, which may be right after it was sent.
+fn wanted_verdict(
+    policy: Policy<'_>,
+    verdicts: &[Verdict],
+    standing: Standing,
+    is_site_pressed: bool,
+) -> Option<Verdict> {
+    let code = if is_site_pressed {
+        ReasonCode::ProofWantedPressure
+    } else if policy.is_doubtful(verdicts) {
+        ReasonCode::ProofWantedDoubtful
+    } else {
+        return None;
+    };
+    let is_published = policy.decide(verdicts.to_vec(), standing).0 == Status::Approved;
+    is_published.then(|| Verdict::new(Weight::Hold, Reason::new(code)))
 }

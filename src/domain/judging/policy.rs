@@ -1,0 +1,87 @@
+//! The policy of a site: it adds verdicts up and decides.
+
+use crate::domain::moderation::{Reason, ReasonCode, Status, Verdict, Weight};
+use crate::domain::policy::{ModerationMode, PolicySettings};
+
+/// What is known about the author of a comment, by proof or by what they typed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How many comments of theirs are approved, by proof: 0 for whoever proves nothing.
+    pub approvals: u32,
+    /// Whether a comment under the same name and address was approved before, where the site asks for that.
+    pub is_typed_known: bool,
+}
+
+/// Decides about new comments as a site wants it.
+#[derive(Debug, Clone, Copy)]
+pub struct Policy<'a> {
+    /// How the site wants it.
+    pub settings: &'a PolicySettings,
+}
+
+impl Policy<'_> {
+    /// Adds verdicts up, and lets the site's mode speak where nothing speaks against the comment. Every reason is kept.
+    pub fn decide(self, verdicts: Vec<Verdict>, standing: Standing) -> (Status, Vec<Reason>) {
+        let has = |wanted: Weight| verdicts.iter().any(|verdict| verdict.weight() == wanted);
+        let (is_spam, is_held) = (has(Weight::Spam), has(Weight::Hold));
+        let (hold, spam) = score(&verdicts);
+        let settings = self.settings;
+        let (hold_at, spam_at) = (i64::from(settings.hold_score), i64::from(settings.spam_score));
+        let mut reasons: Vec<_> = verdicts.into_iter().map(Verdict::into_reason).collect();
+        let (status, last) = if is_spam {
+            (Status::Spam, None)
+        } else if spam >= spam_at {
+            let reason = Reason::new(ReasonCode::ScoreSpam).with("score", spam).with("threshold", spam_at);
+            (Status::Spam, Some(reason))
+        } else if is_held {
+            (Status::Pending, None)
+        } else if hold >= hold_at {
+            let reason = Reason::new(ReasonCode::ScoreHold).with("score", hold).with("threshold", hold_at);
+            (Status::Pending, Some(reason))
+        } else {
+            let (status, reason) = self.by_mode(standing);
+            (status, Some(reason))
+        };
+        // What is known is kept where it decides nothing as well: another policy may take it for enough.
+        let typed = standing.is_typed_known.then(|| Reason::new(ReasonCode::AuthorTypedKnown));
+        reasons.extend(typed.filter(|known| last.as_ref().is_none_or(|last| last.code != known.code)));
+        reasons.extend(last);
+        (status, reasons)
+    }
+
+    /// Tells whether verdicts have at least three quarters of the points that hold a comment.
+    pub fn is_doubtful(self, verdicts: &[Verdict]) -> bool {
+        score(verdicts).0 * 4 >= i64::from(self.settings.hold_score) * 3
+    }
+
+    /// Decides about a comment that nothing speaks against.
+    fn by_mode(self, standing: Standing) -> (Status, Reason) {
+        let needed = match self.settings.moderation {
+            ModerationMode::Held => return (Status::Pending, Reason::new(ReasonCode::SiteHoldsAll)),
+            ModerationMode::Open => return (Status::Approved, Reason::new(ReasonCode::NoObjection)),
+            ModerationMode::FirstTimers => 1,
+            ModerationMode::Trusted => u32::from(self.settings.trusted_after),
+        };
+        let approvals = standing.approvals;
+        if approvals >= needed {
+            return (Status::Approved, Reason::new(ReasonCode::AuthorTrusted).with("count", approvals));
+        }
+        if standing.is_typed_known {
+            return (Status::Approved, Reason::new(ReasonCode::AuthorTypedKnown));
+        }
+        if approvals == 0 {
+            return (Status::Pending, Reason::new(ReasonCode::AuthorUnproven));
+        }
+        let reason = Reason::new(ReasonCode::AuthorNotTrustedYet).with("count", approvals).with("threshold", needed);
+        (Status::Pending, reason)
+    }
+}
+
+/// Adds up what counts toward holding, and what counts toward spam.
+fn score(verdicts: &[Verdict]) -> (i64, i64) {
+    verdicts.iter().fold((0, 0), |(hold, spam), verdict| match verdict.weight() {
+        Weight::Points(points) => (hold + i64::from(points), spam + i64::from(points)),
+        Weight::HoldPoints(points) => (hold + i64::from(points), spam),
+        Weight::Note | Weight::Hold | Weight::Spam => (hold, spam),
+    })
+}

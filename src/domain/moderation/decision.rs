@@ -1,0 +1,79 @@
+//! Decisions as the history of a comment keeps them.
+
+use super::{Action, Reason, Status};
+use crate::domain::timestamp::Timestamp;
+
+/// Who decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// The policy of the site.
+    Policy,
+    /// The author of the comment.
+    Author,
+    /// A moderator, by name.
+    Moderator(String),
+}
+
+impl Actor {
+    /// Takes the name under which a decision is kept.
+    pub fn from_stored(name: String) -> Self {
+        match name.as_str() {
+            "policy" => Self::Policy,
+            "author" => Self::Author,
+            _ => Self::Moderator(name),
+        }
+    }
+
+    /// Gives the name under which the decision is kept: `policy`, `author`, or the moderator's.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Policy => "policy",
+            Self::Author => "author",
+            Self::Moderator(name) => name,
+        }
+    }
+}
+
+/// The text of a comment before an edit, kept so that the edit can be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextBefore {
+    /// The source text.
+    pub body: String,
+    /// The author's name.
+    pub author_name: String,
+    /// The author's website.
+    pub author_url: Option<String>,
+}
+
+/// One decision about a comment, as history keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// When it was made.
+    pub at: Timestamp,
+    /// Who made it.
+    pub by: Actor,
+    /// What was done.
+    pub action: Action,
+    /// The status before; `None` for the first decision.
+    pub from: Option<Status>,
+    /// The status after.
+    pub to: Status,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// What an edit replaced.
+    pub text_before: Option<TextBefore>,
+    /// Whether it has been taken back.
+    pub is_undone: bool,
+}
+
+impl Decision {
+    /// Tells whether it is of a kind that can be taken back: not an undo, not that a new comment waits, nor that one goes on
+    /// waiting.
+    pub fn can_be_undone(&self) -> bool {
+        match self.action {
+            Action::Undo => false,
+            Action::Submit => self.to != Status::Pending && self.by == Actor::Policy,
+            _ => self.from != Some(self.to) || self.text_before.is_some(),
+        }
+    }
+}
