@@ -89,7 +89,6 @@ const ROOMS: &[Room] = &[
         rooms: &["domain", "storage", "crypto", "clock", "metrics", "service", "outbound"],
         crates: &["futures_util", "tokio"],
     },
-    Room { name: "import", rooms: &["domain", "service"], crates: &["url"] },
     Room {
         name: "web",
         rooms: &["domain", "config", "crypto", "metrics", "telemetry", "service"],

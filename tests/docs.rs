@@ -10,9 +10,9 @@ fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Gives every Markdown file at the root and in `docs/`.
+/// Gives every Markdown file at the root, in `docs/`, and in its folders.
 fn pages() -> Vec<PathBuf> {
-    let folders = [repository(), repository().join("docs")];
+    let folders = ["", "docs", "docs/adr", "docs/recipes"].map(|folder| repository().join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
     files.filter(|file| file.extension().is_some_and(|extension| extension == "md")).collect()
 }
