@@ -183,7 +183,7 @@ reason-proof_spent = La prueba de trabajo ya vino con otro comentario.
 
 admin-bulk = Varios a la vez
 admin-bulk-action = Qué hacer
-admin-bulk-scope = Con cuáles
+admin-bulk-scope = Aplicar a
 admin-bulk-ticked = Los seleccionados
 admin-bulk-all = Todos los que coinciden con el filtro
 admin-bulk-apply = Aplicar
@@ -301,7 +301,7 @@ setting-keep_query = Conservar los parámetros
     .meaning = Si lo que sigue al signo de interrogación forma parte de la dirección de un artículo.
 setting-thread_depth = Profundidad de los hilos
     .meaning = El nivel más profundo en el que se muestran respuestas, de 1 a 10.
-setting-max_links = Máximo de enlaces
+setting-max_links = Retener a partir de este número de enlaces
     .meaning = Se retiene un comentario con al menos tantos enlaces a otros sitios, de 0 a 100; 0 desactiva la comprobación.
 setting-allow_null_origin = Formularios sin origen
     .meaning = Si se acepta un formulario que una página de otro sitio envía sin indicar su origen cuando lleva un token personal. Cualquier página puede enviar un formulario así.

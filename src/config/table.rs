@@ -224,8 +224,8 @@ settings! {
         /// Network addresses that each of the limits above tells apart, and as many /56 and as many /48 and IPv4 /24.
         /// When more are active, those that come later share 4096 buckets.
         networks: usize = "200000", number in 1 to 10000000;
-        /// Names under which failed attempts to sign in are remembered. For one more, that with the oldest attempt is
-        /// forgotten.
+        /// Names under which failed attempts to sign in are remembered. When the limit is reached, the entry with the oldest
+        /// attempt is dropped.
         sign_in_accounts: usize = "10000", number in 1 to 100000;
         /// Password checks that may wait for their turn, beside the two that run. One more is answered with 503. Each
         /// that runs takes 19 MiB; those that wait take none.
@@ -261,8 +261,8 @@ settings! {
 
     /// `[outbound]`: what requests to other servers may reach.
     outbound Outbound {
-        /// Networks that the program may send requests to although they are not for everybody. Empty: it reaches only
-        /// addresses that are, whatever a name stands for.
+        /// Private networks that the program may send requests to. Empty: it connects to public addresses only, whatever a
+        /// name stands for.
         allow_private: Vec<IpNet> = "", items(network) takes "networks such as 10.0.0.0/8 or ::1/128";
     }
 

@@ -6,7 +6,7 @@ use super::word_list::WordList;
 use std::sync::Arc;
 
 words! {
-    /// What happens to a reader's comment that nothing speaks against.
+    /// What happens to a reader's comment with no objections.
     ModerationMode {
         /// It waits for a moderator.
         Held => "held",
@@ -39,7 +39,7 @@ settings! {
     /// The settings of the policy.
     POLICY_SETTINGS
     {
-        /// What happens to a comment that nothing speaks against: `held` waits for a moderator, `first_timers` publishes authors
+        /// What happens to a comment with no objections: `held` waits for a moderator, `first_timers` publishes authors
         /// who prove an approved comment, `trusted` those who prove several, `open` publishes everybody.
         "moderation" moderation: ModerationMode = ModerationMode::FirstTimers;
         /// How many approved comments an author must have proved under `moderation` = `trusted`.
@@ -58,10 +58,10 @@ settings! {
         "disallowed_words" disallowed_words: Arc<WordList> = Arc::default();
         /// How many days after it was added an article takes no more comments; 0 for never.
         "close_after_days" close_after_days: u16 = 0, 0 to 3650;
-        /// How many comments within five minutes that nothing speaks against make a flood, if that is far more than usual; then
+        /// How many comments with no objections within five minutes make a flood, if that is far more than usual; then
         /// all are held. 0 turns the check off.
         "flood_limit" flood_limit: u16 = 2_000, 0 to 60_000;
-        /// How many comments on one article within five minutes that nothing speaks against are published; further ones wait. 0
+        /// How many comments on one article with no objections are published within five minutes; further ones wait. 0
         /// for no limit.
         "thread_limit" thread_limit: u16 = 1_500, 0 to 60_000;
         /// When browsers are asked for a proof of work: never, for doubtful comments and under pressure, or for every comment.

@@ -37,7 +37,7 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// Takes the networks that may be reached although they are not for everybody.
+    /// Takes the private networks that may be reached.
     pub const fn new(allowed: Vec<IpNet>) -> Self {
         Self { allowed }
     }

@@ -15,7 +15,7 @@ use afterword::service::submit::Submitted;
 use afterword::service::{ServiceError, authorship, late_proof, queue, read, receipts, sites, trial};
 use tokio::join;
 
-/// Makes a site that publishes what nothing speaks against, and asks for proofs.
+/// Makes a site that publishes comments with no objections, and asks for proofs.
 async fn asking(world: &World, slug: &str, demand: &str) -> Site {
     world.site(slug, &[("moderation", "open"), ("proof_of_work", demand)]).await
 }

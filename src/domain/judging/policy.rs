@@ -20,7 +20,7 @@ pub struct Policy<'a> {
 }
 
 impl Policy<'_> {
-    /// Adds verdicts up, and lets the site's mode speak where nothing speaks against the comment. Every reason is kept.
+    /// Adds verdicts up, and lets the site's mode decide where no check objects. Every reason is kept.
     pub fn decide(self, verdicts: Vec<Verdict>, standing: Standing) -> (Status, Vec<Reason>) {
         let has = |wanted: Weight| verdicts.iter().any(|verdict| verdict.weight() == wanted);
         let (is_spam, is_held) = (has(Weight::Spam), has(Weight::Hold));
@@ -54,7 +54,7 @@ impl Policy<'_> {
         score(verdicts).0 * 4 >= i64::from(self.settings.hold_score) * 3
     }
 
-    /// Decides about a comment that nothing speaks against.
+    /// Decides about a comment with no objections.
     fn by_mode(self, standing: Standing) -> (Status, Reason) {
         let needed = match self.settings.moderation {
             ModerationMode::Held => return (Status::Pending, Reason::new(ReasonCode::SiteHoldsAll)),

@@ -25,7 +25,7 @@ async fn a_comment_is_shown_with_its_history_and_without_its_address() {
             "network": "0.0.0.0/24",
             "decisions": [{
                 "at": "2026-11-22T09:30:01.000Z", "by": "policy", "action": "submit", "from": null, "to": "pending",
-                "reasons": [{"code": "author_unproven", "message": "The author has not proved to have written an approved comment, and this site holds such comments."}],
+                "reasons": [{"code": "author_unproven", "message": "Held: first comment from this author (no verified approved comment yet)."}],
                 "is_undone": false,
             }],
             "report_count": 0, "version": 1,
