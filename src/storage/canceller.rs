@@ -1,19 +1,19 @@
-//! Cancels queries on PostgreSQL whose client has gone. A thread with a connection of its own looks at the reads that run and asks
-//! the server to cancel those that nobody waits for any more. SQLite looks by itself: see `deadline`.
+//! Cancels queries on PostgreSQL whose client has gone. A thread with a connection of its own watches the running reads and
+//! asks the server to cancel abandoned ones. On SQLite `deadline` does this.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::StorageError;
-use super::units::Waiting;
+use super::work::CancelFlag;
 use crate::metrics::Repeated;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How long a query may go on after its client has gone.
+/// How often running reads are checked; a query ends about this long after its client has gone.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// The reads that run.
+/// The running reads.
 #[derive(Debug, Default)]
 pub(super) struct Canceller {
     running: Mutex<Running>,
@@ -22,8 +22,8 @@ pub(super) struct Canceller {
 
 #[derive(Debug, Default)]
 struct Running {
-    /// Each with the number of the server's process that runs it.
-    reads: Vec<(i32, Waiting)>,
+    /// The server process that runs each read, and the flag of its caller.
+    reads: Vec<(i32, CancelFlag)>,
     is_closing: bool,
 }
 
@@ -34,38 +34,38 @@ struct Process {
 }
 
 impl Canceller {
-    /// Runs a read whose queries may be cancelled. It has to be called in the read's transaction: behind a connection pooler,
-    /// only that keeps the server's process.
+    /// Runs a read whose queries may be cancelled. Must be called inside the read's transaction: behind a connection pooler,
+    /// only a transaction keeps the server process.
     ///
     /// # Errors
-    /// `StorageError::Query` where the server does not tell its process.
+    /// `StorageError::Query` where the server does not return its process.
     pub(super) fn watched<T>(
         &self,
         connection: &mut AnyConnection,
-        waiting: &Waiting,
+        cancel_flag: &CancelFlag,
         work: impl FnOnce(&mut AnyConnection) -> T,
     ) -> Result<T, StorageError> {
         struct Entry<'a>(&'a Canceller, i32);
         impl Drop for Entry<'_> {
             fn drop(&mut self) {
-                // Waits for a request to cancel that is on its way, which would otherwise meet the next read.
+                // Waits for a cancel request that is being sent; it would otherwise hit the next read.
                 self.0.lock().reads.retain(|(process, _)| *process != self.1);
             }
         }
         let process = diesel::sql_query("SELECT pg_backend_pid() AS number").get_result::<Process>(connection)?.number;
-        self.lock().reads.push((process, waiting.clone()));
+        self.lock().reads.push((process, cancel_flag.clone()));
         let _entry = Entry(self, process);
         self.changed.notify_one();
         Ok(work(connection))
     }
 
-    /// Looks until `close` is called, which has to be after the last read.
+    /// Runs until `close` is called, which must be after the last read.
     pub(super) fn cancel_abandoned(&self, url: &DatabaseUrl) {
         let failing = Repeated::new();
         let mut connection = None;
         let mut running = self.lock();
         while !running.is_closing {
-            let mut abandoned = running.reads.iter().filter(|(_, waiting)| waiting.is_over());
+            let mut abandoned = running.reads.iter().filter(|(_, flag)| flag.is_cancelled());
             if let Err(error) = abandoned.try_for_each(|(process, _)| cancel(&mut connection, url, *process)) {
                 connection = None;
                 if let Some(tries) = failing.happened() {

@@ -1,15 +1,14 @@
 //! Database threads: each owns one connection, and runs whole units of work.
 //!
 //! A request makes one hop to a thread and one back, whatever the number of its queries. A unit of work that has started
-//! always commits or rolls back, whatever becomes of the request. One thread of an instance writes: it takes what is
-//! queued, runs each unit in a savepoint of its own inside one transaction, commits once, and then answers all of them.
-//! A unit may be run again where the database lost it before its commit was sent, and so must do nothing but ask the
-//! database.
+//! always commits or rolls back, even if the request is gone. One thread of an instance writes: it takes all queued
+//! units, runs each in its own savepoint inside one transaction, commits once, and then answers all of them.
+//! A unit may run again if the database lost it before its commit was sent, so it must do nothing but query the database.
 
+use super::admission::AdmissionQueue;
 use super::canceller::Canceller;
 use super::checkpointer::checkpoint;
 use super::connection::{DatabaseUrl, Purpose};
-use super::entrance::Entrance;
 use super::error::StorageError;
 use super::faults::Faults;
 use super::freshness::Freshness;
@@ -17,7 +16,7 @@ use super::freshness::Freshness;
 use super::notices;
 use super::reader::{Bounds, Replica, read_one_by_one, read_replica};
 use super::shared::Shared;
-use super::units::{Bulk, OnCommit, Together, Unit, Waiting, Work};
+use super::work::{BatchFn, BatchedWork, CancelFlag, OnCommit, SingleWork, WorkItem};
 use super::worker::{Notes, Worker};
 use super::writer::write_in_groups;
 use crate::metrics::{Metrics, QueueMetrics};
@@ -33,22 +32,22 @@ pub use super::writer::LOOK_FOR_OTHERS_EVERY;
 /// The name of the thread that cancels reads.
 const CANCELLER: &str = "afterword-cancel";
 
-/// How many threads read, and how many units of work may wait for how long.
+/// The number of reader threads, and the bounds of the queues.
 #[derive(Debug, Clone)]
 pub struct DatabaseOptions {
     /// Reading threads, at least 1; as many again for a replica.
     pub readers: usize,
-    /// Threads that read for moderators, at least 1. Their connections are opened when they are first needed.
+    /// Threads that read for moderators, at least 1. Their connections are opened on first use.
     pub moderator_readers: usize,
-    /// How long a read may run; `None` where it takes as long as it takes, as for commands.
+    /// How long a read may run; `None` for no limit, as for commands.
     pub read_deadline: Option<Duration>,
-    /// Waiting units of work, for readers and for the writer each.
+    /// Capacity of each queue, in units of work.
     pub queue: usize,
-    /// How long a unit of work may wait for a thread. One that has waited longer is not run.
+    /// How long a unit of work may wait for a thread. A unit that waited longer is not run.
     pub max_wait: Duration,
     /// A replica that reads of threads may use.
     pub replica: Option<DatabaseUrl>,
-    /// Where is counted what happens.
+    /// Where the database threads count.
     pub metrics: Metrics,
 }
 
@@ -79,10 +78,10 @@ impl std::fmt::Debug for Database {
 }
 
 struct Inner {
-    reads: Arc<Entrance>,
-    moderator_reads: Arc<Entrance>,
-    replica_reads: Option<Arc<Entrance>>,
-    writes: Arc<Entrance>,
+    reads: Arc<AdmissionQueue>,
+    moderator_reads: Arc<AdmissionQueue>,
+    replica_reads: Option<Arc<AdmissionQueue>>,
+    writes: Arc<AdmissionQueue>,
     notes: Notes,
     canceller: Arc<Canceller>,
     shared: Arc<Shared>,
@@ -95,21 +94,21 @@ impl Database {
     /// # Errors
     /// `StorageError::Connect` or `StorageError::Query` where a connection cannot be opened; a replica may be away.
     pub fn open(url: &DatabaseUrl, options: &DatabaseOptions) -> Result<Self, StorageError> {
-        let entrance = |metrics: &QueueMetrics| Arc::new(Entrance::new(options.queue, options.max_wait, metrics));
+        let queue = |metrics: &QueueMetrics| Arc::new(AdmissionQueue::new(options.queue, options.max_wait, metrics));
         let metrics = options.metrics.database();
         let database = Self {
             inner: Arc::new(Inner {
-                reads: entrance(&metrics.reads),
-                moderator_reads: entrance(&metrics.moderator_reads),
-                replica_reads: options.replica.as_ref().map(|_| entrance(&metrics.replica_reads)),
-                writes: entrance(&metrics.writes),
+                reads: queue(&metrics.reads),
+                moderator_reads: queue(&metrics.moderator_reads),
+                replica_reads: options.replica.as_ref().map(|_| queue(&metrics.replica_reads)),
+                writes: queue(&metrics.writes),
                 notes: Notes::default(),
                 canceller: Arc::default(),
                 shared: Arc::new(Shared::new(options.replica.is_some())),
                 threads: Mutex::default(),
             }),
         };
-        // What was started is stopped where something else cannot be.
+        // If one thread cannot start, those that did are stopped.
         database.start(url, options).inspect_err(|_| database.close())?;
         Ok(database)
     }
@@ -120,7 +119,7 @@ impl Database {
         let (queue, shared) = (Arc::clone(&inner.writes), Arc::clone(&inner.shared));
         self.spawn("afterword-writer", move || write_in_groups(&queue, writer, &shared))?;
         if matches!(url, DatabaseUrl::Sqlite(_)) {
-            // What it asks is counted for itself, as no request causes it.
+            // Its statements are counted apart, as no request causes them.
             let worker =
                 Worker::open(url, Purpose::Write, &Notes { query_count: Arc::default(), ..inner.notes.clone() })?;
             let shared = Arc::clone(&inner.shared);
@@ -178,10 +177,10 @@ impl Database {
     }
 
     /// Runs a unit of work that only reads, inside one transaction, so that its queries agree with one another. It ends at
-    /// its deadline, and when what this returns is dropped.
+    /// the deadline, and when the returned future is dropped.
     ///
     /// # Errors
-    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Late` when it moved too slowly,
+    /// What `work` returns; `StorageError::Overloaded` when the queue is full, `Late` when the unit waited too long,
     /// `TookTooLong` at the deadline, `Closed` after `close`.
     pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
     where
@@ -192,7 +191,7 @@ impl Database {
         ask_while_waiting(&self.inner.reads, work).await
     }
 
-    /// As `read`, on threads of their own: moderators search and count what may take long, and readers do not wait for it.
+    /// Like `read`, on separate threads: searches and counts of moderators may take long, and readers do not wait for them.
     ///
     /// # Errors
     /// As `read`.
@@ -205,7 +204,7 @@ impl Database {
         ask_while_waiting(&self.inner.moderator_reads, work).await
     }
 
-    /// As `read`, on a replica where there is one that has replayed everything this instance knows to be decided.
+    /// Like `read`, on the replica if it has replayed every commit that this instance knows of.
     ///
     /// # Errors
     /// As `read`.
@@ -222,8 +221,9 @@ impl Database {
     /// Runs a unit of work that may write. It is answered after its transaction is on the disk.
     ///
     /// # Errors
-    /// What `work` returns, after rolling its writes back; `StorageError::Overloaded` when the queue is full, `Late` when
-    /// it moved too slowly, `Closed` after `close`, or `NotCommitted`, where it may have been carried out all the same if the database was lost.
+    /// What `work` returns, after its writes are rolled back; `StorageError::Overloaded` when the queue is full, `Late` when
+    /// the unit waited too long, `Closed` after `close`, or `NotCommitted`: if the database was lost, the commit may still
+    /// have happened.
     pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
@@ -233,8 +233,7 @@ impl Database {
         self.write_then(work, |_| ()).await
     }
 
-    /// As `write`, and calls `on_commit` with what `work` returned once that is on the disk, also where nobody waits for it
-    /// any more.
+    /// Like `write`, and calls `on_commit` with the result of `work` once it is on the disk, also if the caller has gone.
     ///
     /// # Errors
     /// As `write`.
@@ -244,21 +243,22 @@ impl Database {
         E: From<StorageError> + Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        ask(&self.inner.writes, |sender| Box::new(Unit::new(work, on_commit, sender))).await
+        ask(&self.inner.writes, |sender| Box::new(SingleWork::new(work, on_commit, sender))).await
     }
 
-    /// As `write_then`, for work that is done for many inputs at once: those that wait together are handed over together.
-    /// Where an error concerns all of them, each is tried by itself.
+    /// Like `write_then`, for work that is done for many inputs at once: inputs that wait at the same time are passed
+    /// together. If an error concerns all of them, each is tried alone. `work` must be a function item.
     ///
     /// # Errors
     /// As `write`.
-    pub async fn write_together<I, T, E>(&self, input: I, work: Bulk<I, T, E>, on_commit: OnCommit<T>) -> Result<T, E>
+    pub async fn write_together<F, I, T, E>(&self, input: I, work: F, on_commit: OnCommit<T>) -> Result<T, E>
     where
+        F: BatchFn<I, T, E>,
         I: Clone + Send + 'static,
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        ask(&self.inner.writes, |sender| Box::new(Together::new(work, on_commit, input, sender))).await
+        ask(&self.inner.writes, |sender| Box::new(BatchedWork::new(work, on_commit, input, sender))).await
     }
 
     /// Tells whether what is kept of the database's contents is still true.
@@ -266,22 +266,22 @@ impl Database {
         &self.inner.shared.freshness
     }
 
-    /// Returns what keeps the database from being used as it should.
+    /// Returns the faults that keep the database from working.
     pub fn faults(&self) -> &Faults {
         &self.inner.notes.faults
     }
 
-    /// Counts the SQL statements run since the start, those of transactions included, for tests that bound them.
+    /// Returns the number of SQL statements since the start, including those of transactions, for tests that bound them.
     pub fn query_count(&self) -> u64 {
         self.inner.notes.query_count.load(Ordering::Relaxed)
     }
 
-    /// Counts the units of work that were to write since the start, for work in the background that spares others.
+    /// Returns the number of writing units queued since the start. Background work reads it to yield to others.
     pub fn write_count(&self) -> u64 {
         self.inner.writes.offered()
     }
 
-    /// Works off what is queued, then stops the threads. Later units of work get `StorageError::Closed`.
+    /// Runs everything that is queued, then stops the threads. Later units of work get `StorageError::Closed`.
     pub fn close(&self) {
         self.inner.shared.is_closing.store(true, Ordering::Release);
         if let Some(queue) = &self.inner.replica_reads {
@@ -310,24 +310,24 @@ fn join(threads: Vec<JoinHandle<()>>) {
 }
 
 /// Queues a unit of work and waits for its outcome.
-async fn ask<T, E, F>(queue: &Entrance, make: F) -> Result<T, E>
+async fn ask<T, E, F>(queue: &AdmissionQueue, make: F) -> Result<T, E>
 where
     E: From<StorageError>,
-    F: FnOnce(oneshot::Sender<Result<T, E>>) -> Box<dyn Work>,
+    F: FnOnce(oneshot::Sender<Result<T, E>>) -> Box<dyn WorkItem>,
 {
     let (sender, receiver) = oneshot::channel();
     queue.offer(make(sender)).map_err(|(_, refusal)| E::from(refusal))?;
     receiver.await.map_err(|_| E::from(StorageError::Closed))?
 }
 
-/// Queues a read and waits for its outcome. Once nobody waits any more, it is ended.
-async fn ask_while_waiting<T, E, F>(queue: &Entrance, work: F) -> Result<T, E>
+/// Queues a read and waits for its outcome. Dropping the future ends the read.
+async fn ask_while_waiting<T, E, F>(queue: &AdmissionQueue, work: F) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<StorageError> + Send + 'static,
     F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
 {
-    let waiting = Waiting::default();
-    let _guard = waiting.guard();
-    ask(queue, |sender| Box::new(Unit::awaited(work, sender, waiting))).await
+    let cancel_flag = CancelFlag::default();
+    let _guard = cancel_flag.cancel_on_drop();
+    ask(queue, |sender| Box::new(SingleWork::cancellable(work, sender, cancel_flag))).await
 }

@@ -1,5 +1,5 @@
-//! Ends reads on SQLite that take too long, or that nobody waits for any more. It has unsafe code: diesel has no way to
-//! set SQLite's progress handler.
+//! Ends reads on SQLite that take too long, or whose caller has gone. It has unsafe code: diesel cannot set SQLite's
+//! progress handler.
 //!
 //! SQLite calls the handler every few statements of its own machine, on the thread that runs the query
 //! (<https://www.sqlite.org/c3ref/progress_handler.html>). The handler looks at the limit of that thread. On PostgreSQL,
@@ -8,7 +8,7 @@
 #![expect(unsafe_code, reason = "SQLite's progress handler is set and called through C")]
 
 use super::error::StorageError;
-use super::units::Waiting;
+use super::work::CancelFlag;
 use crate::metrics::Stopwatch;
 use libsqlite3_sys as ffi;
 use std::cell::RefCell;
@@ -16,29 +16,30 @@ use std::ffi::{c_char, c_int, c_void};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-/// How many instructions of SQLite's machine lie between two looks: some tens of microseconds.
+/// Instructions of SQLite's virtual machine between two checks: some tens of microseconds.
 const LOOK_EVERY: c_int = 1_000;
 
 thread_local! {
     static CURRENT: RefCell<Option<Limit>> = const { RefCell::new(None) };
 }
 
-/// When a read ends before its time.
+/// When a read ends early.
 #[derive(Debug)]
 pub(super) struct Limit {
     begun: Stopwatch,
     time: Option<Duration>,
-    waiting: Option<Waiting>,
+    cancel_flag: Option<CancelFlag>,
 }
 
 impl Limit {
-    /// Begins now: at most `time`, and for as long as somebody waits.
-    pub(super) fn new(time: Option<Duration>, waiting: Option<&Waiting>) -> Self {
-        Self { begun: Stopwatch::start(), time, waiting: waiting.cloned() }
+    /// Starts now. The limit is reached after `time`, or when the caller has gone.
+    pub(super) fn new(time: Option<Duration>, cancel_flag: Option<&CancelFlag>) -> Self {
+        Self { begun: Stopwatch::start(), time, cancel_flag: cancel_flag.cloned() }
     }
 
     fn is_reached(&self) -> bool {
-        self.waiting.as_ref().is_some_and(Waiting::is_over) || self.time.is_some_and(|time| self.begun.elapsed() > time)
+        self.cancel_flag.as_ref().is_some_and(CancelFlag::is_cancelled)
+            || self.time.is_some_and(|time| self.begun.elapsed() > time)
     }
 }
 
@@ -55,13 +56,13 @@ pub(super) fn limited<T>(limit: Limit, work: impl FnOnce() -> T) -> T {
     work()
 }
 
-/// Has every SQLite connection that this process opens from now on look at the limit of its thread.
+/// Makes every SQLite connection opened from now on check the limit of its thread.
 ///
 /// # Errors
 /// `StorageError::Connect` where SQLite has no memory for that.
 pub(super) fn watch_connections() -> Result<(), StorageError> {
     static REGISTERED: OnceLock<c_int> = OnceLock::new();
-    // SAFETY: `opened` has the signature of an entry point, and is there for as long as the process.
+    // SAFETY: `opened` has the signature of an entry point, and lives as long as the process.
     let code = *REGISTERED.get_or_init(|| unsafe { ffi::sqlite3_auto_extension(Some(opened)) });
     if code == ffi::SQLITE_OK {
         return Ok(());
@@ -80,7 +81,7 @@ unsafe extern "C" fn opened(
     ffi::SQLITE_OK
 }
 
-/// Called by SQLite while a query runs; anything but 0 ends it. Panics at nothing, as it must not unwind into C.
+/// Called by SQLite while a query runs; anything but 0 ends the query. Never panics, as it must not unwind into C.
 unsafe extern "C" fn look(_context: *mut c_void) -> c_int {
     let is_reached = CURRENT
         .try_with(|current| current.try_borrow().is_ok_and(|limit| limit.as_ref().is_some_and(Limit::is_reached)));

@@ -3,6 +3,7 @@
 //! A storage function is one query or one tight group of them. It takes `&mut AnyConnection`, and is called inside
 //! a unit of work: `Database::read` or `Database::write`.
 
+mod admission;
 pub mod akismet;
 pub mod articles;
 pub mod audit;
@@ -18,7 +19,6 @@ pub mod database;
 mod deadline;
 pub mod decisions;
 mod dialect;
-mod entrance;
 pub mod error;
 pub mod faults;
 pub mod feed;
@@ -29,7 +29,7 @@ pub mod health;
 #[cfg(feature = "postgres")]
 mod instances;
 #[cfg(not(feature = "postgres"))]
-#[path = "alone.rs"]
+#[path = "instances_stub.rs"]
 mod instances;
 pub mod jobs;
 pub mod keyring_fingerprints;
@@ -59,7 +59,7 @@ pub mod tokens;
 pub mod training;
 mod transaction;
 pub mod trials;
-mod units;
+mod work;
 mod worker;
 mod writer;
 

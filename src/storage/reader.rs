@@ -1,31 +1,31 @@
-//! The threads that read: one unit of work after another, each in a transaction, so that its queries agree.
+//! The reader threads. Each runs one unit of work after another, in a transaction, so that the queries of a unit agree.
 
+use super::admission::AdmissionQueue;
 use super::canceller::Canceller;
 use super::deadline::{Limit, limited};
-use super::entrance::Entrance;
 use super::error::StorageError;
 use super::shared::Shared;
 use super::transaction::{Manager, depth, end};
-use super::units::{Waiting, Work};
+use super::work::{CancelFlag, WorkItem};
 use super::worker::{Trouble, Worker};
 use diesel::connection::TransactionManager;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often a unit is run at most, where the database lost or refused it.
+/// The most runs of a unit that the database lost or refused.
 const MAX_ATTEMPTS: usize = 3;
 
-/// What ends a read before its time.
+/// What ends a read early.
 #[derive(Clone, Default)]
 pub(super) struct Bounds {
-    /// How long it may run.
+    /// How long the read may run.
     pub deadline: Option<Duration>,
-    /// Cancels its queries on PostgreSQL once nobody waits for them.
+    /// Cancels the queries on PostgreSQL once the caller has gone.
     pub canceller: Option<Arc<Canceller>>,
 }
 
-/// Works off the queue until it is closed and empty. A read ends at the deadline, and when nobody waits for it any more.
-pub(super) fn read_one_by_one(queue: &Entrance, mut worker: Worker, bounds: &Bounds) {
+/// Runs the queue until it is closed and empty. A read ends at the deadline, and when its caller has gone.
+pub(super) fn read_one_by_one(queue: &AdmissionQueue, mut worker: Worker, bounds: &Bounds) {
     loop {
         let units = queue.take(1);
         if units.is_empty() {
@@ -38,11 +38,11 @@ pub(super) fn read_one_by_one(queue: &Entrance, mut worker: Worker, bounds: &Bou
     }
 }
 
-fn is_awaited(unit: &dyn Work) -> bool {
-    !unit.waiting().is_some_and(Waiting::is_over)
+fn is_awaited(unit: &dyn WorkItem) -> bool {
+    !unit.cancel_flag().is_some_and(CancelFlag::is_cancelled)
 }
 
-fn read(unit: &mut dyn Work, worker: &mut Worker, bounds: &Bounds) {
+fn read(unit: &mut dyn WorkItem, worker: &mut Worker, bounds: &Bounds) {
     let attempts = if worker.may_try_again() { MAX_ATTEMPTS } else { 1 };
     for attempt in 1..=attempts {
         match run(unit, worker, attempt == attempts, bounds) {
@@ -53,14 +53,14 @@ fn read(unit: &mut dyn Work, worker: &mut Worker, bounds: &Bounds) {
     }
 }
 
-fn run(unit: &mut dyn Work, worker: &mut Worker, is_last: bool, bounds: &Bounds) -> Result<(), StorageError> {
+fn run(unit: &mut dyn WorkItem, worker: &mut Worker, is_last: bool, bounds: &Bounds) -> Result<(), StorageError> {
     let connection = worker.connection()?;
     let depth_before = depth(connection);
     Manager::begin_transaction(connection)?;
-    let limit = Limit::new(bounds.deadline, unit.waiting());
-    let is_kept = match (&bounds.canceller, unit.waiting().cloned()) {
-        (Some(canceller), Some(waiting)) => {
-            canceller.watched(connection, &waiting, |connection| unit.run(connection, is_last))?
+    let limit = Limit::new(bounds.deadline, unit.cancel_flag());
+    let is_kept = match (&bounds.canceller, unit.cancel_flag().cloned()) {
+        (Some(canceller), Some(flag)) => {
+            canceller.watched(connection, &flag, |connection| unit.run(connection, is_last))?
         }
         _ => limited(limit, || unit.run(connection, is_last)),
     };
@@ -73,9 +73,9 @@ fn run(unit: &mut dyn Work, worker: &mut Worker, is_last: bool, bounds: &Bounds)
     Ok(())
 }
 
-/// Works off the queue of reads that may be answered by a replica. What the replica cannot answer, because it is away or
-/// has not yet replayed what this instance knows to be decided, goes on to the readers of the primary.
-pub(super) fn read_replica(queue: &Entrance, primary: &Entrance, mut replica: Replica, shared: &Shared) {
+/// Runs the queue of reads that a replica may answer. A read goes on to the readers of the primary if the replica is away,
+/// or has not yet replayed every commit that this instance knows of.
+pub(super) fn read_replica(queue: &AdmissionQueue, primary: &AdmissionQueue, mut replica: Replica, shared: &Shared) {
     loop {
         let units = queue.take(1);
         if units.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn read_replica(queue: &Entrance, primary: &Entrance, mut replica: Re
 pub(super) struct Replica {
     worker: Worker,
     bounds: Bounds,
-    /// How far the replica is known to have replayed.
+    /// The position up to which the replica is known to have replayed.
     replayed: i64,
 }
 
@@ -107,16 +107,16 @@ impl Replica {
         Self { worker, bounds, replayed: 0 }
     }
 
-    /// Tells whether the unit has an outcome.
-    fn read(&mut self, unit: &mut dyn Work, shared: &Shared) -> bool {
+    /// Returns true if the unit has an outcome.
+    fn read(&mut self, unit: &mut dyn WorkItem, shared: &Shared) -> bool {
         let required = shared.required_position();
         self.has_replayed(required).unwrap_or(false)
             && run(unit, &mut self.worker, false, &self.bounds).is_ok()
             && self.worker.trouble() == Trouble::None
     }
 
-    /// Asks the replica by itself, before the transaction: the snapshot that a transaction reads is older than what it is
-    /// told of the replica's progress.
+    /// Asks the replica outside of the transaction that reads: the snapshot of a transaction is older than the position
+    /// that a query inside it returns.
     fn has_replayed(&mut self, required: i64) -> Result<bool, StorageError> {
         if self.worker.is_lost() {
             self.replayed = 0;

@@ -1,16 +1,16 @@
-//! The thread that writes: units of work in groups, each group in one transaction.
+//! The writer thread. It runs units of work in groups, each group in one transaction.
 
+use super::admission::AdmissionQueue;
 use super::branches::renew_allowance;
 use super::checkpointer::restart_if_long;
 use super::connection::AnyConnection;
-use super::entrance::Entrance;
 use super::error::StorageError;
 use super::freshness::{Subject, take_noted};
 use super::health;
 use super::queue::Pace;
 use super::shared::Shared;
 use super::transaction::{Manager, begin_writing, depth, end};
-use super::units::{Work, merge};
+use super::work::{WorkItem, merge};
 use super::worker::{Trouble, Worker};
 use crate::metrics::Repeated;
 use diesel::connection::{SimpleConnection, TransactionManager};
@@ -20,24 +20,24 @@ use std::time::{Duration, Instant};
 /// The most units of work in one transaction.
 const MAX_GROUP: usize = 256;
 
-/// After a group the writer waits, for at most this part of the time that the group took, until those that it answered
-/// have sent something again. Else the first of them to come back would have a commit of its own, and the others wait
-/// for it: where a commit waits for a disk, that is half of all commits.
+/// After a group the writer waits for the callers it answered to send again, for at most the duration of the group divided
+/// by this number. Without the wait the first caller to return gets a commit of its own and the others wait for it: where
+/// a commit waits for a disk, that is half of all commits.
 const LINGER_PART: u32 = 2;
 
-/// How often a group is run at most, where the database lost or refused it before its commit was sent.
+/// The most runs of a group that the database lost or refused before its commit was sent.
 const MAX_ATTEMPTS: usize = 3;
 
-/// How often SQLite is asked to renew its statistics, beside each start and each end
+/// How often SQLite renews its statistics; it also does at each start and each end
 /// (<https://www.sqlite.org/lang_analyze.html#periodically_run_pragma_optimize_>).
 const RENEW_STATISTICS_EVERY: Duration = Duration::from_secs(6 * 3600);
 
-/// How often the writer looks whether another process has written. A command that changed something beside a server
-/// waits for twice as long before it ends, so that whoever comes after it finds the server informed.
+/// How often the writer checks whether another process has written. A command that runs beside a server and changes
+/// something waits for twice this long before it ends, so that the server has noticed the change by then.
 pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
 
-/// Works off the queue until it is closed and empty.
-pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Shared) {
+/// Runs the queue until it is closed and empty.
+pub(super) fn write_in_groups(queue: &AdmissionQueue, mut worker: Worker, shared: &Shared) {
     let mut others = Others::default();
     let mut statistics_at = Instant::now();
     let mut pace = Pace::default();
@@ -64,31 +64,31 @@ pub(super) fn write_in_groups(queue: &Entrance, mut worker: Worker, shared: &Sha
     }
 }
 
-/// Lets the engine look whether its statistics fit the tables still. No plan depends on them.
+/// Lets the engine renew statistics that no longer fit the tables. No plan depends on them.
 fn renew_statistics(worker: &mut Worker) {
     if let Err(error) = worker.unasked(health::renew_statistics) {
         tracing::warn!(error = &error as &dyn std::error::Error, "statistics could not be renewed");
     }
 }
 
-/// What became of a group.
-enum Fate {
+/// How the transaction of a group ended.
+enum CommitOutcome {
     Committed,
     /// Lost before its commit was sent: nothing of it is written.
     Lost(StorageError),
-    /// The commit failed, or its answer did not come. It is not tried again, as it may have been carried out.
+    /// The commit failed, or its answer did not come. The commit may have happened, so the group is not run again.
     InDoubt,
 }
 
-fn write_group(mut units: Vec<Box<dyn Work>>, worker: &mut Worker, shared: &Shared) {
+fn write_group(mut units: Vec<Box<dyn WorkItem>>, worker: &mut Worker, shared: &Shared) {
     let attempts = if worker.may_try_again() { MAX_ATTEMPTS } else { 1 };
     for attempt in 1..=attempts {
         let is_last = attempt == attempts;
         match run_group(&mut units, worker, shared, is_last) {
-            Fate::Committed => break,
-            Fate::Lost(_) if !is_last => {}
-            Fate::Lost(error) => fail_all(&mut units, error),
-            Fate::InDoubt => {
+            CommitOutcome::Committed => break,
+            CommitOutcome::Lost(_) if !is_last => {}
+            CommitOutcome::Lost(error) => fail_all(&mut units, error),
+            CommitOutcome::InDoubt => {
                 shared.doubt();
                 fail_all(&mut units, StorageError::NotCommitted);
                 break;
@@ -100,25 +100,25 @@ fn write_group(mut units: Vec<Box<dyn Work>>, worker: &mut Worker, shared: &Shar
     }
 }
 
-fn fail_all(units: &mut [Box<dyn Work>], error: StorageError) {
+fn fail_all(units: &mut [Box<dyn WorkItem>], error: StorageError) {
     let mut error = Some(error);
     for unit in units {
         unit.fail(error.take().unwrap_or(StorageError::NotCommitted));
     }
 }
 
-fn run_group(units: &mut [Box<dyn Work>], worker: &mut Worker, shared: &Shared, is_last: bool) -> Fate {
+fn run_group(units: &mut [Box<dyn WorkItem>], worker: &mut Worker, shared: &Shared, is_last: bool) -> CommitOutcome {
     let connection = match worker.connection() {
         Ok(connection) => connection,
-        Err(error) => return Fate::Lost(error),
+        Err(error) => return CommitOutcome::Lost(error),
     };
     if let Err(error) = begin_writing(connection) {
         tell_failure(shared, &error, "a transaction could not begin");
         worker.lose();
-        return Fate::Lost(StorageError::NotCommitted);
+        return CommitOutcome::Lost(StorageError::NotCommitted);
     }
     renew_allowance();
-    // One unit by itself needs no savepoint: it stays or goes with the transaction.
+    // A single unit needs no savepoint: it commits or rolls back with the transaction.
     let is_kept = match units {
         [only] => only.run(connection, is_last),
         several => {
@@ -129,12 +129,12 @@ fn run_group(units: &mut [Box<dyn Work>], worker: &mut Worker, shared: &Shared, 
     let announced = shared.announce(connection, is_kept);
     if worker.trouble() != Trouble::None || announced.is_err() {
         worker.lose();
-        return Fate::Lost(StorageError::NotCommitted);
+        return CommitOutcome::Lost(StorageError::NotCommitted);
     }
     finish(worker, shared, is_kept)
 }
 
-fn run_isolated(unit: &mut dyn Work, connection: &mut AnyConnection, is_last: bool) {
+fn run_isolated(unit: &mut dyn WorkItem, connection: &mut AnyConnection, is_last: bool) {
     let depth_before = depth(connection);
     if let Err(error) = Manager::begin_transaction(connection) {
         return unit.fail(error.into());
@@ -148,27 +148,29 @@ fn run_isolated(unit: &mut dyn Work, connection: &mut AnyConnection, is_last: bo
 }
 
 /// Ends the transaction of a group, and tells those who keep something made of what it changed.
-fn finish(worker: &mut Worker, shared: &Shared, is_kept: bool) -> Fate {
-    let Ok(connection) = worker.connection_in_transaction() else { return Fate::Lost(StorageError::NotCommitted) };
+fn finish(worker: &mut Worker, shared: &Shared, is_kept: bool) -> CommitOutcome {
+    let Ok(connection) = worker.connection_in_transaction() else {
+        return CommitOutcome::Lost(StorageError::NotCommitted);
+    };
     let ended = end(connection, is_kept, Some(0));
     let is_sound = ended.is_ok() && depth(connection) == Some(0);
     let noted: Vec<Subject> = take_noted();
     if !is_kept && is_sound {
-        return Fate::Committed;
+        return CommitOutcome::Committed;
     }
     if is_sound {
         if let Some(time) = shared.write_failures.is_over() {
             tracing::info!(seconds = time.as_secs(), "transactions are committed again");
         }
         shared.committed(connection, &noted);
-        return Fate::Committed;
+        return CommitOutcome::Committed;
     }
     if let Err(error) = &ended {
         tell_failure(shared, error, "a transaction could not be committed");
     }
     noted.into_iter().for_each(|subject| shared.freshness.changed(subject));
     worker.lose();
-    Fate::InDoubt
+    CommitOutcome::InDoubt
 }
 
 /// Logs a failure once, and then each minute with a count.
@@ -179,10 +181,10 @@ fn tell_failure(shared: &Shared, error: &dyn std::error::Error, what: &str) {
     }
 }
 
-/// What other processes do to the same SQLite file: a command beside the server.
+/// Detects writes of other processes to the same SQLite file, such as a command beside the server.
 #[derive(Default)]
 struct Others {
-    /// Changes when another connection has committed, and not with this connection's own commits
+    /// Changes when another connection commits, and not with this connection's own commits
     /// (<https://www.sqlite.org/pragma.html#pragma_data_version>).
     data_version: Option<i64>,
     looked_at: Option<Instant>,

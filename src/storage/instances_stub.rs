@@ -1,4 +1,4 @@
-//! Stands in for `instances` where PostgreSQL is not built in: there is nobody to tell, and no replica.
+//! Stub of `instances` for builds without PostgreSQL: there are no other instances to notify, and there is no replica.
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
