@@ -98,7 +98,7 @@ fn akismet_rules(config: &Config) -> akismet::Rules {
 
 impl Drop for Installation {
     fn drop(&mut self) {
-        let has_changed = !self.service.database.freshness().is_untouched();
+        let has_changed = !self.service.database.invalidation().is_untouched();
         self.service.database.close();
         let is_beside_server = self.lock.is_none() && self.directory.join(LOCK_FILE).exists();
         if has_changed && is_beside_server {

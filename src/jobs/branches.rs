@@ -18,12 +18,12 @@ pub(super) async fn run_until_stopped(service: Service, mut stop: watch::Receive
     let mut known = None;
     while !*stop.borrow() {
         let mut pause = LOOK_EVERY;
-        if !known.as_ref().is_some_and(|stamp| service.is_current(stamp)) {
-            let stamp = branches::stamp(&service);
+        if !known.as_ref().is_some_and(|versions| service.is_current(versions)) {
+            let versions = branches::versions(&service);
             let stopwatch = Stopwatch::start();
             match branches::resume(&service).await {
                 Ok(true) => pause = stopwatch.elapsed(),
-                Ok(false) => known = Some(stamp),
+                Ok(false) => known = Some(versions),
                 Err(error) => {
                     let error = &error as &dyn std::error::Error;
                     tracing::error!(error, "replies could not follow a decision; it will be tried again");

@@ -7,7 +7,7 @@ use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, R
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::timestamp::Timestamp;
 use crate::id::avatar_seed;
-use crate::storage::freshness::{Stamp, Subject};
+use crate::storage::invalidation::{Dependency, Versions};
 use crate::storage::{self, AnyConnection};
 
 /// Which sites a moderator is to see, as somebody typed them.
@@ -232,8 +232,8 @@ pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, To
 
 /// Records the version of everything that lets somebody in: it stops being current when a session or token is ended, or a
 /// moderator changed. To be called before that is read.
-pub fn access_stamp(service: &Service) -> Stamp {
-    service.database.freshness().stamp([Subject::access()])
+pub fn access_versions(service: &Service) -> Versions {
+    service.database.invalidation().versions([Dependency::access()])
 }
 
 /// Tells whose session it is without counting as its use: for what an open page asks by itself, whoever sits before it.

@@ -1,8 +1,8 @@
 //! Branches that follow a decision after it was answered: of very many replies, those that its unit of work had no room for.
 
-use super::{Service, ServiceError, Stamp};
+use super::{Service, ServiceError, Versions};
 use crate::storage;
-use crate::storage::freshness::Subject;
+use crate::storage::invalidation::Dependency;
 
 /// Shows or hides more of the replies that wait for it, in one unit of work. Returns whether more are left.
 ///
@@ -12,7 +12,7 @@ pub async fn resume(service: &Service) -> Result<bool, ServiceError> {
     service.database.write(|connection| Ok::<_, ServiceError>(storage::branches::resume(connection)?)).await
 }
 
-/// Takes the stamp of the list of replies that wait. It is current until a decision adds to them.
-pub fn stamp(service: &Service) -> Stamp {
-    service.database.freshness().stamp([Subject::branches()])
+/// Records the version of the list of waiting replies. It is current until a decision adds to the list.
+pub fn versions(service: &Service) -> Versions {
+    service.database.invalidation().versions([Dependency::branches()])
 }

@@ -6,7 +6,7 @@ use super::{Service, ServiceError};
 use crate::domain::ban::Ban;
 use crate::domain::site::{Site, SiteSlug};
 use crate::storage;
-use crate::storage::freshness::{Stamp, Subject};
+use crate::storage::invalidation::{Dependency, Versions};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -19,10 +19,10 @@ pub struct Directory {
     kept: RwLock<Option<Kept>>,
 }
 
-/// What was read under one stamp.
+/// Sites and names read at the same versions.
 #[derive(Debug)]
 struct Kept {
-    stamp: Stamp,
+    versions: Versions,
     moderator_names: Option<Arc<Vec<String>>>,
     /// By slug; `None` for a slug that no site has.
     sites: HashMap<String, Option<Arc<Entry>>>,
@@ -36,26 +36,26 @@ pub struct Entry {
     /// Its bans, also those that have ended.
     pub bans: Vec<Ban>,
     /// Ends when anything in the directory changes.
-    pub stamp: Stamp,
+    pub versions: Versions,
 }
 
 impl Directory {
     fn get<T>(&self, service: &Service, find: impl FnOnce(&Kept) -> Option<T>) -> Option<T> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
-        find(kept.as_ref().filter(|kept| service.is_current(&kept.stamp))?)
+        find(kept.as_ref().filter(|kept| service.is_current(&kept.versions))?)
     }
 
-    /// Keeps something that was read after `stamp` was taken.
-    fn keep(&self, service: &Service, stamp: &Stamp, add: impl FnOnce(&mut Kept)) {
+    /// Keeps something that was read after `versions` were recorded.
+    fn keep(&self, service: &Service, versions: &Versions, add: impl FnOnce(&mut Kept)) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         // Asked under the lock: else it could come among what was read after a change.
-        if !service.is_current(stamp) {
+        if !service.is_current(versions) {
             return;
         }
-        let is_room = |kept: &&mut Kept| service.is_current(&kept.stamp) && kept.sites.len() < MAX_KEPT;
+        let is_room = |kept: &&mut Kept| service.is_current(&kept.versions) && kept.sites.len() < MAX_KEPT;
         match kept.as_mut().filter(is_room) {
             Some(kept) => add(kept),
-            None => add(kept.insert(Kept { stamp: stamp.clone(), moderator_names: None, sites: HashMap::new() })),
+            None => add(kept.insert(Kept { versions: versions.clone(), moderator_names: None, sites: HashMap::new() })),
         }
     }
 }
@@ -75,7 +75,7 @@ pub async fn entry(service: &Service, slug: &str) -> Result<Arc<Entry>, ServiceE
 }
 
 async fn read_entry(service: &Service, slug: SiteSlug) -> Result<Option<Arc<Entry>>, ServiceError> {
-    let stamp = service.database.freshness().stamp([Subject::DIRECTORY]);
+    let versions = service.database.invalidation().versions([Dependency::DIRECTORY]);
     let wanted = slug.clone();
     let found = service
         .database
@@ -85,10 +85,10 @@ async fn read_entry(service: &Service, slug: SiteSlug) -> Result<Option<Arc<Entr
             Ok::<_, ServiceError>(Some((site, bans)))
         })
         .await?;
-    let entry = |(site, bans)| Arc::new(Entry { site: Arc::new(site), bans, stamp: stamp.clone() });
+    let entry = |(site, bans)| Arc::new(Entry { site: Arc::new(site), bans, versions: versions.clone() });
     let found = found.map(entry);
     let kept = found.clone();
-    service.directory.keep(service, &stamp, |all| drop(all.sites.insert(slug.as_str().to_owned(), kept)));
+    service.directory.keep(service, &versions, |all| drop(all.sites.insert(slug.as_str().to_owned(), kept)));
     Ok(found)
 }
 
@@ -100,10 +100,10 @@ pub async fn moderator_names(service: &Service) -> Result<Arc<Vec<String>>, Serv
     if let Some(names) = service.directory.get(service, |kept| kept.moderator_names.clone()) {
         return Ok(names);
     }
-    let stamp = service.database.freshness().stamp([Subject::DIRECTORY]);
+    let versions = service.database.invalidation().versions([Dependency::DIRECTORY]);
     let read = |connection: &mut storage::AnyConnection| Ok::<_, ServiceError>(storage::moderators::names(connection)?);
     let names = Arc::new(service.database.read(read).await?);
-    service.directory.keep(service, &stamp, |all| all.moderator_names = Some(Arc::clone(&names)));
+    service.directory.keep(service, &versions, |all| all.moderator_names = Some(Arc::clone(&names)));
     Ok(names)
 }
 

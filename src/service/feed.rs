@@ -1,14 +1,14 @@
 //! Feeds: what was said last on a site or on one article.
 
 use super::articles::parse_reference;
-use super::read::{light_enough, stamped_site};
-use super::{Service, ServiceError, Stamp};
+use super::read::{light_enough, versioned_site};
+use super::{Service, ServiceError, Versions};
 use crate::domain::article::{Article, ArticleId, ArticlePath};
 use crate::domain::page::PageSize;
 use crate::domain::site::{ArticleCreation, Site};
 use crate::domain::thread::PublicComment;
 use crate::storage::feed::FeedScope;
-use crate::storage::freshness::Subject;
+use crate::storage::invalidation::Dependency;
 use crate::storage::{self, AnyConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,14 +23,15 @@ pub struct FeedAddress {
     /// The most entries.
     pub size: PageSize,
     /// Ends when the request may mean another feed.
-    pub stamp: Stamp,
+    pub versions: Versions,
 }
 
 impl FeedAddress {
-    /// Takes the stamp of all that the feed is made from. To be called before it is read.
-    pub fn page_stamp(&self, service: &Service) -> Stamp {
-        let subject = self.path.as_ref().map_or(Subject::COMMENTS, |path| Subject::article(self.site.id, path));
-        service.database.freshness().stamp_with(&self.stamp, [subject])
+    /// Records the versions of everything that the feed is made from. To be called before reading.
+    pub fn page_versions(&self, service: &Service) -> Versions {
+        let dependency =
+            self.path.as_ref().map_or(Dependency::COMMENTS, |path| Dependency::article(self.site.id, path));
+        service.database.invalidation().versions_with(&self.versions, [dependency])
     }
 }
 
@@ -65,9 +66,9 @@ pub async fn address(
     article: Option<&str>,
     size: PageSize,
 ) -> Result<FeedAddress, ServiceError> {
-    let (site, stamp) = stamped_site(service, site).await?;
+    let (site, versions) = versioned_site(service, site).await?;
     let path = article.map(|article| parse_reference(&site, article)).transpose()?;
-    Ok(FeedAddress { site, path, size, stamp })
+    Ok(FeedAddress { site, path, size, versions })
 }
 
 /// Reads a feed, in one transaction. It ends early where its texts together get too heavy for one answer.

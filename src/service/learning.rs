@@ -11,7 +11,7 @@ use crate::domain::moderation::{Action, Actor, Decision, Status};
 use crate::domain::site::SiteId;
 use crate::domain::spam::{Filter, Label, Lesson};
 use crate::domain::timestamp::Timestamp;
-use crate::storage::freshness::{Stamp, Subject};
+use crate::storage::invalidation::{Dependency, Versions};
 use crate::storage::training::{self, Mark};
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::HashMap;
@@ -51,7 +51,7 @@ impl Filters {
 struct Kept {
     filter: Option<Arc<Filter>>,
     mark: Mark,
-    stamp: Stamp,
+    versions: Versions,
 }
 
 /// Gives the filter of a site, from memory where nothing was learned since; `None` where nothing ever was.
@@ -59,17 +59,17 @@ struct Kept {
 /// # Errors
 /// `Storage`.
 pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter>>, ServiceError> {
-    let freshness = service.database.freshness();
+    let invalidation = service.database.invalidation();
     let kept = service.filters.kept.read().unwrap_or_else(PoisonError::into_inner).get(&site).cloned();
-    if let Some(kept) = kept.as_ref().filter(|kept| freshness.is_current(&kept.stamp)) {
+    if let Some(kept) = kept.as_ref().filter(|kept| invalidation.is_current(&kept.versions)) {
         return Ok(kept.filter.clone());
     }
-    let stamp = freshness.stamp([Subject::filter(site)]);
+    let versions = invalidation.versions([Dependency::filter(site)]);
     let known = kept.and_then(|kept| Some((kept.mark, kept.filter?)));
     let keyring = Arc::clone(&service.keyring);
     let read = move |connection: &mut AnyConnection| read(connection, &keyring, site, known);
     let (mark, filter) = service.database.read(read).await?;
-    service.filters.keep(site, Kept { filter: filter.clone(), mark, stamp });
+    service.filters.keep(site, Kept { filter: filter.clone(), mark, versions });
     Ok(filter)
 }
 
@@ -300,8 +300,9 @@ mod tests {
     #[test]
     fn so_many_filters_are_kept_and_no_more() {
         let filters = Filters::default();
-        let stamp = || crate::storage::freshness::Freshness::default().stamp([Subject::filter(SiteId::new(1))]);
-        let kept = || Kept { filter: Some(Arc::default()), mark: Mark::default(), stamp: stamp() };
+        let versions =
+            || crate::storage::invalidation::Invalidation::default().versions([Dependency::filter(SiteId::new(1))]);
+        let kept = || Kept { filter: Some(Arc::default()), mark: Mark::default(), versions: versions() };
         for number in (0..MAX_KEPT as i64 + 9).chain(0..3) {
             filters.keep(SiteId::new(number), kept());
             let all = filters.kept.read().unwrap();

@@ -40,7 +40,7 @@ pub mod succession;
 pub mod tokens;
 pub mod trial;
 
-pub use crate::storage::freshness::Stamp;
+pub use crate::storage::invalidation::Versions;
 pub use error::ServiceError;
 
 use crate::clock::Clock;
@@ -79,7 +79,7 @@ pub struct Service {
 impl Service {
     /// Tells whether what is read now may be kept: not while changes by other instances may go unheard.
     pub fn may_keep(&self) -> bool {
-        !self.database.freshness().is_blind()
+        !self.database.invalidation().is_disconnected()
     }
 
     /// Hashes the bytes under which a network is counted, so that visitors of a site can be told apart. Where networks are not
@@ -93,9 +93,9 @@ impl Service {
         hash.into_bytes()
     }
 
-    /// Tells whether what was made under a stamp is still true. Costs a few reads of memory, and no wait.
-    pub fn is_current(&self, stamp: &Stamp) -> bool {
-        self.database.freshness().is_current(stamp)
+    /// Returns true if a value cached at these versions is current. Costs a few reads of memory, and never waits.
+    pub fn is_current(&self, versions: &Versions) -> bool {
+        self.database.invalidation().is_current(versions)
     }
 }
 

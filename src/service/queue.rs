@@ -2,7 +2,7 @@
 
 use super::articles::parse_reference;
 use super::pressure;
-use super::{Service, ServiceError, Stamp, reported, sites};
+use super::{Service, ServiceError, Versions, reported, sites};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
@@ -12,7 +12,7 @@ use crate::domain::page::{ListCursor, Page, PageSize};
 use crate::domain::site::{Site, SiteId, SiteSlug};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
-use crate::storage::freshness::Subject;
+use crate::storage::invalidation::Dependency;
 use crate::storage::sites::SiteFilter;
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -164,9 +164,9 @@ pub async fn count_matching(
         .await
 }
 
-/// Takes the stamp of everything that the queue is made from. To be called before it is read.
-pub fn stamp(service: &Service) -> Stamp {
-    service.database.freshness().stamp([Subject::DIRECTORY, Subject::COMMENTS])
+/// Records the versions of everything that the queue is made from. To be called before reading.
+pub fn versions(service: &Service) -> Versions {
+    service.database.invalidation().versions([Dependency::DIRECTORY, Dependency::COMMENTS])
 }
 
 /// Finds the site that a request names, and the sites that its comments may come from.

@@ -1,7 +1,7 @@
 //! What readers see: threads, counts, and the token for a form.
 
 use super::articles::parse_reference;
-use super::{Service, ServiceError, Stamp, directory, pressure};
+use super::{Service, ServiceError, Versions, directory, pressure};
 use crate::crypto::{FormScope, PROOF_COST, ProofChallenge};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
@@ -9,7 +9,7 @@ use crate::domain::fields::Rule;
 use crate::domain::page::{PageSize, ThreadCursor, ThreadOrder};
 use crate::domain::site::{ArticleCreation, Site};
 use crate::domain::thread::PublicComment;
-use crate::storage::freshness::Subject;
+use crate::storage::invalidation::Dependency;
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,13 +52,13 @@ pub struct ThreadAddress {
     /// The place behind which the page begins; it was given out by this server.
     pub cursor: Option<ThreadCursor>,
     /// Ends when the request may mean another page.
-    pub stamp: Stamp,
+    pub versions: Versions,
 }
 
 impl ThreadAddress {
-    /// Takes the stamp of all that the page is made from. To be called before it is read.
-    pub fn page_stamp(&self, service: &Service) -> Stamp {
-        service.database.freshness().stamp_with(&self.stamp, [Subject::article(self.site.id, &self.path)])
+    /// Records the versions of everything that the page is made from. To be called before reading.
+    pub fn page_versions(&self, service: &Service) -> Versions {
+        service.database.invalidation().versions_with(&self.versions, [Dependency::article(self.site.id, &self.path)])
     }
 }
 
@@ -130,10 +130,10 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
 /// # Errors
 /// `NotFound` for the site; `Invalid` for `article` or `cursor`.
 pub async fn address(service: &Service, request: &ThreadRequest) -> Result<ThreadAddress, ServiceError> {
-    let (site, stamp) = stamped_site(service, &request.site).await?;
+    let (site, versions) = versioned_site(service, &request.site).await?;
     let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
     let path = parse_reference(&site, &request.article)?;
-    Ok(ThreadAddress { site, path, order: request.order, size: request.size, cursor, stamp })
+    Ok(ThreadAddress { site, path, order: request.order, size: request.size, cursor, versions })
 }
 
 /// Reads a page: the article and its comments, in one transaction.
@@ -160,10 +160,10 @@ pub async fn page(
     Ok(page)
 }
 
-/// Finds a site, with a stamp that ends when there is anything new about sites.
-pub(super) async fn stamped_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Stamp), ServiceError> {
+/// Finds a site, with the version of the directory, which any change of a site raises.
+pub(super) async fn versioned_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Versions), ServiceError> {
     let entry = directory::entry(service, slug).await?;
-    Ok((Arc::clone(&entry.site), entry.stamp.clone()))
+    Ok((Arc::clone(&entry.site), entry.versions.clone()))
 }
 
 /// Cuts a page to its size, and to what one answer may weigh, and tells whether something comes behind it.
@@ -284,14 +284,14 @@ pub struct CountsAddress {
     /// The path of each.
     pub articles: BTreeMap<String, ArticlePath>,
     /// Ends when the words may mean other articles.
-    pub stamp: Stamp,
+    pub versions: Versions,
 }
 
 impl CountsAddress {
-    /// Takes the stamp of all that is counted. To be called before.
-    pub fn counts_stamp(&self, service: &Service) -> Stamp {
-        let articles = self.articles.values().map(|path| Subject::article(self.site.id, path));
-        service.database.freshness().stamp_with(&self.stamp, articles)
+    /// Records the versions of everything that is counted. To be called before reading.
+    pub fn counts_versions(&self, service: &Service) -> Versions {
+        let articles = self.articles.values().map(|path| Dependency::article(self.site.id, path));
+        service.database.invalidation().versions_with(&self.versions, articles)
     }
 }
 
@@ -304,13 +304,13 @@ pub async fn counts_address(
     slug: &str,
     references: Vec<String>,
 ) -> Result<CountsAddress, ServiceError> {
-    let (site, stamp) = stamped_site(service, slug).await?;
+    let (site, versions) = versioned_site(service, slug).await?;
     let mut articles = BTreeMap::new();
     for reference in references {
         let path = parse_reference(&site, &reference)?;
         articles.insert(reference, path);
     }
-    Ok(CountsAddress { site, articles, stamp })
+    Ok(CountsAddress { site, articles, versions })
 }
 
 /// Counts the public comments of several articles; those that are not stored have none.

@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::StorageError;
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::articles;
 use crate::domain::article::{Article, ArticleId, ArticlePath, ArticleTitle, ExternalId};
 use crate::domain::page::ListCursor;
@@ -62,7 +62,7 @@ impl ArticleRow {
 /// A unique violation where the path or the external id is taken on the site.
 pub fn insert(connection: &mut AnyConnection, article: &Article) -> Result<(), StorageError> {
     diesel::insert_into(articles::table).values(&ArticleRow::from_domain(article)).execute(connection)?;
-    note(Subject::article(article.site_id, &article.path));
+    mark_changed(Dependency::article(article.site_id, &article.path));
     Ok(())
 }
 
@@ -228,9 +228,9 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), S
             articles::version.eq(articles::version + 1),
         ))
         .execute(connection)?;
-    note(Subject::article(article.site_id, &article.path));
+    mark_changed(Dependency::article(article.site_id, &article.path));
     // Lists over many articles name them by their titles.
-    note(Subject::COMMENTS);
+    mark_changed(Dependency::COMMENTS);
     Ok(())
 }
 
@@ -248,7 +248,7 @@ pub fn touch(connection: &mut AnyConnection, id: ArticleId, change: i64) -> Resu
         .get_result(connection)
         .optional()?;
     if let Some((site, path)) = touched {
-        note(Subject::article_text(site, &path));
+        mark_changed(Dependency::article_text(site, &path));
     }
     Ok(())
 }

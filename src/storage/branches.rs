@@ -10,7 +10,7 @@ use super::articles;
 use super::connection::{AnyConnection, each};
 use super::dialect::Condition;
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{branch_walks, comments};
 use crate::domain::article::ArticleId;
 use crate::domain::comment::{Comment, CommentId};
@@ -31,7 +31,7 @@ const COST_OF_STEP: i64 = 10;
 const MAX_WALKS: i64 = 100;
 
 thread_local! {
-    // A transaction begins and ends on one thread, as in `freshness`.
+    // A transaction begins and ends on one thread, as in `invalidation`.
     static LEFT: Cell<i64> = const { Cell::new(ALLOWANCE) };
 }
 
@@ -313,7 +313,7 @@ fn keep(connection: &mut AnyConnection, walks: &[Walk]) -> Result<(), StorageErr
     };
     let rows: Vec<_> = walks.iter().filter_map(row).collect();
     for rows in rows.chunks(1_000) {
-        note(Subject::branches());
+        mark_changed(Dependency::branches());
         each!(connection, inner => diesel::insert_into(branch_walks::table).values(rows).execute(inner))?;
     }
     Ok(())

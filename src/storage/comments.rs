@@ -3,7 +3,7 @@
 use super::connection::{AnyConnection, each};
 use super::dialect::{Condition, unindexed};
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{akismet_checks, comments};
 use crate::domain::article::ArticleId;
 use crate::domain::author::{AuthorId, AvatarSeed};
@@ -392,7 +392,7 @@ pub fn set_text(connection: &mut AnyConnection, comment: &Comment, text_hash: &[
             comments::version.eq(comments::version + 1),
         ))
         .execute(connection)?;
-    note(Subject::COMMENTS);
+    mark_changed(Dependency::COMMENTS);
     Ok(())
 }
 

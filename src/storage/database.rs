@@ -11,7 +11,7 @@ use super::checkpointer::checkpoint;
 use super::connection::{DatabaseUrl, Purpose};
 use super::error::StorageError;
 use super::faults::Faults;
-use super::freshness::Freshness;
+use super::invalidation::Invalidation;
 #[cfg(feature = "postgres")]
 use super::notices;
 use super::reader::{Bounds, Replica, read_one_by_one, read_replica};
@@ -261,9 +261,9 @@ impl Database {
         ask(&self.inner.writes, |sender| Box::new(BatchedWork::new(work, on_commit, input, sender))).await
     }
 
-    /// Tells whether what is kept of the database's contents is still true.
-    pub fn freshness(&self) -> &Freshness {
-        &self.inner.shared.freshness
+    /// Returns the version counters by which caches check that their values are current.
+    pub fn invalidation(&self) -> &Invalidation {
+        &self.inner.shared.invalidation
     }
 
     /// Returns the faults that keep the database from working.

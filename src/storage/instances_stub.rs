@@ -2,9 +2,9 @@
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
-use super::freshness::Subject;
+use super::invalidation::Dependency;
 
-pub(super) const fn announce(_: &mut AnyConnection, _: &[Subject]) -> Result<i32, StorageError> {
+pub(super) const fn announce(_: &mut AnyConnection, _: &[Dependency]) -> Result<i32, StorageError> {
     Ok(0)
 }
 

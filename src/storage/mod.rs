@@ -22,7 +22,6 @@ mod dialect;
 pub mod error;
 pub mod faults;
 pub mod feed;
-pub mod freshness;
 pub mod guards;
 pub mod guesses;
 pub mod health;
@@ -31,6 +30,7 @@ mod instances;
 #[cfg(not(feature = "postgres"))]
 #[path = "instances_stub.rs"]
 mod instances;
+pub mod invalidation;
 pub mod jobs;
 pub mod keyring_fingerprints;
 pub mod migrate;

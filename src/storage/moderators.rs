@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{moderator_sites, moderators};
 use crate::crypto::PasswordHash;
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Role, SiteAccess};
@@ -67,7 +67,7 @@ pub fn insert(
         created_at: moderator.created_at.millis(),
     };
     diesel::insert_into(moderators::table).values(&row).execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     bind(connection, moderator)
 }
 
@@ -85,7 +85,7 @@ pub fn update(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(
         .execute(connection)?;
     let bindings = moderator_sites::table.filter(moderator_sites::moderator_id.eq(moderator.id.get()));
     diesel::delete(bindings).execute(connection)?;
-    note(Subject::access());
+    mark_changed(Dependency::access());
     bind(connection, moderator)
 }
 
@@ -110,7 +110,7 @@ pub fn set_password(
 /// A unique violation where the name is taken.
 pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Result<bool, StorageError> {
     let count = diesel::update(moderators::table.find(id.get())).set(moderators::name.eq(name)).execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     Ok(count > 0)
 }
 
@@ -120,7 +120,7 @@ pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Re
 /// `StorageError::Query`.
 pub fn delete(connection: &mut AnyConnection, id: ModeratorId) -> Result<(), StorageError> {
     diesel::delete(moderators::table.find(id.get())).execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     Ok(())
 }
 

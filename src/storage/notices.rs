@@ -1,29 +1,27 @@
-//! Hears what other instances change, on PostgreSQL: `LISTEN` on a connection of its own.
+//! Receives invalidations from other instances on PostgreSQL: `LISTEN` on a separate connection.
 //!
-//! A notice is sent in the transaction that changes something, and so comes with its commit or not at all. While nobody
-//! listens, as when the connection is lost, notices are missed: then nothing that is kept counts as current, until the
-//! connection is back.
+//! A notice is sent in the transaction that changes something, so it arrives with its commit or not at all. While the
+//! connection is lost, notices are missed, and no cached value counts as current until the connection is back.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
-
 use super::error::StorageError;
-use super::freshness::Subject;
 use super::health;
 use super::instances::{CHANNEL, read_announcement};
+use super::invalidation::Dependency;
 use super::shared::Shared;
 use diesel::connection::SimpleConnection;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often the connection is looked at: libpq tells of notices only when asked.
+/// How often the connection is polled: libpq returns notices only when asked.
 const LOOK_EVERY: Duration = Duration::from_millis(15);
-/// How often the server has to show that it is there, as a connection that was cut silently looks quiet.
+/// How often the server is pinged: a connection that was cut silently looks idle.
 const PING_EVERY: Duration = Duration::from_secs(1);
-/// How long after a failure the connection is opened anew.
+/// The delay between a failure and the next attempt to connect.
 const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
-/// Opens a connection that hears notices.
+/// Opens a connection that receives notices.
 pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyConnection, StorageError> {
     let mut connection = open(url, Purpose::Write)?;
     connection.batch_execute(&format!(
@@ -32,17 +30,16 @@ pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyCo
     if shared.has_replica {
         shared.require_current(&mut connection);
     }
-    // What was kept while nobody listened may have missed a notice.
-    shared.freshness.everything_changed();
-    shared.freshness.set_blind(false);
+    // Values cached while nobody listened may have missed a notice.
+    shared.invalidation.invalidate_all();
+    shared.invalidation.set_disconnected(false);
     Ok(connection)
 }
 
-/// Listens until the database is closed. Where `first` is missing, as on a server that only follows another, nothing that
-/// is kept counts as current for now.
+/// Listens until the database is closed. While there is no connection, as without `first`, no cached value is current.
 pub(super) fn listen(url: &DatabaseUrl, first: Option<AnyConnection>, shared: &Shared) {
     let mut connection = first;
-    shared.freshness.set_blind(connection.is_none());
+    shared.invalidation.set_disconnected(connection.is_none());
     while !shared.is_closing.load(Ordering::Acquire) {
         let Some(open) = connection.take() else {
             connection = open_listening(url, shared).ok();
@@ -54,8 +51,8 @@ pub(super) fn listen(url: &DatabaseUrl, first: Option<AnyConnection>, shared: &S
             continue;
         };
         if let Err(error) = follow(open, shared) {
-            shared.freshness.set_blind(true);
-            shared.freshness.everything_changed();
+            shared.invalidation.set_disconnected(true);
+            shared.invalidation.invalidate_all();
             let error = &error as &dyn std::error::Error;
             tracing::warn!(error, "notices of other instances are not heard; nothing kept is served until they are");
         }
@@ -72,8 +69,8 @@ fn follow(mut connection: AnyConnection, shared: &Shared) -> Result<(), StorageE
         }
         for change in changes {
             match change {
-                Some(subject) => shared.freshness.changed(subject),
-                None => shared.freshness.everything_changed(),
+                Some(dependency) => shared.invalidation.invalidate(dependency),
+                None => shared.invalidation.invalidate_all(),
             }
         }
         if heard_at.elapsed() >= PING_EVERY {
@@ -85,8 +82,8 @@ fn follow(mut connection: AnyConnection, shared: &Shared) -> Result<(), StorageE
     Ok(())
 }
 
-/// Gives what others announced: subjects, and `None` where everything may have changed.
-fn take_notices(connection: &mut AnyConnection, shared: &Shared) -> Result<Vec<Option<Subject>>, StorageError> {
+/// Gives what others announced: dependencies, and `None` where everything may have changed.
+fn take_notices(connection: &mut AnyConnection, shared: &Shared) -> Result<Vec<Option<Dependency>>, StorageError> {
     let AnyConnection::Postgres(connection) = connection else { return Ok(Vec::new()) };
     let mut changes = Vec::new();
     for notice in connection.notifications_iter() {

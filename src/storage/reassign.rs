@@ -3,7 +3,7 @@
 use super::articles::touch;
 use super::connection::AnyConnection;
 use super::error::StorageError;
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{bans, comments, decisions, policy_revisions};
 use crate::domain::account::ModeratorId;
 use crate::domain::article::ArticleId;
@@ -40,7 +40,7 @@ pub fn bans_and_rules(connection: &mut AnyConnection, from: &str, to: &str) -> R
     diesel::update(policy_revisions::table.filter(policy_revisions::changed_by.eq(from)))
         .set(policy_revisions::changed_by.eq(to))
         .execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     Ok(())
 }
 
@@ -91,6 +91,6 @@ pub fn comments_behind(
             diesel::update(own).set(comments::moderator_id.eq(to.map(ModeratorId::get))).execute(connection)?;
         }
     }
-    note(Subject::COMMENTS);
+    mark_changed(Dependency::COMMENTS);
     Ok(ids.last().copied())
 }

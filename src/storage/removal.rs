@@ -5,7 +5,7 @@
 use super::articles::touch;
 use super::connection::AnyConnection;
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{articles, authors, bans, comments, near_texts, site_origins, sites, spam_examples, spam_filters};
 use super::threads::{add_to_replies, add_to_status};
 use crate::domain::article::ArticleId;
@@ -89,8 +89,8 @@ pub fn remove_from_article(
         if let Some((site, path)) = gone {
             let sketches = near_texts::table.filter(near_texts::site_id.eq(site));
             diesel::delete(sketches.filter(near_texts::article_id.eq(article.get()))).execute(connection)?;
-            note(Subject::article_text(site, &path));
-            note(Subject::COMMENTS);
+            mark_changed(Dependency::article_text(site, &path));
+            mark_changed(Dependency::COMMENTS);
         }
     }
     Ok((count, is_done))
@@ -175,7 +175,7 @@ fn forget_lessons(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), Sto
     diesel::update(spam_filters::table.filter(spam_filters::site_id.eq_any(&taught)))
         .set(spam_filters::generation.eq(spam_filters::generation + 1))
         .execute(connection)?;
-    taught.into_iter().for_each(|site| note(Subject::filter(SiteId::new(site))));
+    taught.into_iter().for_each(|site| mark_changed(Dependency::filter(SiteId::new(site))));
     Ok(())
 }
 
@@ -185,7 +185,7 @@ fn forget_lessons(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), Sto
 /// `StorageError::Query`.
 pub fn close_site(connection: &mut AnyConnection, site: SiteId) -> Result<(), StorageError> {
     diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.get()))).execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     Ok(())
 }
 
@@ -239,8 +239,8 @@ fn remove_rest(connection: &mut AnyConnection, site: SiteId, limit: i64) -> Resu
         return Ok(false);
     }
     diesel::delete(sites::table.find(id)).execute(connection)?;
-    note(Subject::DIRECTORY);
-    note(Subject::COMMENTS);
-    note(Subject::filter(site));
+    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::COMMENTS);
+    mark_changed(Dependency::filter(site));
     Ok(true)
 }

@@ -3,7 +3,7 @@
 use super::connection::AnyConnection;
 use super::dialect::unindexed;
 use super::error::StorageError;
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{
     akismet_checks, arrivals, authors, bans, comments, idempotency_keys, near_texts, reported_comments, reports,
     sessions, spent_nonces,
@@ -106,7 +106,7 @@ pub fn forget(
             let (end, is_done) = oldest!(connection, bans::table, bans::expires_at, ended, before, limit);
             let count = diesel::delete(bans::table.filter(bans::expires_at.lt(end))).execute(connection)?;
             if count > 0 {
-                note(Subject::DIRECTORY);
+                mark_changed(Dependency::DIRECTORY);
             }
             (count, is_done)
         }

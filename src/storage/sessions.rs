@@ -2,7 +2,7 @@
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::sessions;
 use crate::domain::account::ModeratorId;
 use crate::domain::timestamp::Timestamp;
@@ -73,7 +73,7 @@ pub fn mark_seen(connection: &mut AnyConnection, token_hash: &[u8], now: Timesta
 /// `StorageError::Query`.
 pub fn delete(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<(), StorageError> {
     diesel::delete(sessions::table.find(token_hash)).execute(connection)?;
-    note(Subject::access());
+    mark_changed(Dependency::access());
     Ok(())
 }
 
@@ -83,7 +83,7 @@ pub fn delete(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<(), S
 /// `StorageError::Query`.
 pub fn delete_of_moderator(connection: &mut AnyConnection, moderator: ModeratorId) -> Result<(), StorageError> {
     diesel::delete(sessions::table.filter(sessions::moderator_id.eq(moderator.get()))).execute(connection)?;
-    note(Subject::access());
+    mark_changed(Dependency::access());
     Ok(())
 }
 
@@ -100,6 +100,6 @@ pub fn delete_others(
         .filter(sessions::moderator_id.eq(moderator.get()))
         .filter(sessions::token_hash.ne(kept_token_hash));
     diesel::delete(others).execute(connection)?;
-    note(Subject::access());
+    mark_changed(Dependency::access());
     Ok(())
 }

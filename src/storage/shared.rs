@@ -2,29 +2,29 @@
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
-use super::freshness::{Freshness, Subject, peek_noted};
 use super::instances;
+use super::invalidation::{Dependency, Invalidation, peek_marked};
 use crate::metrics::Repeated;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
 
 /// What the database threads of one instance share.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    /// Whether what is kept of the database's contents is still true.
-    pub(super) freshness: Freshness,
-    /// Whether there is a replica whose progress must be compared.
+    /// Version counters that tell caches whether their values are current.
+    pub(super) invalidation: Invalidation,
+    /// Whether there is a replica, whose position must be compared.
     pub(super) has_replica: bool,
-    /// How far a replica must have replayed to be asked; `i64::MAX` while that is not known.
+    /// The position that a replica must have replayed to be used; `i64::MAX` while unknown.
     required: AtomicI64,
-    /// The backend of the writer's connection, whose announcements are known here already.
+    /// The backend of the writer's connection. Its own announcements are skipped.
     writer_backend: AtomicI32,
-    /// Transactions that could not begin, or could not be committed.
+    /// Transactions that could not begin or commit.
     pub(super) write_failures: Repeated,
-    /// Folding in the write-ahead log that went wrong.
+    /// Failed checkpoints of the write-ahead log.
     pub(super) checkpoint_failures: Repeated,
-    /// Whether something was written since the checkpointer looked last.
+    /// Whether anything was written since the last checkpoint.
     pub(super) has_written: AtomicBool,
-    /// Whether the writer is to let the log begin anew.
+    /// Whether the writer is to restart the log.
     pub(super) is_log_long: AtomicBool,
     /// Whether the database threads are to stop.
     pub(super) is_closing: AtomicBool,
@@ -35,44 +35,44 @@ impl Shared {
         Self { has_replica, ..Self::default() }
     }
 
-    /// Gives how far a replica must have replayed to be asked.
+    /// Returns the position that a replica must have replayed to be used.
     pub(super) fn required_position(&self) -> i64 {
         self.required.load(Ordering::Acquire)
     }
 
-    /// Tells whether an announcement comes from this instance's own writer.
+    /// Returns true if an announcement comes from this instance's own writer.
     #[cfg(feature = "postgres")]
     pub(super) fn is_own(&self, backend: i32) -> bool {
         backend == self.writer_backend.load(Ordering::Acquire)
     }
 
-    /// Ends everything that is kept, after a commit whose answer did not come: it may still be carried out. Its notice then
-    /// comes from a backend that is no longer this writer's, and is heard like anybody else's.
+    /// Invalidates everything after a commit whose answer did not come: it may still happen. Its notice then comes from a
+    /// backend that is no longer this writer's, and is handled like those of other instances.
     pub(super) fn doubt(&self) {
         self.writer_backend.store(0, Ordering::Release);
-        self.freshness.everything_changed();
+        self.invalidation.invalidate_all();
     }
 
-    /// Announces to other instances what the open transaction changes; they hear of it with its commit.
+    /// Announces the changes of the open transaction to other instances. They receive them with its commit.
     pub(super) fn announce(&self, connection: &mut AnyConnection, is_kept: bool) -> Result<(), StorageError> {
-        let noted = peek_noted();
-        if !is_kept || noted.is_empty() {
+        let marked = peek_marked();
+        if !is_kept || marked.is_empty() {
             return Ok(());
         }
-        let backend = instances::announce(connection, &noted)?;
+        let backend = instances::announce(connection, &marked)?;
         self.writer_backend.store(backend, Ordering::Release);
         Ok(())
     }
 
-    /// Takes note of a commit: first how far a replica must be from now on, then what has changed, so that nobody who
-    /// reads anew because of the change can be shown a replica from before it.
-    pub(super) fn committed(&self, connection: &mut AnyConnection, noted: &[Subject]) {
-        // What only moderators see is always read from the primary.
-        let is_public = noted.iter().any(|subject| *subject != Subject::COMMENTS);
+    /// Invalidates what a commit changed. The required position of a replica is raised first, so that whoever reads again
+    /// because of the change never reads from a replica that lacks it.
+    pub(super) fn committed(&self, connection: &mut AnyConnection, marked: &[Dependency]) {
+        // Moderators' reads always go to the primary.
+        let is_public = marked.iter().any(|dependency| *dependency != Dependency::COMMENTS);
         if self.has_replica && is_public {
             self.require_current(connection);
         }
-        noted.iter().for_each(|subject| self.freshness.changed(*subject));
+        marked.iter().for_each(|dependency| self.invalidation.invalidate(*dependency));
     }
 
     /// Requires a replica to have replayed everything that the primary has committed by now.

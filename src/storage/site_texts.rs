@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::StorageError;
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::site_texts::{self, dsl};
 use crate::domain::language::Language;
 use crate::domain::site::SiteId;
@@ -58,7 +58,7 @@ pub fn put(connection: &mut AnyConnection, site: SiteId, text: &SiteText) -> Res
         .do_update()
         .set(dsl::text.eq(text.as_str()))
         .execute(inner))?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     Ok(())
 }
 
@@ -74,6 +74,6 @@ pub fn delete(
 ) -> Result<bool, StorageError> {
     let row = site_texts::table.find((site.get(), language.tag(), key.as_str()));
     let count = diesel::delete(row).execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     Ok(count > 0)
 }

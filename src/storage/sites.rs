@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{site_origins, sites, status_counts};
 use super::{dialect, policies, site_texts};
 use crate::domain::language::Language;
@@ -105,7 +105,7 @@ struct CountRow {
 /// A unique violation where the slug is taken.
 pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
     diesel::insert_into(sites::table).values(&SiteRow::from_domain(site)).execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     insert_origins(connection, site)?;
     let counts: Vec<_> = Status::ALL
         .iter()
@@ -121,7 +121,7 @@ pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<(), Storage
 /// `StorageError::Query` where the database refuses.
 pub fn update(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
     diesel::update(sites::table.find(site.id.get())).set(&SiteRow::from_domain(site)).execute(connection)?;
-    note(Subject::DIRECTORY);
+    mark_changed(Dependency::DIRECTORY);
     diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.id.get()))).execute(connection)?;
     insert_origins(connection, site)
 }

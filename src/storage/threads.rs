@@ -7,7 +7,7 @@ use super::articles;
 use super::branches::{self, Walk, is_shown};
 use super::connection::AnyConnection;
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{comments, status_counts};
 use crate::domain::article::ArticleId;
 use crate::domain::author::AvatarSeed;
@@ -241,7 +241,7 @@ pub fn add_to_status(
     diesel::update(status_counts::table.find((site.get(), status.as_str())))
         .set(status_counts::comment_count.eq(status_counts::comment_count + change))
         .execute(connection)?;
-    note(Subject::COMMENTS);
+    mark_changed(Dependency::COMMENTS);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::connection::AnyConnection;
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{api_tokens, moderators};
 use crate::domain::account::{ApiTokenInfo, ModeratorId, ModeratorName, Scope, TokenId};
 use crate::domain::timestamp::Timestamp;
@@ -126,7 +126,7 @@ pub fn revoke(connection: &mut AnyConnection, id: TokenId, now: Timestamp) -> Re
     diesel::update(api_tokens::table.find(id.get()).filter(api_tokens::revoked_at.is_null()))
         .set(api_tokens::revoked_at.eq(Some(now.millis())))
         .execute(connection)?;
-    note(Subject::access());
+    mark_changed(Dependency::access());
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::error::{StorageError, stored};
-use super::freshness::{Subject, note};
+use super::invalidation::{Dependency, mark_changed};
 use super::schema::{spam_examples, spam_filters};
 use crate::crypto::SealedLearning;
 use crate::domain::comment::CommentId;
@@ -128,7 +128,7 @@ pub fn append(
         .do_update()
         .set(spam_filters::head.eq(head))
         .execute(inner))?;
-    note(Subject::filter(site));
+    mark_changed(Dependency::filter(site));
     Ok(())
 }
 
@@ -157,7 +157,7 @@ pub fn forget(connection: &mut AnyConnection, site: SiteId, comment: CommentId) 
         diesel::update(spam_filters::table.find(site.get()))
             .set(spam_filters::generation.eq(spam_filters::generation + 1))
             .execute(connection)?;
-        note(Subject::filter(site));
+        mark_changed(Dependency::filter(site));
     }
     Ok(())
 }
@@ -267,7 +267,7 @@ pub fn keep_snapshot(
             spam_filters::rebuilt_at.eq(now.millis()),
         ))
         .execute(connection)?;
-    note(Subject::filter(site));
+    mark_changed(Dependency::filter(site));
     Ok(count > 0)
 }
 

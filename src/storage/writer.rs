@@ -5,8 +5,8 @@ use super::branches::renew_allowance;
 use super::checkpointer::restart_if_long;
 use super::connection::AnyConnection;
 use super::error::StorageError;
-use super::freshness::{Subject, take_noted};
 use super::health;
+use super::invalidation::{Dependency, take_marked};
 use super::queue::Pace;
 use super::shared::Shared;
 use super::transaction::{Manager, begin_writing, depth, end};
@@ -147,14 +147,14 @@ fn run_isolated(unit: &mut dyn WorkItem, connection: &mut AnyConnection, is_last
     }
 }
 
-/// Ends the transaction of a group, and tells those who keep something made of what it changed.
+/// Ends the transaction of a group, and invalidates caches of what it changed.
 fn finish(worker: &mut Worker, shared: &Shared, is_kept: bool) -> CommitOutcome {
     let Ok(connection) = worker.connection_in_transaction() else {
         return CommitOutcome::Lost(StorageError::NotCommitted);
     };
     let ended = end(connection, is_kept, Some(0));
     let is_sound = ended.is_ok() && depth(connection) == Some(0);
-    let noted: Vec<Subject> = take_noted();
+    let marked: Vec<Dependency> = take_marked();
     if !is_kept && is_sound {
         return CommitOutcome::Committed;
     }
@@ -162,13 +162,13 @@ fn finish(worker: &mut Worker, shared: &Shared, is_kept: bool) -> CommitOutcome 
         if let Some(time) = shared.write_failures.is_over() {
             tracing::info!(seconds = time.as_secs(), "transactions are committed again");
         }
-        shared.committed(connection, &noted);
+        shared.committed(connection, &marked);
         return CommitOutcome::Committed;
     }
     if let Err(error) = &ended {
         tell_failure(shared, error, "a transaction could not be committed");
     }
-    noted.into_iter().for_each(|subject| shared.freshness.changed(subject));
+    marked.into_iter().for_each(|dependency| shared.invalidation.invalidate(dependency));
     worker.lose();
     CommitOutcome::InDoubt
 }
@@ -208,7 +208,7 @@ impl Others {
             self.failures.is_over();
         }
         if version.is_none() || self.data_version.is_some_and(|known| Some(known) != version) {
-            shared.freshness.everything_changed();
+            shared.invalidation.invalidate_all();
         }
         self.data_version = version;
     }

@@ -52,12 +52,12 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     let limit = query.first("limit");
     let size = PageSize::parse(limit, PageSize::FEED).map_err(|rule| FieldErrors::one("limit", rule))?;
     let address = feed::address(&state.service, site, query.first("article"), size).await?;
-    let wanted = Wanted { key: PageKey::feed(&address, limit.is_some()), accepted: "", meaning: &address.stamp };
+    let wanted = Wanted { key: PageKey::feed(&address, limit.is_some()), accepted: "", meaning: &address.versions };
     let render = async {
         let feed = feed::feed(&state.service, &address).await?;
         let words = Words::of_site(feed.site.settings.language.unwrap_or_default(), &feed.site.texts);
         let bytes = atom::write(&feed, &state.place, limit.map(|_| size), &words).map_err(ApiError::internal)?;
         Rendered::new(Kind::Atom, bytes).map_err(ApiError::internal)
     };
-    serve(state, request, wanted, || address.page_stamp(&state.service), render).await
+    serve(state, request, wanted, || address.page_versions(&state.service), render).await
 }

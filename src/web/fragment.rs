@@ -109,9 +109,9 @@ async fn shared(
     let (language, is_negotiated) = (wish.language(Some(&address.site)), wish.is_negotiated(Some(&address.site)));
     let key = PageKey::thread(&address, View::Html { language, is_negotiated });
     let accepted = wish.accepted().map_or("", Language::tag);
-    let wanted = Wanted { key, accepted, meaning: &address.stamp };
+    let wanted = Wanted { key, accepted, meaning: &address.versions };
     let render = async { piece(state, &read::page(&state.service, &address, None).await?, wish) };
-    serve(state, request, wanted, || address.page_stamp(&state.service), render).await
+    serve(state, request, wanted, || address.page_versions(&state.service), render).await
 }
 
 /// Makes the piece; its token, and so the piece, is good for this hour.

@@ -52,11 +52,11 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         return Err(FieldErrors::one("article", Rule::OutOfRange { min: 1, max }).into());
     }
     let address = read::counts_address(&state.service, site, articles).await?;
-    let wanted = Wanted { key: PageKey::counts(&address), accepted: "", meaning: &address.stamp };
+    let wanted = Wanted { key: PageKey::counts(&address), accepted: "", meaning: &address.versions };
     let render = async {
         let counts = read::counts(&state.service, &address).await?;
         let bytes = serde_json::to_vec(&CountsBody { counts }).map_err(ApiError::internal)?;
         Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
     };
-    serve(state, request, wanted, || address.counts_stamp(&state.service), render).await
+    serve(state, request, wanted, || address.counts_versions(&state.service), render).await
 }

@@ -95,12 +95,15 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     let query = ThreadQuery::read(request.query_string())?;
     let address = read::address(&state.service, &query.request(site, None)?).await?;
     let words = Wish::naming(request, query.lang()).named_words(Some(&address.site)).unwrap_or_default();
-    let wanted =
-        Wanted { key: PageKey::thread(&address, View::Json(words.language())), accepted: "", meaning: &address.stamp };
+    let wanted = Wanted {
+        key: PageKey::thread(&address, View::Json(words.language())),
+        accepted: "",
+        meaning: &address.versions,
+    };
     let render = async {
         let page = read::page(&state.service, &address, None).await?;
         let bytes = written(&page, &words)?;
         Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
     };
-    serve(state, request, wanted, || address.page_stamp(&state.service), render).await
+    serve(state, request, wanted, || address.page_versions(&state.service), render).await
 }

@@ -39,7 +39,7 @@ impl Followed {
             return Ok(news);
         }
         // The stamp comes first: what changes while the thread is read is seen as a change.
-        let stamp = address.page_stamp(&state.service);
+        let stamp = address.page_versions(&state.service);
         let revision = read::revision(&state.service, &address).await?;
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = threads.get(&key) {
@@ -71,7 +71,7 @@ impl Followed {
 async fn look_after(
     state: web::Data<AppState>,
     address: ThreadAddress,
-    mut stamp: crate::service::Stamp,
+    mut stamp: crate::service::Versions,
     sender: watch::Sender<Event>,
     key: (SiteId, String),
 ) {
@@ -83,7 +83,7 @@ async fn look_after(
         if state.service.is_current(&stamp) {
             continue;
         }
-        stamp = address.page_stamp(&state.service);
+        stamp = address.page_versions(&state.service);
         let is_news = match read::revision(&state.service, &address).await {
             Ok(revision) => sender.send_if_modified(|known| {
                 let now = event(revision);

@@ -8,7 +8,7 @@ use super::encoding::Encoding;
 use super::key::{Asked, AskedRef, Meaning, PageKey};
 use super::page::Rendered;
 use crate::metrics::CacheFigures;
-use crate::service::{Service, Stamp};
+use crate::service::{Service, Versions};
 use crate::web::error::ApiError;
 use actix_web::web;
 use quick_cache::sync::{Cache, DefaultLifecycle};
@@ -127,7 +127,7 @@ impl RenderedPages {
         &self,
         service: &Service,
         key: &Arc<PageKey>,
-        stamp: impl FnOnce() -> Stamp,
+        stamp: impl FnOnce() -> Versions,
         render: impl Future<Output = Result<Rendered, ApiError>>,
     ) -> Result<Arc<Rendered>, ApiError> {
         let Some(store) = self.store.as_ref().filter(|_| service.may_keep()) else {
@@ -168,7 +168,7 @@ impl RenderedPages {
     }
 
     /// Remembers which page such words mean, while sites stay as they are.
-    pub(super) fn remember(&self, asked: AskedRef<'_>, key: Arc<PageKey>, stamp: Stamp) {
+    pub(super) fn remember(&self, asked: AskedRef<'_>, key: Arc<PageKey>, stamp: Versions) {
         if let Some(store) = &self.store {
             let asked = Asked { target: asked.target.into(), language: asked.language.into() };
             store.words.insert(asked, Arc::new(Meaning { key, stamp }));

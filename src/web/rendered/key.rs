@@ -4,7 +4,7 @@ use crate::domain::language::Language;
 use crate::domain::page::{ThreadCursor, ThreadOrder};
 use crate::domain::site::SiteId;
 use crate::domain::thread::ThreadPath;
-use crate::service::Stamp;
+use crate::service::Versions;
 use crate::service::feed::FeedAddress;
 use crate::service::read::{CountsAddress, ThreadAddress};
 use quick_cache::Equivalent;
@@ -125,7 +125,7 @@ impl Equivalent<Asked> for AskedRef<'_> {
 #[derive(Debug)]
 pub(super) struct Meaning {
     pub key: Arc<PageKey>,
-    pub stamp: Stamp,
+    pub stamp: Versions,
 }
 
 #[cfg(test)]

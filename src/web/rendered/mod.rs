@@ -1,8 +1,8 @@
 //! Public reads as bytes: made once, kept in memory until a decision ends them, and given out without further work.
 //!
 //! A handler finds out which page is meant, and has it made by `serve` unless it is kept. `FastPath` answers a request for
-//! a kept page before routes and handlers are asked at all. What is kept carries the stamp of all that it was made from
-//! (`service::Stamp`), and is looked at under it each time: so nobody is shown less than what was answered before they
+//! a kept page before routes and handlers are asked at all. What is kept carries the versions of all that it was made from
+//! (`service::Versions`), and is checked against them each time: so nobody is shown less than what was answered before they
 //! asked. Personal views, pages with a reply begun and errors are not kept.
 
 mod cache;

@@ -3,7 +3,7 @@
 use super::encoding::Encoding;
 use crate::domain::language::Language;
 use crate::domain::timestamp::Timestamp;
-use crate::service::Stamp;
+use crate::service::Versions;
 use crate::web::etag;
 use crate::web::origin::allow_all;
 use actix_web::HttpResponse;
@@ -72,7 +72,7 @@ pub struct Rendered {
     brotli: Slot,
     good_until: Option<Timestamp>,
     /// Ends with what the page was made from; `None` for one that is not kept.
-    stamp: Option<Stamp>,
+    stamp: Option<Versions>,
     /// Whether it was asked for since `take_read` was last called.
     is_read: AtomicBool,
 }
@@ -137,12 +137,12 @@ impl Rendered {
 
     /// Puts the stamp on it under which it may be kept.
     #[must_use]
-    pub(super) fn stamped(self, stamp: Stamp) -> Self {
+    pub(super) fn stamped(self, stamp: Versions) -> Self {
         Self { stamp: Some(stamp), ..self }
     }
 
     /// Gives the stamp; `None` for a page that is not kept.
-    pub(super) const fn stamp(&self) -> Option<&Stamp> {
+    pub(super) const fn stamp(&self) -> Option<&Versions> {
         self.stamp.as_ref()
     }
 

@@ -2,7 +2,7 @@
 
 use super::key::{AskedRef, PageKey};
 use super::page::{Choice, Rendered};
-use crate::service::Stamp;
+use crate::service::Versions;
 use crate::web::error::ApiError;
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse};
@@ -16,7 +16,7 @@ pub struct Wanted<'a> {
     /// The language that the browser likes best; empty for JSON, and where it names none of ours.
     pub accepted: &'a str,
     /// Ends when the same words may mean another page.
-    pub meaning: &'a Stamp,
+    pub meaning: &'a Versions,
 }
 
 /// Answers with a page that everybody may see: from memory, or rendered and kept.
@@ -29,7 +29,7 @@ pub async fn serve(
     state: &AppState,
     request: &HttpRequest,
     wanted: Wanted<'_>,
-    stamp: impl FnOnce() -> Stamp,
+    stamp: impl FnOnce() -> Versions,
     render: impl Future<Output = Result<Rendered, ApiError>>,
 ) -> Result<HttpResponse, ApiError> {
     let key = Arc::new(wanted.key);

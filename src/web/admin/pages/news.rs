@@ -2,7 +2,7 @@
 
 use crate::domain::account::Principal;
 use crate::domain::moderation::Status;
-use crate::service::{ServiceError, Stamp, accounts, queue};
+use crate::service::{ServiceError, Versions, accounts, queue};
 use crate::web::code::Code;
 use crate::web::error::ApiError;
 use crate::web::events::{Event, answer, last_event_id};
@@ -21,11 +21,11 @@ const LOOKS_PER_SESSION: u32 = 70;
 
 /// Tells how many comments there are of each status that the moderator sees: at the start, and after each change.
 pub async fn get_admin_events(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let access = accounts::access_stamp(&state.service);
+    let access = accounts::access_versions(&state.service);
     let (principal, _) =
         guard::signed_in(&state, request.headers()).await?.ok_or(ApiError::Plain(Code::Unauthenticated))?;
     let seat = state.streams.seat_moderator(principal.moderator.id)?;
-    let stamp = queue::stamp(&state.service);
+    let stamp = queue::versions(&state.service);
     let (sender, news) = watch::channel(event(&state, &principal).await?);
     actix_web::rt::spawn(look_after(state.clone(), request.clone(), principal, (access, stamp), sender));
     Ok(answer(seat, news, last_event_id(request.headers())))
@@ -35,7 +35,7 @@ async fn look_after(
     state: web::Data<AppState>,
     request: HttpRequest,
     principal: Principal,
-    (mut access, mut stamp): (Stamp, Stamp),
+    (mut access, mut stamp): (Versions, Versions),
     sender: watch::Sender<Event>,
 ) {
     for look in 1_u32.. {
@@ -44,7 +44,7 @@ async fn look_after(
             return;
         }
         if look % LOOKS_PER_SESSION == 0 || !state.service.is_current(&access) {
-            access = accounts::access_stamp(&state.service);
+            access = accounts::access_versions(&state.service);
             // Not as a use of the session: an open page would keep it alive for as long as nobody sits before it.
             if !matches!(guard::watched(&state, request.headers()).await, Ok(Some(_))) {
                 return;
@@ -53,7 +53,7 @@ async fn look_after(
         if state.service.is_current(&stamp) {
             continue;
         }
-        stamp = queue::stamp(&state.service);
+        stamp = queue::versions(&state.service);
         match event(&state, &principal).await {
             Ok(now) => {
                 sender.send_if_modified(|known| {
