@@ -6,7 +6,7 @@ use super::directory;
 use super::learning;
 use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
-use super::submit::{ENOUGH, recent_like};
+use super::submit::{MAX_SIMILAR_REMEMBERED, recent_like};
 use super::{Service, ServiceError, akismet};
 use crate::domain::author::AuthorName;
 use crate::domain::ban::{Ban, BanKind};
@@ -77,7 +77,7 @@ pub async fn propose(
     let bans: Vec<&Ban> = entry.bans.iter().collect();
     let index = banned_index(service, &bans, &receipt.comment).await?;
     let sender = Sender { network: network.expose(), index: index.as_deref(), seed: receipt.comment.avatar };
-    let mut verdicts = look(&receipt, &body, &rendered, (&bans, sender), now);
+    let mut verdicts = run_checks(&receipt, &body, &rendered, (&bans, sender), now);
     let filter = learning::filter(service, receipt.site.id).await?;
     let website = receipt.comment.author_url.as_deref();
     verdicts.extend(filter.and_then(|filter| filter.verdict(body.as_str(), website)));
@@ -99,7 +99,7 @@ async fn banned_index(service: &Service, bans: &[&Ban], comment: &Comment) -> Re
     Ok(found?)
 }
 
-fn look(
+fn run_checks(
     receipt: &Receipt,
     body: &CommentBody,
     rendered: &Rendered,
@@ -228,7 +228,7 @@ fn near(
     let alike = recent_like(connection, site, &sketch, now)?;
     let others = alike.into_iter().filter(|text| text.comment != comment.id.get());
     let near: Vec<_> = others.map(NearText::from).collect();
-    if near.len() < ENOUGH {
+    if near.len() < MAX_SIMILAR_REMEMBERED {
         let text = RecentText {
             comment: comment.id.get(),
             article: comment.article_id.get(),

@@ -4,7 +4,7 @@
 
 use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
-use super::submit::{protects, recent_like};
+use super::submit::{is_protected_from_auto_hold, recent_like};
 use super::{Service, ServiceError, akismet, pressure};
 use crate::crypto::{PROOF_MAX_AGE_SECONDS, SolvedProof};
 use crate::domain::article::Article;
@@ -81,7 +81,7 @@ fn is_said_again(
     first: &Decision,
     now: Timestamp,
 ) -> Result<bool, ServiceError> {
-    let sketch = Sketch::of(&comment.text.html.plain_text()).filter(|_| !protects(first));
+    let sketch = Sketch::of(&comment.text.html.plain_text()).filter(|_| !is_protected_from_auto_hold(first));
     let Some(sketch) = sketch else { return Ok(false) };
     let alike = recent_like(connection, comment.site_id, &sketch, now)?;
     let id = comment.id.get();

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What can be told from what was sent alone.
 #[derive(Debug, Clone)]
-pub(super) struct Impression {
+pub(super) struct ContentVerdicts {
     pub(super) verdicts: Vec<Verdict>,
     pub(super) sketch: Option<Sketch>,
     pub(super) script: Option<Script>,
@@ -44,7 +44,7 @@ pub(super) struct Sent<'a> {
 type Exposures = BTreeMap<CommentId, bool>;
 
 /// Asks the checks that need nothing but what was sent, the bans of the site, and its filter.
-pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now: Timestamp) -> Impression {
+pub(super) fn run_checks(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now: Timestamp) -> ContentVerdicts {
     let (site, fields) = (sent.site, sent.fields);
     let own = own_hosts(site.origins.iter().map(Origin::as_str));
     let author = (&fields.author_name, fields.author_url.as_ref().map(Website::as_str));
@@ -55,7 +55,7 @@ pub(super) fn look(sent: &Sent<'_>, bans: &[&Ban], filter: Option<&Filter>, now:
     verdicts.extend(text_verdicts(text, &site.settings.policy));
     verdicts.extend(filter.and_then(|filter| filter.verdict(text.body, text.author_url)));
     let plain = sent.rendered.html.plain_text();
-    Impression { verdicts, sketch: Sketch::of(&plain), script: Script::of(&plain) }
+    ContentVerdicts { verdicts, sketch: Sketch::of(&plain), script: Script::of(&plain) }
 }
 
 /// Decides about submissions, each by its site's policy and by what is remembered. What an earlier one of the group says
@@ -139,9 +139,9 @@ struct Crowd {
 
 fn evidence(one: &Candidate, history: &History, crowd: Crowd, standing: Standing) -> Evidence {
     let prepared = &one.entry.prepared;
-    let impression = &prepared.impression;
-    let mut verdicts = impression.verdicts.clone();
-    verdicts.extend(history.verdicts(one.article.id.get(), one.network(), impression.script));
+    let content = &prepared.content;
+    let mut verdicts = content.verdicts.clone();
+    verdicts.extend(history.verdicts(one.article.id.get(), one.network(), content.script));
     verdicts.extend(crowd_verdicts(crowd.pressure.is_flooded, crowd.is_thread_full));
     let is_site_pressed = crowd.pressure.is_pressed;
     Evidence { verdicts, standing, proof: one.work, is_site_pressed }
@@ -169,13 +169,13 @@ fn hold_after_all(judgement: &mut Judged) {
 
 /// Tells whether a decision keeps a comment where it is: a moderator's does, and so does what its author has proved. Else
 /// whoever sends two copies of a comment could take it down.
-pub(in crate::service) fn protects(decision: &Decision) -> bool {
+pub(in crate::service) fn is_protected_from_auto_hold(decision: &Decision) -> bool {
     matches!(decision.by, Actor::Moderator(_))
         || decision.reasons.iter().any(|reason| reason.code == ReasonCode::AuthorApproved)
 }
 
 /// Holds comments that were published, or would be by Akismet's answer, before others came that say nearly the same, unless
-/// something protects them. Tells whether any was published. Who is banned is told the same as everybody.
+/// something protects them. Returns true if any was published. A banned author is shown the same as everybody.
 fn hold_exposed(
     connection: &mut AnyConnection,
     ledger: &mut Ledger,
@@ -198,7 +198,7 @@ fn hold_exposed(
     let history = storage::decisions::of_comments(connection, &ids)?;
     for comment in found {
         let mut own = history.iter().filter(|(id, _)| *id == comment.id);
-        if own.any(|(_, decision)| protects(decision)) {
+        if own.any(|(_, decision)| is_protected_from_auto_hold(decision)) {
             continue;
         }
         let is_published = comment.status == Status::Approved;

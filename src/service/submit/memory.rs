@@ -23,7 +23,7 @@ const MAX_RECENT: i64 = 16_000;
 /// words, unlike texts share bands, and all of them would be read for each submission.
 const MAX_IN_BAND: usize = 64;
 /// From so many on, more texts of a kind tell nothing new, and are not remembered.
-pub(in crate::service) const ENOUGH: usize = 12;
+pub(in crate::service) const MAX_SIMILAR_REMEMBERED: usize = 12;
 /// How long spam speaks against a network, in days.
 const NETWORK_DAYS: i64 = 30;
 
@@ -111,7 +111,7 @@ impl Memory {
     }
 
     fn near(&self, one: &Candidate) -> Vec<NearText> {
-        let Some(sketch) = &one.entry.prepared.impression.sketch else { return Vec::new() };
+        let Some(sketch) = &one.entry.prepared.content.sketch else { return Vec::new() };
         let places: BTreeSet<usize> =
             sketch.bands().iter().filter_map(|band| self.places.get(band)).flatten().copied().collect();
         let near = places.iter().filter_map(|place| self.recent.get(*place));
@@ -124,13 +124,15 @@ impl Memory {
         if one.judgement.status == Status::Approved {
             *self.threads.entry(one.article.id.get()).or_default() += 1;
         }
-        if let (Status::Approved, Some(script)) = (one.judgement.status, one.entry.prepared.impression.script) {
+        if let (Status::Approved, Some(script)) = (one.judgement.status, one.entry.prepared.content.script) {
             match self.approved.iter_mut().find(|(known, _)| *known == script) {
                 Some((_, count)) => *count += 1,
                 None => self.approved.push((script, 1)),
             }
         }
-        let Some(sketch) = one.entry.prepared.impression.sketch.as_ref().filter(|_| near < ENOUGH) else { return };
+        let Some(sketch) = one.entry.prepared.content.sketch.as_ref().filter(|_| near < MAX_SIMILAR_REMEMBERED) else {
+            return;
+        };
         let text = RecentText {
             comment: one.entry.minted.comment().get(),
             article: one.article.id.get(),

@@ -3,17 +3,17 @@
 //! `prepare` parses and judges; `store` writes comment, decision and counters in one unit of work. The web layer
 //! asks its rate limiter between the two, so that mistakes in a form cost nobody their turn.
 
-mod door;
+mod akismet_hold;
 mod fields;
-mod inquire;
 mod judge;
 mod memory;
 mod repeat;
+mod target;
 mod work;
 mod write;
 
-pub(super) use judge::protects;
-pub(super) use memory::{ENOUGH, FLOOD_SECONDS, recent_like};
+pub(super) use judge::is_protected_from_auto_hold;
+pub(super) use memory::{FLOOD_SECONDS, MAX_SIMILAR_REMEMBERED, recent_like};
 
 use super::ledger::{Ledger, Recorded};
 use super::{Service, ServiceError, directory, learning};
@@ -29,7 +29,7 @@ use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
 use crate::domain::spam::Sender;
 use fields::ParsedFields;
-use judge::Impression;
+use judge::ContentVerdicts;
 use repeat::KeyHashes;
 use work::CheckedWork;
 use write::Entry;
@@ -90,7 +90,7 @@ pub struct Prepared {
     path: ArticlePath,
     fields: ParsedFields,
     rendered: Rendered,
-    impression: Impression,
+    content: ContentVerdicts,
     proof: Option<AvatarSeed>,
     nonce: Option<[u8; 12]>,
     work: CheckedWork,
@@ -133,12 +133,12 @@ pub async fn prepare(
     arrival: Arrival,
 ) -> Result<Prepared, ServiceError> {
     let mut errors = FieldErrors::default();
-    let target = door::find_article(service, &site, &submission, &mut errors).await?;
+    let target = target::find_article(service, &site, &submission, &mut errors).await?;
     let moderator_names = directory::moderator_names(service).await?;
     let parsed = fields::parse(&site, &submission, &mut errors);
     let form = target.as_ref().map(|path| {
         let scope = FormScope::new(&site, path);
-        door::check_form(service, scope, submission.form_token.as_deref(), arrival.form_token)
+        target::check_form(service, scope, submission.form_token.as_deref(), arrival.form_token)
     });
     if form.as_ref().is_some_and(|form| !form.is_good) {
         return Err(ServiceError::OriginNotAllowed);
@@ -168,10 +168,10 @@ pub async fn prepare(
         moderators: &moderator_names,
     };
     let filter = learning::filter(service, site.id).await?;
-    let impression = judge::look(&sent, &bans, filter.as_deref(), service.clock.now());
+    let content = judge::run_checks(&sent, &bans, filter.as_deref(), service.clock.now());
     let work = work::check(service, &site, &path, submission.proof_of_work.as_deref());
     let key = repeat::hash_key(service, &site, &path, &submission, &arrival);
-    Ok(Prepared { site, path, fields, rendered, impression, proof, nonce: form.nonce, work, arrival, key })
+    Ok(Prepared { site, path, fields, rendered, content, proof, nonce: form.nonce, work, arrival, key })
 }
 
 /// Finds the first answer to a submission that was sent before under the same idempotency key. Giving it again costs

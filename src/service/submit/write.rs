@@ -1,7 +1,7 @@
 //! The unit of work that stores comments: as many at once as wait for it.
 
 use super::judge;
-use super::{ONE_DAY, Prepared, inquire, repeat, work};
+use super::{ONE_DAY, Prepared, akismet_hold, repeat, work};
 use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenDemand, SealedVisit};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
@@ -124,7 +124,7 @@ impl Candidate {
 
     /// Gives the bands that texts like it are found by.
     pub(super) fn bands(&self) -> &[i64] {
-        self.entry.prepared.impression.sketch.as_ref().map_or(&[], |sketch| sketch.bands())
+        self.entry.prepared.content.sketch.as_ref().map_or(&[], |sketch| sketch.bands())
     }
 }
 
@@ -330,7 +330,7 @@ fn insert(
     let mut keys = Vec::new();
     for mut one in candidates {
         let Entry { minted, now, .. } = &mut one.entry;
-        let check = inquire::hold(minted.comment, minted.visit.take(), &mut one.judgement, *now);
+        let check = akismet_hold::hold(minted.comment, minted.visit.take(), &mut one.judgement, *now);
         let author = one.entry.minted.author.as_ref().and_then(|author| kept.get(&author.key()).copied());
         let comment = build(&one, author);
         let Entry { prepared, minted, now, .. } = one.entry;

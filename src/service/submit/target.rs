@@ -1,4 +1,4 @@
-//! What a submission has to show before it is read: which article it is for, and the form it came with.
+//! Checks the target of a submission: the article that it names, and the form token that it came with.
 
 use super::Submission;
 use crate::crypto::{FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
@@ -10,7 +10,7 @@ use crate::service::articles::parse_reference;
 use crate::service::{Service, ServiceError};
 use crate::storage::{self, StorageError};
 
-/// Finds out which article is meant; notes what is wrong with the reference.
+/// Finds the article of a submission, and adds errors of the reference to `errors`.
 pub(super) async fn find_article(
     service: &Service,
     site: &Site,

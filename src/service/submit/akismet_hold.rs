@@ -1,4 +1,4 @@
-//! Whether another service is asked about a comment before it is published.
+//! Holds comments until Akismet has answered, on sites that ask it.
 
 use crate::crypto::SealedVisit;
 use crate::domain::comment::CommentId;
@@ -19,7 +19,7 @@ pub(super) fn hold(
     now: Timestamp,
 ) -> Option<Check> {
     let visit = visit?;
-    // Everybody is told to wait on this site, whatever is remembered of them.
+    // On such a site every author is shown `pending`, whatever is remembered of them.
     judgement.shown = Status::Pending;
     let wanted = judgement.status;
     let tells_address = judgement.reasons.iter().any(|reason| reason.code == ReasonCode::OwnAddressInText);
