@@ -225,7 +225,7 @@ fn page_shows_what_helps_to_decide_and_no_address() {
         let answer = mona.get(&path);
         assert!(!answer.body.contains(EMAIL) && answer.body.contains("a...@m....example"), "{path}");
         let page = answer.html();
-        assert!(text(&page, ".row-why").ends_with("this site holds such comments."));
+        assert!(text(&page, ".row-why").ends_with("(no verified approved comment yet)."));
         assert_eq!(all(&page, ".row-text b").len(), 1);
         assert_eq!(all(&page, ".row-url").len(), 1);
         let words: Vec<_> =
