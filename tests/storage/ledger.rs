@@ -19,6 +19,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Something that somebody does. Numbers choose among the comments, texts and networks that there are.
 #[derive(Debug, Clone, Copy)]
@@ -315,4 +316,18 @@ async fn evidence_is_read_from_the_reasons_of_old_decisions() {
     let known = stored.verdicts[0].reason();
     assert_eq!((reason.code, reason.weight), (known.code, known.weight));
     assert_eq!((reason.value("count"), reason.value("message")), (Some("1"), Some("One link.")));
+}
+
+/// The effects of a unit of work are counted after its commit, also where the client hangs up before.
+#[tokio::test]
+async fn decision_is_counted_although_its_client_is_gone() {
+    let course = Course::new().await;
+    let id = course.world.held(&course.sites[0], "Somebody decides about this, and hangs up.").await;
+    let decide = course.world.decide(id, Verb::Become(Status::Trash));
+    // The first poll queues the decision; then the client is gone.
+    assert!(tokio::time::timeout(Duration::ZERO, decide).await.is_err());
+    // The writer answers in the order of its queue.
+    course.world.write(|_| Ok(())).await;
+    assert_eq!(course.world.find(id).await.unwrap().status, Status::Trash);
+    course.check().await;
 }
