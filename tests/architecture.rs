@@ -229,7 +229,7 @@ const PRIVILEGES: &[Privilege] = &[
             "comments::insert",
             "comments::insert_all",
             "comments::set_status",
-            "comments::set_shown_status",
+            "comments::set_author_visible_status",
             "comments::set_text",
             "threads::count_in_all",
             "threads::count_move",

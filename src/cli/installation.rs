@@ -83,7 +83,7 @@ impl Installation {
                 session_idle_minutes: config.sessions.idle_minutes,
                 session_hours: config.sessions.hours,
             },
-            directory: Arc::default(),
+            site_registry: Arc::default(),
             filters: Arc::default(),
             akismet: Arc::new(akismet_rules(config)),
             metrics,

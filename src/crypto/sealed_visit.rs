@@ -6,8 +6,8 @@
 use super::keyring::{Keyring, Purpose, wide_id};
 use super::sealed::SealError;
 use crate::domain::comment::CommentId;
-use crate::domain::inquiry::Visit;
 use crate::domain::network::NetworkAddress;
+use crate::domain::spam_check::Visit;
 use std::net::{IpAddr, Ipv6Addr};
 use zeroize::Zeroizing;
 

@@ -6,7 +6,7 @@
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::Repeated;
 use crate::outbound::akismet::{Akismet, AkismetError};
-use crate::service::akismet::{self, Errand, Outcome, Task};
+use crate::service::akismet::{self, Outcome, SpamCheckAction, SpamCheckTask};
 use crate::service::{Service, ServiceError};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -72,7 +72,7 @@ impl Asker {
             let outcome = match result {
                 Ok(is_spam) => Outcome::Done { is_spam },
                 Err(error) => {
-                    self.verified.remove(&task.inquiry.front_page);
+                    self.verified.remove(&task.request.front_page);
                     let comment = task.comment.get();
                     tracing::warn!(comment, error = &error as &dyn std::error::Error, "Akismet gave no answer");
                     Outcome::Failed
@@ -84,11 +84,11 @@ impl Asker {
     }
 
     /// Does what a task says, and gives whether Akismet then holds the comment for spam.
-    async fn carry_out(&mut self, task: &Task, now: Timestamp) -> Result<bool, AkismetError> {
-        self.verify(&task.inquiry.front_page, now).await?;
-        match task.errand {
-            Errand::Ask => Ok(self.akismet.check(&task.inquiry).await?.is_spam),
-            Errand::Tell { is_spam } => self.akismet.teach(&task.inquiry, is_spam).await.map(|()| is_spam),
+    async fn carry_out(&mut self, task: &SpamCheckTask, now: Timestamp) -> Result<bool, AkismetError> {
+        self.verify(&task.request.front_page, now).await?;
+        match task.action {
+            SpamCheckAction::Check => Ok(self.akismet.check(&task.request).await?.is_spam),
+            SpamCheckAction::Feedback { is_spam } => self.akismet.teach(&task.request, is_spam).await.map(|()| is_spam),
         }
     }
 

@@ -4,7 +4,7 @@
 //! as none: a service in trouble must neither publish nor hide anything.
 
 use super::client::{Answer, Client, OutboundError};
-use crate::domain::inquiry::Inquiry;
+use crate::domain::spam_check::SpamCheckRequest;
 use std::fmt;
 use url::Url;
 
@@ -90,8 +90,8 @@ impl Akismet {
     ///
     /// # Errors
     /// As `AkismetError` says. Whoever gets one knows nothing about the comment.
-    pub async fn check(&self, inquiry: &Inquiry) -> Result<Opinion, AkismetError> {
-        let (answer, hint) = self.post("comment-check", fields(inquiry)).await?;
+    pub async fn check(&self, request: &SpamCheckRequest) -> Result<Opinion, AkismetError> {
+        let (answer, hint) = self.post("comment-check", fields(request)).await?;
         let is_spam = match answer.body.as_slice() {
             b"true" => true,
             b"false" => false,
@@ -105,8 +105,8 @@ impl Akismet {
     ///
     /// # Errors
     /// As `AkismetError` says.
-    pub async fn teach(&self, inquiry: &Inquiry, is_spam: bool) -> Result<(), AkismetError> {
-        let (answer, hint) = self.post(if is_spam { "submit-spam" } else { "submit-ham" }, fields(inquiry)).await?;
+    pub async fn teach(&self, request: &SpamCheckRequest, is_spam: bool) -> Result<(), AkismetError> {
+        let (answer, hint) = self.post(if is_spam { "submit-spam" } else { "submit-ham" }, fields(request)).await?;
         let is_thanked = answer.body.trim_ascii() == b"Thanks for making the web a better place.";
         if is_thanked { Ok(()) } else { Err(AkismetError::Unexpected(hint)) }
     }
@@ -131,23 +131,23 @@ fn field(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
 }
 
-fn fields(inquiry: &Inquiry) -> Fields {
-    let network = &inquiry.visit.network;
+fn fields(request: &SpamCheckRequest) -> Fields {
+    let network = &request.visit.network;
     let mut fields = vec![
-        field("blog", &inquiry.front_page),
-        field("permalink", &inquiry.page),
+        field("blog", &request.front_page),
+        field("permalink", &request.page),
         field("user_ip", &network.expose().to_string()),
-        field("user_agent", &inquiry.visit.user_agent),
-        field("comment_type", if inquiry.is_reply { "reply" } else { "comment" }),
-        field("comment_author", &inquiry.author_name),
-        field("comment_content", &inquiry.body),
-        field("comment_date_gmt", &inquiry.written_at.to_rfc3339()),
+        field("user_agent", &request.visit.user_agent),
+        field("comment_type", if request.is_reply { "reply" } else { "comment" }),
+        field("comment_author", &request.author_name),
+        field("comment_content", &request.body),
+        field("comment_date_gmt", &request.written_at.to_rfc3339()),
         field("blog_charset", "UTF-8"),
     ];
-    fields.extend(inquiry.author_url.as_ref().map(|url| field("comment_author_url", url)));
-    fields.extend(inquiry.email.as_ref().map(|email| field("comment_author_email", email.expose())));
-    fields.extend(inquiry.language.as_ref().map(|language| field("blog_lang", language)));
-    if inquiry.is_repeated {
+    fields.extend(request.author_url.as_ref().map(|url| field("comment_author_url", url)));
+    fields.extend(request.email.as_ref().map(|email| field("comment_author_email", email.expose())));
+    fields.extend(request.language.as_ref().map(|language| field("blog_lang", language)));
+    if request.is_repeated {
         fields.push(field("recheck_reason", "retry"));
     }
     fields
@@ -168,8 +168,8 @@ fn hint(answer: &Answer, sent: &Fields) -> Hint {
 mod tests {
     use super::*;
     use crate::domain::author::EmailAddress;
-    use crate::domain::inquiry::Visit;
     use crate::domain::network::NetworkAddress;
+    use crate::domain::spam_check::Visit;
     use crate::domain::timestamp::Timestamp;
     use crate::outbound::Reach;
     use crate::outbound::stand_in::{Reply, StandIn};
@@ -179,8 +179,8 @@ mod tests {
         Akismet::new(Client::new(reach), Url::parse(&server.url("/1.1/")).unwrap(), "key4711".to_owned())
     }
 
-    fn inquiry() -> Inquiry {
-        Inquiry {
+    fn request() -> SpamCheckRequest {
+        SpamCheckRequest {
             front_page: "https://blog.example/".to_owned(),
             page: "https://blog.example/a".to_owned(),
             visit: Visit::new(NetworkAddress::new("203.0.113.77".parse().unwrap()), "Lynx/2.8"),
@@ -197,20 +197,20 @@ mod tests {
 
     async fn check_against(reply: Reply) -> Result<Opinion, AkismetError> {
         let server = StandIn::start(move |_| reply.clone());
-        akismet(&server).check(&inquiry()).await
+        akismet(&server).check(&request()).await
     }
 
     #[tokio::test]
     async fn a_question_holds_what_is_documented_and_nothing_else() {
         let server = StandIn::start(|_| Reply::text(200, "", "false"));
-        akismet(&server).check(&inquiry()).await.unwrap();
-        let more = Inquiry {
+        akismet(&server).check(&request()).await.unwrap();
+        let more = SpamCheckRequest {
             is_reply: true,
             author_url: Some("https://ada.example/".to_owned()),
             email: Some(EmailAddress::parse("ada@mail.example").unwrap()),
             language: Some("de".to_owned()),
             is_repeated: true,
-            ..inquiry()
+            ..request()
         };
         akismet(&server).check(&more).await.unwrap();
         let requests = server.requests();
@@ -255,7 +255,7 @@ mod tests {
         let error = check_against(Reply::text(200, "", &"true".repeat(100_000))).await.unwrap_err();
         assert_eq!(error, AkismetError::Outbound(OutboundError::TooLong));
         let resetting = StandIn::start_resetting();
-        let error = akismet(&resetting).check(&inquiry()).await.unwrap_err();
+        let error = akismet(&resetting).check(&request()).await.unwrap_err();
         assert!(matches!(error, AkismetError::Outbound(OutboundError::Failed(_))), "{error}");
     }
 
@@ -292,13 +292,13 @@ mod tests {
     async fn moderators_decisions_are_told_and_thanked_for() {
         for (is_spam, path) in [(true, "/1.1/submit-spam"), (false, "/1.1/submit-ham")] {
             let server = StandIn::start(|_| Reply::text(200, "", "Thanks for making the web a better place."));
-            akismet(&server).teach(&inquiry(), is_spam).await.unwrap();
+            akismet(&server).teach(&request(), is_spam).await.unwrap();
             let requests = server.requests();
             assert!(requests[0].head.contains(path), "{}", requests[0].head);
             assert_eq!(requests[0].field("user_ip").as_deref(), Some("203.0.113.77"));
         }
         let server = StandIn::start(|_| Reply::text(200, "", "Invalid Key"));
-        let error = akismet(&server).teach(&inquiry(), true).await.unwrap_err();
+        let error = akismet(&server).teach(&request(), true).await.unwrap_err();
         assert_eq!(error, AkismetError::Unexpected(Hint::default()));
     }
 

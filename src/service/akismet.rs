@@ -9,9 +9,9 @@ use crate::crypto::{Keyring, SealedEmail};
 use crate::domain::article::Article;
 use crate::domain::author::{AuthorId, EmailAddress};
 use crate::domain::comment::{Comment, CommentId};
-use crate::domain::inquiry::{CheckState, Inquiry};
 use crate::domain::moderation::{Actor, Reason, ReasonCode, Status};
 use crate::domain::site::{Site, SiteId};
+use crate::domain::spam_check::{CheckState, SpamCheckRequest};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
 use crate::storage::{self, AnyConnection};
@@ -47,27 +47,27 @@ impl Rules {
     }
 }
 
-/// What is to be done.
+/// What to send to Akismet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Errand {
-    /// Ask about the comment.
-    Ask,
-    /// Tell that a moderator holds it for spam, or does not.
-    Tell {
-        /// Whether it is spam.
+pub enum SpamCheckAction {
+    /// Ask whether the comment is spam.
+    Check,
+    /// Report a moderator's decision that differs from Akismet's answer.
+    Feedback {
+        /// Whether the moderator takes the comment for spam.
         is_spam: bool,
     },
 }
 
-/// One thing to do, with all that is to be said.
+/// A request to Akismet that is due.
 #[derive(Debug, Clone)]
-pub struct Task {
-    /// The comment.
+pub struct SpamCheckTask {
+    /// The comment that it is about.
     pub comment: CommentId,
-    /// What to do.
-    pub errand: Errand,
-    /// What to say.
-    pub inquiry: Inquiry,
+    /// Which kind of request.
+    pub action: SpamCheckAction,
+    /// The fields of the comment that Akismet gets.
+    pub request: SpamCheckRequest,
 }
 
 /// How it went.
@@ -83,7 +83,7 @@ pub enum Outcome {
 }
 
 /// What has to be known of a comment before anything can be said about it.
-struct Subject {
+struct Checked {
     check: Check,
     comment: Comment,
     article: Article,
@@ -95,28 +95,28 @@ struct Subject {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn claim(service: &Service) -> Result<Vec<Task>, ServiceError> {
+pub async fn claim(service: &Service) -> Result<Vec<SpamCheckTask>, ServiceError> {
     let now = service.clock.now();
     let sends_email = service.akismet.sends_email;
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-    let (subjects, sites): (Vec<Subject>, Vec<Site>) = service
+    let (checked, sites): (Vec<Checked>, Vec<Site>) = service
         .database
         .write(move |connection| {
             let due = storage::akismet::due(connection, now, limit)?;
-            let mut subjects = Vec::with_capacity(due.len());
+            let mut checked = Vec::with_capacity(due.len());
             for check in due {
-                subjects.extend(take(connection, check, now, sends_email)?);
+                checked.extend(take(connection, check, now, sends_email)?);
             }
-            let sites: BTreeSet<i64> = subjects.iter().map(|subject| subject.comment.site_id.get()).collect();
+            let sites: BTreeSet<i64> = checked.iter().map(|checked| checked.comment.site_id.get()).collect();
             let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
-            Ok::<_, ServiceError>((subjects, sites))
+            Ok::<_, ServiceError>((checked, sites))
         })
         .await?;
-    let mut tasks = Vec::with_capacity(subjects.len());
-    for subject in subjects {
-        let site = sites.iter().find(|site| site.id == subject.comment.site_id);
-        let (comment, state) = (subject.comment.id, subject.check.state);
-        let task = site.filter(|site| service.akismet.cover(site)).and_then(|site| task(service, site, subject));
+    let mut tasks = Vec::with_capacity(checked.len());
+    for checked in checked {
+        let site = sites.iter().find(|site| site.id == checked.comment.site_id);
+        let (comment, state) = (checked.comment.id, checked.check.state);
+        let task = site.filter(|site| service.akismet.cover(site)).and_then(|site| task(service, site, checked));
         match task {
             Some(task) => tasks.push(task),
             None => drop_check(service, comment, state).await?,
@@ -130,24 +130,24 @@ fn take(
     check: Check,
     now: Timestamp,
     sends_email: bool,
-) -> Result<Option<Subject>, ServiceError> {
+) -> Result<Option<Checked>, ServiceError> {
     storage::akismet::update(connection, &Check { due_at: now.plus_seconds(LEASE_SECONDS), ..check.clone() })?;
     let Some(comment) = storage::comments::find(connection, check.comment)? else { return Ok(None) };
     let Some(article) = storage::articles::find(connection, comment.article_id)? else { return Ok(None) };
     let email = if sends_email { storage::authors::sealed_of_comment(connection, comment.id)? } else { None };
-    Ok(Some(Subject { check, comment, article, email }))
+    Ok(Some(Checked { check, comment, article, email }))
 }
 
 /// Says what is to be said; `None` where that is nothing, or what was sealed does not open.
-fn task(service: &Service, site: &Site, subject: Subject) -> Option<Task> {
-    let Subject { check, comment, article, email } = subject;
-    let errand = match check.state {
-        CheckState::Ask => Errand::Ask,
-        CheckState::Tell => Errand::Tell { is_spam: spam_or_ham(comment.status)? },
+fn task(service: &Service, site: &Site, checked: Checked) -> Option<SpamCheckTask> {
+    let Checked { check, comment, article, email } = checked;
+    let action = match check.state {
+        CheckState::Ask => SpamCheckAction::Check,
+        CheckState::Tell => SpamCheckAction::Feedback { is_spam: spam_or_ham(comment.status)? },
         CheckState::Answered => return None,
     };
     let origin = site.origins.first()?;
-    let inquiry = Inquiry {
+    let request = SpamCheckRequest {
         front_page: format!("{}/", origin.as_str()),
         page: article.url(origin),
         visit: service.keyring.open_visit(comment.id, &check.visit).ok()?,
@@ -160,7 +160,7 @@ fn task(service: &Service, site: &Site, subject: Subject) -> Option<Task> {
         language: site.settings.language.map(|language| language.tag().to_owned()),
         is_repeated: check.failures > 0,
     };
-    Some(Task { comment: comment.id, errand, inquiry })
+    Some(SpamCheckTask { comment: comment.id, action, request })
 }
 
 fn open(keyring: &Keyring, author: AuthorId, site: SiteId, sealed: &SealedEmail) -> Option<EmailAddress> {
@@ -182,23 +182,25 @@ async fn drop_check(service: &Service, comment: CommentId, state: CheckState) ->
 ///
 /// # Errors
 /// `Storage`.
-pub async fn apply(service: &Service, task: &Task, outcome: Outcome) -> Result<(), ServiceError> {
-    let (id, errand) = (task.comment, task.errand);
+pub async fn apply(service: &Service, task: &SpamCheckTask, outcome: Outcome) -> Result<(), ServiceError> {
+    let (id, action) = (task.comment, task.action);
     ledger::write(service, Actor::Policy, move |connection, ledger| {
         let Some(check) = storage::akismet::find(connection, id)? else { return Ok(()) };
         let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
-        match (errand, check.state, outcome) {
-            (Errand::Ask, CheckState::Ask, Outcome::Done { is_spam }) => {
+        match (action, check.state, outcome) {
+            (SpamCheckAction::Check, CheckState::Ask, Outcome::Done { is_spam }) => {
                 answered(connection, ledger, &comment, &check, is_spam)
             }
-            (Errand::Ask, CheckState::Ask, Outcome::Failed) if is_overdue(&check, ledger.now) => {
+            (SpamCheckAction::Check, CheckState::Ask, Outcome::Failed) if is_overdue(&check, ledger.now) => {
                 give_up(connection, ledger, &comment)
             }
-            (Errand::Tell { .. }, CheckState::Tell, Outcome::Done { is_spam }) => {
+            (SpamCheckAction::Feedback { .. }, CheckState::Tell, Outcome::Done { is_spam }) => {
                 settle_feedback(connection, &check, Some(is_spam), comment.status, ledger.now)
             }
-            (Errand::Ask, CheckState::Ask, Outcome::Failed)
-            | (Errand::Tell { .. }, CheckState::Tell, Outcome::Failed) => try_later(connection, check, ledger.now),
+            (SpamCheckAction::Check, CheckState::Ask, Outcome::Failed)
+            | (SpamCheckAction::Feedback { .. }, CheckState::Tell, Outcome::Failed) => {
+                try_later(connection, check, ledger.now)
+            }
             _ => Ok(()),
         }
     })

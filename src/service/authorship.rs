@@ -2,10 +2,10 @@
 //!
 //! An edit is judged like a new comment, and never improves what was decided: a changed text is one that nobody has seen.
 
-use super::directory;
 use super::learning;
 use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
+use super::site_registry;
 use super::submit::{MAX_SIMILAR_REMEMBERED, recent_like};
 use super::{Service, ServiceError, akismet};
 use crate::domain::author::AuthorName;
@@ -73,7 +73,7 @@ pub async fn propose(
     editable_until(&receipt.comment, now).ok_or(ServiceError::EditWindowOver)?;
     let body = CommentBody::parse(body).map_err(|rule| ServiceError::field("body", rule))?;
     let rendered = render(&body, receipt.comment.text.markup);
-    let entry = directory::entry(service, receipt.site.slug.as_str()).await?;
+    let entry = site_registry::find(service, receipt.site.slug.as_str()).await?;
     let bans: Vec<&Ban> = entry.bans.iter().collect();
     let index = banned_index(service, &bans, &receipt.comment).await?;
     let sender = Sender { network: network.expose(), index: index.as_deref(), seed: receipt.comment.avatar };
@@ -138,20 +138,20 @@ fn rewrite(
     proposal: &Proposal,
     comment: &Comment,
 ) -> Result<(), ServiceError> {
-    let told = storage::comments::shown_status(connection, comment.id)?;
-    let judged = judge(connection, proposal, (comment, told), ledger.now)?;
-    let was_told_apart = told.is_some() || judged.is_by_address;
-    let told = told.unwrap_or_else(|| comment.status.shown_to_author());
+    let stored = storage::comments::author_visible_status(connection, comment.id)?;
+    let judged = judge(connection, proposal, (comment, stored), ledger.now)?;
+    let had_own_status = stored.is_some() || judged.is_by_address;
+    let before = stored.unwrap_or_else(|| comment.status.author_visible());
     let to = at_best(comment.status, judged.status);
-    let shown = at_best(told, judged.shown).shown_to_author();
+    let after = at_best(before, judged.author_visible_status).author_visible();
     let text = CommentText::new(proposal.body.as_str().to_owned(), comment.text.markup, proposal.rendered.html.clone());
     if to == comment.status && judged.status == Status::Pending {
         akismet::want(connection, comment.id, Status::Pending)?;
     }
-    let is_told_apart = shown != to.shown_to_author() || (to == Status::Spam && was_told_apart);
+    let has_own_status = after != to.author_visible() || (to == Status::Spam && had_own_status);
     let change = Change::new(Action::Edit, to, judged.reasons)
         .with_text(Comment { text, ..comment.clone() })
-        .showing(is_told_apart.then_some(shown));
+        .with_author_visible_status(has_own_status.then_some(after));
     ledger.change(connection, comment, change)
 }
 
@@ -169,7 +169,7 @@ const fn at_best(before: Status, decided: Status) -> Status {
 fn judge(
     connection: &mut AnyConnection,
     proposal: &Proposal,
-    (comment, told): (&Comment, Option<Status>),
+    (comment, author_visible_status): (&Comment, Option<Status>),
     now: Timestamp,
 ) -> Result<Judged, ServiceError> {
     let site = &proposal.receipt.site;
@@ -186,7 +186,9 @@ fn judge(
     let first = history.iter().find(|one| one.action == Action::Submit);
     let recorded = storage::decisions::evidence_of(connection, comment.id)?.unwrap_or_default();
     let mut evidence = Evidence { standing, ..recorded.without(is_void) };
-    if first.is_some_and(|first| ProofOfWork::is_wanted(&first.reasons)) && has_proved_since(&history, told) {
+    if first.is_some_and(|first| ProofOfWork::is_wanted(&first.reasons))
+        && has_proved_since(&history, author_visible_status)
+    {
         evidence.proof = ProofOfWork::Good;
     }
     evidence.verdicts.splice(..0, verdicts);
@@ -197,9 +199,9 @@ fn judge(
 
 /// Tells whether the proof of work that a comment waited for came: the policy has published it since, or whoever is banned
 /// was told so.
-fn has_proved_since(history: &[Decision], told: Option<Status>) -> bool {
+fn has_proved_since(history: &[Decision], author_visible_status: Option<Status>) -> bool {
     let mut by_policy = history.iter().filter(|one| one.by == Actor::Policy && !one.is_undone);
-    told == Some(Status::Approved) || by_policy.any(|one| one.action == Action::Approve)
+    author_visible_status == Some(Status::Approved) || by_policy.any(|one| one.action == Action::Approve)
 }
 
 /// Gives what the author has proved by other comments than this one, which proves nothing about its own new text.

@@ -65,12 +65,12 @@ fn judge_with_proof(
     }
     let Some(recorded) = storage::decisions::evidence_of(connection, comment.id)? else { return Ok(None) };
     let judged = judge(settings, Evidence { proof: ProofOfWork::Good, ..recorded.clone() });
-    if judged.shown != Status::Approved || is_said_again(connection, comment, first, now)? {
+    if judged.author_visible_status != Status::Approved || is_said_again(connection, comment, first, now)? {
         return Ok(None);
     }
     // What waits for the pressure alone is counted when it comes, as a part of it.
-    let is_counted = recorded.is_site_pressed
-        && judge(settings, Evidence { is_site_pressed: false, ..recorded }).status == Status::Approved;
+    let is_counted = recorded.is_traffic_elevated
+        && judge(settings, Evidence { is_traffic_elevated: false, ..recorded }).status == Status::Approved;
     Ok(Some(Proved { judged, is_counted }))
 }
 
@@ -145,7 +145,7 @@ fn take(
     // does nothing to one that is published.
     if judged.status != Status::Approved || !matches!(comment.status, Status::Pending | Status::Spam) {
         if !asks_akismet {
-            ledger.show(connection, comment.id, Some(Status::Approved))?;
+            ledger.set_author_visible_status(connection, comment.id, Some(Status::Approved))?;
         }
         return Ok(());
     }

@@ -10,7 +10,6 @@ pub mod audit;
 pub mod authorship;
 pub mod bans;
 pub mod branches;
-pub mod directory;
 pub mod doctor;
 mod error;
 pub mod feed;
@@ -33,6 +32,7 @@ pub mod reported;
 pub mod reports;
 pub mod reveal;
 pub mod sign_in;
+pub mod site_registry;
 pub mod site_texts;
 pub mod sites;
 pub mod submit;
@@ -67,7 +67,7 @@ pub struct Service {
     /// How long things are kept.
     pub retention: Retention,
     /// The sites and the moderators' names, kept in memory.
-    pub directory: Arc<directory::Directory>,
+    pub site_registry: Arc<site_registry::SiteRegistry>,
     /// What sites have learned about spam, kept in memory.
     pub filters: Arc<learning::Filters>,
     /// What the settings say about asking Akismet.

@@ -1,4 +1,4 @@
-//! How many comments come to a site, against what is usual: when proofs of work are asked for, and when everything is held.
+//! The submission rate of a site against its usual rate. An elevated rate asks for proofs of work, a flood holds everything.
 
 use super::ServiceError;
 use crate::domain::policy::PolicySettings;
@@ -9,29 +9,29 @@ use crate::storage::spam_memory;
 
 /// The span in which comments are counted, in seconds.
 pub(super) const SPAN_SECONDS: i64 = 300;
-/// How much more than usual is a flood.
+/// A flood has at least this multiple of the usual rate.
 const FLOOD_TIMES_USUAL: i64 = 5;
-/// How much more than usual is pressure.
-const PRESSURE_TIMES_USUAL: i64 = 2;
-/// The part of the limit of a flood from which on there is pressure, in percent.
-const PRESSURE_PERCENT: i64 = 75;
-/// How many days tell what is usual.
+/// The rate is elevated from this multiple of the usual rate on.
+const ELEVATED_TIMES_USUAL: i64 = 2;
+/// The rate is not elevated below this part of the flood limit, in percent.
+const ELEVATED_PERCENT: i64 = 75;
+/// The days whose mean is the usual rate.
 const USUAL_DAYS: i64 = 7;
 
-/// How many comments came to a site within five minutes that would be published, and what that means.
+/// How many publishable comments came to a site within `SPAN_SECONDS`, and what that means.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Pressure {
-    /// How many.
+    /// Comments within the span.
     pub(super) lately: i64,
-    /// From how many on there is a flood, if that is far more than usual; 0 for never.
+    /// The site's flood limit, in comments per span; 0 for none.
     pub(super) limit: i64,
-    /// Whether comments have to come with a proof of work, where the site asks for one only if it must.
-    pub(super) is_pressed: bool,
-    /// Whether everything is held.
+    /// Whether a site with adaptive proofs of work asks for them.
+    pub(super) is_elevated: bool,
+    /// Whether every comment is held.
     pub(super) is_flooded: bool,
 }
 
-/// Counts what came to a site lately.
+/// Measures the submission rate of a site.
 ///
 /// # Errors
 /// `Storage`.
@@ -46,12 +46,12 @@ pub(super) fn measure(
         return Ok(Pressure::default());
     }
     let lately = spam_memory::arrivals_since(connection, site, now.plus_seconds(-SPAN_SECONDS))?;
-    if lately * 100 < limit * PRESSURE_PERCENT {
+    if lately * 100 < limit * ELEVATED_PERCENT {
         return Ok(Pressure { lately, limit, ..Pressure::default() });
     }
     let all = spam_memory::arrivals_since(connection, site, now.plus_days(-USUAL_DAYS))?;
     let usual = (all - lately) / (USUAL_DAYS * 86_400 / SPAN_SECONDS);
-    let is_pressed = lately >= PRESSURE_TIMES_USUAL * usual;
+    let is_elevated = lately >= ELEVATED_TIMES_USUAL * usual;
     let is_flooded = lately >= limit && lately >= FLOOD_TIMES_USUAL * usual;
-    Ok(Pressure { lately, limit, is_pressed, is_flooded })
+    Ok(Pressure { lately, limit, is_elevated, is_flooded })
 }

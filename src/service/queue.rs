@@ -166,7 +166,7 @@ pub async fn count_matching(
 
 /// Records the versions of everything that the queue is made from. To be called before reading.
 pub fn versions(service: &Service) -> Versions {
-    service.database.invalidation().versions([Dependency::DIRECTORY, Dependency::COMMENTS])
+    service.database.invalidation().versions([Dependency::SITES, Dependency::COMMENTS])
 }
 
 /// Finds the site that a request names, and the sites that its comments may come from.

@@ -1,7 +1,7 @@
 //! What readers see: threads, counts, and the token for a form.
 
 use super::articles::parse_reference;
-use super::{Service, ServiceError, Versions, directory, pressure};
+use super::{Service, ServiceError, Versions, pressure, site_registry};
 use crate::crypto::{FormScope, PROOF_COST, ProofChallenge};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
 
 /// How much more a proof of work costs while more comments come than usual.
-const PRESSED_TIMES_COST: u32 = 2;
+const ELEVATED_TIMES_COST: u32 = 2;
 
 /// Which page of which thread somebody wants.
 #[derive(Debug, Clone)]
@@ -160,9 +160,9 @@ pub async fn page(
     Ok(page)
 }
 
-/// Finds a site, with the version of the directory, which any change of a site raises.
+/// Finds a site, with the version that any change of a site raises.
 pub(super) async fn versioned_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Versions), ServiceError> {
-    let entry = directory::entry(service, slug).await?;
+    let entry = site_registry::find(service, slug).await?;
     Ok((Arc::clone(&entry.site), entry.versions.clone()))
 }
 
@@ -348,7 +348,7 @@ pub async fn proof_challenge(service: &Service, site: &Site, reference: &str) ->
     let path = commentable(service, site, reference).await?;
     let (now, id, settings) = (service.clock.now(), site.id, site.settings.policy.clone());
     let pressure = service.database.read(move |connection| pressure::measure(connection, id, &settings, now)).await?;
-    let cost = if pressure.is_pressed { PROOF_COST * PRESSED_TIMES_COST } else { PROOF_COST };
+    let cost = if pressure.is_elevated { PROOF_COST * ELEVATED_TIMES_COST } else { PROOF_COST };
     Ok(service.keyring.proof_challenge(site.slug.as_str(), path.as_str(), now, cost))
 }
 

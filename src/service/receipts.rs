@@ -17,7 +17,7 @@ pub struct Receipt {
     pub site: Site,
     /// The article.
     pub article: Article,
-    /// The comment, with the status that its author is shown.
+    /// The comment, with the status that its author sees.
     pub comment: Comment,
     /// Whether it waits for nothing but a proof of work.
     pub awaits_proof: bool,
@@ -57,17 +57,17 @@ async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, Servi
             let article =
                 storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
             let site = storage::sites::find(connection, comment.site_id)?.ok_or(ServiceError::NotFound("site"))?;
-            let told = storage::comments::shown_status(connection, id)?;
-            let shown: Status = told.unwrap_or_else(|| comment.status.shown_to_author());
-            // Who was told that it is published is told so again, where nothing above it is hidden.
-            let is_visible = match (told, comment.parent_id) {
+            let stored = storage::comments::author_visible_status(connection, id)?;
+            let status: Status = stored.unwrap_or_else(|| comment.status.author_visible());
+            // An author who was told that it is published keeps seeing so, unless an ancestor is hidden.
+            let is_visible = match (stored, comment.parent_id) {
                 (Some(Status::Approved), None) => true,
                 (Some(Status::Approved), Some(parent)) => {
                     storage::comments::find(connection, parent)?.is_some_and(|parent| parent.is_visible)
                 }
                 _ => comment.is_visible,
             };
-            let comment = Comment { status: shown, is_visible, ..comment };
+            let comment = Comment { status, is_visible, ..comment };
             let awaits_proof = late_proof::is_awaited(connection, (&site, &article), &comment, now)?;
             Ok(Receipt { site, article, comment, awaits_proof })
         })

@@ -91,7 +91,13 @@ fn entry(principal: &Principal, decision_id: i64, comment: &Comment) -> NewEntry
     let text_hash = hash_text(&comment.author_name, comment.parent_id, &comment.text.source);
     let moderator_id = Some(principal.moderator.id.get()).filter(|id| *id > 0);
     NewEntry {
-        comment: NewComment { comment: comment.clone(), moderator_id, network: None, text_hash, shown_status: None },
+        comment: NewComment {
+            comment: comment.clone(),
+            moderator_id,
+            network: None,
+            text_hash,
+            author_visible_status: None,
+        },
         decision_id,
         reasons: vec![Reason::new(ReasonCode::ByModerator)],
         evidence: None,

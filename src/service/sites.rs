@@ -1,7 +1,7 @@
 //! Adding, listing and changing sites.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError, directory};
+use super::{Service, ServiceError, site_registry};
 use crate::domain::account::{Moderator, Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
 use crate::domain::moderation::Status;
@@ -145,7 +145,7 @@ pub async fn of_moderators(
 /// # Errors
 /// `NotFound`.
 pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
-    Ok(Site::clone(&*directory::site(service, slug).await?))
+    Ok(Site::clone(&*site_registry::site(service, slug).await?))
 }
 
 /// Finds the only site; for forms that name none.

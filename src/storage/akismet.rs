@@ -6,8 +6,8 @@ use super::error::{StorageError, stored};
 use super::schema::akismet_checks::{self, dsl};
 use crate::crypto::SealedVisit;
 use crate::domain::comment::CommentId;
-use crate::domain::inquiry::CheckState;
 use crate::domain::moderation::Status;
+use crate::domain::spam_check::CheckState;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 

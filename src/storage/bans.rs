@@ -75,7 +75,7 @@ impl Row {
 /// A unique violation where the id is taken.
 pub fn insert(connection: &mut AnyConnection, ban: &Ban) -> Result<(), StorageError> {
     diesel::insert_into(bans::table).values(&Row::from_domain(ban)).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(())
 }
 
@@ -116,6 +116,6 @@ pub fn find(connection: &mut AnyConnection, id: BanId) -> Result<Option<Ban>, St
 /// `StorageError::Query`.
 pub fn delete(connection: &mut AnyConnection, id: BanId) -> Result<bool, StorageError> {
     let count = diesel::delete(bans::table.find(id.get())).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(count > 0)
 }

@@ -8,10 +8,10 @@ use super::schema::{akismet_checks, comments};
 use crate::domain::article::ArticleId;
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace, Source};
-use crate::domain::inquiry::CheckState;
 use crate::domain::markup::SafeHtml;
 use crate::domain::moderation::Status;
 use crate::domain::site::{Markup, SiteId};
+use crate::domain::spam_check::CheckState;
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
 use diesel::dsl::exists;
@@ -33,8 +33,8 @@ pub struct NewComment {
     pub network: Option<NetworkTrace>,
     /// What tells that two comments say the same.
     pub text_hash: Vec<u8>,
-    /// The status that its author was told, where that is not the comment's.
-    pub shown_status: Option<Status>,
+    /// The status that its author sees, where that is not the comment's own.
+    pub author_visible_status: Option<Status>,
 }
 
 #[derive(Insertable)]
@@ -103,7 +103,7 @@ impl NewRow {
             edited_at: comment.edited_at.map(Timestamp::millis),
             status_at: comment.created_at.millis(),
             version: 1,
-            shown_status: new.shown_status.map(|status| status.as_str().to_owned()),
+            shown_status: new.author_visible_status.map(|status| status.as_str().to_owned()),
         }
     }
 }
@@ -304,7 +304,7 @@ pub fn set_status(
         comments::status.eq(status.as_str()),
         comments::status_at.eq(at.millis()),
         comments::version.eq(comments::version + 1),
-        // From now on its author is told what is.
+        // From now on its author sees the true status.
         comments::shown_status.eq(None::<String>),
     );
     if status == Status::Approved {
@@ -315,29 +315,29 @@ pub fn set_status(
     Ok(())
 }
 
-/// Writes the status that the author of a comment is told; `None` where that is the comment's own.
+/// Writes the status that the author of a comment sees; `None` where that is the comment's own.
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn set_shown_status(
+pub fn set_author_visible_status(
     connection: &mut AnyConnection,
     id: CommentId,
-    shown: Option<Status>,
+    status: Option<Status>,
 ) -> Result<(), StorageError> {
     diesel::update(comments::table.find(id.get()))
-        .set(comments::shown_status.eq(shown.map(Status::as_str)))
+        .set(comments::shown_status.eq(status.map(Status::as_str)))
         .execute(connection)?;
     Ok(())
 }
 
-/// Finds the status that the author of a comment was told where that is not the comment's own.
+/// Finds the status that the author of a comment sees where that is not the comment's own.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn shown_status(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Status>, StorageError> {
-    let shown: Option<Option<String>> =
+pub fn author_visible_status(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Status>, StorageError> {
+    let stored_status: Option<Option<String>> =
         comments::table.find(id.get()).select(comments::shown_status).first(connection).optional()?;
-    shown.flatten().map(|status| stored("status", Status::parse(&status))).transpose()
+    stored_status.flatten().map(|status| stored("status", Status::parse(&status))).transpose()
 }
 
 /// Gives the names under which authors have approved comments, as pairs of author and name.

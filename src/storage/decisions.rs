@@ -113,8 +113,8 @@ struct StoredEvidence {
     /// `good`, or the word of a `ProofFault`; absent where no proof was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     proof: Option<String>,
-    #[serde(default, skip_serializing_if = "is_default")]
-    is_site_pressed: bool,
+    #[serde(rename = "is_site_pressed", default, skip_serializing_if = "is_default")]
+    is_traffic_elevated: bool,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -135,7 +135,7 @@ impl StoredEvidence {
                 ProofOfWork::Good => Some(GOOD_PROOF.to_owned()),
                 ProofOfWork::Bad(fault) => Some(fault.as_str().to_owned()),
             },
-            is_site_pressed: evidence.is_site_pressed,
+            is_traffic_elevated: evidence.is_traffic_elevated,
         }
     }
 
@@ -151,7 +151,7 @@ impl StoredEvidence {
             verdicts: verdicts.into_iter().filter_map(Verdict::from_reason).collect(),
             standing: Standing { approvals: self.approvals, is_typed_known: self.is_typed_known },
             proof,
-            is_site_pressed: self.is_site_pressed,
+            is_traffic_elevated: self.is_traffic_elevated,
         })
     }
 }

@@ -15,8 +15,8 @@ pub struct Remembered {
     pub payload_hash: Vec<u8>,
     /// The comment that was made of it.
     pub comment: CommentId,
-    /// The status that its author was shown.
-    pub shown_status: Status,
+    /// The status that its author saw.
+    pub author_visible_status: Status,
 }
 
 /// Finds what a key stands for.
@@ -35,8 +35,8 @@ pub fn find_key(
         .first(connection)
         .optional()?;
     row.map(|(payload_hash, comment, status)| {
-        let shown_status = stored("status", Status::parse(&status))?;
-        Ok(Remembered { payload_hash, comment: CommentId::new(comment), shown_status })
+        let author_visible_status = stored("status", Status::parse(&status))?;
+        Ok(Remembered { payload_hash, comment: CommentId::new(comment), author_visible_status })
     })
     .transpose()
 }
@@ -58,7 +58,7 @@ pub fn remember_key(
             idempotency_keys::key_hash.eq(key_hash),
             idempotency_keys::payload_hash.eq(&remembered.payload_hash),
             idempotency_keys::comment_id.eq(remembered.comment.get()),
-            idempotency_keys::shown_status.eq(remembered.shown_status.as_str()),
+            idempotency_keys::shown_status.eq(remembered.author_visible_status.as_str()),
             idempotency_keys::expires_at.eq(expires_at.millis()),
         ))
         .execute(connection)?;

@@ -19,7 +19,7 @@ pub struct Dependency(u16);
 
 impl Dependency {
     /// All sites with their settings, and the names of moderators: few, and rarely changed.
-    pub const DIRECTORY: Self = Self(0);
+    pub const SITES: Self = Self(0);
     /// All comments of all sites, with their decisions.
     pub const COMMENTS: Self = Self(1);
 
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn versions_are_current_until_a_dependency_changes() {
         let invalidation = Invalidation::default();
-        let versions = invalidation.versions([Dependency::DIRECTORY, article("/a")]);
+        let versions = invalidation.versions([Dependency::SITES, article("/a")]);
         invalidation.invalidate(article("/b"));
         assert!(invalidation.is_current(&versions));
         invalidation.invalidate(article("/a"));
@@ -203,12 +203,12 @@ mod tests {
     #[test]
     fn extended_versions_keep_what_they_recorded_first() {
         let invalidation = Invalidation::default();
-        let early = invalidation.versions([Dependency::DIRECTORY]);
+        let early = invalidation.versions([Dependency::SITES]);
         invalidation.invalidate(article("/a"));
-        let both = invalidation.versions_with(&early, [article("/a"), Dependency::DIRECTORY]);
-        assert_eq!(both, invalidation.versions([Dependency::DIRECTORY, article("/a")]));
-        invalidation.invalidate(Dependency::DIRECTORY);
-        assert!(!invalidation.is_current(&invalidation.versions_with(&both, [Dependency::DIRECTORY])));
+        let both = invalidation.versions_with(&early, [article("/a"), Dependency::SITES]);
+        assert_eq!(both, invalidation.versions([Dependency::SITES, article("/a")]));
+        invalidation.invalidate(Dependency::SITES);
+        assert!(!invalidation.is_current(&invalidation.versions_with(&both, [Dependency::SITES])));
         invalidation.invalidate_all();
         let early = invalidation.versions([]);
         invalidation.invalidate_all();
@@ -234,8 +234,8 @@ mod tests {
     fn dependency_marked_twice_is_taken_once() {
         mark_changed(article("/a"));
         mark_changed(article("/a"));
-        mark_changed(Dependency::DIRECTORY);
-        assert_eq!(take_marked(), [article("/a"), Dependency::DIRECTORY]);
+        mark_changed(Dependency::SITES);
+        assert_eq!(take_marked(), [article("/a"), Dependency::SITES]);
         assert_eq!(take_marked(), []);
     }
 }

@@ -67,7 +67,7 @@ pub fn insert(
         created_at: moderator.created_at.millis(),
     };
     diesel::insert_into(moderators::table).values(&row).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     bind(connection, moderator)
 }
 
@@ -110,7 +110,7 @@ pub fn set_password(
 /// A unique violation where the name is taken.
 pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Result<bool, StorageError> {
     let count = diesel::update(moderators::table.find(id.get())).set(moderators::name.eq(name)).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(count > 0)
 }
 
@@ -120,7 +120,7 @@ pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Re
 /// `StorageError::Query`.
 pub fn delete(connection: &mut AnyConnection, id: ModeratorId) -> Result<(), StorageError> {
     diesel::delete(moderators::table.find(id.get())).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(())
 }
 

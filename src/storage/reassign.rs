@@ -40,7 +40,7 @@ pub fn bans_and_rules(connection: &mut AnyConnection, from: &str, to: &str) -> R
     diesel::update(policy_revisions::table.filter(policy_revisions::changed_by.eq(from)))
         .set(policy_revisions::changed_by.eq(to))
         .execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(())
 }
 

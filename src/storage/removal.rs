@@ -185,7 +185,7 @@ fn forget_lessons(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), Sto
 /// `StorageError::Query`.
 pub fn close_site(connection: &mut AnyConnection, site: SiteId) -> Result<(), StorageError> {
     diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.get()))).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(())
 }
 
@@ -239,7 +239,7 @@ fn remove_rest(connection: &mut AnyConnection, site: SiteId, limit: i64) -> Resu
         return Ok(false);
     }
     diesel::delete(sites::table.find(id)).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     mark_changed(Dependency::COMMENTS);
     mark_changed(Dependency::filter(site));
     Ok(true)

@@ -106,7 +106,7 @@ pub fn forget(
             let (end, is_done) = oldest!(connection, bans::table, bans::expires_at, ended, before, limit);
             let count = diesel::delete(bans::table.filter(bans::expires_at.lt(end))).execute(connection)?;
             if count > 0 {
-                mark_changed(Dependency::DIRECTORY);
+                mark_changed(Dependency::SITES);
             }
             (count, is_done)
         }

@@ -58,7 +58,7 @@ pub fn put(connection: &mut AnyConnection, site: SiteId, text: &SiteText) -> Res
         .do_update()
         .set(dsl::text.eq(text.as_str()))
         .execute(inner))?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(())
 }
 
@@ -74,6 +74,6 @@ pub fn delete(
 ) -> Result<bool, StorageError> {
     let row = site_texts::table.find((site.get(), language.tag(), key.as_str()));
     let count = diesel::delete(row).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     Ok(count > 0)
 }

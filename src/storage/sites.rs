@@ -105,7 +105,7 @@ struct CountRow {
 /// A unique violation where the slug is taken.
 pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
     diesel::insert_into(sites::table).values(&SiteRow::from_domain(site)).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     insert_origins(connection, site)?;
     let counts: Vec<_> = Status::ALL
         .iter()
@@ -121,7 +121,7 @@ pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<(), Storage
 /// `StorageError::Query` where the database refuses.
 pub fn update(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
     diesel::update(sites::table.find(site.id.get())).set(&SiteRow::from_domain(site)).execute(connection)?;
-    mark_changed(Dependency::DIRECTORY);
+    mark_changed(Dependency::SITES);
     diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.id.get()))).execute(connection)?;
     insert_origins(connection, site)
 }

@@ -45,7 +45,7 @@ pub fn service(url: &DatabaseUrl, clock: &Clock, options: DatabaseOptions) -> Se
         ids: Arc::new(Ids::new(clock.clone())),
         passwords: Arc::new(PasswordHasher::with_cost(64, 1, 1).unwrap()),
         retention: Retention::default(),
-        directory: Arc::default(),
+        site_registry: Arc::default(),
         filters: Arc::default(),
         akismet: Arc::default(),
         metrics,

@@ -283,7 +283,13 @@ pub fn bare(id: i64, place: &Place<'_>) -> NewComment {
         edited_at: None,
         version: 1,
     };
-    NewComment { comment, moderator_id: None, network: None, text_hash: id.to_be_bytes().to_vec(), shown_status: None }
+    NewComment {
+        comment,
+        moderator_id: None,
+        network: None,
+        text_hash: id.to_be_bytes().to_vec(),
+        author_visible_status: None,
+    }
 }
 
 /// Random numbers that are the same on every run (xorshift64, Marsaglia 2003).

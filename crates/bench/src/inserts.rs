@@ -160,7 +160,7 @@ fn rows(service: &Service, template: &Template) -> Result<Batch, CliError> {
             decision,
             evidence: Some(Evidence::default()),
         }],
-        comments: vec![NewComment { comment, moderator_id: None, network, text_hash, shown_status: None }],
+        comments: vec![NewComment { comment, moderator_id: None, network, text_hash, author_visible_status: None }],
     })
 }
 

@@ -154,7 +154,13 @@ impl<'a> Threads<'a> {
             decision: decision(&comment),
             evidence: Some(Evidence::default()),
         });
-        batch.comments.push(NewComment { comment, moderator_id: None, network: None, text_hash, shown_status: None });
+        batch.comments.push(NewComment {
+            comment,
+            moderator_id: None,
+            network: None,
+            text_hash,
+            author_visible_status: None,
+        });
         Ok(())
     }
 

@@ -25,13 +25,13 @@ pub struct Evidence {
     /// What is known about its proof of work.
     pub proof: ProofOfWork,
     /// Whether more comments come to the site than usual.
-    pub is_site_pressed: bool,
+    pub is_traffic_elevated: bool,
 }
 
 impl Evidence {
     /// Reads evidence from the reasons of a first decision from before evidence was stored.
     pub fn from_reasons(reasons: &[Reason]) -> Self {
-        let (proof, is_site_pressed) = ProofOfWork::from_reasons(reasons);
+        let (proof, is_traffic_elevated) = ProofOfWork::from_reasons(reasons);
         let found = |code| reasons.iter().find(|reason| reason.code == code);
         let approved = found(ReasonCode::AuthorApproved).and_then(|reason| reason.value("count"));
         let approvals = approved.and_then(|count| count.parse().ok()).unwrap_or(0);
@@ -41,7 +41,7 @@ impl Evidence {
             verdicts: verdicts.cloned().filter_map(Verdict::from_reason).collect(),
             standing,
             proof,
-            is_site_pressed,
+            is_traffic_elevated,
         }
     }
 
@@ -58,8 +58,8 @@ impl Evidence {
 pub struct Judged {
     /// The status that the comment gets.
     pub status: Status,
-    /// The status that its author is shown.
-    pub shown: Status,
+    /// The status that its author sees.
+    pub author_visible_status: Status,
     /// Why.
     pub reasons: Vec<Reason>,
     /// Whether the status would be another one but for a ban by a typed address. Such a decision must not count against the
@@ -69,38 +69,43 @@ pub struct Judged {
 
 impl Default for Judged {
     fn default() -> Self {
-        Self { status: Status::Pending, shown: Status::Pending, reasons: Vec::new(), is_by_address: false }
+        Self {
+            status: Status::Pending,
+            author_visible_status: Status::Pending,
+            reasons: Vec::new(),
+            is_by_address: false,
+        }
     }
 }
 
 /// Decides about a comment under the settings of its site.
 pub fn judge(settings: &PolicySettings, evidence: Evidence) -> Judged {
     let policy = Policy { settings };
-    let Evidence { mut verdicts, mut standing, mut proof, is_site_pressed } = evidence;
+    let Evidence { mut verdicts, mut standing, mut proof, is_traffic_elevated } = evidence;
     standing.is_typed_known &= settings.trusts_typed;
     if settings.proof_of_work == WorkDemand::Adaptive && proof == ProofOfWork::NotAsked {
         proof = ProofOfWork::Bad(ProofFault::Missing);
     }
-    let standing_told = Standing { is_typed_known: false, ..standing };
+    let author_visible_standing = Standing { is_typed_known: false, ..standing };
     verdicts.extend(proof.verdict(settings.proof_of_work));
     if settings.proof_of_work == WorkDemand::Adaptive && proof == ProofOfWork::Bad(ProofFault::Missing) {
-        let asked = wanted_verdict(policy, &told(&verdicts), standing_told, is_site_pressed);
-        verdicts.extend(asked.or_else(|| wanted_verdict(policy, &verdicts, standing, is_site_pressed)));
+        let asked = wanted_verdict(policy, &author_visible(&verdicts), author_visible_standing, is_traffic_elevated);
+        verdicts.extend(asked.or_else(|| wanted_verdict(policy, &verdicts, standing, is_traffic_elevated)));
     }
-    let (shown, _) = policy.decide(told(&verdicts), standing_told);
-    let shown = shown.shown_to_author();
-    if shown == Status::Approved {
+    let (status, _) = policy.decide(author_visible(&verdicts), author_visible_standing);
+    let author_visible_status = status.author_visible();
+    if author_visible_status == Status::Approved {
         verdicts = verdicts.into_iter().map(spared).collect();
     }
     let is_banned = verdicts.iter().any(is_by_address);
     let otherwise = is_banned.then(|| policy.decide(verdicts.iter().cloned().map(spared).collect(), standing).0);
     let (status, reasons) = policy.decide(verdicts, standing);
     let is_by_address = otherwise.is_some_and(|otherwise| otherwise != status);
-    Judged { status, shown, reasons, is_by_address }
+    Judged { status, author_visible_status, reasons, is_by_address }
 }
 
-/// Gives the verdicts that may show in what the author is told.
-fn told(verdicts: &[Verdict]) -> Vec<Verdict> {
+/// Returns the verdicts that count for the status that the author sees.
+fn author_visible(verdicts: &[Verdict]) -> Vec<Verdict> {
     verdicts.iter().filter(|verdict| !is_secret(verdict)).cloned().collect()
 }
 
@@ -110,9 +115,9 @@ fn wanted_verdict(
     policy: Policy<'_>,
     verdicts: &[Verdict],
     standing: Standing,
-    is_site_pressed: bool,
+    is_traffic_elevated: bool,
 ) -> Option<Verdict> {
-    let code = if is_site_pressed {
+    let code = if is_traffic_elevated {
         ReasonCode::ProofWantedPressure
     } else if policy.is_doubtful(verdicts) {
         ReasonCode::ProofWantedDoubtful

@@ -74,12 +74,12 @@ fn verdicts_come_back_from_history_without_the_last_word() {
     assert_eq!(read, Evidence { verdicts: vec![kept], proof: ProofOfWork::Good, ..Evidence::default() });
 }
 
-fn wanted(points: &[i32], approvals: u32, is_site_pressed: bool) -> Option<ReasonCode> {
+fn wanted(points: &[i32], approvals: u32, is_traffic_elevated: bool) -> Option<ReasonCode> {
     let settings = PolicySettings::default();
     let verdict = |points: &i32| Verdict::new(Weight::HoldPoints(*points), Reason::new(ManyLinks));
     let verdicts: Vec<_> = points.iter().map(verdict).collect();
     let standing = Standing { approvals, ..Standing::default() };
-    let asked = wanted_verdict(Policy { settings: &settings }, &verdicts, standing, is_site_pressed)?;
+    let asked = wanted_verdict(Policy { settings: &settings }, &verdicts, standing, is_traffic_elevated)?;
     assert_eq!(asked.weight(), Weight::Hold);
     Some(asked.reason().code)
 }

@@ -22,7 +22,7 @@ words! {
 
 impl Status {
     /// Gives the status that the author is shown: what was thrown away looks as if it waited.
-    pub const fn shown_to_author(self) -> Self {
+    pub const fn author_visible(self) -> Self {
         match self {
             Self::Approved => Self::Approved,
             Self::Pending | Self::Spam | Self::Trash => Self::Pending,

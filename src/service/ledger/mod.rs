@@ -1,7 +1,7 @@
 //! The ledger: every comment comes, changes and goes through it.
 //!
 //! A use case decides what is to happen. The ledger makes it happen in the unit of work of the use case: existence, status,
-//! shown status, text, visibility, counters and version of the comment, the decision in its history, the audit log, the
+//! author-visible status, text, visibility, counters and version of the comment, the decision in its history, the audit log, the
 //! lesson for the filter, the reports and Akismet's feedback. It gives back the effects, which are counted after the
 //! commit. `tests/architecture.rs` keeps everybody else from doing any of that.
 
@@ -60,7 +60,7 @@ pub(super) struct Change {
     reasons: Vec<Reason>,
     edited: Option<Comment>,
     undone: Option<i64>,
-    shown: Option<Option<Status>>,
+    author_visible_status: Option<Option<Status>>,
 }
 
 impl Change {
@@ -71,7 +71,7 @@ impl Change {
 
     /// Gives the comment a status; the one that it has is only noted in its history.
     pub(super) const fn new(action: Action, to: Status, reasons: Vec<Reason>) -> Self {
-        Self { action, to, reasons, edited: None, undone: None, shown: None }
+        Self { action, to, reasons, edited: None, undone: None, author_visible_status: None }
     }
 
     /// Replaces text, name and website by those of `edited`.
@@ -84,9 +84,9 @@ impl Change {
         Self { undone: Some(decision), ..self }
     }
 
-    /// Sets the status that the author is shown; `None` for the comment's own.
-    pub(super) fn showing(self, shown: Option<Status>) -> Self {
-        Self { shown: Some(shown), ..self }
+    /// Sets the status that the author sees; `None` for the comment's own.
+    pub(super) fn with_author_visible_status(self, status: Option<Status>) -> Self {
+        Self { author_visible_status: Some(status), ..self }
     }
 }
 
@@ -166,15 +166,15 @@ impl Ledger {
         comment: &Comment,
         change: Change,
     ) -> Result<(), ServiceError> {
-        let Change { action, to, reasons, edited, undone, shown } = change;
+        let Change { action, to, reasons, edited, undone, author_visible_status } = change;
         if let Some(edited) = &edited {
             self.set_text(connection, edited)?;
         }
         if to != comment.status {
             self.set_status(connection, comment, to)?;
         }
-        if let Some(shown) = shown {
-            self.show(connection, comment.id, shown)?;
+        if let Some(status) = author_visible_status {
+            self.set_author_visible_status(connection, comment.id, status)?;
         }
         if let Some(undone) = undone {
             storage::decisions::mark_undone(connection, undone)?;
@@ -218,17 +218,17 @@ impl Ledger {
         Ok(true)
     }
 
-    /// Sets the status that the author of a comment is shown; `None` for the comment's own. History does not tell of it.
+    /// Sets the status that the author of a comment sees; `None` for the comment's own. History does not tell of it.
     ///
     /// # Errors
     /// `Storage`.
-    pub(super) fn show(
+    pub(super) fn set_author_visible_status(
         &self,
         connection: &mut AnyConnection,
         comment: CommentId,
-        shown: Option<Status>,
+        status: Option<Status>,
     ) -> Result<(), ServiceError> {
-        Ok(storage::comments::set_shown_status(connection, comment, shown)?)
+        Ok(storage::comments::set_author_visible_status(connection, comment, status)?)
     }
 
     /// Deletes a comment for good; one that is published is hidden first. Its replies move up one level. Returns whether it

@@ -1,8 +1,8 @@
 //! What else is settled when the status of a comment changes: readers' reports, and what Akismet is told.
 
 use crate::domain::comment::{Comment, CommentId};
-use crate::domain::inquiry::CheckState;
 use crate::domain::moderation::Status;
+use crate::domain::spam_check::CheckState;
 use crate::domain::timestamp::Timestamp;
 use crate::service::ServiceError;
 use crate::storage::akismet::Check;

@@ -2,9 +2,9 @@
 
 use crate::crypto::SealedVisit;
 use crate::domain::comment::CommentId;
-use crate::domain::inquiry::CheckState;
 use crate::domain::judging::Judged;
 use crate::domain::moderation::{Reason, ReasonCode, Status};
+use crate::domain::spam_check::CheckState;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
 
@@ -19,8 +19,8 @@ pub(super) fn hold(
     now: Timestamp,
 ) -> Option<Check> {
     let visit = visit?;
-    // On such a site every author is shown `pending`, whatever is remembered of them.
-    judgement.shown = Status::Pending;
+    // On such a site every author sees `pending`, whatever is remembered of them.
+    judgement.author_visible_status = Status::Pending;
     let wanted = judgement.status;
     let tells_address = judgement.reasons.iter().any(|reason| reason.code == ReasonCode::OwnAddressInText);
     if !matches!(wanted, Status::Pending | Status::Approved) || tells_address {

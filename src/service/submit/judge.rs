@@ -92,7 +92,7 @@ fn judge_site(
         let settings = &one.entry.prepared.site.settings.policy;
         let judgement = judge(settings, one.evidence.clone());
         // A comment held only because of the flood still counts towards it; one held for another reason does not.
-        let is_crowded = memory.pressure.is_pressed || memory.pressure.is_flooded;
+        let is_crowded = memory.pressure.is_elevated || memory.pressure.is_flooded;
         let alone = || evidence(one, &history, Crowd { pressure: Pressure::default(), ..crowd }, standing);
         let is_unopposed = is_crowded && judge(settings, alone()).status == Status::Approved;
         one.judgement = judgement;
@@ -143,8 +143,8 @@ fn evidence(one: &Candidate, history: &History, crowd: Crowd, standing: Standing
     let mut verdicts = content.verdicts.clone();
     verdicts.extend(history.verdicts(one.article.id.get(), one.network(), content.script));
     verdicts.extend(crowd_verdicts(crowd.pressure.is_flooded, crowd.is_thread_full));
-    let is_site_pressed = crowd.pressure.is_pressed;
-    Evidence { verdicts, standing, proof: one.work, is_site_pressed }
+    let is_traffic_elevated = crowd.pressure.is_elevated;
+    Evidence { verdicts, standing, proof: one.work, is_traffic_elevated }
 }
 
 /// Holds what comes in a crowd.
@@ -164,7 +164,7 @@ fn hold_after_all(judgement: &mut Judged) {
         judgement.status = Status::Pending;
         judgement.reasons.push(late_reason());
     }
-    judgement.shown = Status::Pending;
+    judgement.author_visible_status = Status::Pending;
 }
 
 /// Tells whether a decision keeps a comment where it is: a moderator's does, and so does what its author has proved. Else
@@ -202,9 +202,10 @@ fn hold_exposed(
             continue;
         }
         let is_published = comment.status == Status::Approved;
-        let shown = storage::comments::shown_status(connection, comment.id)?.map(|_| Status::Pending);
-        if !is_published && shown.is_some() {
-            ledger.show(connection, comment.id, shown)?;
+        let author_visible_status =
+            storage::comments::author_visible_status(connection, comment.id)?.map(|_| Status::Pending);
+        if !is_published && author_visible_status.is_some() {
+            ledger.set_author_visible_status(connection, comment.id, author_visible_status)?;
         }
         if is_published || akismet::want(connection, comment.id, Status::Pending)? == Some(Status::Approved) {
             // Another one of them that was held may have hidden it.

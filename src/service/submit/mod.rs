@@ -16,7 +16,7 @@ pub(super) use judge::is_protected_from_auto_hold;
 pub(super) use memory::{FLOOD_SECONDS, MAX_SIMILAR_REMEMBERED, recent_like};
 
 use super::ledger::{Ledger, Recorded};
-use super::{Service, ServiceError, directory, learning};
+use super::{Service, ServiceError, learning, site_registry};
 use crate::crypto::{BlindIndex, FormScope, FormTokenDemand};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::author::AvatarSeed;
@@ -101,7 +101,7 @@ pub struct Prepared {
 /// What the author of a stored comment is told. Nothing in it depends on the history of the address.
 #[derive(Debug, Clone)]
 pub struct Submitted {
-    /// The comment, with the status that its author is shown.
+    /// The comment, with the status that its author sees.
     pub comment: Comment,
     /// Its article.
     pub article: Article,
@@ -134,7 +134,7 @@ pub async fn prepare(
 ) -> Result<Prepared, ServiceError> {
     let mut errors = FieldErrors::default();
     let target = target::find_article(service, &site, &submission, &mut errors).await?;
-    let moderator_names = directory::moderator_names(service).await?;
+    let moderator_names = site_registry::moderator_names(service).await?;
     let parsed = fields::parse(&site, &submission, &mut errors);
     let form = target.as_ref().map(|path| {
         let scope = FormScope::new(&site, path);
@@ -148,7 +148,7 @@ pub async fn prepare(
     };
     let rendered = render(&fields.body, site.settings.markup);
     let proof = submission.author_token.as_deref().and_then(|token| service.keyring.read_author(token, site.id));
-    let entry = directory::entry(service, site.slug.as_str()).await?;
+    let entry = site_registry::find(service, site.slug.as_str()).await?;
     let bans: Vec<&Ban> = entry.bans.iter().collect();
     // Where no author is banned, nobody's address needs to be looked at.
     let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);

@@ -42,7 +42,7 @@ fn replay(
     }
     let comment = storage::comments::find(connection, remembered.comment)?.ok_or(ServiceError::NotFound("comment"))?;
     let article = storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
-    Ok((Comment { status: remembered.shown_status, ..comment }, article))
+    Ok((Comment { status: remembered.author_visible_status, ..comment }, article))
 }
 
 /// Hashes the idempotency key and everything that was sent with it, both under a key of their own: the payload

@@ -6,11 +6,11 @@ use crate::crypto::{FORM_TOKEN_MAX_AGE_SECONDS, FormTokenDemand, SealedVisit};
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::author::{AuthorId, AvatarSeed};
 use crate::domain::comment::{Comment, CommentId, CommentText, NetworkTrace};
-use crate::domain::inquiry::Visit;
 use crate::domain::judging::{Evidence, Judged};
 use crate::domain::moderation::Status;
 use crate::domain::site::ArticleCreation;
 use crate::domain::spam::ProofOfWork;
+use crate::domain::spam_check::Visit;
 use crate::domain::thread::ThreadPath;
 use crate::domain::timestamp::Timestamp;
 use crate::id::avatar_seed;
@@ -91,7 +91,7 @@ pub(super) struct Entry {
     pub(super) now: Timestamp,
 }
 
-/// A comment with the status that its author is shown, and its article; or why it was not accepted.
+/// A comment with the status that its author sees, and its article; or why it was not accepted.
 type Outcome = Result<(Comment, Article), ServiceError>;
 
 /// An outcome, with the effects of its unit of work.
@@ -334,19 +334,19 @@ fn insert(
         let author = one.entry.minted.author.as_ref().and_then(|author| kept.get(&author.key()).copied());
         let comment = build(&one, author);
         let Entry { prepared, minted, now, .. } = one.entry;
-        let (shown_status, status) = (one.judgement.shown, comment.status.shown_to_author());
+        let (author_visible_status, usual) = (one.judgement.author_visible_status, comment.status.author_visible());
         let is_by_address = one.judgement.is_by_address;
         if let Some(key) = prepared.key {
-            let remembered = Remembered { payload_hash: key.payload, comment: comment.id, shown_status };
+            let remembered = Remembered { payload_hash: key.payload, comment: comment.id, author_visible_status };
             keys.push((key.key, remembered, now.plus_days(ONE_DAY)));
         }
-        settle(outcomes, one.at, Ok((Comment { status: shown_status, ..comment.clone() }, one.article)));
+        settle(outcomes, one.at, Ok((Comment { status: author_visible_status, ..comment.clone() }, one.article)));
         let comment = NewComment {
             comment,
             moderator_id: None,
             network: minted.keeps_network.then_some(minted.network),
             text_hash: one.text_hash,
-            shown_status: (shown_status != status || is_by_address).then_some(shown_status),
+            author_visible_status: (author_visible_status != usual || is_by_address).then_some(author_visible_status),
         };
         entries.push(NewEntry {
             comment,

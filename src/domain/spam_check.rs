@@ -46,7 +46,7 @@ words! {
 
 /// One question about one comment.
 #[derive(Debug, Clone)]
-pub struct Inquiry {
+pub struct SpamCheckRequest {
     /// The front page of the site, an absolute URL.
     pub front_page: String,
     /// The page that the comment stands on, an absolute URL.
