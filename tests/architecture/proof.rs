@@ -84,7 +84,7 @@ fn presumptions_are_found() {
         "fn f() { eprintln!(); }",
         "fn f() { storage::decisions::insert_all(connection, rows); }",
         "fn f() { storage::comments::set_status(connection, id, to, now); }",
-        "fn f() { comments::set_shown_status(connection, id, shown); }",
+        "fn f() { comments::set_author_visible_status(connection, id, status); }",
         "fn f() { storage::threads::count_move(connection, comment, to); }",
     ] {
         assert_eq!(presumptions(&Source::new("src/service/read.rs", text)).len(), 1, "{text}");
