@@ -140,6 +140,14 @@ impl FieldErrors {
         self.0.push(FieldError { field: field.into(), rule });
     }
 
+    /// Requires that no rule was broken.
+    ///
+    /// # Errors
+    /// All errors, in the order in which they were added.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+
     /// Tells whether no rule was broken.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -1,7 +1,8 @@
 //! Moderators: adding, changing, signing out, and telling who asks.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError, sites};
+use super::permissions::require_everywhere;
+use super::{Service, ServiceError, sites, unit};
 use crate::crypto::{ApiToken, Password, PasswordHash, SessionToken, TokenHash};
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Role, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -52,9 +53,7 @@ pub struct ModeratorChange {
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `Invalid` with every broken rule, a taken name included.
 pub async fn add(service: &Service, principal: &Principal, new: NewModerator) -> Result<Moderator, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
     let name = errors.check("name", ModeratorName::parse(&new.name));
     let role = errors.check("role", parse_role(&new.role));
@@ -69,18 +68,14 @@ pub async fn add(service: &Service, principal: &Principal, new: NewModerator) ->
     let moderator = Moderator { id, name, role, sites, is_active: true, avatar: Some(avatar_seed()), created_at: now };
     let object = format!("moderator:{}", moderator.name.as_str());
     let event = Event::new(principal, "moderator.add", object).with_details(role.as_str().to_owned());
-    let keyring = service.keyring.clone();
-    service
-        .database
-        .write(move |connection| {
-            match storage::moderators::insert(connection, &moderator, &hash) {
-                Err(error) if error.is_unique_violation() => return Err(ServiceError::field("name", Rule::Taken)),
-                inserted => inserted?,
-            }
-            audit::append(connection, &keyring, now, event)?;
-            Ok(moderator)
-        })
-        .await
+    unit::write_audited(service, event, move |connection| {
+        match storage::moderators::insert(connection, &moderator, &hash) {
+            Err(error) if error.is_unique_violation() => return Err(ServiceError::field("name", Rule::Taken)),
+            inserted => inserted?,
+        }
+        Ok(moderator)
+    })
+    .await
 }
 
 /// Lists every moderator by name.
@@ -88,10 +83,8 @@ pub async fn add(service: &Service, principal: &Principal, new: NewModerator) ->
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites.
 pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Moderator>, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
-    service.database.read(|connection| Ok::<_, ServiceError>(storage::moderators::list(connection)?)).await
+    require_everywhere(principal, Scope::UsersAdmin)?;
+    unit::read(service, |connection| Ok(storage::moderators::list(connection)?)).await
 }
 
 /// Finds a moderator by name.
@@ -99,14 +92,10 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Modera
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
 pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<Moderator, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let name = name.to_owned();
-    let found = service
-        .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &name)?))
-        .await?;
+    let found =
+        unit::read(service, move |connection| Ok(storage::moderators::find_by_name(connection, &name)?)).await?;
     found.map(|(moderator, _)| moderator).ok_or(ServiceError::NotFound("moderator"))
 }
 
@@ -121,9 +110,7 @@ pub async fn change(
     name: &str,
     change: ModeratorChange,
 ) -> Result<Moderator, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
     let role = change.role.as_deref().and_then(|role| errors.check("role", parse_role(role)));
     let sites = match &change.sites {
@@ -133,9 +120,7 @@ pub async fn change(
     let context = [name, "afterword"];
     let password =
         change.password.as_deref().and_then(|text| errors.check("password", Password::parse(text, &context)));
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
+    errors.into_result()?;
     let hash = match &password {
         Some(password) => Some(service.passwords.hash(password).await?),
         None => None,
@@ -143,23 +128,21 @@ pub async fn change(
     let now = service.clock.now();
     let event = Event::new(principal, "moderator.change", format!("moderator:{name}")).with_details(described(&change));
     let (keyring, name) = (service.keyring.clone(), name.to_owned());
-    service
-        .database
-        .write(move |connection| {
-            let found = storage::moderators::find_by_name(connection, &name)?;
-            let (before, _) = found.ok_or(ServiceError::NotFound("moderator"))?;
-            let mut moderator = before.clone();
-            moderator.role = role.unwrap_or(moderator.role);
-            moderator.sites = sites.unwrap_or(moderator.sites);
-            moderator.is_active = change.is_active.unwrap_or(moderator.is_active);
-            if moderator == before && hash.is_none() {
-                return Ok(before);
-            }
-            save(connection, &moderator, hash.as_ref())?;
-            audit::append(connection, &keyring, now, event)?;
-            Ok(moderator)
-        })
-        .await
+    unit::write(service, move |connection| {
+        let found = storage::moderators::find_by_name(connection, &name)?;
+        let (before, _) = found.ok_or(ServiceError::NotFound("moderator"))?;
+        let mut moderator = before.clone();
+        moderator.role = role.unwrap_or(moderator.role);
+        moderator.sites = sites.unwrap_or(moderator.sites);
+        moderator.is_active = change.is_active.unwrap_or(moderator.is_active);
+        if moderator == before && hash.is_none() {
+            return Ok(before);
+        }
+        save(connection, &moderator, hash.as_ref())?;
+        audit::append(connection, &keyring, now, event)?;
+        Ok(moderator)
+    })
+    .await
 }
 
 fn save(
@@ -208,10 +191,7 @@ fn described(change: &ModeratorChange) -> String {
 /// `Storage`.
 pub async fn sign_out(service: &Service, session: &TokenHash) -> Result<(), ServiceError> {
     let hash = session.clone();
-    service
-        .database
-        .write(move |connection| Ok::<_, ServiceError>(storage::sessions::delete(connection, hash.as_bytes())?))
-        .await
+    unit::write(service, move |connection| Ok(storage::sessions::delete(connection, hash.as_bytes())?)).await
 }
 
 /// Tells who shows the token of a session, and the hash under which the session is kept.
@@ -224,8 +204,8 @@ pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, To
     let (principal, hash, idle_seconds) = find_session(service, token, now).await?;
     if idle_seconds >= SEEN_EVERY_SECONDS {
         let seen = hash.clone();
-        let mark = move |connection: &mut AnyConnection| storage::sessions::mark_seen(connection, seen.as_bytes(), now);
-        service.database.write(mark).await.map_err(|error: storage::StorageError| ServiceError::from(error))?;
+        unit::write(service, move |connection| Ok(storage::sessions::mark_seen(connection, seen.as_bytes(), now)?))
+            .await?;
     }
     Ok((principal, hash))
 }
@@ -253,14 +233,12 @@ async fn find_session(
 ) -> Result<(Principal, TokenHash, i64), ServiceError> {
     let hash = SessionToken::parse(token).ok_or(ServiceError::Unauthenticated)?.hash();
     let wanted = hash.clone();
-    let found = service
-        .database
-        .read(move |connection| {
-            let Some(session) = storage::sessions::find(connection, wanted.as_bytes())? else { return Ok(None) };
-            let moderator = storage::moderators::find(connection, session.moderator)?;
-            Ok::<_, ServiceError>(moderator.map(|moderator| (session, moderator)))
-        })
-        .await?;
+    let found = unit::read(service, move |connection| {
+        let Some(session) = storage::sessions::find(connection, wanted.as_bytes())? else { return Ok(None) };
+        let moderator = storage::moderators::find(connection, session.moderator)?;
+        Ok(moderator.map(|moderator| (session, moderator)))
+    })
+    .await?;
     let (session, moderator) = found.ok_or(ServiceError::Unauthenticated)?;
     let idle_seconds = now.seconds_since(session.seen_at);
     let is_alive = session.expires_at > now && idle_seconds < service.retention.session_idle_minutes * 60;
@@ -277,14 +255,12 @@ async fn find_session(
 pub async fn by_token(service: &Service, text: &str) -> Result<Principal, ServiceError> {
     let token = ApiToken::parse(text).ok_or(ServiceError::Unauthenticated)?;
     let (public_id, now) = (token.id().to_owned(), service.clock.now());
-    let found = service
-        .database
-        .read(move |connection| {
-            let Some(stored) = storage::tokens::find_by_public_id(connection, &public_id)? else { return Ok(None) };
-            let moderator = storage::moderators::find(connection, stored.moderator_id)?;
-            Ok::<_, ServiceError>(moderator.map(|moderator| (stored, moderator)))
-        })
-        .await?;
+    let found = unit::read(service, move |connection| {
+        let Some(stored) = storage::tokens::find_by_public_id(connection, &public_id)? else { return Ok(None) };
+        let moderator = storage::moderators::find(connection, stored.moderator_id)?;
+        Ok(moderator.map(|moderator| (stored, moderator)))
+    })
+    .await?;
     let (stored, moderator) = found.ok_or(ServiceError::Unauthenticated)?;
     let is_right = TokenHash::from_stored(stored.secret_hash).matches(&token.secret_hash());
     let is_alive = stored.info.revoked_at.is_none() && stored.info.expires_at > now;
@@ -294,8 +270,7 @@ pub async fn by_token(service: &Service, text: &str) -> Result<Principal, Servic
     let today = Timestamp::from_millis(now.millis() - now.millis().rem_euclid(86_400_000));
     if stored.info.used_on != Some(today) {
         let id = stored.info.id;
-        let mark = move |connection: &mut AnyConnection| storage::tokens::mark_used(connection, id, today);
-        service.database.write(mark).await.map_err(|error: storage::StorageError| ServiceError::from(error))?;
+        unit::write(service, move |connection| Ok(storage::tokens::mark_used(connection, id, today)?)).await?;
     }
     Ok(Principal { moderator, scopes: Some(stored.info.scopes) })
 }

@@ -4,7 +4,7 @@
 //! the policy would have published anyway. Its silence does neither.
 
 use super::ledger::{self, Change, Ledger, settle_feedback, spam_or_ham};
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, unit};
 use crate::crypto::{Keyring, SealedEmail};
 use crate::domain::article::Article;
 use crate::domain::author::{AuthorId, EmailAddress};
@@ -99,19 +99,17 @@ pub async fn claim(service: &Service) -> Result<Vec<SpamCheckTask>, ServiceError
     let now = service.clock.now();
     let sends_email = service.akismet.sends_email;
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-    let (checked, sites): (Vec<Checked>, Vec<Site>) = service
-        .database
-        .write(move |connection| {
-            let due = storage::akismet::due(connection, now, limit)?;
-            let mut checked = Vec::with_capacity(due.len());
-            for check in due {
-                checked.extend(take(connection, check, now, sends_email)?);
-            }
-            let sites: BTreeSet<i64> = checked.iter().map(|checked| checked.comment.site_id.get()).collect();
-            let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
-            Ok::<_, ServiceError>((checked, sites))
-        })
-        .await?;
+    let (checked, sites): (Vec<Checked>, Vec<Site>) = unit::write(service, move |connection| {
+        let due = storage::akismet::due(connection, now, limit)?;
+        let mut checked = Vec::with_capacity(due.len());
+        for check in due {
+            checked.extend(take(connection, check, now, sends_email)?);
+        }
+        let sites: BTreeSet<i64> = checked.iter().map(|checked| checked.comment.site_id.get()).collect();
+        let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+        Ok((checked, sites))
+    })
+    .await?;
     let mut tasks = Vec::with_capacity(checked.len());
     for checked in checked {
         let site = sites.iter().find(|site| site.id == checked.comment.site_id);
@@ -169,13 +167,11 @@ fn open(keyring: &Keyring, author: AuthorId, site: SiteId, sealed: &SealedEmail)
 
 /// Forgets a check that leads to nothing, if it is still what it was.
 async fn drop_check(service: &Service, comment: CommentId, state: CheckState) -> Result<(), ServiceError> {
-    service
-        .database
-        .write(move |connection| match storage::akismet::find(connection, comment)? {
-            Some(check) if check.state == state => Ok(storage::akismet::delete(connection, comment)?),
-            _ => Ok::<_, ServiceError>(()),
-        })
-        .await
+    unit::write(service, move |connection| match storage::akismet::find(connection, comment)? {
+        Some(check) if check.state == state => Ok(storage::akismet::delete(connection, comment)?),
+        _ => Ok(()),
+    })
+    .await
 }
 
 /// Applies what came of a task. Where a moderator was faster, the comment is left alone.

@@ -1,7 +1,8 @@
 //! Adding, listing and changing articles.
 
-use super::audit::{self, Event};
-use super::{Service, ServiceError, sites};
+use super::audit::Event;
+use super::permissions::require;
+use super::{Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::{Article, ArticleId, ArticlePath, ArticleReferenceError, ArticleTitle, ExternalId};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -67,9 +68,7 @@ pub fn parse_reference(site: &Site, reference: &str) -> Result<ArticlePath, Fiel
 /// # Errors
 /// `Forbidden`, `NotFound` for the site, or `Invalid` with every broken rule, a taken path included.
 pub async fn add(service: &Service, principal: &Principal, new: NewArticle) -> Result<(Site, Article), ServiceError> {
-    if !principal.may(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::SitesAdmin)?;
     let site = sites::find_visible(service, principal, &new.site).await?;
     let mut errors = FieldErrors::default();
     let path = match parse_reference(&site, &new.url) {
@@ -95,20 +94,14 @@ pub async fn add(service: &Service, principal: &Principal, new: NewArticle) -> R
         created_at: now,
     };
     let event = Event::new(principal, "article.add", format!("article:{}", article.id.get()));
-    let keyring = service.keyring.clone();
-    service
-        .database
-        .write(move |connection| {
-            let mut errors = FieldErrors::default();
-            note_taken(connection, &article, &mut errors)?;
-            if !errors.is_empty() {
-                return Err(errors.into());
-            }
-            storage::articles::insert(connection, &article)?;
-            audit::append(connection, &keyring, now, event)?;
-            Ok((site, article))
-        })
-        .await
+    unit::write_audited(service, event, move |connection| {
+        let mut errors = FieldErrors::default();
+        note_taken(connection, &article, &mut errors)?;
+        errors.into_result()?;
+        storage::articles::insert(connection, &article)?;
+        Ok((site, article))
+    })
+    .await
 }
 
 /// Lists articles newest first, of one site or of all that the principal sees.
@@ -127,15 +120,13 @@ pub async fn list(
         None => sites::visible_ids(principal),
     };
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
-    let (mut articles, sites) = service
-        .database
-        .read_for_moderators(move |connection| {
-            let articles = storage::articles::list(connection, ids.as_deref(), after, limit)?;
-            let sites: BTreeSet<i64> = articles.iter().map(|article| article.site_id.get()).collect();
-            let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
-            Ok::<_, ServiceError>((articles, sites))
-        })
-        .await?;
+    let (mut articles, sites) = unit::read_for_moderators(service, move |connection| {
+        let articles = storage::articles::list(connection, ids.as_deref(), after, limit)?;
+        let sites: BTreeSet<i64> = articles.iter().map(|article| article.site_id.get()).collect();
+        let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+        Ok((articles, sites))
+    })
+    .await?;
     let has_more = size.cut(&mut articles);
     let next = articles.last().filter(|_| has_more).map(|last| ListCursor { at: last.created_at, id: last.id.get() });
     let site_of = |id: SiteId| sites.iter().find(|site| site.id == id).cloned();
@@ -153,37 +144,27 @@ pub async fn change(
     article: ArticleRef,
     change: ArticleChange,
 ) -> Result<(Site, Article), ServiceError> {
-    if !principal.may(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::SitesAdmin)?;
     let found = find(service, principal, article).await?;
-    let now = service.clock.now();
-    let keyring = service.keyring.clone();
     let event = Event::new(principal, "article.change", format!("article:{}", found.1.id.get()));
-    service
-        .database
-        .write(move |connection| {
-            let (site, stored) = found;
-            let mut article =
-                storage::articles::find(connection, stored.id)?.ok_or(ServiceError::NotFound("article"))?;
-            let mut errors = FieldErrors::default();
-            if let Some(title) = &change.title {
-                article.title = errors.check("title", ArticleTitle::parse(title));
-            }
-            if let Some(id) = &change.external_id {
-                article.external_id = errors.check("external_id", ExternalId::parse(id));
-                note_taken(connection, &article, &mut errors)?;
-            }
-            if !errors.is_empty() {
-                return Err(errors.into());
-            }
-            article.is_open = change.is_open.unwrap_or(article.is_open);
-            storage::articles::update(connection, &article)?;
-            article.version += 1;
-            audit::append(connection, &keyring, now, event)?;
-            Ok((site, article))
-        })
-        .await
+    unit::write_audited(service, event, move |connection| {
+        let (site, stored) = found;
+        let mut article = storage::articles::find(connection, stored.id)?.ok_or(ServiceError::NotFound("article"))?;
+        let mut errors = FieldErrors::default();
+        if let Some(title) = &change.title {
+            article.title = errors.check("title", ArticleTitle::parse(title));
+        }
+        if let Some(id) = &change.external_id {
+            article.external_id = errors.check("external_id", ExternalId::parse(id));
+            note_taken(connection, &article, &mut errors)?;
+        }
+        errors.into_result()?;
+        article.is_open = change.is_open.unwrap_or(article.is_open);
+        storage::articles::update(connection, &article)?;
+        article.version += 1;
+        Ok((site, article))
+    })
+    .await
 }
 
 /// Finds an article that the principal sees.
@@ -200,22 +181,18 @@ pub async fn find(
             let site = sites::find_visible(service, principal, &slug).await?;
             let path = parse_reference(&site, &reference)?;
             let id = site.id;
-            let found = service
-                .database
-                .read(move |connection| storage::articles::find_by_path(connection, id, &path))
-                .await
-                .map_err(|error: StorageError| ServiceError::from(error))?;
+            let found =
+                unit::read(service, move |connection| Ok(storage::articles::find_by_path(connection, id, &path)?))
+                    .await?;
             found.map(|article| (site, article)).ok_or(ServiceError::NotFound("article"))
         }
         ArticleRef::Id(id) => {
-            let found = service
-                .database
-                .read(move |connection| {
-                    let Some(article) = storage::articles::find(connection, id)? else { return Ok(None) };
-                    let site = storage::sites::find(connection, article.site_id)?;
-                    Ok::<_, ServiceError>(site.map(|site| (site, article)))
-                })
-                .await?;
+            let found = unit::read(service, move |connection| {
+                let Some(article) = storage::articles::find(connection, id)? else { return Ok(None) };
+                let site = storage::sites::find(connection, article.site_id)?;
+                Ok(site.map(|site| (site, article)))
+            })
+            .await?;
             found.filter(|(site, _)| principal.sees(site.id)).ok_or(ServiceError::NotFound("article"))
         }
     }

@@ -1,6 +1,7 @@
 //! The audit log: adding to it, reading it, and proving that nothing in it was changed.
 
-use super::{Service, ServiceError};
+use super::permissions::require_everywhere;
+use super::{Service, ServiceError, unit};
 use crate::crypto::{AuditHead, Keyring};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::page::{Page, PageSize};
@@ -79,17 +80,13 @@ pub async fn list(
     before: Option<i64>,
     size: PageSize,
 ) -> Result<Page<AuditEntry, i64>, ServiceError> {
-    if !principal.may_everywhere(Scope::AuditRead) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::AuditRead)?;
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
     let before = before.unwrap_or(i64::MAX);
-    let mut items = service
-        .database
-        .read_for_moderators(move |connection| {
-            Ok::<_, ServiceError>(storage::audit::list_before(connection, before, limit)?)
-        })
-        .await?;
+    let mut items = unit::read_for_moderators(service, move |connection| {
+        Ok(storage::audit::list_before(connection, before, limit)?)
+    })
+    .await?;
     let has_more = size.cut(&mut items);
     let next = items.last().filter(|_| has_more).map(|last| last.seq);
     Ok(Page { items, next })
@@ -140,10 +137,9 @@ pub async fn verify_against(
     // Below the first number nothing may stand either: it would be listed with the rest.
     let mut last_read = i64::MIN;
     loop {
-        let entries = service
-            .database
-            .read(move |connection| Ok::<_, ServiceError>(storage::audit::list_after(connection, last_read, BATCH)?))
-            .await?;
+        let entries =
+            unit::read(service, move |connection| Ok(storage::audit::list_after(connection, last_read, BATCH)?))
+                .await?;
         if entries.is_empty() {
             let is_cut_off = recorded.is_some_and(|recorded| recorded.seq > head.seq);
             let whole = ChainReport { sound: head.seq, broken_at: None };
@@ -176,15 +172,15 @@ pub struct FoundHead {
 /// # Errors
 /// `Storage`.
 pub async fn find_head(service: &Service, recorded: Option<AuditHead>) -> Result<FoundHead, ServiceError> {
-    let look = move |connection: &mut AnyConnection| {
+    unit::read(service, move |connection| {
         let (seq, mac) = storage::audit::head(connection)?;
         let has_recorded = match recorded {
             Some(recorded) => storage::audit::mac(connection, recorded.seq)? == Some(recorded.mac),
             None => true,
         };
-        Ok::<_, ServiceError>(FoundHead { head: AuditHead { seq, mac }, has_recorded })
-    };
-    service.database.read(look).await
+        Ok(FoundHead { head: AuditHead { seq, mac }, has_recorded })
+    })
+    .await
 }
 
 /// Takes the log as it is from now on, after a backup was restored: notes in it what had been recorded, and returns its new
@@ -198,16 +194,16 @@ pub async fn accept(
     recorded: Option<AuditHead>,
 ) -> Result<AuditHead, ServiceError> {
     let (keyring, now, principal) = (service.keyring.clone(), service.clock.now(), principal.clone());
-    let note = move |connection: &mut AnyConnection| {
+    unit::write(service, move |connection| {
         let (found, _) = storage::audit::head(connection)?;
         let recorded = recorded.as_ref().map_or(0, |recorded| recorded.seq);
         let details = format!("recorded {recorded}, found {found}");
         let event = Event::new(&principal, "audit.accept", "audit".to_owned()).with_details(details);
         append(connection, &keyring, now, event)?;
         let (seq, mac) = storage::audit::head(connection)?;
-        Ok::<_, ServiceError>(AuditHead { seq, mac })
-    };
-    service.database.write(note).await
+        Ok(AuditHead { seq, mac })
+    })
+    .await
 }
 
 /// Writes an entry so that no two entries give the same text.

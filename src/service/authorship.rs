@@ -7,7 +7,7 @@ use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
 use super::site_registry;
 use super::submit::{MAX_SIMILAR_REMEMBERED, recent_like};
-use super::{Service, ServiceError, akismet};
+use super::{Service, ServiceError, akismet, unit};
 use crate::domain::author::AuthorName;
 use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, CommentId, CommentText};
@@ -94,9 +94,7 @@ fn own(receipt: Receipt) -> Result<Receipt, ServiceError> {
 async fn banned_index(service: &Service, bans: &[&Ban], comment: &Comment) -> Result<Option<Vec<u8>>, ServiceError> {
     let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);
     let Some(author) = comment.author_id.filter(|_| knows_authors) else { return Ok(None) };
-    let found: Result<_, StorageError> =
-        service.database.read(move |connection| storage::authors::index_of(connection, author)).await;
-    Ok(found?)
+    unit::read(service, move |connection| Ok(storage::authors::index_of(connection, author)?)).await
 }
 
 fn run_checks(

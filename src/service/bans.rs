@@ -1,8 +1,9 @@
 //! Bans of networks, authors, hosts and words: listing, adding, lifting. For moderators of the site.
 
 use super::audit::{self, Event};
-use super::queue::{find_visible, require};
-use super::{Service, ServiceError, sites};
+use super::permissions::require;
+use super::queue::find_visible;
+use super::{Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::ban::{Ban, BanId, BanKind, BanTarget};
 use crate::domain::comment::CommentId;
@@ -61,19 +62,17 @@ pub async fn list(
         None => None,
     };
     let (now, principal) = (service.clock.now(), principal.clone());
-    let (bans, sites) = service
-        .database
-        .read(move |connection| {
-            let mut bans = match only {
-                Some(site) => storage::bans::of_site(connection, site)?,
-                None => storage::bans::list(connection)?,
-            };
-            bans.retain(|ban| ban.is_in_force(now) && principal.sees(ban.site_id));
-            let sites: BTreeSet<i64> = bans.iter().map(|ban| ban.site_id.get()).collect();
-            let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
-            Ok::<_, ServiceError>((bans, sites))
-        })
-        .await?;
+    let (bans, sites) = unit::read(service, move |connection| {
+        let mut bans = match only {
+            Some(site) => storage::bans::of_site(connection, site)?,
+            None => storage::bans::list(connection)?,
+        };
+        bans.retain(|ban| ban.is_in_force(now) && principal.sees(ban.site_id));
+        let sites: BTreeSet<i64> = bans.iter().map(|ban| ban.site_id.get()).collect();
+        let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+        Ok((bans, sites))
+    })
+    .await?;
     let sites: HashMap<SiteId, Site> = sites.into_iter().map(|site| (site.id, site)).collect();
     let found = bans.into_iter().rev().filter_map(|ban| Some((sites.get(&ban.site_id)?.clone(), ban)));
     Ok(found.collect())
@@ -87,16 +86,14 @@ pub async fn list(
 pub async fn find(service: &Service, principal: &Principal, id: BanId) -> Result<(Site, Ban), ServiceError> {
     require(principal, Scope::CommentsModerate)?;
     let (now, principal) = (service.clock.now(), principal.clone());
-    let found = service
-        .database
-        .read(move |connection| {
-            let found = storage::bans::find(connection, id)?;
-            let Some(ban) = found.filter(|ban| ban.is_in_force(now) && principal.sees(ban.site_id)) else {
-                return Ok(None);
-            };
-            Ok::<_, ServiceError>(storage::sites::find(connection, ban.site_id)?.map(|site| (site, ban)))
-        })
-        .await?;
+    let found = unit::read(service, move |connection| {
+        let found = storage::bans::find(connection, id)?;
+        let Some(ban) = found.filter(|ban| ban.is_in_force(now) && principal.sees(ban.site_id)) else {
+            return Ok(None);
+        };
+        Ok(storage::sites::find(connection, ban.site_id)?.map(|site| (site, ban)))
+    })
+    .await?;
     found.ok_or(ServiceError::NotFound("ban"))
 }
 
@@ -119,34 +116,32 @@ pub async fn add(service: &Service, principal: &Principal, new: NewBan) -> Resul
     }
     let (now, keyring) = (service.clock.now(), service.keyring.clone());
     let (id, principal, site_id) = (BanId::new(service.ids.next()), principal.clone(), site.id);
-    let ban = service
-        .database
-        .write(move |connection| {
-            let target = match meant {
-                Some(meant) => resolve(connection, &principal, site_id, meant, &mut errors)?,
-                None => None,
-            };
-            if let Some(target) = &target {
-                refuse_repeated(connection, site_id, target, new.comment, &mut errors)?;
-            }
-            let (Some(target), true) = (target, errors.is_empty()) else { return Err(errors.into()) };
-            let is_for_a_time = matches!(target.kind(), BanKind::Network | BanKind::Author);
-            let days = new.days.or_else(|| is_for_a_time.then_some(DEFAULT_DAYS));
-            let ban = Ban {
-                id,
-                site_id,
-                target,
-                note,
-                created_by: principal.name().to_owned(),
-                created_at: now,
-                expires_at: days.map(|days| now.plus_days(days)),
-            };
-            storage::bans::insert(connection, &ban)?;
-            // Neither the network nor the name: the log is kept for longer than the ban.
-            audit::append(connection, &keyring, now, event(&principal, "ban.add", &ban))?;
-            Ok::<_, ServiceError>(ban)
-        })
-        .await?;
+    let ban = unit::write(service, move |connection| {
+        let target = match meant {
+            Some(meant) => resolve(connection, &principal, site_id, meant, &mut errors)?,
+            None => None,
+        };
+        if let Some(target) = &target {
+            refuse_repeated(connection, site_id, target, new.comment, &mut errors)?;
+        }
+        let (Some(target), true) = (target, errors.is_empty()) else { return Err(errors.into()) };
+        let is_for_a_time = matches!(target.kind(), BanKind::Network | BanKind::Author);
+        let days = new.days.or_else(|| is_for_a_time.then_some(DEFAULT_DAYS));
+        let ban = Ban {
+            id,
+            site_id,
+            target,
+            note,
+            created_by: principal.name().to_owned(),
+            created_at: now,
+            expires_at: days.map(|days| now.plus_days(days)),
+        };
+        storage::bans::insert(connection, &ban)?;
+        // Neither the network nor the name: the log is kept for longer than the ban.
+        audit::append(connection, &keyring, now, event(&principal, "ban.add", &ban))?;
+        Ok(ban)
+    })
+    .await?;
     Ok((site, ban))
 }
 
@@ -157,16 +152,14 @@ pub async fn add(service: &Service, principal: &Principal, new: NewBan) -> Resul
 pub async fn lift(service: &Service, principal: &Principal, id: BanId) -> Result<Ban, ServiceError> {
     require(principal, Scope::CommentsModerate)?;
     let (now, keyring, principal) = (service.clock.now(), service.keyring.clone(), principal.clone());
-    service
-        .database
-        .write(move |connection| {
-            let found = storage::bans::find(connection, id)?.filter(|ban| principal.sees(ban.site_id));
-            let ban = found.ok_or(ServiceError::NotFound("ban"))?;
-            storage::bans::delete(connection, id)?;
-            audit::append(connection, &keyring, now, event(&principal, "ban.lift", &ban))?;
-            Ok(ban)
-        })
-        .await
+    unit::write(service, move |connection| {
+        let found = storage::bans::find(connection, id)?.filter(|ban| principal.sees(ban.site_id));
+        let ban = found.ok_or(ServiceError::NotFound("ban"))?;
+        storage::bans::delete(connection, id)?;
+        audit::append(connection, &keyring, now, event(&principal, "ban.lift", &ban))?;
+        Ok(ban)
+    })
+    .await
 }
 
 fn event(principal: &Principal, action: &'static str, ban: &Ban) -> Event {

@@ -1,6 +1,6 @@
 //! Branches that follow a decision after it was answered: of very many replies, those that its unit of work had no room for.
 
-use super::{Service, ServiceError, Versions};
+use super::{Service, ServiceError, Versions, unit};
 use crate::storage;
 use crate::storage::invalidation::Dependency;
 
@@ -9,7 +9,7 @@ use crate::storage::invalidation::Dependency;
 /// # Errors
 /// `Storage`.
 pub async fn resume(service: &Service) -> Result<bool, ServiceError> {
-    service.database.write(|connection| Ok::<_, ServiceError>(storage::branches::resume(connection)?)).await
+    unit::write(service, |connection| Ok(storage::branches::resume(connection)?)).await
 }
 
 /// Records the version of the list of waiting replies. It is current until a decision adds to the list.

@@ -1,6 +1,6 @@
 //! Examining an installation from within: database, counters, keys, clock, audit log.
 
-use super::{Service, ServiceError, audit};
+use super::{Service, ServiceError, audit, unit};
 use crate::crypto::AuditHead;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
@@ -80,7 +80,7 @@ async fn read<T: Send + 'static>(
     service: &Service,
     question: fn(&mut AnyConnection) -> Result<T, StorageError>,
 ) -> Result<T, ServiceError> {
-    service.database.read(move |connection| question(connection).map_err(ServiceError::from)).await
+    unit::read(service, move |connection| question(connection).map_err(ServiceError::from)).await
 }
 
 /// Takes a question that could not be answered for a problem.
@@ -106,10 +106,9 @@ async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceErro
     let (mut failed, mut total) = (0, 0);
     let mut below = None;
     loop {
-        let sealed = service
-            .database
-            .read(move |connection| Ok::<_, ServiceError>(storage::authors::sealed_below(connection, below, BATCH)?))
-            .await?;
+        let sealed =
+            unit::read(service, move |connection| Ok(storage::authors::sealed_below(connection, below, BATCH)?))
+                .await?;
         let Some((last, _, _)) = sealed.last() else { return Ok((failed, total)) };
         below = Some(*last);
         total += sealed.len();
@@ -127,10 +126,7 @@ async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceErro
 /// `Storage` where it does not answer.
 pub async fn readiness(service: &Service) -> Result<Option<DatabaseFault>, ServiceError> {
     let faults = service.database.faults();
-    let is_newer = service
-        .database
-        .read(|connection| Ok::<_, ServiceError>(storage::migrate::is_from_the_future(connection)?))
-        .await?;
+    let is_newer = unit::read(service, |connection| Ok(storage::migrate::is_from_the_future(connection)?)).await?;
     if is_newer {
         faults.note(DatabaseFault::NewerSchema);
     }
@@ -143,7 +139,7 @@ pub async fn readiness(service: &Service) -> Result<Option<DatabaseFault>, Servi
 }
 
 async fn write(service: &Service, now: Timestamp) -> Result<(), ServiceError> {
-    service.database.write(move |connection| Ok::<_, ServiceError>(storage::health::beat(connection, now)?)).await
+    unit::write(service, move |connection| Ok(storage::health::beat(connection, now)?)).await
 }
 
 /// Gives the networks that the newest comments came from, newest first: at most `limit`.
@@ -152,10 +148,7 @@ async fn write(service: &Service, now: Timestamp) -> Result<(), ServiceError> {
 /// `Storage`.
 pub async fn newest_networks(service: &Service, limit: usize) -> Result<Vec<String>, ServiceError> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let read = move |connection: &mut AnyConnection| {
-        Ok::<_, ServiceError>(storage::comments::newest_networks(connection, limit)?)
-    };
-    service.database.read(read).await
+    unit::read(service, move |connection| Ok(storage::comments::newest_networks(connection, limit)?)).await
 }
 
 /// Tells when the first site was added; `None` where there is none.
@@ -163,5 +156,5 @@ pub async fn newest_networks(service: &Service, limit: usize) -> Result<Vec<Stri
 /// # Errors
 /// `Storage`.
 pub async fn first_site_added(service: &Service) -> Result<Option<Timestamp>, ServiceError> {
-    service.database.read(|connection| Ok::<_, ServiceError>(storage::sites::first_added(connection)?)).await
+    unit::read(service, |connection| Ok(storage::sites::first_added(connection)?)).await
 }

@@ -2,7 +2,7 @@
 
 use super::articles::parse_reference;
 use super::read::{light_enough, versioned_site};
-use super::{Service, ServiceError, Versions};
+use super::{Service, ServiceError, Versions, unit};
 use crate::domain::article::{Article, ArticleId, ArticlePath};
 use crate::domain::page::PageSize;
 use crate::domain::site::{ArticleCreation, Site};
@@ -77,7 +77,7 @@ pub async fn address(
 /// `NotFound` for an article of a site that takes only registered ones.
 pub async fn feed(service: &Service, address: &FeedAddress) -> Result<Feed, ServiceError> {
     let wanted = address.clone();
-    let mut feed = service.database.read_near(move |connection| gather(connection, wanted)).await?;
+    let mut feed = unit::read_near(service, move |connection| gather(connection, wanted)).await?;
     let fitting = light_enough(feed.comments.iter().map(|(_, comment)| comment));
     feed.comments.truncate(fitting);
     Ok(feed)

@@ -4,7 +4,7 @@
 //! the snapshot; from the snapshot it goes when the filter is rebuilt, which the job for that looks for every minute.
 
 use super::pace::{Pace, Progress};
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, unit};
 use crate::crypto::{Keyring, Learned, SealError, SealedLearning};
 use crate::domain::comment::Comment;
 use crate::domain::moderation::{Action, Actor, Decision, Status};
@@ -67,8 +67,7 @@ pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter
     let versions = invalidation.versions([Dependency::filter(site)]);
     let known = kept.and_then(|kept| Some((kept.mark, kept.filter?)));
     let keyring = Arc::clone(&service.keyring);
-    let read = move |connection: &mut AnyConnection| read(connection, &keyring, site, known);
-    let (mark, filter) = service.database.read(read).await?;
+    let (mark, filter) = unit::read(service, move |connection| read(connection, &keyring, site, known)).await?;
     service.filters.keep(site, Kept { filter: filter.clone(), mark, versions });
     Ok(filter)
 }
@@ -192,19 +191,14 @@ pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Resu
     let now = service.clock.now();
     let sealed = |lesson: &Lesson| Ok((None, lesson.label, seal(&service.keyring, site, lesson)?));
     let lessons: Vec<_> = lessons.iter().map(sealed).collect::<Result<_, SealError>>()?;
-    service
-        .database
-        .write(move |connection| Ok::<_, ServiceError>(training::append(connection, site, &lessons, now)?))
-        .await?;
+    unit::write(service, move |connection| Ok(training::append(connection, site, &lessons, now)?)).await?;
     rebuild(service, site).await
 }
 
 /// Seals lessons that versions before this one kept open, until the pace stops. Once all are sealed, that costs one look.
 async fn seal_old(service: &Service, pace: &mut Pace) -> Result<(), ServiceError> {
     while !pace.is_stopped() {
-        let find =
-            |connection: &mut AnyConnection| Ok::<_, ServiceError>(training::unsealed(connection, SEALED_AT_ONCE)?);
-        let found = service.database.read(find).await?;
+        let found = unit::read(service, move |connection| Ok(training::unsealed(connection, SEALED_AT_ONCE)?)).await?;
         if found.is_empty() {
             return Ok(());
         }
@@ -232,7 +226,7 @@ async fn seal_old(service: &Service, pace: &mut Pace) -> Result<(), ServiceError
 pub async fn rebuild_due(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
     seal_old(service, pace).await?;
     let now = service.clock.now();
-    let marks = service.database.read(|connection| Ok::<_, ServiceError>(training::marks(connection)?)).await?;
+    let marks = unit::read(service, |connection| Ok(training::marks(connection)?)).await?;
     let is_due = |mark: &Mark| {
         let since = mark.head - mark.snapshot_head;
         let age = now.seconds_since(Timestamp::from_millis(mark.rebuilt_at));
@@ -263,14 +257,12 @@ pub async fn rebuild(service: &Service, site: SiteId) -> Result<(), ServiceError
 /// As `rebuild`. Lessons that are too many go at a pace; where that stops, the rest is left to the next time.
 async fn rebuild_at(service: &Service, site: SiteId, pace: &mut Pace) -> Result<(), ServiceError> {
     let keyring = Arc::clone(&service.keyring);
-    let found = service
-        .database
-        .read(move |connection| {
-            let lessons = lessons_after(connection, &keyring, site, 0)?;
-            let superseded = training::superseded(connection, site, MAX_LESSONS)?;
-            Ok::<_, ServiceError>((training::mark(connection, site)?, lessons, superseded))
-        })
-        .await?;
+    let found = unit::read(service, move |connection| {
+        let lessons = lessons_after(connection, &keyring, site, 0)?;
+        let superseded = training::superseded(connection, site, MAX_LESSONS)?;
+        Ok((training::mark(connection, site)?, lessons, superseded))
+    })
+    .await?;
     let (Some(mark), lessons, superseded) = found else { return Ok(()) };
     // Thousands of lessons take their time.
     let snapshot = tokio::task::spawn_blocking(move || Filter::rebuild(&lessons).to_bytes()).await;
@@ -278,10 +270,8 @@ async fn rebuild_at(service: &Service, site: SiteId, pace: &mut Pace) -> Result<
     let Ok(snapshot) = snapshot else { return Err(StorageError::Closed.into()) };
     let snapshot = service.keyring.seal_learning(site, Learned::Filter, &snapshot)?;
     let now = service.clock.now();
-    let keep = move |connection: &mut AnyConnection| {
-        Ok::<_, ServiceError>(training::keep_snapshot(connection, site, mark, &snapshot, now)?)
-    };
-    service.database.write(keep).await?;
+    unit::write(service, move |connection| Ok(training::keep_snapshot(connection, site, mark, &snapshot, now)?))
+        .await?;
     let Some(last) = superseded else { return Ok(()) };
     let shorten = |limit: i64| {
         move |connection: &mut AnyConnection| {

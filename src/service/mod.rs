@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod moderate;
 pub mod own_password;
 pub mod pace;
+mod permissions;
 mod pressure;
 pub mod privacy;
 pub mod purge;
@@ -39,6 +40,7 @@ pub mod submit;
 pub mod succession;
 pub mod tokens;
 pub mod trial;
+mod unit;
 
 pub use crate::storage::invalidation::Versions;
 pub use error::ServiceError;

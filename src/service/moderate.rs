@@ -3,7 +3,8 @@
 //! Status, history, counters and visibility change in one unit of work; every change can be undone but deleting.
 
 use super::ledger::{self, Change, Ledger};
-use super::queue::{self, AdminComment, QueueRequest, find_visible, gather, require, unseal};
+use super::permissions::require;
+use super::queue::{self, AdminComment, QueueRequest, find_visible, gather, unseal};
 use super::{Service, ServiceError};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::{AuthorName, Website};
@@ -333,9 +334,7 @@ fn edit(
             url => errors.check("author_url", Website::parse(url)).map(|url| url.as_str().to_owned()),
         };
     }
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
+    errors.into_result()?;
     if edited == *comment {
         return Ok(());
     }

@@ -1,9 +1,9 @@
 //! A moderator's own password: whoever is signed in changes it, and types the present one for that, as somebody else may sit
 //! before a browser that was left open.
 
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::sign_in::{Guess, give_guess_back};
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, unit};
 use crate::crypto::{Password, TokenHash, Verification};
 use crate::domain::account::Principal;
 use crate::domain::fields::{FieldErrors, Rule};
@@ -40,28 +40,23 @@ pub async fn change(
     const WRONG: (&str, Rule) = ("current_password", Rule::WrongPassword);
     let wrong = || ServiceError::field(WRONG.0, WRONG.1);
     let id = principal.moderator.id;
-    let found = service
-        .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::password_hash(connection, id)?))
-        .await?;
+    let found = unit::read(service, move |connection| Ok(storage::moderators::password_hash(connection, id)?)).await?;
     let verification = service.passwords.verify(current, found.as_ref()).await?;
     let (Some(before), Verification::Right { .. }) = (found, verification) else { return Err(wrong()) };
     let hash = service.passwords.hash(new).await?;
-    let (now, keyring, session) = (service.clock.now(), service.keyring.clone(), session.clone());
+    let session = session.clone();
     let event = Event::new(principal, "moderator.change", format!("moderator:{}", principal.name()));
     let event = event.with_details("own password".to_owned());
-    service
-        .database
-        .write(move |connection| {
-            storage::sessions::find(connection, session.as_bytes())?.ok_or(ServiceError::Unauthenticated)?;
-            let known = storage::moderators::password_hash(connection, id)?;
-            if known.is_none_or(|known| known.as_str() != before.as_str()) {
-                return Err(wrong());
-            }
-            storage::moderators::set_password(connection, id, &hash)?;
-            storage::sessions::delete_others(connection, id, session.as_bytes())?;
-            give_guess_back(connection, &guess)?;
-            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
-        })
-        .await
+    unit::write_audited(service, event, move |connection| {
+        storage::sessions::find(connection, session.as_bytes())?.ok_or(ServiceError::Unauthenticated)?;
+        let known = storage::moderators::password_hash(connection, id)?;
+        if known.is_none_or(|known| known.as_str() != before.as_str()) {
+            return Err(wrong());
+        }
+        storage::moderators::set_password(connection, id, &hash)?;
+        storage::sessions::delete_others(connection, id, session.as_bytes())?;
+        give_guess_back(connection, &guess)?;
+        Ok(())
+    })
+    .await
 }

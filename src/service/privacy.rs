@@ -2,15 +2,15 @@
 //! up by its blind index, and the audit log tells that somebody looked, and why.
 
 use super::audit::{self, Event};
-use super::queue::require;
-use super::{Service, ServiceError, sites};
+use super::permissions::require;
+use super::{Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::EmailAddress;
 use crate::domain::comment::Comment;
 use crate::domain::fields::{FieldErrors, Rule, at_most};
 use crate::domain::page::{Page, PageSize};
 use crate::domain::site::{Site, SiteSlug};
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self};
 
 /// The most comments that one search gives.
 pub const MAX_FOUND: usize = 500;
@@ -81,9 +81,7 @@ async fn sites_after(
 /// Writes to the audit log that somebody looks, before they are shown anything.
 async fn note(service: &Service, event: Event) -> Result<(), ServiceError> {
     let (now, keyring) = (service.clock.now(), service.keyring.clone());
-    let append =
-        move |connection: &mut AnyConnection| Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?);
-    service.database.write(append).await
+    unit::write(service, move |connection| Ok(audit::append(connection, &keyring, now, event)?)).await
 }
 
 async fn search(
@@ -97,20 +95,18 @@ async fn search(
         all.into_iter().map(|index| index.as_bytes().to_vec()).collect::<Vec<_>>()
     };
     let wanted: Vec<_> = sites.into_iter().map(|site| (indexes(&site), site)).collect();
-    service
-        .database
-        .read(move |connection| {
-            let mut found = Vec::new();
-            for (indexes, site) in wanted {
-                let left = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
-                for (path, comment) in storage::authors::comments_by_index(connection, site.id, &indexes, left)? {
-                    found.push((site.clone(), path, comment));
-                }
-                if found.len() >= limit {
-                    break;
-                }
+    unit::read(service, move |connection| {
+        let mut found = Vec::new();
+        for (indexes, site) in wanted {
+            let left = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
+            for (path, comment) in storage::authors::comments_by_index(connection, site.id, &indexes, left)? {
+                found.push((site.clone(), path, comment));
             }
-            Ok::<_, ServiceError>(found)
-        })
-        .await
+            if found.len() >= limit {
+                break;
+            }
+        }
+        Ok(found)
+    })
+    .await
 }

@@ -5,7 +5,7 @@
 use super::ledger::Ledger;
 use super::pace::{Pace, Progress};
 use super::submit::FLOOD_SECONDS;
-use super::{Retention, Service, ServiceError, akismet, reports};
+use super::{Retention, Service, ServiceError, akismet, reports, unit};
 use crate::domain::moderation::{Actor, Status};
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
@@ -60,10 +60,9 @@ pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<us
     let (mut filter, mut found) = (SiteFilter::default(), Vec::new());
     loop {
         let wanted = filter.clone();
-        let read = move |connection: &mut AnyConnection| {
-            Ok::<_, ServiceError>(storage::sites::list(connection, &wanted, SITES_AT_ONCE)?)
-        };
-        let sites = service.database.read(read).await?;
+        let sites =
+            unit::read(service, move |connection| Ok(storage::sites::list(connection, &wanted, SITES_AT_ONCE)?))
+                .await?;
         found.extend(sites.iter().filter_map(closing));
         filter.after = sites.last().map(|site| site.slug.as_str().to_owned());
         if filter.after.is_none() {
@@ -158,10 +157,10 @@ async fn delete_discarded(
 async fn forget_unused_addresses(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
     let (mut total, mut after) = (0, i64::MIN);
     while !pace.is_stopped() {
-        let look = move |connection: &mut AnyConnection| {
-            Ok::<_, ServiceError>(storage::retention::unused_authors(connection, after, LOOKED_AT_ONCE)?)
-        };
-        let (mut unused, end) = service.database.read(look).await?;
+        let (mut unused, end) = unit::read(service, move |connection| {
+            Ok(storage::retention::unused_authors(connection, after, LOOKED_AT_ONCE)?)
+        })
+        .await?;
         let has_unused = !unused.is_empty();
         let forget = |limit: i64| {
             let some = unused.split_off(unused.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX)));

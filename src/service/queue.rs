@@ -1,8 +1,9 @@
 //! The moderators' queue: lists, one comment with its history, and counts.
 
 use super::articles::parse_reference;
+use super::permissions::require;
 use super::pressure;
-use super::{Service, ServiceError, Versions, reported, sites};
+use super::{Service, ServiceError, Versions, reported, sites, unit};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
@@ -71,14 +72,12 @@ pub async fn list(
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
-    let rows = service
-        .database
-        .read_for_moderators(move |connection| {
-            let Some(filter) = filter(connection, &request, only_site, visible)? else { return Ok(Vec::new()) };
-            let comments = storage::comments::list(connection, &filter, after, limit)?;
-            gather(connection, comments)
-        })
-        .await?;
+    let rows = unit::read_for_moderators(service, move |connection| {
+        let Some(filter) = filter(connection, &request, only_site, visible)? else { return Ok(Vec::new()) };
+        let comments = storage::comments::list(connection, &filter, after, limit)?;
+        gather(connection, comments)
+    })
+    .await?;
     let mut items = unseal(service, rows);
     let has_more = size.cut(&mut items);
     let next = items
@@ -95,13 +94,11 @@ pub async fn list(
 pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Result<AdminComment, ServiceError> {
     require(principal, Scope::CommentsRead)?;
     let principal = principal.clone();
-    let rows = service
-        .database
-        .read_for_moderators(move |connection| {
-            let comment = find_visible(connection, &principal, id)?;
-            gather(connection, vec![comment])
-        })
-        .await?;
+    let rows = unit::read_for_moderators(service, move |connection| {
+        let comment = find_visible(connection, &principal, id)?;
+        gather(connection, vec![comment])
+    })
+    .await?;
     unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
 }
 
@@ -126,18 +123,16 @@ pub async fn around(
 ) -> Result<Around, ServiceError> {
     require(principal, Scope::CommentsRead)?;
     let principal = principal.clone();
-    let (parent, replies) = service
-        .database
-        .read_for_moderators(move |connection| {
-            let comment = find_visible(connection, &principal, id)?;
-            let parent = match comment.parent_id {
-                Some(parent) => storage::comments::find(connection, parent)?,
-                None => None,
-            };
-            let replies = storage::comments::replies(connection, id, limit)?;
-            Ok::<_, ServiceError>((gather(connection, parent.into_iter().collect())?, gather(connection, replies)?))
-        })
-        .await?;
+    let (parent, replies) = unit::read_for_moderators(service, move |connection| {
+        let comment = find_visible(connection, &principal, id)?;
+        let parent = match comment.parent_id {
+            Some(parent) => storage::comments::find(connection, parent)?,
+            None => None,
+        };
+        let replies = storage::comments::replies(connection, id, limit)?;
+        Ok((gather(connection, parent.into_iter().collect())?, gather(connection, replies)?))
+    })
+    .await?;
     Ok(Around { parent: unseal(service, parent).pop(), replies: unseal(service, replies) })
 }
 
@@ -155,13 +150,11 @@ pub async fn count_matching(
     }
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
-    service
-        .database
-        .read_for_moderators(move |connection| match filter(connection, &request, only_site, visible)? {
-            Some(filter) => Ok(storage::comments::count(connection, &filter)?),
-            None => Ok(0),
-        })
-        .await
+    unit::read_for_moderators(service, move |connection| match filter(connection, &request, only_site, visible)? {
+        Some(filter) => Ok(storage::comments::count(connection, &filter)?),
+        None => Ok(0),
+    })
+    .await
 }
 
 /// Records the versions of everything that the queue is made from. To be called before reading.
@@ -202,12 +195,9 @@ pub async fn counts(
     require(principal, Scope::CommentsRead)?;
     let Page { items: sites, next } = sites::list(service, principal, None, after, size).await?;
     let ids: Vec<i64> = sites.iter().map(|site| site.id.get()).collect();
-    let counts = service
-        .database
-        .read_for_moderators(move |connection| {
-            Ok::<_, ServiceError>(storage::threads::status_counts(connection, &ids)?)
-        })
-        .await?;
+    let counts =
+        unit::read_for_moderators(service, move |connection| Ok(storage::threads::status_counts(connection, &ids)?))
+            .await?;
     let of = |site: SiteId| {
         let own = counts.iter().filter(move |(counted, _, _)| *counted == site);
         own.map(|(_, status, count)| (*status, *count)).collect()
@@ -236,12 +226,10 @@ pub async fn totals(
         Some(slug) => Some(vec![sites::find_visible(service, principal, slug).await?.id.get()]),
         None => sites::visible_ids(principal),
     };
-    service
-        .database
-        .read_for_moderators(move |connection| {
-            Ok::<_, ServiceError>(storage::threads::status_totals(connection, ids.as_deref())?)
-        })
-        .await
+    unit::read_for_moderators(service, move |connection| {
+        Ok(storage::threads::status_totals(connection, ids.as_deref())?)
+    })
+    .await
 }
 
 /// How many of the newest comments are looked at to find where floods may be.
@@ -254,14 +242,12 @@ const NEWEST: i64 = 200;
 /// `Storage`.
 pub async fn flooded_now(service: &Service, principal: &Principal) -> Result<Vec<Site>, ServiceError> {
     let seen = principal.clone();
-    let mut sites = service
-        .database
-        .read(move |connection| {
-            let busy = storage::comments::sites_of_newest(connection, NEWEST)?;
-            let ids: Vec<i64> = busy.iter().filter(|site| seen.sees(**site)).map(|site| site.get()).collect();
-            Ok::<_, ServiceError>(storage::sites::find_all(connection, &ids)?)
-        })
-        .await?;
+    let mut sites = unit::read(service, move |connection| {
+        let busy = storage::comments::sites_of_newest(connection, NEWEST)?;
+        let ids: Vec<i64> = busy.iter().filter(|site| seen.sees(**site)).map(|site| site.get()).collect();
+        Ok(storage::sites::find_all(connection, &ids)?)
+    })
+    .await?;
     let flooded = flooded(service, sites.iter()).await?;
     sites.retain(|site| flooded.contains(&site.id));
     Ok(sites)
@@ -274,26 +260,16 @@ pub async fn flooded_now(service: &Service, principal: &Principal) -> Result<Vec
 pub async fn flooded(service: &Service, sites: impl Iterator<Item = &Site>) -> Result<HashSet<SiteId>, ServiceError> {
     let sites: Vec<_> = sites.map(|site| (site.id, site.settings.policy.clone())).collect();
     let now = service.clock.now();
-    service
-        .database
-        .read_for_moderators(move |connection| {
-            let mut flooded = HashSet::new();
-            for (site, policy) in sites {
-                if pressure::measure(connection, site, &policy, now)?.is_flooded {
-                    flooded.insert(site);
-                }
+    unit::read_for_moderators(service, move |connection| {
+        let mut flooded = HashSet::new();
+        for (site, policy) in sites {
+            if pressure::measure(connection, site, &policy, now)?.is_flooded {
+                flooded.insert(site);
             }
-            Ok(flooded)
-        })
-        .await
-}
-
-/// Refuses a principal whose role or scopes do not allow it.
-///
-/// # Errors
-/// `Forbidden`.
-pub(super) fn require(principal: &Principal, scope: Scope) -> Result<(), ServiceError> {
-    if principal.may(scope) { Ok(()) } else { Err(ServiceError::Forbidden) }
+        }
+        Ok(flooded)
+    })
+    .await
 }
 
 /// Finds a comment on a site that the principal sees. What they do not see is not there.

@@ -1,7 +1,7 @@
 //! What readers see: threads, counts, and the token for a form.
 
 use super::articles::parse_reference;
-use super::{Service, ServiceError, Versions, pressure, site_registry};
+use super::{Service, ServiceError, Versions, pressure, site_registry, unit};
 use crate::crypto::{FormScope, PROOF_COST, ProofChallenge};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
@@ -10,7 +10,7 @@ use crate::domain::page::{PageSize, ThreadCursor, ThreadOrder};
 use crate::domain::site::{ArticleCreation, Site};
 use crate::domain::thread::PublicComment;
 use crate::storage::invalidation::Dependency;
-use crate::storage::{self, AnyConnection, StorageError};
+use crate::storage::{self, AnyConnection};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -146,7 +146,7 @@ pub async fn page(
     reply_to: Option<CommentId>,
 ) -> Result<ThreadPage, ServiceError> {
     let wanted = address.clone();
-    let mut page = service.database.read_near(move |connection| gather(connection, wanted, reply_to)).await?;
+    let mut page = unit::read_near(service, move |connection| gather(connection, wanted, reply_to)).await?;
     let close_after_days = page.site.settings.policy.close_after_days;
     if let Some(article) = &mut page.article {
         article.is_open = article.takes_comments(close_after_days, service.clock.now());
@@ -267,13 +267,11 @@ impl Revision {
 /// `NotFound` for an article of a site that takes only registered ones.
 pub async fn revision(service: &Service, address: &ThreadAddress) -> Result<Revision, ServiceError> {
     let (site, path) = (Arc::clone(&address.site), address.path.clone());
-    service
-        .database
-        .read_near(move |connection| match storage::articles::find_by_path(connection, site.id, &path)? {
-            None if site.settings.articles == ArticleCreation::Registered => Err(ServiceError::NotFound("article")),
-            article => Ok(Revision::of(article.as_ref())),
-        })
-        .await
+    unit::read_near(service, move |connection| match storage::articles::find_by_path(connection, site.id, &path)? {
+        None if site.settings.articles == ArticleCreation::Registered => Err(ServiceError::NotFound("article")),
+        article => Ok(Revision::of(article.as_ref())),
+    })
+    .await
 }
 
 /// Which articles are to be counted, by the words they were asked with.
@@ -319,13 +317,11 @@ pub async fn counts_address(
 /// `Storage`.
 pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeMap<String, i64>, ServiceError> {
     let (site, wanted) = (address.site.id, address.articles.values().cloned().collect::<Vec<_>>());
-    let found = service
-        .database
-        .read_near(move |connection| {
-            let wanted: Vec<_> = wanted.iter().map(ArticlePath::as_str).collect();
-            Ok::<_, ServiceError>(storage::articles::counts(connection, site, &wanted)?)
-        })
-        .await?;
+    let found = unit::read_near(service, move |connection| {
+        let wanted: Vec<_> = wanted.iter().map(ArticlePath::as_str).collect();
+        Ok(storage::articles::counts(connection, site, &wanted)?)
+    })
+    .await?;
     let count_of =
         |path: &ArticlePath| found.iter().find(|(known, _)| known == path.as_str()).map_or(0, |(_, count)| *count);
     Ok(address.articles.iter().map(|(reference, path)| (reference.clone(), count_of(path))).collect())
@@ -347,7 +343,7 @@ pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Resu
 pub async fn proof_challenge(service: &Service, site: &Site, reference: &str) -> Result<ProofChallenge, ServiceError> {
     let path = commentable(service, site, reference).await?;
     let (now, id, settings) = (service.clock.now(), site.id, site.settings.policy.clone());
-    let pressure = service.database.read(move |connection| pressure::measure(connection, id, &settings, now)).await?;
+    let pressure = unit::read(service, move |connection| pressure::measure(connection, id, &settings, now)).await?;
     let cost = if pressure.is_elevated { PROOF_COST * ELEVATED_TIMES_COST } else { PROOF_COST };
     Ok(service.keyring.proof_challenge(site.slug.as_str(), path.as_str(), now, cost))
 }
@@ -357,9 +353,10 @@ async fn commentable(service: &Service, site: &Site, reference: &str) -> Result<
     let path = parse_reference(site, reference)?;
     if site.settings.articles == ArticleCreation::Registered {
         let (site_id, wanted) = (site.id, path.clone());
-        let find = move |connection: &mut AnyConnection| storage::articles::find_by_path(connection, site_id, &wanted);
-        let found: Result<_, StorageError> = service.database.read(find).await;
-        found?.ok_or(ServiceError::NotFound("article"))?;
+        let found =
+            unit::read(service, move |connection| Ok(storage::articles::find_by_path(connection, site_id, &wanted)?))
+                .await?;
+        found.ok_or(ServiceError::NotFound("article"))?;
     }
     Ok(path)
 }

@@ -1,6 +1,6 @@
 //! What the author of a comment sees of it while it waits.
 
-use super::{Service, ServiceError, late_proof};
+use super::{Service, ServiceError, late_proof, unit};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::moderation::Status;
@@ -50,26 +50,24 @@ pub async fn open_preview(service: &Service, comment: CommentId, token: &str) ->
 async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, ServiceError> {
     let id = id.ok_or(ServiceError::NotFound("comment"))?;
     let now = service.clock.now();
-    service
-        .database
-        .read(move |connection| {
-            let comment = storage::comments::find(connection, id)?.ok_or(ServiceError::NotFound("comment"))?;
-            let article =
-                storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
-            let site = storage::sites::find(connection, comment.site_id)?.ok_or(ServiceError::NotFound("site"))?;
-            let stored = storage::comments::author_visible_status(connection, id)?;
-            let status: Status = stored.unwrap_or_else(|| comment.status.author_visible());
-            // An author who was told that it is published keeps seeing so, unless an ancestor is hidden.
-            let is_visible = match (stored, comment.parent_id) {
-                (Some(Status::Approved), None) => true,
-                (Some(Status::Approved), Some(parent)) => {
-                    storage::comments::find(connection, parent)?.is_some_and(|parent| parent.is_visible)
-                }
-                _ => comment.is_visible,
-            };
-            let comment = Comment { status, is_visible, ..comment };
-            let awaits_proof = late_proof::is_awaited(connection, (&site, &article), &comment, now)?;
-            Ok(Receipt { site, article, comment, awaits_proof })
-        })
-        .await
+    unit::read(service, move |connection| {
+        let comment = storage::comments::find(connection, id)?.ok_or(ServiceError::NotFound("comment"))?;
+        let article =
+            storage::articles::find(connection, comment.article_id)?.ok_or(ServiceError::NotFound("article"))?;
+        let site = storage::sites::find(connection, comment.site_id)?.ok_or(ServiceError::NotFound("site"))?;
+        let stored = storage::comments::author_visible_status(connection, id)?;
+        let status: Status = stored.unwrap_or_else(|| comment.status.author_visible());
+        // An author who was told that it is published keeps seeing so, unless an ancestor is hidden.
+        let is_visible = match (stored, comment.parent_id) {
+            (Some(Status::Approved), None) => true,
+            (Some(Status::Approved), Some(parent)) => {
+                storage::comments::find(connection, parent)?.is_some_and(|parent| parent.is_visible)
+            }
+            _ => comment.is_visible,
+        };
+        let comment = Comment { status, is_visible, ..comment };
+        let awaits_proof = late_proof::is_awaited(connection, (&site, &article), &comment, now)?;
+        Ok(Receipt { site, article, comment, awaits_proof })
+    })
+    .await
 }

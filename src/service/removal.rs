@@ -2,8 +2,9 @@
 //! The audit log stays, and says so.
 
 use super::articles::{self, ArticleRef};
-use super::audit::{self, Event};
-use super::{Service, ServiceError, sites};
+use super::audit::Event;
+use super::permissions::{require, require_everywhere};
+use super::{Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
 use crate::domain::site::Site;
@@ -23,14 +24,10 @@ pub async fn extent_of_site(
     principal: &Principal,
     slug: &str,
 ) -> Result<(Site, Extent), ServiceError> {
-    if !principal.may_everywhere(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::SitesAdmin)?;
     let site = sites::find_visible(service, principal, slug).await?;
     let id = site.id;
-    let count =
-        move |connection: &mut AnyConnection| Ok::<_, ServiceError>(storage::removal::extent_of_site(connection, id)?);
-    Ok((site, service.database.read(count).await?))
+    Ok((site, unit::read(service, move |connection| Ok(storage::removal::extent_of_site(connection, id)?)).await?))
 }
 
 /// Tells what would go with an article.
@@ -42,15 +39,11 @@ pub async fn extent_of_article(
     principal: &Principal,
     article: ArticleRef,
 ) -> Result<(Site, Article, Extent), ServiceError> {
-    if !principal.may(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::SitesAdmin)?;
     let (site, article) = articles::find(service, principal, article).await?;
     let id = article.id;
-    let count = move |connection: &mut AnyConnection| {
-        Ok::<_, ServiceError>(storage::removal::extent_of_article(connection, id)?)
-    };
-    let extent = service.database.read(count).await?;
+    let extent =
+        unit::read(service, move |connection| Ok(storage::removal::extent_of_article(connection, id)?)).await?;
     Ok((site, article, extent))
 }
 
@@ -60,16 +53,14 @@ pub async fn extent_of_article(
 /// As `extent_of_site`. Where it ends early, the rest of the site is still there: remove it again.
 pub async fn remove_site(service: &Service, principal: &Principal, slug: &str) -> Result<Extent, ServiceError> {
     let (site, extent) = extent_of_site(service, principal, slug).await?;
-    let (now, keyring, id) = (service.clock.now(), service.keyring.clone(), site.id);
+    let id = site.id;
     let event = Event::new(principal, "site.remove", format!("site:{slug}")).with_details(described(extent));
-    service
-        .database
-        .write(move |connection| {
-            storage::sites::find(connection, id)?.ok_or(ServiceError::NotFound("site"))?;
-            storage::removal::close_site(connection, id)?;
-            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
-        })
-        .await?;
+    unit::write_audited(service, event, move |connection| {
+        storage::sites::find(connection, id)?.ok_or(ServiceError::NotFound("site"))?;
+        storage::removal::close_site(connection, id)?;
+        Ok(())
+    })
+    .await?;
     work_off(service, move |connection| storage::removal::remove_from_site(connection, id, AT_ONCE)).await?;
     Ok(extent)
 }
@@ -84,18 +75,16 @@ pub async fn remove_article(
     article: ArticleRef,
 ) -> Result<Extent, ServiceError> {
     let (site, article, extent) = extent_of_article(service, principal, article).await?;
-    let (now, keyring, id) = (service.clock.now(), service.keyring.clone(), article.id);
+    let id = article.id;
     let details = format!("{}{}, {}", site.slug.as_str(), article.path.as_str(), described(extent));
     let event = Event::new(principal, "article.remove", format!("article:{}", id.get())).with_details(details);
-    service
-        .database
-        .write(move |connection| {
-            let mut article = storage::articles::find(connection, id)?.ok_or(ServiceError::NotFound("article"))?;
-            article.is_open = false;
-            storage::articles::update(connection, &article)?;
-            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
-        })
-        .await?;
+    unit::write_audited(service, event, move |connection| {
+        let mut article = storage::articles::find(connection, id)?.ok_or(ServiceError::NotFound("article"))?;
+        article.is_open = false;
+        storage::articles::update(connection, &article)?;
+        Ok(())
+    })
+    .await?;
     work_off(service, move |connection| storage::removal::remove_from_article(connection, id, AT_ONCE)).await?;
     Ok(extent)
 }

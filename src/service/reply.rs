@@ -1,7 +1,8 @@
 //! Moderators' own replies: approved at once, and approving what they answer.
 
 use super::ledger::{self, Ledger, NewEntry, hash_text};
-use super::queue::{AdminComment, find_visible, gather, require, unseal};
+use super::permissions::require;
+use super::queue::{AdminComment, find_visible, gather, unseal};
 use super::{Service, ServiceError, moderate};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::{Comment, CommentId, CommentText, Source};

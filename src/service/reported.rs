@@ -1,8 +1,9 @@
 //! The comments that readers have reported and no moderator has decided about since: the most reported first, so that a flood of
 //! reports, which holds nothing, still raises what it is about.
 
-use super::queue::{AdminComment, Gathered, QueueRequest, filter, gather, require, scope_of, unseal};
-use super::{Service, ServiceError};
+use super::permissions::require;
+use super::queue::{AdminComment, Gathered, QueueRequest, filter, gather, scope_of, unseal};
+use super::{Service, ServiceError, unit};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::page::{ListCursor, Page, PageSize};
@@ -34,9 +35,8 @@ pub(super) async fn list(
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
     let after = after.map(place);
-    let (rows, last) = service
-        .database
-        .read_for_moderators(move |connection| match filter(connection, &request, only_site, visible)? {
+    let (rows, last) =
+        unit::read_for_moderators(service, move |connection| match filter(connection, &request, only_site, visible)? {
             Some(filter) => page(connection, &filter, after, size),
             None => Ok((Vec::new(), None)),
         })
@@ -55,21 +55,19 @@ pub(super) async fn count_matching(
 ) -> Result<i64, ServiceError> {
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
-    service
-        .database
-        .read_for_moderators(move |connection| {
-            let Some(filter) = filter(connection, &request, only_site, visible)? else { return Ok(0) };
-            let (mut count, mut after) = (0, None);
-            loop {
-                let (found, last) = look(connection, &filter, after)?;
-                count += found.len();
-                after = last;
-                if after.is_none() {
-                    return Ok(i64::try_from(count).unwrap_or(i64::MAX));
-                }
+    unit::read_for_moderators(service, move |connection| {
+        let Some(filter) = filter(connection, &request, only_site, visible)? else { return Ok(0) };
+        let (mut count, mut after) = (0, None);
+        loop {
+            let (found, last) = look(connection, &filter, after)?;
+            count += found.len();
+            after = last;
+            if after.is_none() {
+                return Ok(i64::try_from(count).unwrap_or(i64::MAX));
             }
-        })
-        .await
+        }
+    })
+    .await
 }
 
 /// Counts the reported comments on the sites that the principal sees, as far as 1,000.
@@ -82,12 +80,10 @@ pub async fn count(service: &Service, principal: &Principal) -> Result<i64, Serv
         SiteAccess::All => None,
         SiteAccess::Only(sites) => Some(sites.iter().map(|site| site.get()).collect::<Vec<_>>()),
     };
-    service
-        .database
-        .read_for_moderators(move |connection| {
-            Ok::<_, ServiceError>(storage::reported::total(connection, sites.as_deref(), COUNTED)?)
-        })
-        .await
+    unit::read_for_moderators(service, move |connection| {
+        Ok(storage::reported::total(connection, sites.as_deref(), COUNTED)?)
+    })
+    .await
 }
 
 /// Reads one page, and the place behind which the next one begins.

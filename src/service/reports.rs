@@ -1,8 +1,9 @@
 //! Readers tell the moderators about a comment. Enough of them have it held, until a moderator has looked.
 
 use super::ledger::{self, Change, Ledger};
-use super::queue::{find_visible, require};
-use super::{Service, ServiceError};
+use super::permissions::require;
+use super::queue::find_visible;
+use super::{Service, ServiceError, unit};
 use crate::crypto::{FormScope, FormTokenDemand};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
@@ -13,7 +14,7 @@ use crate::domain::network::NetworkAddress;
 use crate::domain::report::{Report, ReportNote, ReportReason};
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
-use crate::storage::{self, AnyConnection, StorageError};
+use crate::storage::{self, AnyConnection};
 use std::sync::Arc;
 
 /// Days for which reports are kept at most.
@@ -54,15 +55,13 @@ pub struct ReportInput {
 /// # Errors
 /// `NotFound`, or `Storage`.
 pub async fn target(service: &Service, id: CommentId) -> Result<Target, ServiceError> {
-    let found: Option<(Comment, Article, Option<Site>)> = service
-        .database
-        .read(move |connection| {
-            let Some(comment) = storage::comments::find(connection, id)? else { return Ok(None) };
-            let article = storage::articles::find(connection, comment.article_id)?;
-            let site = storage::sites::find(connection, comment.site_id)?;
-            Ok::<_, StorageError>(article.map(|article| (comment, article, site)))
-        })
-        .await?;
+    let found: Option<(Comment, Article, Option<Site>)> = unit::read(service, move |connection| {
+        let Some(comment) = storage::comments::find(connection, id)? else { return Ok(None) };
+        let article = storage::articles::find(connection, comment.article_id)?;
+        let site = storage::sites::find(connection, comment.site_id)?;
+        Ok(article.map(|article| (comment, article, site)))
+    })
+    .await?;
     let (comment, article, site) =
         found.filter(|(comment, ..)| comment.is_visible).ok_or(ServiceError::NotFound("comment"))?;
     Ok(Target { comment, article, site: site.map(Arc::new).ok_or(ServiceError::NotFound("site"))? })
@@ -165,13 +164,11 @@ fn is_flooded(
 pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId) -> Result<Vec<Report>, ServiceError> {
     require(principal, Scope::CommentsRead)?;
     let principal = principal.clone();
-    service
-        .database
-        .read_for_moderators(move |connection| {
-            let comment = find_visible(connection, &principal, id)?;
-            Ok(storage::reports::of_comment(connection, comment.id, MAX_SHOWN)?)
-        })
-        .await
+    unit::read_for_moderators(service, move |connection| {
+        let comment = find_visible(connection, &principal, id)?;
+        Ok(storage::reports::of_comment(connection, comment.id, MAX_SHOWN)?)
+    })
+    .await
 }
 
 /// Gives since when reports are still kept: they hold a hash of a network.

@@ -3,8 +3,9 @@
 //! password; the log is what calls are counted by, on all instances.
 
 use super::audit::{self, Event};
-use super::queue::{find_visible, require};
-use super::{Service, ServiceError};
+use super::permissions::require;
+use super::queue::find_visible;
+use super::{Service, ServiceError, unit};
 use crate::crypto::{SealError, SealedEmail, Verification};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::{AuthorId, EmailAddress};
@@ -39,9 +40,7 @@ pub async fn reveal_email(
     if is_session && password.is_empty() {
         errors.add("password", Rule::Required);
     }
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
+    errors.into_result()?;
     if is_session {
         note(service, principal, comment, (REVEAL_TRY, String::new())).await?;
         confirm(service, principal, password).await?;
@@ -69,9 +68,7 @@ async fn note_unreadable(service: &Service, comment: CommentId, error: SealError
     let (keyring, now) = (service.keyring.clone(), service.clock.now());
     let event = Event::by("afterword", "email.unreadable", format!("comment:{}", comment.get()));
     let event = event.with_details(error.to_string());
-    let note =
-        move |connection: &mut AnyConnection| Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?);
-    service.database.write(note).await
+    unit::write(service, move |connection| Ok(audit::append(connection, &keyring, now, event)?)).await
 }
 
 type Found = Option<(AuthorId, SiteId, SealedEmail)>;
@@ -84,16 +81,14 @@ async fn note(
     (action, details): (&'static str, String),
 ) -> Result<Found, ServiceError> {
     let (now, keyring, principal) = (service.clock.now(), service.keyring.clone(), principal.clone());
-    service
-        .database
-        .write(move |connection| {
-            let comment = find_visible(connection, &principal, comment)?;
-            refuse_many(connection, (principal.name(), action), now)?;
-            let event = Event::new(&principal, action, format!("comment:{}", comment.id.get())).with_details(details);
-            audit::append(connection, &keyring, now, event)?;
-            Ok::<_, ServiceError>(storage::authors::sealed_of_comment(connection, comment.id)?)
-        })
-        .await
+    unit::write(service, move |connection| {
+        let comment = find_visible(connection, &principal, comment)?;
+        refuse_many(connection, (principal.name(), action), now)?;
+        let event = Event::new(&principal, action, format!("comment:{}", comment.id.get())).with_details(details);
+        audit::append(connection, &keyring, now, event)?;
+        Ok(storage::authors::sealed_of_comment(connection, comment.id)?)
+    })
+    .await
 }
 
 fn refuse_many(connection: &mut AnyConnection, step: (&str, &str), now: Timestamp) -> Result<(), ServiceError> {
@@ -108,10 +103,8 @@ fn refuse_many(connection: &mut AnyConnection, step: (&str, &str), now: Timestam
 /// Checks the password of whoever is signed in.
 async fn confirm(service: &Service, principal: &Principal, password: &str) -> Result<(), ServiceError> {
     let name = principal.name().to_owned();
-    let found = service
-        .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &name)?))
-        .await?;
+    let found =
+        unit::read(service, move |connection| Ok(storage::moderators::find_by_name(connection, &name)?)).await?;
     let verification = service.passwords.verify(password, found.as_ref().map(|(_, hash)| hash)).await?;
     match (found, verification) {
         (Some(_), Verification::Right { .. }) => Ok(()),

@@ -3,8 +3,9 @@
 //! At most 100 guesses in an hour are looked at for one name, however many ask from wherever. A browser that has signed in
 //! under that name before has an allowance of its own, so that nobody who guesses keeps its moderator out.
 
-use super::audit::{self, Event};
-use super::{Service, ServiceError};
+use super::audit::Event;
+use super::permissions::require_everywhere;
+use super::{Service, ServiceError, unit};
 use crate::crypto::{DeviceId, Password, PasswordHash, SessionToken, Verification};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::guesses;
@@ -50,15 +51,13 @@ pub fn known_device<'a>(service: &Service, name: &str, tokens: impl IntoIterator
 /// `TooManyGuesses` where it is spent, whether or not there is such a moderator; `Storage`.
 pub async fn spend_guess(service: &Service, name: &str, device: Option<DeviceId>) -> Result<Guess, ServiceError> {
     let (slot, now) = (slot_of(service, name, device), service.clock.now());
-    service
-        .database
-        .write(move |connection| {
-            let spent = storage::guesses::find(connection, slot)?;
-            let spent = guesses::spend(spent, now)
-                .map_err(|retry_after_seconds| ServiceError::TooManyGuesses { retry_after_seconds })?;
-            Ok::<_, ServiceError>(storage::guesses::save(connection, slot, spent)?)
-        })
-        .await?;
+    unit::write(service, move |connection| {
+        let spent = storage::guesses::find(connection, slot)?;
+        let spent = guesses::spend(spent, now)
+            .map_err(|retry_after_seconds| ServiceError::TooManyGuesses { retry_after_seconds })?;
+        Ok(storage::guesses::save(connection, slot, spent)?)
+    })
+    .await?;
     Ok(Guess { name: one_line(name), slot })
 }
 
@@ -76,10 +75,8 @@ fn slot_of(service: &Service, name: &str, device: Option<DeviceId>) -> u16 {
 /// many passwords are being checked.
 pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<SignedIn, ServiceError> {
     let name = guess.name.clone();
-    let found = service
-        .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::moderators::find_by_name(connection, &name)?))
-        .await?;
+    let found =
+        unit::read(service, move |connection| Ok(storage::moderators::find_by_name(connection, &name)?)).await?;
     let verification = service.passwords.verify(password, found.as_ref().map(|(_, hash)| hash)).await?;
     let (Some((moderator, _)), Verification::Right { needs_rehash }) = (found, verification) else {
         return Err(ServiceError::Unauthenticated);
@@ -94,20 +91,17 @@ pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<
     let session = Session { moderator: moderator.id, seen_at: now, expires_at };
     let csrf_token = service.keyring.csrf_token(&token.hash());
     let hash = token.hash();
-    let keyring = service.keyring.clone();
     let principal = Principal { moderator, scopes: None };
     let event = Event::new(&principal, "session.begin", format!("moderator:{}", principal.name()));
-    service
-        .database
-        .write(move |connection| {
-            if let Some(rehashed) = rehashed {
-                storage::moderators::set_password(connection, session.moderator, &rehashed)?;
-            }
-            give_guess_back(connection, &guess)?;
-            storage::sessions::insert(connection, hash.as_bytes(), &session, now)?;
-            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
-        })
-        .await?;
+    unit::write_audited(service, event, move |connection| {
+        if let Some(rehashed) = rehashed {
+            storage::moderators::set_password(connection, session.moderator, &rehashed)?;
+        }
+        give_guess_back(connection, &guess)?;
+        storage::sessions::insert(connection, hash.as_bytes(), &session, now)?;
+        Ok(())
+    })
+    .await?;
     Ok(SignedIn { token, csrf_token, expires_at, principal })
 }
 
@@ -131,21 +125,16 @@ async fn rehash(service: &Service, password: &str) -> Result<Option<PasswordHash
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Storage`.
 pub async fn unlock(service: &Service, principal: &Principal, name: &str) -> Result<String, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let (slot, now, name) = (slot_of(service, name, None), service.clock.now(), one_line(name));
     let token = service.keyring.sign_unlock(&folded(&name), now);
     let event = Event::new(principal, "moderator.unlock", format!("moderator:{name}"));
-    let keyring = service.keyring.clone();
-    service
-        .database
-        .write(move |connection| {
-            storage::moderators::find_by_name(connection, &name)?.ok_or(ServiceError::NotFound("moderator"))?;
-            storage::guesses::forget(connection, slot)?;
-            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
-        })
-        .await?;
+    unit::write_audited(service, event, move |connection| {
+        storage::moderators::find_by_name(connection, &name)?.ok_or(ServiceError::NotFound("moderator"))?;
+        storage::guesses::forget(connection, slot)?;
+        Ok(())
+    })
+    .await?;
     Ok(token)
 }
 

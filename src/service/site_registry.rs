@@ -3,7 +3,7 @@
 //!
 //! A site is loaded on its first use. Any change of a site, a ban or a moderator invalidates the whole cache.
 
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, unit};
 use crate::domain::ban::Ban;
 use crate::domain::site::{Site, SiteSlug};
 use crate::storage;
@@ -80,14 +80,12 @@ pub async fn find(service: &Service, slug: &str) -> Result<Arc<RegisteredSite>, 
 async fn read(service: &Service, slug: SiteSlug) -> Result<Option<Arc<RegisteredSite>>, ServiceError> {
     let versions = service.database.invalidation().versions([Dependency::SITES]);
     let wanted = slug.clone();
-    let found = service
-        .database
-        .read(move |connection| {
-            let Some(site) = storage::sites::find_by_slug(connection, &wanted)? else { return Ok(None) };
-            let bans = storage::bans::of_site(connection, site.id)?;
-            Ok::<_, ServiceError>(Some((site, bans)))
-        })
-        .await?;
+    let found = unit::read(service, move |connection| {
+        let Some(site) = storage::sites::find_by_slug(connection, &wanted)? else { return Ok(None) };
+        let bans = storage::bans::of_site(connection, site.id)?;
+        Ok(Some((site, bans)))
+    })
+    .await?;
     let registered = |(site, bans)| Arc::new(RegisteredSite { site: Arc::new(site), bans, versions: versions.clone() });
     let found = found.map(registered);
     let kept = found.clone();
@@ -104,8 +102,7 @@ pub async fn moderator_names(service: &Service) -> Result<Arc<Vec<String>>, Serv
         return Ok(names);
     }
     let versions = service.database.invalidation().versions([Dependency::SITES]);
-    let read = |connection: &mut storage::AnyConnection| Ok::<_, ServiceError>(storage::moderators::names(connection)?);
-    let names = Arc::new(service.database.read(read).await?);
+    let names = Arc::new(unit::read(service, move |connection| Ok(storage::moderators::names(connection)?)).await?);
     service.site_registry.keep(service, &versions, |all| all.moderator_names = Some(Arc::clone(&names)));
     Ok(names)
 }

@@ -1,7 +1,8 @@
 //! What a site says in its own words: listing, setting, taking back.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError, sites};
+use super::permissions::require;
+use super::{Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::fields::FieldErrors;
 use crate::domain::site::Site;
@@ -13,9 +14,7 @@ use crate::storage;
 /// # Errors
 /// `Forbidden` without the right to change sites, `NotFound` for a site that the principal does not see.
 pub async fn list(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
-    if !principal.may(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::SitesAdmin)?;
     sites::find_visible(service, principal, slug).await
 }
 
@@ -37,15 +36,11 @@ pub async fn set(
         text.language.tag(),
         text.key.as_str()
     ));
-    let (now, keyring) = (service.clock.now(), service.keyring.clone());
-    service
-        .database
-        .write(move |connection| {
-            storage::site_texts::put(connection, site, &text)?;
-            audit::append(connection, &keyring, now, event)?;
-            Ok::<_, ServiceError>(text)
-        })
-        .await
+    unit::write_audited(service, event, move |connection| {
+        storage::site_texts::put(connection, site, &text)?;
+        Ok(text)
+    })
+    .await
 }
 
 /// Takes back what a site says in a language for a key; harmless where it says nothing of its own.
@@ -68,13 +63,11 @@ pub async fn unset(
         key.as_str()
     ));
     let (now, keyring) = (service.clock.now(), service.keyring.clone());
-    service
-        .database
-        .write(move |connection| {
-            if storage::site_texts::delete(connection, site, language, key)? {
-                audit::append(connection, &keyring, now, event)?;
-            }
-            Ok::<_, ServiceError>(())
-        })
-        .await
+    unit::write(service, move |connection| {
+        if storage::site_texts::delete(connection, site, language, key)? {
+            audit::append(connection, &keyring, now, event)?;
+        }
+        Ok(())
+    })
+    .await
 }

@@ -1,7 +1,8 @@
 //! Adding, listing and changing sites.
 
-use super::audit::{self, Event};
-use super::{Service, ServiceError, site_registry};
+use super::audit::Event;
+use super::permissions::{require, require_everywhere};
+use super::{Service, ServiceError, site_registry, unit};
 use crate::domain::account::{Moderator, Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
 use crate::domain::moderation::Status;
@@ -42,9 +43,7 @@ pub struct SiteChange {
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `Invalid` with every broken rule, a taken slug included.
 pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Result<Site, ServiceError> {
-    if !principal.may_everywhere(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::SitesAdmin)?;
     let mut errors = FieldErrors::default();
     let slug = errors.check("slug", SiteSlug::parse(&new.slug));
     let name = errors.check("name", SiteName::parse(&new.name));
@@ -64,20 +63,16 @@ pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Resu
         created_at: now,
     };
     let event = Event::new(principal, "site.add", format!("site:{}", site.slug.as_str()));
-    let keyring = service.keyring.clone();
-    service
-        .database
-        .write(move |connection| {
-            match storage::sites::insert(connection, &site) {
-                Err(error) if error.is_unique_violation() => {
-                    return Err(ServiceError::field("slug", Rule::Taken));
-                }
-                inserted => inserted?,
+    unit::write_audited(service, event, move |connection| {
+        match storage::sites::insert(connection, &site) {
+            Err(error) if error.is_unique_violation() => {
+                return Err(ServiceError::field("slug", Rule::Taken));
             }
-            audit::append(connection, &keyring, now, event)?;
-            Ok(site)
-        })
-        .await
+            inserted => inserted?,
+        }
+        Ok(site)
+    })
+    .await
 }
 
 /// Lists the sites that the principal sees, by slug, or those of them with a text in slug or name.
@@ -97,10 +92,8 @@ pub async fn list(
         after: after.map(|slug| slug.as_str().to_owned()),
     };
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
-    let read = move |connection: &mut storage::AnyConnection| {
-        Ok::<_, ServiceError>(storage::sites::list(connection, &filter, limit)?)
-    };
-    let mut items = service.database.read(read).await?;
+    let mut items =
+        unit::read(service, move |connection| Ok(storage::sites::list(connection, &filter, limit)?)).await?;
     let has_more = size.cut(&mut items);
     let next = items.last().filter(|_| has_more).map(|last| last.slug.clone());
     Ok(Page { items, next })
@@ -132,10 +125,7 @@ pub async fn of_moderators(
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = ids.into_iter().collect();
-    let read = move |connection: &mut storage::AnyConnection| {
-        Ok::<_, ServiceError>(storage::sites::find_all(connection, &ids)?)
-    };
-    let mut sites = service.database.read(read).await?;
+    let mut sites = unit::read(service, move |connection| Ok(storage::sites::find_all(connection, &ids)?)).await?;
     sites.sort_by(|one, other| one.slug.as_str().cmp(other.slug.as_str()));
     Ok(sites)
 }
@@ -153,10 +143,8 @@ pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
 /// # Errors
 /// `Invalid` for `site` where there are several sites, `NotFound` where there is none.
 pub async fn only(service: &Service) -> Result<Site, ServiceError> {
-    let first_two = |connection: &mut storage::AnyConnection| {
-        Ok::<_, ServiceError>(storage::sites::list(connection, &SiteFilter::default(), 2)?)
-    };
-    let mut sites = service.database.read(first_two).await?;
+    let mut sites =
+        unit::read(service, move |connection| Ok(storage::sites::list(connection, &SiteFilter::default(), 2)?)).await?;
     match (sites.pop(), sites.is_empty()) {
         (Some(site), true) => Ok(site),
         (Some(_), false) => Err(ServiceError::field("site", Rule::Required)),
@@ -182,17 +170,12 @@ pub async fn status_counts(
     principal: &Principal,
     site: &Site,
 ) -> Result<Vec<(Status, i64)>, ServiceError> {
-    if !principal.may(Scope::CommentsRead) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::CommentsRead)?;
     if !principal.sees(site.id) {
         return Err(ServiceError::NotFound("site"));
     }
     let ids = [site.id.get()];
-    let counts = service
-        .database
-        .read(move |connection| Ok::<_, ServiceError>(storage::threads::status_counts(connection, &ids)?))
-        .await?;
+    let counts = unit::read(service, move |connection| Ok(storage::threads::status_counts(connection, &ids)?)).await?;
     Ok(counts.into_iter().map(|(_, status, count)| (status, count)).collect())
 }
 
@@ -207,41 +190,33 @@ pub async fn change(
     slug: &str,
     change: SiteChange,
 ) -> Result<Site, ServiceError> {
-    if !principal.may(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::SitesAdmin)?;
     let site = find_visible(service, principal, slug).await?;
     let now = service.clock.now();
-    let keyring = service.keyring.clone();
     let event = Event::new(principal, "site.change", format!("site:{slug}")).with_details(described(&change));
     let by = principal.name().to_owned();
-    service
-        .database
-        .write(move |connection| {
-            let mut site = storage::sites::find(connection, site.id)?.ok_or(ServiceError::NotFound("site"))?;
-            let mut errors = FieldErrors::default();
-            if let Some(name) = &change.name
-                && let Some(name) = errors.check("name", SiteName::parse(name))
-            {
-                site.name = name;
-            }
-            if let Some(origins) = &change.origins {
-                site.origins = parse_origins(origins, &mut errors);
-            }
-            let replaced = site.settings.policy.clone();
-            apply(&mut site.settings, &change.settings, &mut errors);
-            if !errors.is_empty() {
-                return Err(errors.into());
-            }
-            if site.settings.policy != replaced {
-                storage::policies::keep(connection, site.id, &replaced, &by, now)?;
-            }
-            site.version += 1;
-            storage::sites::update(connection, &site)?;
-            audit::append(connection, &keyring, now, event)?;
-            Ok(site)
-        })
-        .await
+    unit::write_audited(service, event, move |connection| {
+        let mut site = storage::sites::find(connection, site.id)?.ok_or(ServiceError::NotFound("site"))?;
+        let mut errors = FieldErrors::default();
+        if let Some(name) = &change.name
+            && let Some(name) = errors.check("name", SiteName::parse(name))
+        {
+            site.name = name;
+        }
+        if let Some(origins) = &change.origins {
+            site.origins = parse_origins(origins, &mut errors);
+        }
+        let replaced = site.settings.policy.clone();
+        apply(&mut site.settings, &change.settings, &mut errors);
+        errors.into_result()?;
+        if site.settings.policy != replaced {
+            storage::policies::keep(connection, site.id, &replaced, &by, now)?;
+        }
+        site.version += 1;
+        storage::sites::update(connection, &site)?;
+        Ok(site)
+    })
+    .await
 }
 
 /// Takes the last change of a site's policy back: its settings for judging comments are again what they were before.
@@ -249,24 +224,18 @@ pub async fn change(
 /// # Errors
 /// `Forbidden`, `NotFound`, or `NothingToUndo`.
 pub async fn undo_policy(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
-    if !principal.may(Scope::SitesAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::SitesAdmin)?;
     let site_id = find_visible(service, principal, slug).await?.id;
-    let (now, keyring) = (service.clock.now(), service.keyring.clone());
     let event = Event::new(principal, "site.policy_undo", format!("site:{slug}"));
-    service
-        .database
-        .write(move |connection| {
-            let mut site = storage::sites::find(connection, site_id)?.ok_or(ServiceError::NotFound("site"))?;
-            let before = storage::policies::take_back(connection, site.id)?.ok_or(ServiceError::NothingToUndo)?;
-            site.settings.policy = before;
-            site.version += 1;
-            storage::sites::update(connection, &site)?;
-            audit::append(connection, &keyring, now, event)?;
-            Ok(site)
-        })
-        .await
+    unit::write_audited(service, event, move |connection| {
+        let mut site = storage::sites::find(connection, site_id)?.ok_or(ServiceError::NotFound("site"))?;
+        let before = storage::policies::take_back(connection, site.id)?.ok_or(ServiceError::NothingToUndo)?;
+        site.settings.policy = before;
+        site.version += 1;
+        storage::sites::update(connection, &site)?;
+        Ok(site)
+    })
+    .await
 }
 
 /// Tells who changed a site's policy last, and when, as long as that can be taken back.
@@ -274,10 +243,7 @@ pub async fn undo_policy(service: &Service, principal: &Principal, slug: &str) -
 /// # Errors
 /// `Storage`.
 pub async fn last_policy_change(service: &Service, site: SiteId) -> Result<Option<(String, Timestamp)>, ServiceError> {
-    let read = move |connection: &mut storage::AnyConnection| {
-        Ok::<_, ServiceError>(storage::policies::last_change(connection, site)?)
-    };
-    service.database.read(read).await
+    unit::read(service, move |connection| Ok(storage::policies::last_change(connection, site)?)).await
 }
 
 /// Changes one value of a site by its key: `name`, `origins` (separated by commas or spaces), or a setting's key.

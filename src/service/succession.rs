@@ -1,13 +1,14 @@
 //! Renaming and removing moderators, and whose name what they decided and wrote then stands under. The audit log keeps the names
 //! of its time.
 
-use super::audit::{self, Event};
-use super::{Service, ServiceError, accounts};
+use super::audit::Event;
+use super::permissions::require_everywhere;
+use super::{Service, ServiceError, accounts, unit};
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Scope};
 use crate::domain::fields::Rule;
 use crate::domain::text::one_line;
 use crate::storage::reassign::{self, Authorship};
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self};
 
 /// How many decisions or comments are looked at in one unit of work.
 const AT_ONCE: i64 = 500;
@@ -31,17 +32,15 @@ pub async fn rename(
     let details = format!("name={}", renamed.name.as_str());
     let event = Event::new(principal, "moderator.rename", format!("moderator:{}", moderator.name.as_str()))
         .with_details(details);
-    let (now, keyring, wanted) = (service.clock.now(), service.keyring.clone(), renamed.clone());
-    service
-        .database
-        .write(move |connection| {
-            match storage::moderators::rename(connection, wanted.id, wanted.name.as_str()) {
-                Err(error) if error.is_unique_violation() => return Err(ServiceError::field("name", Rule::Taken)),
-                is_found => is_found?.then_some(()).ok_or(ServiceError::NotFound("moderator"))?,
-            }
-            Ok(audit::append(connection, &keyring, now, event)?)
-        })
-        .await?;
+    let wanted = renamed.clone();
+    unit::write_audited(service, event, move |connection| {
+        match storage::moderators::rename(connection, wanted.id, wanted.name.as_str()) {
+            Err(error) if error.is_unique_violation() => return Err(ServiceError::field("name", Rule::Taken)),
+            is_found => is_found?.then_some(()).ok_or(ServiceError::NotFound("moderator"))?,
+        }
+        Ok(())
+    })
+    .await?;
     pass_on(service, moderator.name.as_str(), renamed.name.as_str()).await?;
     rewrite(service, moderator.id, Authorship::Renamed(renamed.name.as_str().to_owned())).await?;
     Ok(renamed)
@@ -72,14 +71,12 @@ pub async fn remove(
     let object = format!("moderator:{}", moderator.name.as_str());
     let details = heir.map(|heir| format!("reassigned to {}", heir.name.as_str())).unwrap_or_default();
     let event = Event::new(principal, "moderator.remove", object).with_details(details);
-    let (now, keyring, id) = (service.clock.now(), service.keyring.clone(), moderator.id);
-    service
-        .database
-        .write(move |connection| {
-            storage::moderators::delete(connection, id)?;
-            Ok::<_, ServiceError>(audit::append(connection, &keyring, now, event)?)
-        })
-        .await?;
+    let id = moderator.id;
+    unit::write_audited(service, event, move |connection| {
+        storage::moderators::delete(connection, id)?;
+        Ok(())
+    })
+    .await?;
     Ok(moderator)
 }
 
@@ -100,11 +97,9 @@ async fn find_heir(
 
 /// Ends whatever a moderator could still do, so that nothing is decided while it is handed over.
 async fn retire(service: &Service, principal: &Principal, moderator: &Moderator) -> Result<(), ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let retired = Moderator { is_active: false, ..moderator.clone() };
-    let retire = move |connection: &mut AnyConnection| {
+    unit::write(service, move |connection| {
         let owners = storage::moderators::count_global_owners(connection)?;
         storage::moderators::update(connection, &retired)?;
         if owners > 0 && storage::moderators::count_global_owners(connection)? == 0 {
@@ -112,8 +107,8 @@ async fn retire(service: &Service, principal: &Principal, moderator: &Moderator)
             return Err(ServiceError::field("name", Rule::Malformed { expected }));
         }
         Ok(storage::sessions::delete_of_moderator(connection, retired.id)?)
-    };
-    service.database.write(retire).await
+    })
+    .await
 }
 
 /// Puts decisions, bans and changes of rules under another name.
@@ -122,18 +117,13 @@ async fn pass_on(service: &Service, from: &str, to: &str) -> Result<(), ServiceE
     let mut after = Some(i64::MIN);
     while let Some(place) = after {
         let (from, to) = names.clone();
-        after = service
-            .database
-            .write(move |connection| {
-                Ok::<_, ServiceError>(reassign::decisions_behind(connection, place, AT_ONCE, (&from, &to))?)
-            })
-            .await?;
+        after = unit::write(service, move |connection| {
+            Ok(reassign::decisions_behind(connection, place, AT_ONCE, (&from, &to))?)
+        })
+        .await?;
     }
     let (from, to) = names;
-    service
-        .database
-        .write(move |connection| Ok::<_, ServiceError>(reassign::bans_and_rules(connection, &from, &to)?))
-        .await
+    unit::write(service, move |connection| Ok(reassign::bans_and_rules(connection, &from, &to)?)).await
 }
 
 /// Changes the comments that a moderator wrote.
@@ -141,12 +131,10 @@ async fn rewrite(service: &Service, moderator: ModeratorId, authorship: Authorsh
     let mut after = Some(i64::MIN);
     while let Some(place) = after {
         let authorship = authorship.clone();
-        after = service
-            .database
-            .write(move |connection| {
-                Ok::<_, ServiceError>(reassign::comments_behind(connection, moderator, place, AT_ONCE, &authorship)?)
-            })
-            .await?;
+        after = unit::write(service, move |connection| {
+            Ok(reassign::comments_behind(connection, moderator, place, AT_ONCE, &authorship)?)
+        })
+        .await?;
     }
     Ok(())
 }

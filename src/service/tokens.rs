@@ -1,7 +1,8 @@
 //! API tokens: making, listing, revoking.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError};
+use super::permissions::require_everywhere;
+use super::{Service, ServiceError, unit};
 use crate::crypto::ApiToken;
 use crate::domain::account::{ApiTokenInfo, Principal, Scope, TokenId};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -35,9 +36,7 @@ pub async fn create(
     principal: &Principal,
     new: NewToken,
 ) -> Result<(ApiTokenInfo, ApiToken), ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
     let scopes = parse_scopes(&new.scopes, &mut errors);
     if scopes.iter().any(|scope| !principal.may(*scope)) {
@@ -54,29 +53,27 @@ pub async fn create(
     let (public_id, secret_hash) = (token.id().to_owned(), token.secret_hash().as_bytes().to_vec());
     let event = Event::new(principal, "token.create", format!("token:{public_id}"));
     let keyring = service.keyring.clone();
-    let info = service
-        .database
-        .write(move |connection| {
-            let found = storage::moderators::find_by_name(connection, &one_line(&new.moderator))?;
-            let moderator = errors.check("moderator", found.map(|(moderator, _)| moderator).ok_or(Rule::Unknown));
-            let (Some(moderator), true) = (moderator, errors.is_empty()) else { return Err(errors.into()) };
-            let info = ApiTokenInfo {
-                id,
-                public_id,
-                moderator: moderator.name,
-                scopes,
-                created_at: now,
-                expires_at: now.plus_days(days),
-                revoked_at: None,
-                used_on: None,
-            };
-            let stored = StoredToken { moderator_id: moderator.id, secret_hash, info };
-            storage::tokens::insert(connection, &stored)?;
-            let event = event.with_details(described(&stored.info));
-            audit::append(connection, &keyring, now, event)?;
-            Ok::<_, ServiceError>(stored.info)
-        })
-        .await?;
+    let info = unit::write(service, move |connection| {
+        let found = storage::moderators::find_by_name(connection, &one_line(&new.moderator))?;
+        let moderator = errors.check("moderator", found.map(|(moderator, _)| moderator).ok_or(Rule::Unknown));
+        let (Some(moderator), true) = (moderator, errors.is_empty()) else { return Err(errors.into()) };
+        let info = ApiTokenInfo {
+            id,
+            public_id,
+            moderator: moderator.name,
+            scopes,
+            created_at: now,
+            expires_at: now.plus_days(days),
+            revoked_at: None,
+            used_on: None,
+        };
+        let stored = StoredToken { moderator_id: moderator.id, secret_hash, info };
+        storage::tokens::insert(connection, &stored)?;
+        let event = event.with_details(described(&stored.info));
+        audit::append(connection, &keyring, now, event)?;
+        Ok(stored.info)
+    })
+    .await?;
     Ok((info, token))
 }
 
@@ -91,10 +88,8 @@ fn described(info: &ApiTokenInfo) -> String {
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites.
 pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<ApiTokenInfo>, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
-    service.database.read(|connection| Ok::<_, ServiceError>(storage::tokens::list(connection)?)).await
+    require_everywhere(principal, Scope::UsersAdmin)?;
+    unit::read(service, |connection| Ok(storage::tokens::list(connection)?)).await
 }
 
 /// Finds a token, named by its id or by the part of it that may be shown.
@@ -102,11 +97,9 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<ApiTok
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
 pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let name = name.to_owned();
-    let found = service.database.read(move |connection| find_stored(connection, &name)).await?;
+    let found = unit::read(service, move |connection| find_stored(connection, &name)).await?;
     found.map(|stored| stored.info).ok_or(ServiceError::NotFound("token"))
 }
 
@@ -115,24 +108,20 @@ pub async fn find(service: &Service, principal: &Principal, name: &str) -> Resul
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
 pub async fn revoke(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo, ServiceError> {
-    if !principal.may_everywhere(Scope::UsersAdmin) {
-        return Err(ServiceError::Forbidden);
-    }
+    require_everywhere(principal, Scope::UsersAdmin)?;
     let now = service.clock.now();
     let keyring = service.keyring.clone();
     let (name, principal) = (name.to_owned(), principal.clone());
-    service
-        .database
-        .write(move |connection| {
-            let found = find_stored(connection, &name)?.ok_or(ServiceError::NotFound("token"))?;
-            storage::tokens::revoke(connection, found.info.id, now)?;
-            let event = Event::new(&principal, "token.revoke", format!("token:{}", found.info.public_id));
-            audit::append(connection, &keyring, now, event)?;
-            let mut info = found.info;
-            info.revoked_at = info.revoked_at.or(Some(now));
-            Ok(info)
-        })
-        .await
+    unit::write(service, move |connection| {
+        let found = find_stored(connection, &name)?.ok_or(ServiceError::NotFound("token"))?;
+        storage::tokens::revoke(connection, found.info.id, now)?;
+        let event = Event::new(&principal, "token.revoke", format!("token:{}", found.info.public_id));
+        audit::append(connection, &keyring, now, event)?;
+        let mut info = found.info;
+        info.revoked_at = info.revoked_at.or(Some(now));
+        Ok(info)
+    })
+    .await
 }
 
 fn find_stored(connection: &mut AnyConnection, name: &str) -> Result<Option<StoredToken>, ServiceError> {

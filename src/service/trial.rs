@@ -1,7 +1,8 @@
 //! Trying a policy on the comments that came lately, before it is switched on. Nothing is stored.
 
+use super::permissions::require;
 use super::sites::{apply, find_visible};
-use super::{Service, ServiceError};
+use super::{Service, ServiceError, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
@@ -11,7 +12,7 @@ use crate::domain::spam::{Text, own_hosts};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::trial::{Change, Trial, decide_again};
 use crate::storage::trials::Judged;
-use crate::storage::{self, AnyConnection, StorageError};
+use crate::storage::{self, StorageError};
 use std::sync::Arc;
 
 /// The most comments that a trial looks at: the newest.
@@ -36,9 +37,7 @@ pub async fn run(
     days: Option<i64>,
     settings: &[(String, String)],
 ) -> Result<Trial, ServiceError> {
-    if !principal.may(Scope::CommentsModerate) {
-        return Err(ServiceError::Forbidden);
-    }
+    require(principal, Scope::CommentsModerate)?;
     let site = find_visible(service, principal, slug).await?;
     let days = days.unwrap_or(USUAL_DAYS);
     let mut errors = FieldErrors::default();
@@ -53,9 +52,7 @@ pub async fn run(
             errors.add(sent_name(key, "settings"), Rule::UnknownField { suggestion: None, known: keys.join(", ") });
         }
     }
-    if !errors.is_empty() {
-        return Err(errors.into());
-    }
+    errors.into_result()?;
     let since = service.clock.now().plus_days(-days);
     let tried = Arc::new((site, proposed.policy));
     let (mut trial, mut before) = (Trial::default(), None);
@@ -81,10 +78,10 @@ async fn read_page(
     before: Option<(Timestamp, CommentId)>,
 ) -> Result<Vec<Judged>, ServiceError> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
-    let read = move |connection: &mut AnyConnection| {
-        Ok::<_, ServiceError>(storage::trials::judged_since(connection, site, since, before, limit)?)
-    };
-    service.database.read_for_moderators(read).await
+    unit::read_for_moderators(service, move |connection| {
+        Ok(storage::trials::judged_since(connection, site, since, before, limit)?)
+    })
+    .await
 }
 
 fn try_all(mut trial: Trial, site: &Site, policy: &PolicySettings, judged: Vec<Judged>) -> Trial {

@@ -28,6 +28,7 @@ use crate::domain::moderation::Actor;
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
 use crate::domain::spam::Sender;
+use crate::service::unit;
 use fields::ParsedFields;
 use judge::ContentVerdicts;
 use repeat::KeyHashes;
@@ -182,7 +183,7 @@ pub async fn prepare(
 pub async fn first_answer(service: &Service, prepared: &Prepared) -> Result<Option<Submitted>, ServiceError> {
     let Some(key) = prepared.key.clone() else { return Ok(None) };
     let now = service.clock.now();
-    let found = service.database.read(move |connection| repeat::find(connection, Some(&key), now)).await?;
+    let found = unit::read(service, move |connection| repeat::find(connection, Some(&key), now)).await?;
     Ok(found.map(|(comment, article)| Submitted::new(service, comment, article, prepared.site.clone())))
 }
 

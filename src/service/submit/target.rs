@@ -7,8 +7,8 @@ use crate::domain::fields::FieldErrors;
 use crate::domain::site::Site;
 use crate::domain::spam::FormAge;
 use crate::service::articles::parse_reference;
-use crate::service::{Service, ServiceError};
-use crate::storage::{self, StorageError};
+use crate::service::{Service, ServiceError, unit};
+use crate::storage::{self};
 
 /// Finds the article of a submission, and adds errors of the reference to `errors`.
 pub(super) async fn find_article(
@@ -20,11 +20,10 @@ pub(super) async fn find_article(
     if submission.article.trim().is_empty() && !submission.external_id.trim().is_empty() {
         let id = ExternalId::parse(&submission.external_id).map_err(|_| ServiceError::NotFound("article"))?;
         let site_id = site.id;
-        let found = service
-            .database
-            .read(move |connection| storage::articles::find_by_external_id(connection, site_id, &id))
-            .await
-            .map_err(|error: StorageError| ServiceError::from(error))?;
+        let found = unit::read(service, move |connection| {
+            Ok(storage::articles::find_by_external_id(connection, site_id, &id)?)
+        })
+        .await?;
         return found.map(|article| Some(article.path)).ok_or(ServiceError::NotFound("article"));
     }
     match parse_reference(site, &submission.article) {

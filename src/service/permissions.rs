@@ -1,0 +1,20 @@
+//! Checks that a principal may do what a use case does.
+
+use super::ServiceError;
+use crate::domain::account::{Principal, Scope};
+
+/// Requires that the role and the token of a principal grant a scope, on whichever sites.
+///
+/// # Errors
+/// `Forbidden`.
+pub(super) fn require(principal: &Principal, scope: Scope) -> Result<(), ServiceError> {
+    if principal.may(scope) { Ok(()) } else { Err(ServiceError::Forbidden) }
+}
+
+/// Requires a scope on all sites.
+///
+/// # Errors
+/// `Forbidden`.
+pub(super) fn require_everywhere(principal: &Principal, scope: Scope) -> Result<(), ServiceError> {
+    if principal.may_everywhere(scope) { Ok(()) } else { Err(ServiceError::Forbidden) }
+}

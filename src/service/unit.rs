@@ -1,0 +1,68 @@
+//! Units of work of use cases: calls of the database with the errors of this room, and with an entry in the audit log.
+
+use super::audit::{self, Event};
+use super::{Service, ServiceError};
+use crate::storage::AnyConnection;
+use std::sync::Arc;
+
+/// Runs a unit of work that only reads.
+///
+/// # Errors
+/// Those of `work`, and `Storage`.
+pub(super) async fn read<T: Send + 'static>(
+    service: &Service,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
+) -> Result<T, ServiceError> {
+    service.database.read(work).await
+}
+
+/// Like `read`, on the threads for moderators, whose searches may take long.
+///
+/// # Errors
+/// As `read`.
+pub(super) async fn read_for_moderators<T: Send + 'static>(
+    service: &Service,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
+) -> Result<T, ServiceError> {
+    service.database.read_for_moderators(work).await
+}
+
+/// Like `read`, on the replica if there is one and it is current.
+///
+/// # Errors
+/// As `read`.
+pub(super) async fn read_near<T: Send + 'static>(
+    service: &Service,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
+) -> Result<T, ServiceError> {
+    service.database.read_near(work).await
+}
+
+/// Runs a unit of work that may write, and waits for its commit.
+///
+/// # Errors
+/// Those of `work`, and `Storage`.
+pub(super) async fn write<T: Send + 'static>(
+    service: &Service,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
+) -> Result<T, ServiceError> {
+    service.database.write(work).await
+}
+
+/// Like `write`, and appends an event to the audit log in the same transaction.
+///
+/// # Errors
+/// As `write`.
+pub(super) async fn write_audited<T: Send + 'static>(
+    service: &Service,
+    event: Event,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
+) -> Result<T, ServiceError> {
+    let (keyring, now) = (Arc::clone(&service.keyring), service.clock.now());
+    write(service, move |connection| {
+        let done = work(connection)?;
+        audit::append(connection, &keyring, now, event)?;
+        Ok(done)
+    })
+    .await
+}
