@@ -2,7 +2,7 @@
 
 use super::audit::{self, Event};
 use super::permissions::require_everywhere;
-use super::{Service, ServiceError, sites, unit};
+use super::{Result, Service, ServiceError, sites, unit};
 use crate::crypto::{ApiToken, Password, PasswordHash, SessionToken, TokenHash};
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Role, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -52,7 +52,7 @@ pub struct ModeratorChange {
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `Invalid` with every broken rule, a taken name included.
-pub async fn add(service: &Service, principal: &Principal, new: NewModerator) -> Result<Moderator, ServiceError> {
+pub async fn add(service: &Service, principal: &Principal, new: NewModerator) -> Result<Moderator> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
     let name = errors.check("name", ModeratorName::parse(&new.name));
@@ -82,7 +82,7 @@ pub async fn add(service: &Service, principal: &Principal, new: NewModerator) ->
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites.
-pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Moderator>, ServiceError> {
+pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Moderator>> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     unit::read(service, |connection| Ok(storage::moderators::list(connection)?)).await
 }
@@ -91,7 +91,7 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<Modera
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
-pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<Moderator, ServiceError> {
+pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<Moderator> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let name = name.to_owned();
     let found =
@@ -109,7 +109,7 @@ pub async fn change(
     principal: &Principal,
     name: &str,
     change: ModeratorChange,
-) -> Result<Moderator, ServiceError> {
+) -> Result<Moderator> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
     let role = change.role.as_deref().and_then(|role| errors.check("role", parse_role(role)));
@@ -145,11 +145,7 @@ pub async fn change(
     .await
 }
 
-fn save(
-    connection: &mut AnyConnection,
-    moderator: &Moderator,
-    password: Option<&PasswordHash>,
-) -> Result<(), ServiceError> {
+fn save(connection: &mut AnyConnection, moderator: &Moderator, password: Option<&PasswordHash>) -> Result<()> {
     let owners_before = storage::moderators::count_global_owners(connection)?;
     storage::moderators::update(connection, moderator)?;
     if owners_before > 0 && storage::moderators::count_global_owners(connection)? == 0 {
@@ -189,7 +185,7 @@ fn described(change: &ModeratorChange) -> String {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn sign_out(service: &Service, session: &TokenHash) -> Result<(), ServiceError> {
+pub async fn sign_out(service: &Service, session: &TokenHash) -> Result<()> {
     let hash = session.clone();
     unit::write(service, move |connection| Ok(storage::sessions::delete(connection, hash.as_bytes())?)).await
 }
@@ -198,7 +194,7 @@ pub async fn sign_out(service: &Service, session: &TokenHash) -> Result<(), Serv
 ///
 /// # Errors
 /// `Unauthenticated` for a token that is unknown, has ended, or has not been used for too long.
-pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, TokenHash), ServiceError> {
+pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, TokenHash)> {
     const SEEN_EVERY_SECONDS: i64 = 60;
     let now = service.clock.now();
     let (principal, hash, idle_seconds) = find_session(service, token, now).await?;
@@ -220,17 +216,13 @@ pub fn access_versions(service: &Service) -> Versions {
 ///
 /// # Errors
 /// As `by_session`.
-pub async fn watch_session(service: &Service, token: &str) -> Result<Principal, ServiceError> {
+pub async fn watch_session(service: &Service, token: &str) -> Result<Principal> {
     let (principal, _, _) = find_session(service, token, service.clock.now()).await?;
     Ok(principal)
 }
 
 /// Finds a living session: whose it is, its hash, and for how many seconds it has not been used.
-async fn find_session(
-    service: &Service,
-    token: &str,
-    now: Timestamp,
-) -> Result<(Principal, TokenHash, i64), ServiceError> {
+async fn find_session(service: &Service, token: &str, now: Timestamp) -> Result<(Principal, TokenHash, i64)> {
     let hash = SessionToken::parse(token).ok_or(ServiceError::Unauthenticated)?.hash();
     let wanted = hash.clone();
     let found = unit::read(service, move |connection| {
@@ -252,7 +244,7 @@ async fn find_session(
 ///
 /// # Errors
 /// `Unauthenticated` for a token that is malformed, unknown, revoked or expired.
-pub async fn by_token(service: &Service, text: &str) -> Result<Principal, ServiceError> {
+pub async fn by_token(service: &Service, text: &str) -> Result<Principal> {
     let token = ApiToken::parse(text).ok_or(ServiceError::Unauthenticated)?;
     let (public_id, now) = (token.id().to_owned(), service.clock.now());
     let found = unit::read(service, move |connection| {
@@ -280,11 +272,7 @@ fn parse_role(word: &str) -> Result<Role, Rule> {
     Role::parse(word).ok_or_else(|| Rule::NotOneOf { allowed: allowed() })
 }
 
-async fn resolve_sites(
-    service: &Service,
-    choice: &SiteChoice,
-    errors: &mut FieldErrors,
-) -> Result<SiteAccess, ServiceError> {
+async fn resolve_sites(service: &Service, choice: &SiteChoice, errors: &mut FieldErrors) -> Result<SiteAccess> {
     let SiteChoice::Only(slugs) = choice else { return Ok(SiteAccess::All) };
     let mut bound = Vec::new();
     for slug in slugs {

@@ -4,7 +4,7 @@
 //! the policy would have published anyway. Its silence does neither.
 
 use super::ledger::{self, Change, Ledger, settle_feedback, spam_or_ham};
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, unit};
 use crate::crypto::{Keyring, SealedEmail};
 use crate::domain::article::Article;
 use crate::domain::author::{AuthorId, EmailAddress};
@@ -95,7 +95,7 @@ struct Checked {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn claim(service: &Service) -> Result<Vec<SpamCheckTask>, ServiceError> {
+pub async fn claim(service: &Service) -> Result<Vec<SpamCheckTask>> {
     let now = service.clock.now();
     let sends_email = service.akismet.sends_email;
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
@@ -123,12 +123,7 @@ pub async fn claim(service: &Service) -> Result<Vec<SpamCheckTask>, ServiceError
     Ok(tasks)
 }
 
-fn take(
-    connection: &mut AnyConnection,
-    check: Check,
-    now: Timestamp,
-    sends_email: bool,
-) -> Result<Option<Checked>, ServiceError> {
+fn take(connection: &mut AnyConnection, check: Check, now: Timestamp, sends_email: bool) -> Result<Option<Checked>> {
     storage::akismet::update(connection, &Check { due_at: now.plus_seconds(LEASE_SECONDS), ..check.clone() })?;
     let Some(comment) = storage::comments::find(connection, check.comment)? else { return Ok(None) };
     let Some(article) = storage::articles::find(connection, comment.article_id)? else { return Ok(None) };
@@ -166,7 +161,7 @@ fn open(keyring: &Keyring, author: AuthorId, site: SiteId, sealed: &SealedEmail)
 }
 
 /// Forgets a check that leads to nothing, if it is still what it was.
-async fn drop_check(service: &Service, comment: CommentId, state: CheckState) -> Result<(), ServiceError> {
+async fn drop_check(service: &Service, comment: CommentId, state: CheckState) -> Result<()> {
     unit::write(service, move |connection| match storage::akismet::find(connection, comment)? {
         Some(check) if check.state == state => Ok(storage::akismet::delete(connection, comment)?),
         _ => Ok(()),
@@ -178,7 +173,7 @@ async fn drop_check(service: &Service, comment: CommentId, state: CheckState) ->
 ///
 /// # Errors
 /// `Storage`.
-pub async fn apply(service: &Service, task: &SpamCheckTask, outcome: Outcome) -> Result<(), ServiceError> {
+pub async fn apply(service: &Service, task: &SpamCheckTask, outcome: Outcome) -> Result<()> {
     let (id, action) = (task.comment, task.action);
     ledger::write(service, Actor::Policy, move |connection, ledger| {
         let Some(check) = storage::akismet::find(connection, id)? else { return Ok(()) };
@@ -209,7 +204,7 @@ fn answered(
     comment: &Comment,
     check: &Check,
     is_spam: bool,
-) -> Result<(), ServiceError> {
+) -> Result<()> {
     let answered = Check { state: CheckState::Answered, is_spam: Some(is_spam), failures: 0, ..check.clone() };
     storage::akismet::update(connection, &answered)?;
     let (to, reason) = if is_spam {
@@ -224,7 +219,7 @@ fn answered(
 }
 
 /// Leaves a comment to the moderators.
-fn give_up(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment) -> Result<(), ServiceError> {
+fn give_up(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment) -> Result<()> {
     storage::akismet::delete(connection, comment.id)?;
     if comment.status != Status::Pending {
         return Ok(());
@@ -237,7 +232,7 @@ fn is_overdue(check: &Check, now: Timestamp) -> bool {
     now.seconds_since(check.created_at) >= PATIENCE_SECONDS
 }
 
-fn try_later(connection: &mut AnyConnection, check: Check, now: Timestamp) -> Result<(), ServiceError> {
+fn try_later(connection: &mut AnyConnection, check: Check, now: Timestamp) -> Result<()> {
     let doublings = u32::try_from(check.failures.clamp(0, 10)).unwrap_or(0);
     let wait = (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS);
     let later = Check { failures: check.failures.saturating_add(1), due_at: now.plus_seconds(wait), ..check };
@@ -249,7 +244,7 @@ fn try_later(connection: &mut AnyConnection, check: Check, now: Timestamp) -> Re
 ///
 /// # Errors
 /// `Storage`.
-pub async fn give_up_overdue(service: &Service) -> Result<(), ServiceError> {
+pub async fn give_up_overdue(service: &Service) -> Result<()> {
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
     ledger::write(service, Actor::Policy, move |connection, ledger| {
         let before = ledger.now.plus_seconds(-PATIENCE_SECONDS);
@@ -265,11 +260,7 @@ pub async fn give_up_overdue(service: &Service) -> Result<(), ServiceError> {
 
 /// Notes what is to become of a comment where Akismet does not hold it for spam, and gives what was to become of it before;
 /// `None` where no question about it is open.
-pub(super) fn want(
-    connection: &mut AnyConnection,
-    comment: CommentId,
-    wanted: Status,
-) -> Result<Option<Status>, ServiceError> {
+pub(super) fn want(connection: &mut AnyConnection, comment: CommentId, wanted: Status) -> Result<Option<Status>> {
     let open = storage::akismet::find(connection, comment)?.filter(|check| check.state == CheckState::Ask);
     let Some(check) = open else { return Ok(None) };
     let before = check.wanted;

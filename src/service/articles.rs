@@ -2,7 +2,7 @@
 
 use super::audit::Event;
 use super::permissions::require;
-use super::{Service, ServiceError, sites, unit};
+use super::{Result, Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::{Article, ArticleId, ArticlePath, ArticleReferenceError, ArticleTitle, ExternalId};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -67,7 +67,7 @@ pub fn parse_reference(site: &Site, reference: &str) -> Result<ArticlePath, Fiel
 ///
 /// # Errors
 /// `Forbidden`, `NotFound` for the site, or `Invalid` with every broken rule, a taken path included.
-pub async fn add(service: &Service, principal: &Principal, new: NewArticle) -> Result<(Site, Article), ServiceError> {
+pub async fn add(service: &Service, principal: &Principal, new: NewArticle) -> Result<(Site, Article)> {
     require(principal, Scope::SitesAdmin)?;
     let site = sites::find_visible(service, principal, &new.site).await?;
     let mut errors = FieldErrors::default();
@@ -114,7 +114,7 @@ pub async fn list(
     site: Option<&str>,
     after: Option<ListCursor>,
     size: PageSize,
-) -> Result<Page<(Site, Article), ListCursor>, ServiceError> {
+) -> Result<Page<(Site, Article), ListCursor>> {
     let ids = match site {
         Some(slug) => Some(vec![sites::find_visible(service, principal, slug).await?.id.get()]),
         None => sites::visible_ids(principal),
@@ -143,7 +143,7 @@ pub async fn change(
     principal: &Principal,
     article: ArticleRef,
     change: ArticleChange,
-) -> Result<(Site, Article), ServiceError> {
+) -> Result<(Site, Article)> {
     require(principal, Scope::SitesAdmin)?;
     let found = find(service, principal, article).await?;
     let event = Event::new(principal, "article.change", format!("article:{}", found.1.id.get()));
@@ -171,11 +171,7 @@ pub async fn change(
 ///
 /// # Errors
 /// `NotFound`, or `Invalid` for a URL that is none.
-pub async fn find(
-    service: &Service,
-    principal: &Principal,
-    article: ArticleRef,
-) -> Result<(Site, Article), ServiceError> {
+pub async fn find(service: &Service, principal: &Principal, article: ArticleRef) -> Result<(Site, Article)> {
     match article {
         ArticleRef::Url(slug, reference) => {
             let site = sites::find_visible(service, principal, &slug).await?;

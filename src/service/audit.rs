@@ -1,7 +1,7 @@
 //! The audit log: adding to it, reading it, and proving that nothing in it was changed.
 
 use super::permissions::require_everywhere;
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, unit};
 use crate::crypto::{AuditHead, Keyring};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::page::{Page, PageSize};
@@ -79,7 +79,7 @@ pub async fn list(
     principal: &Principal,
     before: Option<i64>,
     size: PageSize,
-) -> Result<Page<AuditEntry, i64>, ServiceError> {
+) -> Result<Page<AuditEntry, i64>> {
     require_everywhere(principal, Scope::AuditRead)?;
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
     let before = before.unwrap_or(i64::MAX);
@@ -118,7 +118,7 @@ impl ChainReport {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn verify(service: &Service) -> Result<ChainReport, ServiceError> {
+pub async fn verify(service: &Service) -> Result<ChainReport> {
     Ok(verify_against(service, None).await?.0)
 }
 
@@ -127,10 +127,7 @@ pub async fn verify(service: &Service) -> Result<ChainReport, ServiceError> {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn verify_against(
-    service: &Service,
-    recorded: Option<&AuditHead>,
-) -> Result<(ChainReport, AuditHead), ServiceError> {
+pub async fn verify_against(service: &Service, recorded: Option<&AuditHead>) -> Result<(ChainReport, AuditHead)> {
     const BATCH: i64 = 1000;
     let mut head = AuditHead::default();
     let broken_after = |head: AuditHead| (ChainReport { sound: head.seq, broken_at: Some(head.seq + 1) }, head);
@@ -171,7 +168,7 @@ pub struct FoundHead {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn find_head(service: &Service, recorded: Option<AuditHead>) -> Result<FoundHead, ServiceError> {
+pub async fn find_head(service: &Service, recorded: Option<AuditHead>) -> Result<FoundHead> {
     unit::read(service, move |connection| {
         let (seq, mac) = storage::audit::head(connection)?;
         let has_recorded = match recorded {
@@ -188,11 +185,7 @@ pub async fn find_head(service: &Service, recorded: Option<AuditHead>) -> Result
 ///
 /// # Errors
 /// `Storage`.
-pub async fn accept(
-    service: &Service,
-    principal: &Principal,
-    recorded: Option<AuditHead>,
-) -> Result<AuditHead, ServiceError> {
+pub async fn accept(service: &Service, principal: &Principal, recorded: Option<AuditHead>) -> Result<AuditHead> {
     let (keyring, now, principal) = (service.keyring.clone(), service.clock.now(), principal.clone());
     unit::write(service, move |connection| {
         let (found, _) = storage::audit::head(connection)?;

@@ -7,7 +7,7 @@ use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
 use super::site_registry;
 use super::submit::{MAX_SIMILAR_REMEMBERED, recent_like};
-use super::{Service, ServiceError, akismet, unit};
+use super::{Result, Service, ServiceError, akismet, unit};
 use crate::domain::author::AuthorName;
 use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, CommentId, CommentText};
@@ -62,12 +62,7 @@ impl Proposal {
 ///
 /// # Errors
 /// `NotFound` for a token that is forged or too old, or whose comment is gone; `EditWindowOver`; `Invalid`.
-pub async fn propose(
-    service: &Service,
-    token: &str,
-    body: &str,
-    network: &NetworkAddress,
-) -> Result<Proposal, ServiceError> {
+pub async fn propose(service: &Service, token: &str, body: &str, network: &NetworkAddress) -> Result<Proposal> {
     let receipt = own(receipts::open(service, token).await?)?;
     let now = service.clock.now();
     editable_until(&receipt.comment, now).ok_or(ServiceError::EditWindowOver)?;
@@ -86,12 +81,12 @@ pub async fn propose(
 }
 
 /// Refuses the comment of a moderator.
-fn own(receipt: Receipt) -> Result<Receipt, ServiceError> {
+fn own(receipt: Receipt) -> Result<Receipt> {
     if receipt.comment.is_moderator { Err(ServiceError::NotFound("comment")) } else { Ok(receipt) }
 }
 
 /// Finds what the author's address is banned by; where no author is banned, nobody's needs to be looked at.
-async fn banned_index(service: &Service, bans: &[&Ban], comment: &Comment) -> Result<Option<Vec<u8>>, ServiceError> {
+async fn banned_index(service: &Service, bans: &[&Ban], comment: &Comment) -> Result<Option<Vec<u8>>> {
     let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);
     let Some(author) = comment.author_id.filter(|_| knows_authors) else { return Ok(None) };
     unit::read(service, move |connection| Ok(storage::authors::index_of(connection, author)?)).await
@@ -117,7 +112,7 @@ fn run_checks(
 ///
 /// # Errors
 /// `NotFound` where the comment is gone meanwhile; `EditWindowOver`; `Storage`.
-pub async fn edit(service: &Service, proposal: Proposal) -> Result<(), ServiceError> {
+pub async fn edit(service: &Service, proposal: Proposal) -> Result<()> {
     ledger::write(service, Actor::Author, move |connection, ledger| {
         let comment = find(connection, proposal.receipt.comment.id)?;
         editable_until(&comment, ledger.now).ok_or(ServiceError::EditWindowOver)?;
@@ -126,16 +121,11 @@ pub async fn edit(service: &Service, proposal: Proposal) -> Result<(), ServiceEr
     .await
 }
 
-fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Comment, ServiceError> {
+fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Comment> {
     storage::comments::find(connection, id)?.ok_or(ServiceError::NotFound("comment"))
 }
 
-fn rewrite(
-    connection: &mut AnyConnection,
-    ledger: &mut Ledger,
-    proposal: &Proposal,
-    comment: &Comment,
-) -> Result<(), ServiceError> {
+fn rewrite(connection: &mut AnyConnection, ledger: &mut Ledger, proposal: &Proposal, comment: &Comment) -> Result<()> {
     let stored = storage::comments::author_visible_status(connection, comment.id)?;
     let judged = judge(connection, proposal, (comment, stored), ledger.now)?;
     let had_own_status = stored.is_some() || judged.is_by_address;
@@ -169,7 +159,7 @@ fn judge(
     proposal: &Proposal,
     (comment, author_visible_status): (&Comment, Option<Status>),
     now: Timestamp,
-) -> Result<Judged, ServiceError> {
+) -> Result<Judged> {
     let site = &proposal.receipt.site;
     let mut verdicts = proposal.verdicts.clone();
     verdicts.extend(near(connection, proposal, comment, now)?);
@@ -219,7 +209,7 @@ fn near(
     proposal: &Proposal,
     comment: &Comment,
     now: Timestamp,
-) -> Result<Vec<Verdict>, ServiceError> {
+) -> Result<Vec<Verdict>> {
     let site = comment.site_id;
     if let Some(before) = Sketch::of(&comment.text.html.plain_text()) {
         spam_memory::forget_text(connection, site, comment.id, before.bands())?;
@@ -248,7 +238,7 @@ fn near(
 ///
 /// # Errors
 /// `NotFound` for a token that is forged or too old, and for the comment of a moderator; `Storage`.
-pub async fn withdraw(service: &Service, token: &str) -> Result<(), ServiceError> {
+pub async fn withdraw(service: &Service, token: &str) -> Result<()> {
     let receipt = match receipts::open(service, token).await {
         Err(ServiceError::NotFound(_)) if receipts::is_good(service, token) => return Ok(()),
         other => own(other?)?,

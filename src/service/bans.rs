@@ -3,7 +3,7 @@
 use super::audit::{self, Event};
 use super::permissions::require;
 use super::queue::find_visible;
-use super::{Service, ServiceError, sites, unit};
+use super::{Result, Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::ban::{Ban, BanId, BanKind, BanTarget};
 use crate::domain::comment::CommentId;
@@ -51,11 +51,7 @@ enum Meant {
 ///
 /// # Errors
 /// `Forbidden` for those who do not moderate; `NotFound` for a site that the principal does not see.
-pub async fn list(
-    service: &Service,
-    principal: &Principal,
-    slug: Option<&str>,
-) -> Result<Vec<(Site, Ban)>, ServiceError> {
+pub async fn list(service: &Service, principal: &Principal, slug: Option<&str>) -> Result<Vec<(Site, Ban)>> {
     require(principal, Scope::CommentsModerate)?;
     let only = match slug {
         Some(slug) => Some(sites::find_visible(service, principal, slug).await?.id),
@@ -83,7 +79,7 @@ pub async fn list(
 /// # Errors
 /// `Forbidden` for those who do not moderate; `NotFound` for one that has ended, or of a site that the principal does
 /// not see.
-pub async fn find(service: &Service, principal: &Principal, id: BanId) -> Result<(Site, Ban), ServiceError> {
+pub async fn find(service: &Service, principal: &Principal, id: BanId) -> Result<(Site, Ban)> {
     require(principal, Scope::CommentsModerate)?;
     let (now, principal) = (service.clock.now(), principal.clone());
     let found = unit::read(service, move |connection| {
@@ -102,7 +98,7 @@ pub async fn find(service: &Service, principal: &Principal, id: BanId) -> Result
 /// # Errors
 /// `Forbidden` for those who do not moderate; `NotFound` for a site that the principal does not see; `Invalid` with every
 /// broken rule of `kind`, `value`, `comment`, `days` and `note`, where the same ban is there already too.
-pub async fn add(service: &Service, principal: &Principal, new: NewBan) -> Result<(Site, Ban), ServiceError> {
+pub async fn add(service: &Service, principal: &Principal, new: NewBan) -> Result<(Site, Ban)> {
     require(principal, Scope::CommentsModerate)?;
     let site = sites::find_visible(service, principal, &new.site).await?;
     let mut errors = FieldErrors::default();
@@ -149,7 +145,7 @@ pub async fn add(service: &Service, principal: &Principal, new: NewBan) -> Resul
 ///
 /// # Errors
 /// `Forbidden` for those who do not moderate; `NotFound` for a ban of a site that the principal does not see.
-pub async fn lift(service: &Service, principal: &Principal, id: BanId) -> Result<Ban, ServiceError> {
+pub async fn lift(service: &Service, principal: &Principal, id: BanId) -> Result<Ban> {
     require(principal, Scope::CommentsModerate)?;
     let (now, keyring, principal) = (service.clock.now(), service.keyring.clone(), principal.clone());
     unit::write(service, move |connection| {
@@ -208,7 +204,7 @@ fn resolve(
     site: SiteId,
     meant: Meant,
     errors: &mut FieldErrors,
-) -> Result<Option<BanTarget>, ServiceError> {
+) -> Result<Option<BanTarget>> {
     const NO_AUTHOR: Rule = Rule::Malformed { expected: "a reader's comment" };
     const NO_NETWORK: Rule = Rule::Malformed { expected: "a comment whose network is still kept" };
     let (id, is_author) = match meant {
@@ -241,7 +237,7 @@ fn refuse_repeated(
     target: &BanTarget,
     comment: Option<CommentId>,
     errors: &mut FieldErrors,
-) -> Result<(), ServiceError> {
+) -> Result<()> {
     let all = storage::bans::of_site(connection, site)?;
     if all.iter().any(|ban| ban.target == *target) {
         errors.add(if comment.is_some() { "comment" } else { "value" }, Rule::Taken);

@@ -1,6 +1,6 @@
 //! Branches that follow a decision after it was answered: of very many replies, those that its unit of work had no room for.
 
-use super::{Service, ServiceError, Versions, unit};
+use super::{Result, Service, Versions, unit};
 use crate::storage;
 use crate::storage::invalidation::Dependency;
 
@@ -8,7 +8,7 @@ use crate::storage::invalidation::Dependency;
 ///
 /// # Errors
 /// `Storage`.
-pub async fn resume(service: &Service) -> Result<bool, ServiceError> {
+pub async fn resume(service: &Service) -> Result<bool> {
     unit::write(service, |connection| Ok(storage::branches::resume(connection)?)).await
 }
 

@@ -1,6 +1,6 @@
 //! Examining an installation from within: database, counters, keys, clock, audit log.
 
-use super::{Service, ServiceError, audit, unit};
+use super::{Result, Service, ServiceError, audit, unit};
 use crate::crypto::AuditHead;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
@@ -23,7 +23,7 @@ pub struct Finding {
 ///
 /// # Errors
 /// `Storage` where the database cannot be asked.
-pub async fn examine(service: &Service, recorded: Option<&AuditHead>) -> Result<Vec<Finding>, ServiceError> {
+pub async fn examine(service: &Service, recorded: Option<&AuditHead>) -> Result<Vec<Finding>> {
     let now = service.clock.now();
     let integrity = read(service, storage::health::integrity_findings).await;
     let counters = read(service, storage::health::counter_findings).await;
@@ -79,12 +79,12 @@ pub async fn examine(service: &Service, recorded: Option<&AuditHead>) -> Result<
 async fn read<T: Send + 'static>(
     service: &Service,
     question: fn(&mut AnyConnection) -> Result<T, StorageError>,
-) -> Result<T, ServiceError> {
+) -> Result<T> {
     unit::read(service, move |connection| question(connection).map_err(ServiceError::from)).await
 }
 
 /// Takes a question that could not be answered for a problem.
-fn told(answer: Result<Option<String>, ServiceError>) -> Option<String> {
+fn told(answer: Result<Option<String>>) -> Option<String> {
     answer.unwrap_or_else(|error| {
         let cause = std::error::Error::source(&error).map_or(String::new(), |cause| format!(": {cause}"));
         Some(format!("{error}{cause}"))
@@ -101,7 +101,7 @@ fn newest_comment(connection: &mut AnyConnection) -> Result<Option<Timestamp>, S
 }
 
 /// Tries to open every address: gives how many cannot be, and how many there are.
-async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceError> {
+async fn count_unopened(service: &Service) -> Result<(usize, usize)> {
     const BATCH: i64 = 1000;
     let (mut failed, mut total) = (0, 0);
     let mut below = None;
@@ -124,7 +124,7 @@ async fn count_unopened(service: &Service) -> Result<(usize, usize), ServiceErro
 ///
 /// # Errors
 /// `Storage` where it does not answer.
-pub async fn readiness(service: &Service) -> Result<Option<DatabaseFault>, ServiceError> {
+pub async fn readiness(service: &Service) -> Result<Option<DatabaseFault>> {
     let faults = service.database.faults();
     let is_newer = unit::read(service, |connection| Ok(storage::migrate::is_from_the_future(connection)?)).await?;
     if is_newer {
@@ -138,7 +138,7 @@ pub async fn readiness(service: &Service) -> Result<Option<DatabaseFault>, Servi
     Ok(faults.gravest())
 }
 
-async fn write(service: &Service, now: Timestamp) -> Result<(), ServiceError> {
+async fn write(service: &Service, now: Timestamp) -> Result<()> {
     unit::write(service, move |connection| Ok(storage::health::beat(connection, now)?)).await
 }
 
@@ -146,7 +146,7 @@ async fn write(service: &Service, now: Timestamp) -> Result<(), ServiceError> {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn newest_networks(service: &Service, limit: usize) -> Result<Vec<String>, ServiceError> {
+pub async fn newest_networks(service: &Service, limit: usize) -> Result<Vec<String>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     unit::read(service, move |connection| Ok(storage::comments::newest_networks(connection, limit)?)).await
 }
@@ -155,6 +155,6 @@ pub async fn newest_networks(service: &Service, limit: usize) -> Result<Vec<Stri
 ///
 /// # Errors
 /// `Storage`.
-pub async fn first_site_added(service: &Service) -> Result<Option<Timestamp>, ServiceError> {
+pub async fn first_site_added(service: &Service) -> Result<Option<Timestamp>> {
     unit::read(service, |connection| Ok(storage::sites::first_added(connection)?)).await
 }

@@ -4,6 +4,9 @@ use crate::crypto::{PasswordError, SealError};
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::storage::StorageError;
 
+/// A result of a use case: `ServiceError` unless another error is named.
+pub type Result<T, E = ServiceError> = std::result::Result<T, E>;
+
 /// Why a use case could not be carried out; a variant states the fact. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ServiceError {

@@ -2,7 +2,7 @@
 
 use super::articles::parse_reference;
 use super::read::{light_enough, versioned_site};
-use super::{Service, ServiceError, Versions, unit};
+use super::{Result, Service, ServiceError, Versions, unit};
 use crate::domain::article::{Article, ArticleId, ArticlePath};
 use crate::domain::page::PageSize;
 use crate::domain::site::{ArticleCreation, Site};
@@ -60,12 +60,7 @@ impl Feed {
 ///
 /// # Errors
 /// `NotFound` for the site, `Invalid` for `article`.
-pub async fn address(
-    service: &Service,
-    site: &str,
-    article: Option<&str>,
-    size: PageSize,
-) -> Result<FeedAddress, ServiceError> {
+pub async fn address(service: &Service, site: &str, article: Option<&str>, size: PageSize) -> Result<FeedAddress> {
     let (site, versions) = versioned_site(service, site).await?;
     let path = article.map(|article| parse_reference(&site, article)).transpose()?;
     Ok(FeedAddress { site, path, size, versions })
@@ -75,7 +70,7 @@ pub async fn address(
 ///
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones.
-pub async fn feed(service: &Service, address: &FeedAddress) -> Result<Feed, ServiceError> {
+pub async fn feed(service: &Service, address: &FeedAddress) -> Result<Feed> {
     let wanted = address.clone();
     let mut feed = unit::read_near(service, move |connection| gather(connection, wanted)).await?;
     let fitting = light_enough(feed.comments.iter().map(|(_, comment)| comment));
@@ -83,7 +78,7 @@ pub async fn feed(service: &Service, address: &FeedAddress) -> Result<Feed, Serv
     Ok(feed)
 }
 
-fn gather(connection: &mut AnyConnection, address: FeedAddress) -> Result<Feed, ServiceError> {
+fn gather(connection: &mut AnyConnection, address: FeedAddress) -> Result<Feed> {
     let FeedAddress { site, path, size, .. } = address;
     let mut articles = BTreeMap::new();
     let scope = match &path {

@@ -5,7 +5,7 @@
 use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
 use super::submit::{is_protected_from_auto_hold, recent_like};
-use super::{Service, ServiceError, akismet, pressure};
+use super::{Result, Service, ServiceError, akismet, pressure};
 use crate::crypto::{PROOF_MAX_AGE_SECONDS, SolvedProof};
 use crate::domain::article::Article;
 use crate::domain::comment::Comment;
@@ -33,7 +33,7 @@ pub(super) fn is_awaited(
     place: (&Site, &Article),
     comment: &Comment,
     now: Timestamp,
-) -> Result<bool, ServiceError> {
+) -> Result<bool> {
     Ok(comment.status == Status::Pending && judge_with_proof(connection, place, comment, now)?.is_some())
 }
 
@@ -51,7 +51,7 @@ fn judge_with_proof(
     (site, article): (&Site, &Article),
     comment: &Comment,
     now: Timestamp,
-) -> Result<Option<Proved>, ServiceError> {
+) -> Result<Option<Proved>> {
     let settings = &site.settings.policy;
     let is_late = now.seconds_since(comment.created_at) > WINDOW_SECONDS;
     let is_open = article.takes_comments(settings.close_after_days, now);
@@ -75,12 +75,7 @@ fn judge_with_proof(
 }
 
 /// Tells whether others came after a comment that say nearly the same: had it been published, they would have had it held.
-fn is_said_again(
-    connection: &mut AnyConnection,
-    comment: &Comment,
-    first: &Decision,
-    now: Timestamp,
-) -> Result<bool, ServiceError> {
+fn is_said_again(connection: &mut AnyConnection, comment: &Comment, first: &Decision, now: Timestamp) -> Result<bool> {
     let sketch = Sketch::of(&comment.text.html.plain_text()).filter(|_| !is_protected_from_auto_hold(first));
     let Some(sketch) = sketch else { return Ok(false) };
     let alike = recent_like(connection, comment.site_id, &sketch, now)?;
@@ -100,7 +95,7 @@ fn is_said_again(
 ///
 /// # Errors
 /// `NotFound` for a token that is forged or too old, or whose comment is gone; `Invalid` for `altcha`; `Storage`.
-pub async fn bring(service: &Service, token: &str, proof: &str) -> Result<(), ServiceError> {
+pub async fn bring(service: &Service, token: &str, proof: &str) -> Result<()> {
     let receipt = receipts::open(service, token).await?;
     if !receipt.awaits_proof {
         return Ok(());
@@ -128,7 +123,7 @@ fn take(
     receipt: &Receipt,
     solved: SolvedProof,
     asks_akismet: bool,
-) -> Result<(), ServiceError> {
+) -> Result<()> {
     let site = &receipt.site;
     let comment = storage::comments::find(connection, receipt.comment.id)?;
     let comment = comment.ok_or(ServiceError::NotFound("comment"))?;
@@ -160,12 +155,7 @@ fn take(
 }
 
 /// Tells whether so many comments come to the site, or are published on the article, that a proof changes nothing.
-fn is_crowded(
-    connection: &mut AnyConnection,
-    site: &Site,
-    comment: &Comment,
-    now: Timestamp,
-) -> Result<bool, ServiceError> {
+fn is_crowded(connection: &mut AnyConnection, site: &Site, comment: &Comment, now: Timestamp) -> Result<bool> {
     let settings = &site.settings.policy;
     let (limit, article) = (i64::from(settings.thread_limit), comment.article_id.get());
     let since = now.plus_seconds(-pressure::SPAN_SECONDS);

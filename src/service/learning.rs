@@ -4,7 +4,7 @@
 //! the snapshot; from the snapshot it goes when the filter is rebuilt, which the job for that looks for every minute.
 
 use super::pace::{Pace, Progress};
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, unit};
 use crate::crypto::{Keyring, Learned, SealError, SealedLearning};
 use crate::domain::comment::Comment;
 use crate::domain::moderation::{Action, Actor, Decision, Status};
@@ -58,7 +58,7 @@ struct Kept {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter>>, ServiceError> {
+pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter>>> {
     let invalidation = service.database.invalidation();
     let kept = service.filters.kept.read().unwrap_or_else(PoisonError::into_inner).get(&site).cloned();
     if let Some(kept) = kept.as_ref().filter(|kept| invalidation.is_current(&kept.versions)) {
@@ -78,7 +78,7 @@ fn read(
     keyring: &Keyring,
     site: SiteId,
     known: Option<(Mark, Arc<Filter>)>,
-) -> Result<(Mark, Option<Arc<Filter>>), ServiceError> {
+) -> Result<(Mark, Option<Arc<Filter>>)> {
     let Some(mark) = training::mark(connection, site)? else { return Ok((Mark::default(), None)) };
     let is_behind = |known: &Mark| Mark { head: mark.head, ..*known } == mark;
     let (from, mut filter) = match known {
@@ -103,7 +103,7 @@ fn lessons_after(
     keyring: &Keyring,
     site: SiteId,
     position: i64,
-) -> Result<Vec<Lesson>, ServiceError> {
+) -> Result<Vec<Lesson>> {
     let kept = training::lessons_after(connection, site, position, MAX_LESSONS)?;
     let count = kept.len();
     let open = |kept| match kept {
@@ -143,7 +143,7 @@ pub(super) fn follow(
     keyring: &Keyring,
     comment: &Comment,
     now: Timestamp,
-) -> Result<(), ServiceError> {
+) -> Result<()> {
     if comment.is_moderator {
         return Ok(());
     }
@@ -187,7 +187,7 @@ fn label<'a>(history: impl DoubleEndedIterator<Item = &'a Decision>) -> Option<L
 ///
 /// # Errors
 /// `Storage`.
-pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Result<(), ServiceError> {
+pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Result<()> {
     let now = service.clock.now();
     let sealed = |lesson: &Lesson| Ok((None, lesson.label, seal(&service.keyring, site, lesson)?));
     let lessons: Vec<_> = lessons.iter().map(sealed).collect::<Result<_, SealError>>()?;
@@ -196,7 +196,7 @@ pub async fn seed(service: &Service, site: SiteId, lessons: Vec<Lesson>) -> Resu
 }
 
 /// Seals lessons that versions before this one kept open, until the pace stops. Once all are sealed, that costs one look.
-async fn seal_old(service: &Service, pace: &mut Pace) -> Result<(), ServiceError> {
+async fn seal_old(service: &Service, pace: &mut Pace) -> Result<()> {
     while !pace.is_stopped() {
         let found = unit::read(service, move |connection| Ok(training::unsealed(connection, SEALED_AT_ONCE)?)).await?;
         if found.is_empty() {
@@ -223,7 +223,7 @@ async fn seal_old(service: &Service, pace: &mut Pace) -> Result<(), ServiceError
 ///
 /// # Errors
 /// `Storage`; what was rebuilt before stays so.
-pub async fn rebuild_due(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
+pub async fn rebuild_due(service: &Service, pace: &mut Pace) -> Result<usize> {
     seal_old(service, pace).await?;
     let now = service.clock.now();
     let marks = unit::read(service, |connection| Ok(training::marks(connection)?)).await?;
@@ -250,12 +250,12 @@ pub async fn rebuild_due(service: &Service, pace: &mut Pace) -> Result<usize, Se
 ///
 /// # Errors
 /// `Storage`.
-pub async fn rebuild(service: &Service, site: SiteId) -> Result<(), ServiceError> {
+pub async fn rebuild(service: &Service, site: SiteId) -> Result<()> {
     rebuild_at(service, site, &mut Pace::unhindered()).await
 }
 
 /// As `rebuild`. Lessons that are too many go at a pace; where that stops, the rest is left to the next time.
-async fn rebuild_at(service: &Service, site: SiteId, pace: &mut Pace) -> Result<(), ServiceError> {
+async fn rebuild_at(service: &Service, site: SiteId, pace: &mut Pace) -> Result<()> {
     let keyring = Arc::clone(&service.keyring);
     let found = unit::read(service, move |connection| {
         let lessons = lessons_after(connection, &keyring, site, 0)?;

@@ -43,7 +43,7 @@ pub mod trial;
 mod unit;
 
 pub use crate::storage::invalidation::Versions;
-pub use error::ServiceError;
+pub use error::{Result, ServiceError};
 
 use crate::clock::Clock;
 use crate::crypto::{Keyring, PasswordHasher};

@@ -5,7 +5,7 @@
 use super::ledger::{self, Change, Ledger};
 use super::permissions::require;
 use super::queue::{self, AdminComment, QueueRequest, find_visible, gather, unseal};
-use super::{Service, ServiceError};
+use super::{Result, Service, ServiceError};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::{AuthorName, Website};
 use crate::domain::comment::{Comment, CommentId, CommentText};
@@ -87,7 +87,7 @@ pub async fn change(
     id: CommentId,
     version: Option<i64>,
     change: CommentChange,
-) -> Result<AdminComment, ServiceError> {
+) -> Result<AdminComment> {
     let editor = principal.clone();
     step(service, principal, id, version, move |connection, ledger, comment| {
         edit(connection, ledger, &comment, &change)?;
@@ -106,9 +106,9 @@ async fn step<F>(
     id: CommentId,
     version: Option<i64>,
     work: F,
-) -> Result<AdminComment, ServiceError>
+) -> Result<AdminComment>
 where
-    F: FnOnce(&mut AnyConnection, &mut Ledger, Comment) -> Result<(), ServiceError> + Clone + Send + 'static,
+    F: FnOnce(&mut AnyConnection, &mut Ledger, Comment) -> Result<()> + Clone + Send + 'static,
 {
     require(principal, Scope::CommentsModerate)?;
     let seen_by = principal.clone();
@@ -126,12 +126,7 @@ where
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `StaleVersion`, or `InvalidTransition` unless it is spam or trash.
-pub async fn delete(
-    service: &Service,
-    principal: &Principal,
-    id: CommentId,
-    version: Option<i64>,
-) -> Result<(), ServiceError> {
+pub async fn delete(service: &Service, principal: &Principal, id: CommentId, version: Option<i64>) -> Result<()> {
     require(principal, Scope::CommentsDelete)?;
     let seen_by = principal.clone();
     let delete = move |connection: &mut AnyConnection, ledger: &mut Ledger| {
@@ -144,7 +139,7 @@ pub async fn delete(
 }
 
 /// How one comment of a batch fared: its new status (`None` once deleted), or why nothing was done.
-pub type BatchItem = (CommentId, Result<Option<Status>, ServiceError>);
+pub type BatchItem = (CommentId, Result<Option<Status>>);
 
 /// Decides about several comments, each by itself: what fails for one leaves the others.
 ///
@@ -156,7 +151,7 @@ pub async fn batch(
     principal: &Principal,
     ids: Vec<CommentId>,
     verb: Verb,
-) -> Result<Vec<BatchItem>, ServiceError> {
+) -> Result<Vec<BatchItem>> {
     batch_as_seen(service, principal, ids.into_iter().map(|id| (id, None)).collect(), verb).await
 }
 
@@ -169,7 +164,7 @@ pub async fn batch_as_seen(
     principal: &Principal,
     ids: Vec<(CommentId, Option<i64>)>,
     verb: Verb,
-) -> Result<Vec<BatchItem>, ServiceError> {
+) -> Result<Vec<BatchItem>> {
     require(principal, verb.scope())?;
     if ids.is_empty() || ids.len() > MAX_BATCH {
         let max = i64::try_from(MAX_BATCH).unwrap_or(i64::MAX);
@@ -196,7 +191,7 @@ fn decide_each(
     principal: &Principal,
     ids: &[(CommentId, Option<i64>)],
     verb: Verb,
-) -> Result<Vec<BatchItem>, ServiceError> {
+) -> Result<Vec<BatchItem>> {
     let mut results = Vec::with_capacity(ids.len());
     for (id, version) in ids {
         let outcome = find_at_version(connection, principal, *id, *version)
@@ -224,7 +219,7 @@ pub async fn all_matching(
     principal: &Principal,
     request: QueueRequest,
     verb: Verb,
-) -> Result<(usize, usize), ServiceError> {
+) -> Result<(usize, usize)> {
     let size = PageSize::usual((MAX_BATCH, MAX_BATCH));
     let (mut done, mut failed, mut after) = (0, 0, None);
     loop {
@@ -258,7 +253,7 @@ pub async fn undo(
     principal: &Principal,
     id: CommentId,
     version: Option<i64>,
-) -> Result<AdminComment, ServiceError> {
+) -> Result<AdminComment> {
     step(service, principal, id, version, |connection, ledger, comment| take_back(connection, ledger, &comment)).await
 }
 
@@ -266,11 +261,7 @@ pub async fn undo(
 ///
 /// # Errors
 /// As `change`.
-pub(super) fn approve_parent(
-    connection: &mut AnyConnection,
-    ledger: &mut Ledger,
-    parent: Comment,
-) -> Result<(), ServiceError> {
+pub(super) fn approve_parent(connection: &mut AnyConnection, ledger: &mut Ledger, parent: Comment) -> Result<()> {
     carry_out(connection, ledger, parent, Verb::Become(Status::Approved)).map(drop)
 }
 
@@ -279,18 +270,13 @@ fn find_at_version(
     principal: &Principal,
     id: CommentId,
     version: Option<i64>,
-) -> Result<Comment, ServiceError> {
+) -> Result<Comment> {
     let comment = find_visible(connection, principal, id)?;
     if version.is_none_or(|version| version == comment.version) { Ok(comment) } else { Err(ServiceError::StaleVersion) }
 }
 
 /// Carries a decision out. Returns whether it is done: a comment with very many replies is deleted in several units of work.
-fn carry_out(
-    connection: &mut AnyConnection,
-    ledger: &mut Ledger,
-    comment: Comment,
-    verb: Verb,
-) -> Result<bool, ServiceError> {
+fn carry_out(connection: &mut AnyConnection, ledger: &mut Ledger, comment: Comment, verb: Verb) -> Result<bool> {
     let (action, to) = match verb {
         Verb::Become(status) => (Action::leading_to(status), status),
         Verb::Restore if comment.status.is_discarded() => {
@@ -309,12 +295,7 @@ fn carry_out(
 }
 
 /// Changes what is given of text, name and website; nothing where nothing is.
-fn edit(
-    connection: &mut AnyConnection,
-    ledger: &mut Ledger,
-    comment: &Comment,
-    change: &CommentChange,
-) -> Result<(), ServiceError> {
+fn edit(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment, change: &CommentChange) -> Result<()> {
     let mut errors = FieldErrors::default();
     let mut edited = comment.clone();
     if let Some(body) = &change.body
@@ -341,7 +322,7 @@ fn edit(
     ledger.change(connection, comment, Change::new(Action::Edit, comment.status, reasons()).with_text(edited))
 }
 
-fn take_back(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment) -> Result<(), ServiceError> {
+fn take_back(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment) -> Result<()> {
     let (id, last) = storage::decisions::newest_to_undo(connection, comment.id)?.ok_or(ServiceError::NothingToUndo)?;
     let to = match (last.action, last.from) {
         // What the policy published or discarded goes to a moderator.

@@ -3,7 +3,7 @@
 
 use super::audit::Event;
 use super::sign_in::{Guess, give_guess_back};
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, ServiceError, unit};
 use crate::crypto::{Password, TokenHash, Verification};
 use crate::domain::account::Principal;
 use crate::domain::fields::{FieldErrors, Rule};
@@ -36,7 +36,7 @@ pub async fn change(
     (principal, session): (&Principal, &TokenHash),
     guess: Guess,
     (current, new): (&str, &Password),
-) -> Result<(), ServiceError> {
+) -> Result<()> {
     const WRONG: (&str, Rule) = ("current_password", Rule::WrongPassword);
     let wrong = || ServiceError::field(WRONG.0, WRONG.1);
     let id = principal.moderator.id;

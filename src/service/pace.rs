@@ -3,7 +3,7 @@
 //! A unit is small enough that a visitor's comment hardly waits for it. Between two units the work looks whether the program
 //! stops; what is left then goes on with the next start.
 
-use super::ServiceError;
+use super::{Result, ServiceError};
 use crate::metrics::Stopwatch;
 use crate::storage::{AnyConnection, Database};
 use std::time::Duration;
@@ -70,13 +70,9 @@ impl Pace {
     ///
     /// # Errors
     /// What a unit returns. What the units before it did stays done.
-    pub async fn work_off<W>(
-        &mut self,
-        database: &Database,
-        mut unit: impl FnMut(i64) -> W,
-    ) -> Result<usize, ServiceError>
+    pub async fn work_off<W>(&mut self, database: &Database, mut unit: impl FnMut(i64) -> W) -> Result<usize>
     where
-        W: FnOnce(&mut AnyConnection) -> Result<Progress, ServiceError> + Clone + Send + 'static,
+        W: FnOnce(&mut AnyConnection) -> Result<Progress> + Clone + Send + 'static,
     {
         let mut limit = if self.stop.is_some() { FIRST_LIMIT } else { UNHINDERED_LIMIT };
         let mut total = 0;
@@ -104,9 +100,9 @@ impl Pace {
     }
 }
 
-async fn run<W>(database: &Database, work: W) -> Result<(Progress, Took), ServiceError>
+async fn run<W>(database: &Database, work: W) -> Result<(Progress, Took)>
 where
-    W: FnOnce(&mut AnyConnection) -> Result<Progress, ServiceError> + Clone + Send + 'static,
+    W: FnOnce(&mut AnyConnection) -> Result<Progress> + Clone + Send + 'static,
 {
     let offered_before = database.write_count();
     let stopwatch = Stopwatch::start();

@@ -1,13 +1,13 @@
 //! Checks that a principal may do what a use case does.
 
-use super::ServiceError;
+use super::{Result, ServiceError};
 use crate::domain::account::{Principal, Scope};
 
 /// Requires that the role and the token of a principal grant a scope, on whichever sites.
 ///
 /// # Errors
 /// `Forbidden`.
-pub(super) fn require(principal: &Principal, scope: Scope) -> Result<(), ServiceError> {
+pub(super) fn require(principal: &Principal, scope: Scope) -> Result<()> {
     if principal.may(scope) { Ok(()) } else { Err(ServiceError::Forbidden) }
 }
 
@@ -15,6 +15,6 @@ pub(super) fn require(principal: &Principal, scope: Scope) -> Result<(), Service
 ///
 /// # Errors
 /// `Forbidden`.
-pub(super) fn require_everywhere(principal: &Principal, scope: Scope) -> Result<(), ServiceError> {
+pub(super) fn require_everywhere(principal: &Principal, scope: Scope) -> Result<()> {
     if principal.may_everywhere(scope) { Ok(()) } else { Err(ServiceError::Forbidden) }
 }

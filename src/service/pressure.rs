@@ -1,6 +1,6 @@
 //! The submission rate of a site against its usual rate. An elevated rate asks for proofs of work, a flood holds everything.
 
-use super::ServiceError;
+use super::Result;
 use crate::domain::policy::PolicySettings;
 use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
@@ -40,7 +40,7 @@ pub(super) fn measure(
     site: SiteId,
     settings: &PolicySettings,
     now: Timestamp,
-) -> Result<Pressure, ServiceError> {
+) -> Result<Pressure> {
     let limit = i64::from(settings.flood_limit);
     if limit == 0 {
         return Ok(Pressure::default());

@@ -3,7 +3,7 @@
 
 use super::audit::{self, Event};
 use super::permissions::require;
-use super::{Service, ServiceError, sites, unit};
+use super::{Result, Service, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::EmailAddress;
 use crate::domain::comment::Comment;
@@ -35,7 +35,7 @@ pub async fn find(
     email: &str,
     site: Option<&str>,
     reason: &str,
-) -> Result<Found, ServiceError> {
+) -> Result<Found> {
     require(principal, Scope::PiiRead)?;
     let mut errors = FieldErrors::default();
     let email = errors.check("email", EmailAddress::parse(email));
@@ -74,12 +74,12 @@ async fn sites_after(
     service: &Service,
     principal: &Principal,
     after: Option<SiteSlug>,
-) -> Result<Page<Site, SiteSlug>, ServiceError> {
+) -> Result<Page<Site, SiteSlug>> {
     sites::list(service, principal, None, after, PageSize::greatest(PageSize::LIST)).await
 }
 
 /// Writes to the audit log that somebody looks, before they are shown anything.
-async fn note(service: &Service, event: Event) -> Result<(), ServiceError> {
+async fn note(service: &Service, event: Event) -> Result<()> {
     let (now, keyring) = (service.clock.now(), service.keyring.clone());
     unit::write(service, move |connection| Ok(audit::append(connection, &keyring, now, event)?)).await
 }
@@ -89,7 +89,7 @@ async fn search(
     sites: Vec<Site>,
     email: &EmailAddress,
     limit: usize,
-) -> Result<Vec<(Site, String, Comment)>, ServiceError> {
+) -> Result<Vec<(Site, String, Comment)>> {
     let indexes = |site: &Site| {
         let all = service.keyring.blind_indexes(site.id, email);
         all.into_iter().map(|index| index.as_bytes().to_vec()).collect::<Vec<_>>()

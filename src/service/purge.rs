@@ -5,7 +5,7 @@
 use super::ledger::Ledger;
 use super::pace::{Pace, Progress};
 use super::submit::FLOOD_SECONDS;
-use super::{Retention, Service, ServiceError, akismet, reports, unit};
+use super::{Result, Retention, Service, akismet, reports, unit};
 use crate::domain::moderation::{Actor, Status};
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
@@ -43,7 +43,7 @@ const CLOSED_LATELY_SECONDS: i64 = 7_200;
 ///
 /// # Errors
 /// `Storage`.
-pub async fn announce_closed(service: &Service) -> Result<usize, ServiceError> {
+pub async fn announce_closed(service: &Service) -> Result<usize> {
     announce_closed_at(service, &mut Pace::unhindered()).await
 }
 
@@ -51,7 +51,7 @@ pub async fn announce_closed(service: &Service) -> Result<usize, ServiceError> {
 ///
 /// # Errors
 /// As `announce_closed`.
-pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
+pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<usize> {
     let now = service.clock.now();
     let closing = |site: &Site| {
         let days = i64::from(site.settings.policy.close_after_days);
@@ -90,7 +90,7 @@ pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<us
 ///
 /// # Errors
 /// `Storage`; what was forgotten before stays forgotten.
-pub async fn purge(service: &Service) -> Result<Purged, ServiceError> {
+pub async fn purge(service: &Service) -> Result<Purged> {
     purge_at(service, &mut Pace::unhindered()).await
 }
 
@@ -98,7 +98,7 @@ pub async fn purge(service: &Service) -> Result<Purged, ServiceError> {
 ///
 /// # Errors
 /// As `purge`.
-pub async fn purge_at(service: &Service, pace: &mut Pace) -> Result<Purged, ServiceError> {
+pub async fn purge_at(service: &Service, pace: &mut Pace) -> Result<Purged> {
     let now = service.clock.now();
     let kept = service.retention;
     let mut purged = Purged::default();
@@ -136,12 +136,7 @@ fn forgotten_before(what: Aged, kept: Retention, now: Timestamp) -> Timestamp {
     }
 }
 
-async fn delete_discarded(
-    service: &Service,
-    pace: &mut Pace,
-    status: Status,
-    before: Timestamp,
-) -> Result<usize, ServiceError> {
+async fn delete_discarded(service: &Service, pace: &mut Pace, status: Status, before: Timestamp) -> Result<usize> {
     let delete = |limit: i64| {
         let mut ledger = Ledger::new(service, Actor::Policy);
         move |connection: &mut AnyConnection| {
@@ -154,7 +149,7 @@ async fn delete_discarded(
 }
 
 /// Forgets addresses of which no comment is left. A reader looks for them, so that nothing waits for that.
-async fn forget_unused_addresses(service: &Service, pace: &mut Pace) -> Result<usize, ServiceError> {
+async fn forget_unused_addresses(service: &Service, pace: &mut Pace) -> Result<usize> {
     let (mut total, mut after) = (0, i64::MIN);
     while !pace.is_stopped() {
         let (mut unused, end) = unit::read(service, move |connection| {

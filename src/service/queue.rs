@@ -3,7 +3,7 @@
 use super::articles::parse_reference;
 use super::permissions::require;
 use super::pressure;
-use super::{Service, ServiceError, Versions, reported, sites, unit};
+use super::{Result, Service, ServiceError, Versions, reported, sites, unit};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
@@ -65,7 +65,7 @@ pub async fn list(
     request: QueueRequest,
     after: Option<ListCursor>,
     size: PageSize,
-) -> Result<Page<AdminComment, ListCursor>, ServiceError> {
+) -> Result<Page<AdminComment, ListCursor>> {
     if request.is_reported {
         return reported::list(service, principal, request, after, size).await;
     }
@@ -91,7 +91,7 @@ pub async fn list(
 ///
 /// # Errors
 /// `Forbidden`, or `NotFound` for one that the principal does not see.
-pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Result<AdminComment, ServiceError> {
+pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Result<AdminComment> {
     require(principal, Scope::CommentsRead)?;
     let principal = principal.clone();
     let rows = unit::read_for_moderators(service, move |connection| {
@@ -115,12 +115,7 @@ pub struct Around {
 ///
 /// # Errors
 /// `Forbidden`, or `NotFound` for one that the principal does not see.
-pub async fn around(
-    service: &Service,
-    principal: &Principal,
-    id: CommentId,
-    limit: i64,
-) -> Result<Around, ServiceError> {
+pub async fn around(service: &Service, principal: &Principal, id: CommentId, limit: i64) -> Result<Around> {
     require(principal, Scope::CommentsRead)?;
     let principal = principal.clone();
     let (parent, replies) = unit::read_for_moderators(service, move |connection| {
@@ -140,11 +135,7 @@ pub async fn around(
 ///
 /// # Errors
 /// As `list`.
-pub async fn count_matching(
-    service: &Service,
-    principal: &Principal,
-    request: QueueRequest,
-) -> Result<i64, ServiceError> {
+pub async fn count_matching(service: &Service, principal: &Principal, request: QueueRequest) -> Result<i64> {
     if request.is_reported {
         return reported::count_matching(service, principal, request).await;
     }
@@ -167,7 +158,7 @@ pub(super) async fn scope_of(
     service: &Service,
     principal: &Principal,
     request: &QueueRequest,
-) -> Result<(Option<Site>, SiteAccess), ServiceError> {
+) -> Result<(Option<Site>, SiteAccess)> {
     let only_site = match &request.site {
         Some(slug) => Some(sites::find_visible(service, principal, slug).await?),
         None => None,
@@ -191,7 +182,7 @@ pub async fn counts(
     principal: &Principal,
     after: Option<SiteSlug>,
     size: PageSize,
-) -> Result<Page<SiteCounts, SiteSlug>, ServiceError> {
+) -> Result<Page<SiteCounts, SiteSlug>> {
     require(principal, Scope::CommentsRead)?;
     let Page { items: sites, next } = sites::list(service, principal, None, after, size).await?;
     let ids: Vec<i64> = sites.iter().map(|site| site.id.get()).collect();
@@ -216,11 +207,7 @@ pub async fn counts(
 ///
 /// # Errors
 /// `Forbidden`, or `NotFound` for a site that the principal does not see.
-pub async fn totals(
-    service: &Service,
-    principal: &Principal,
-    site: Option<&str>,
-) -> Result<Vec<(Status, i64)>, ServiceError> {
+pub async fn totals(service: &Service, principal: &Principal, site: Option<&str>) -> Result<Vec<(Status, i64)>> {
     require(principal, Scope::CommentsRead)?;
     let ids = match site {
         Some(slug) => Some(vec![sites::find_visible(service, principal, slug).await?.id.get()]),
@@ -240,7 +227,7 @@ const NEWEST: i64 = 200;
 ///
 /// # Errors
 /// `Storage`.
-pub async fn flooded_now(service: &Service, principal: &Principal) -> Result<Vec<Site>, ServiceError> {
+pub async fn flooded_now(service: &Service, principal: &Principal) -> Result<Vec<Site>> {
     let seen = principal.clone();
     let mut sites = unit::read(service, move |connection| {
         let busy = storage::comments::sites_of_newest(connection, NEWEST)?;
@@ -257,7 +244,7 @@ pub async fn flooded_now(service: &Service, principal: &Principal) -> Result<Vec
 ///
 /// # Errors
 /// `Storage`.
-pub async fn flooded(service: &Service, sites: impl Iterator<Item = &Site>) -> Result<HashSet<SiteId>, ServiceError> {
+pub async fn flooded(service: &Service, sites: impl Iterator<Item = &Site>) -> Result<HashSet<SiteId>> {
     let sites: Vec<_> = sites.map(|site| (site.id, site.settings.policy.clone())).collect();
     let now = service.clock.now();
     unit::read_for_moderators(service, move |connection| {
@@ -276,11 +263,7 @@ pub async fn flooded(service: &Service, sites: impl Iterator<Item = &Site>) -> R
 ///
 /// # Errors
 /// `NotFound`.
-pub(super) fn find_visible(
-    connection: &mut AnyConnection,
-    principal: &Principal,
-    id: CommentId,
-) -> Result<Comment, ServiceError> {
+pub(super) fn find_visible(connection: &mut AnyConnection, principal: &Principal, id: CommentId) -> Result<Comment> {
     let comment = storage::comments::find(connection, id)?;
     comment.filter(|comment| principal.sees(comment.site_id)).ok_or(ServiceError::NotFound("comment"))
 }
@@ -291,7 +274,7 @@ pub(super) fn filter(
     request: &QueueRequest,
     only_site: Option<Site>,
     visible: SiteAccess,
-) -> Result<Option<CommentFilter>, ServiceError> {
+) -> Result<Option<CommentFilter>> {
     let sites = match visible {
         SiteAccess::All => None,
         SiteAccess::Only(sites) => Some(sites.into_iter().map(SiteId::get).collect::<Vec<_>>()),
@@ -319,7 +302,7 @@ pub(super) fn filter(
 }
 
 /// Finds the one site that is meant where only an article was named.
-fn only_visible(connection: &mut AnyConnection, visible: Option<&[i64]>) -> Result<Site, ServiceError> {
+fn only_visible(connection: &mut AnyConnection, visible: Option<&[i64]>) -> Result<Site> {
     let filter = SiteFilter { visible: visible.map(<[i64]>::to_vec), ..SiteFilter::default() };
     let mut sites = storage::sites::list(connection, &filter, 2)?;
     match (sites.pop(), sites.is_empty()) {
@@ -339,7 +322,7 @@ pub(super) struct Gathered {
 }
 
 /// Loads what belongs to some comments, with a number of queries that grows with their sites alone.
-pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> Result<Vec<Gathered>, ServiceError> {
+pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> Result<Vec<Gathered>> {
     let ids: Vec<i64> = comments.iter().map(|comment| comment.id.get()).collect();
     let authors: Vec<i64> = comments.iter().filter_map(|comment| comment.author_id).map(|id| id.get()).collect();
     let mut histories: HashMap<CommentId, Vec<Decision>> = HashMap::new();

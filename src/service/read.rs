@@ -1,7 +1,7 @@
 //! What readers see: threads, counts, and the token for a form.
 
 use super::articles::parse_reference;
-use super::{Service, ServiceError, Versions, pressure, site_registry, unit};
+use super::{Result, Service, ServiceError, Versions, pressure, site_registry, unit};
 use crate::crypto::{FormScope, PROOF_COST, ProofChallenge};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::CommentId;
@@ -120,7 +120,7 @@ impl ThreadPage {
 ///
 /// # Errors
 /// As `address` and `page`.
-pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadPage, ServiceError> {
+pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadPage> {
     let address = address(service, &request).await?;
     page(service, &address, request.reply_to).await
 }
@@ -129,7 +129,7 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
 ///
 /// # Errors
 /// `NotFound` for the site; `Invalid` for `article` or `cursor`.
-pub async fn address(service: &Service, request: &ThreadRequest) -> Result<ThreadAddress, ServiceError> {
+pub async fn address(service: &Service, request: &ThreadRequest) -> Result<ThreadAddress> {
     let (site, versions) = versioned_site(service, &request.site).await?;
     let cursor = read_cursor(service, request.cursor.as_deref(), request.order)?;
     let path = parse_reference(&site, &request.article)?;
@@ -140,11 +140,7 @@ pub async fn address(service: &Service, request: &ThreadRequest) -> Result<Threa
 ///
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones.
-pub async fn page(
-    service: &Service,
-    address: &ThreadAddress,
-    reply_to: Option<CommentId>,
-) -> Result<ThreadPage, ServiceError> {
+pub async fn page(service: &Service, address: &ThreadAddress, reply_to: Option<CommentId>) -> Result<ThreadPage> {
     let wanted = address.clone();
     let mut page = unit::read_near(service, move |connection| gather(connection, wanted, reply_to)).await?;
     let close_after_days = page.site.settings.policy.close_after_days;
@@ -161,7 +157,7 @@ pub async fn page(
 }
 
 /// Finds a site, with the version that any change of a site raises.
-pub(super) async fn versioned_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Versions), ServiceError> {
+pub(super) async fn versioned_site(service: &Service, slug: &str) -> Result<(Arc<Site>, Versions)> {
     let entry = site_registry::find(service, slug).await?;
     Ok((Arc::clone(&entry.site), entry.versions.clone()))
 }
@@ -187,11 +183,7 @@ pub(super) fn light_enough<'a>(comments: impl Iterator<Item = &'a PublicComment>
 }
 
 /// Loads a page, and one comment more where there is a next page.
-fn gather(
-    connection: &mut AnyConnection,
-    address: ThreadAddress,
-    reply_to: Option<CommentId>,
-) -> Result<ThreadPage, ServiceError> {
+fn gather(connection: &mut AnyConnection, address: ThreadAddress, reply_to: Option<CommentId>) -> Result<ThreadPage> {
     let article = storage::articles::find_by_path(connection, address.site.id, &address.path)?;
     if article.is_none() && address.site.settings.articles == ArticleCreation::Registered {
         return Err(ServiceError::NotFound("article"));
@@ -206,7 +198,7 @@ fn load(
     connection: &mut AnyConnection,
     article: Option<&Article>,
     address: &ThreadAddress,
-) -> Result<Vec<PublicComment>, ServiceError> {
+) -> Result<Vec<PublicComment>> {
     let Some(article) = article else { return Ok(Vec::new()) };
     // One more than the page holds tells whether there is a next page.
     let limit = i64::try_from(address.size.get() + 1).unwrap_or(i64::MAX);
@@ -218,7 +210,7 @@ fn find_reply_target(
     article: Option<&Article>,
     wanted: Option<CommentId>,
     on_page: &[PublicComment],
-) -> Result<Option<PublicComment>, ServiceError> {
+) -> Result<Option<PublicComment>> {
     let (Some(article), Some(wanted)) = (article, wanted) else { return Ok(None) };
     if let Some(comment) = on_page.iter().find(|comment| comment.id == wanted) {
         return Ok(Some(comment.clone()));
@@ -230,11 +222,7 @@ fn find_reply_target(
     Ok(None)
 }
 
-fn read_cursor(
-    service: &Service,
-    text: Option<&str>,
-    order: ThreadOrder,
-) -> Result<Option<ThreadCursor>, ServiceError> {
+fn read_cursor(service: &Service, text: Option<&str>, order: ThreadOrder) -> Result<Option<ThreadCursor>> {
     let Some(text) = text else { return Ok(None) };
     let bytes = service.keyring.read_cursor(text);
     let cursor = bytes.and_then(|bytes| ThreadCursor::from_bytes(&bytes)).filter(|cursor| cursor.order == order);
@@ -265,7 +253,7 @@ impl Revision {
 ///
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones.
-pub async fn revision(service: &Service, address: &ThreadAddress) -> Result<Revision, ServiceError> {
+pub async fn revision(service: &Service, address: &ThreadAddress) -> Result<Revision> {
     let (site, path) = (Arc::clone(&address.site), address.path.clone());
     unit::read_near(service, move |connection| match storage::articles::find_by_path(connection, site.id, &path)? {
         None if site.settings.articles == ArticleCreation::Registered => Err(ServiceError::NotFound("article")),
@@ -297,11 +285,7 @@ impl CountsAddress {
 ///
 /// # Errors
 /// `NotFound` for the site, `Invalid` for `article` where one is none of the site's.
-pub async fn counts_address(
-    service: &Service,
-    slug: &str,
-    references: Vec<String>,
-) -> Result<CountsAddress, ServiceError> {
+pub async fn counts_address(service: &Service, slug: &str, references: Vec<String>) -> Result<CountsAddress> {
     let (site, versions) = versioned_site(service, slug).await?;
     let mut articles = BTreeMap::new();
     for reference in references {
@@ -315,7 +299,7 @@ pub async fn counts_address(
 ///
 /// # Errors
 /// `Storage`.
-pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeMap<String, i64>, ServiceError> {
+pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeMap<String, i64>> {
     let (site, wanted) = (address.site.id, address.articles.values().cloned().collect::<Vec<_>>());
     let found = unit::read_near(service, move |connection| {
         let wanted: Vec<_> = wanted.iter().map(ArticlePath::as_str).collect();
@@ -331,7 +315,7 @@ pub async fn counts(service: &Service, address: &CountsAddress) -> Result<BTreeM
 ///
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
-pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Result<String, ServiceError> {
+pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Result<String> {
     let path = commentable(service, site, reference).await?;
     Ok(service.keyring.personal_form_token(FormScope::new(site, &path), service.clock.now()))
 }
@@ -340,7 +324,7 @@ pub async fn form_token(service: &Service, site: &Site, reference: &str) -> Resu
 ///
 /// # Errors
 /// `NotFound` for an article of a site that takes only registered ones, `Invalid` for `article`.
-pub async fn proof_challenge(service: &Service, site: &Site, reference: &str) -> Result<ProofChallenge, ServiceError> {
+pub async fn proof_challenge(service: &Service, site: &Site, reference: &str) -> Result<ProofChallenge> {
     let path = commentable(service, site, reference).await?;
     let (now, id, settings) = (service.clock.now(), site.id, site.settings.policy.clone());
     let pressure = unit::read(service, move |connection| pressure::measure(connection, id, &settings, now)).await?;
@@ -349,7 +333,7 @@ pub async fn proof_challenge(service: &Service, site: &Site, reference: &str) ->
 }
 
 /// Finds out which article is meant, if there may be comments on it.
-async fn commentable(service: &Service, site: &Site, reference: &str) -> Result<ArticlePath, ServiceError> {
+async fn commentable(service: &Service, site: &Site, reference: &str) -> Result<ArticlePath> {
     let path = parse_reference(site, reference)?;
     if site.settings.articles == ArticleCreation::Registered {
         let (site_id, wanted) = (site.id, path.clone());

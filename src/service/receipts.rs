@@ -1,6 +1,6 @@
 //! What the author of a comment sees of it while it waits.
 
-use super::{Service, ServiceError, late_proof, unit};
+use super::{Result, Service, ServiceError, late_proof, unit};
 use crate::domain::article::Article;
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::moderation::Status;
@@ -27,7 +27,7 @@ pub struct Receipt {
 ///
 /// # Errors
 /// `NotFound` for a token that is forged or too old, or whose comment is gone.
-pub async fn open(service: &Service, token: &str) -> Result<Receipt, ServiceError> {
+pub async fn open(service: &Service, token: &str) -> Result<Receipt> {
     let id = service.keyring.read_receipt(token, service.clock.now(), MAX_AGE_SECONDS);
     find(service, id.map(CommentId::new)).await
 }
@@ -41,13 +41,13 @@ pub(super) fn is_good(service: &Service, token: &str) -> bool {
 ///
 /// # Errors
 /// `NotFound` for a token that is forged, older than ten minutes, or another comment's; or once the comment is public.
-pub async fn open_preview(service: &Service, comment: CommentId, token: &str) -> Result<Receipt, ServiceError> {
+pub async fn open_preview(service: &Service, comment: CommentId, token: &str) -> Result<Receipt> {
     let id = service.keyring.read_preview(token, service.clock.now()).map(CommentId::new);
     let receipt = find(service, id.filter(|id| *id == comment)).await?;
     if receipt.comment.is_visible { Err(ServiceError::NotFound("comment")) } else { Ok(receipt) }
 }
 
-async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt, ServiceError> {
+async fn find(service: &Service, id: Option<CommentId>) -> Result<Receipt> {
     let id = id.ok_or(ServiceError::NotFound("comment"))?;
     let now = service.clock.now();
     unit::read(service, move |connection| {

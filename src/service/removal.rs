@@ -4,7 +4,7 @@
 use super::articles::{self, ArticleRef};
 use super::audit::Event;
 use super::permissions::{require, require_everywhere};
-use super::{Service, ServiceError, sites, unit};
+use super::{Result, Service, ServiceError, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
 use crate::domain::site::Site;
@@ -19,11 +19,7 @@ const AT_ONCE: i64 = 100;
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites, `NotFound`.
-pub async fn extent_of_site(
-    service: &Service,
-    principal: &Principal,
-    slug: &str,
-) -> Result<(Site, Extent), ServiceError> {
+pub async fn extent_of_site(service: &Service, principal: &Principal, slug: &str) -> Result<(Site, Extent)> {
     require_everywhere(principal, Scope::SitesAdmin)?;
     let site = sites::find_visible(service, principal, slug).await?;
     let id = site.id;
@@ -38,7 +34,7 @@ pub async fn extent_of_article(
     service: &Service,
     principal: &Principal,
     article: ArticleRef,
-) -> Result<(Site, Article, Extent), ServiceError> {
+) -> Result<(Site, Article, Extent)> {
     require(principal, Scope::SitesAdmin)?;
     let (site, article) = articles::find(service, principal, article).await?;
     let id = article.id;
@@ -51,7 +47,7 @@ pub async fn extent_of_article(
 ///
 /// # Errors
 /// As `extent_of_site`. Where it ends early, the rest of the site is still there: remove it again.
-pub async fn remove_site(service: &Service, principal: &Principal, slug: &str) -> Result<Extent, ServiceError> {
+pub async fn remove_site(service: &Service, principal: &Principal, slug: &str) -> Result<Extent> {
     let (site, extent) = extent_of_site(service, principal, slug).await?;
     let id = site.id;
     let event = Event::new(principal, "site.remove", format!("site:{slug}")).with_details(described(extent));
@@ -69,11 +65,7 @@ pub async fn remove_site(service: &Service, principal: &Principal, slug: &str) -
 ///
 /// # Errors
 /// As `extent_of_article`. Where it ends early, the rest of the article is still there: remove it again.
-pub async fn remove_article(
-    service: &Service,
-    principal: &Principal,
-    article: ArticleRef,
-) -> Result<Extent, ServiceError> {
+pub async fn remove_article(service: &Service, principal: &Principal, article: ArticleRef) -> Result<Extent> {
     let (site, article, extent) = extent_of_article(service, principal, article).await?;
     let id = article.id;
     let details = format!("{}{}, {}", site.slug.as_str(), article.path.as_str(), described(extent));
@@ -90,7 +82,7 @@ pub async fn remove_article(
 }
 
 /// Runs one unit of work after another until one says that nothing is left.
-async fn work_off<W>(service: &Service, unit: W) -> Result<(), ServiceError>
+async fn work_off<W>(service: &Service, unit: W) -> Result<()>
 where
     W: FnOnce(&mut AnyConnection) -> Result<(usize, bool), StorageError> + Clone + Send + 'static,
 {

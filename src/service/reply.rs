@@ -3,7 +3,7 @@
 use super::ledger::{self, Ledger, NewEntry, hash_text};
 use super::permissions::require;
 use super::queue::{AdminComment, find_visible, gather, unseal};
-use super::{Service, ServiceError, moderate};
+use super::{Result, Service, ServiceError, moderate};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::{Comment, CommentId, CommentText, Source};
 use crate::domain::fields::Rule;
@@ -17,12 +17,7 @@ use crate::storage::{self, AnyConnection};
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `Invalid` for `body`, or `ReplyNotAllowed` where the comment is spam or trash.
-pub async fn reply(
-    service: &Service,
-    principal: &Principal,
-    parent: CommentId,
-    body: &str,
-) -> Result<AdminComment, ServiceError> {
+pub async fn reply(service: &Service, principal: &Principal, parent: CommentId, body: &str) -> Result<AdminComment> {
     require(principal, Scope::CommentsModerate)?;
     let body = CommentBody::parse(body).map_err(|rule: Rule| ServiceError::field("body", rule))?;
     let id = CommentId::new(service.ids.next());
@@ -44,7 +39,7 @@ fn answerable(
     ledger: &mut Ledger,
     principal: &Principal,
     id: CommentId,
-) -> Result<Comment, ServiceError> {
+) -> Result<Comment> {
     let parent = find_visible(connection, principal, id)?;
     match parent.status {
         Status::Approved => Ok(parent),
@@ -62,7 +57,7 @@ fn build(
     parent: &Comment,
     body: &CommentBody,
     (id, now): (CommentId, Timestamp),
-) -> Result<Comment, ServiceError> {
+) -> Result<Comment> {
     let site = storage::sites::find(connection, parent.site_id)?.ok_or(ServiceError::NotFound("site"))?;
     let markup = site.settings.markup;
     Ok(Comment {

@@ -3,7 +3,7 @@
 
 use super::permissions::require;
 use super::queue::{AdminComment, Gathered, QueueRequest, filter, gather, scope_of, unseal};
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, unit};
 use crate::domain::account::{Principal, Scope, SiteAccess};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::page::{ListCursor, Page, PageSize};
@@ -31,7 +31,7 @@ pub(super) async fn list(
     request: QueueRequest,
     after: Option<ListCursor>,
     size: PageSize,
-) -> Result<Page<AdminComment, ListCursor>, ServiceError> {
+) -> Result<Page<AdminComment, ListCursor>> {
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
     let after = after.map(place);
@@ -48,11 +48,7 @@ pub(super) async fn list(
 ///
 /// # Errors
 /// As `queue::list`.
-pub(super) async fn count_matching(
-    service: &Service,
-    principal: &Principal,
-    request: QueueRequest,
-) -> Result<i64, ServiceError> {
+pub(super) async fn count_matching(service: &Service, principal: &Principal, request: QueueRequest) -> Result<i64> {
     require(principal, Scope::CommentsRead)?;
     let (only_site, visible) = scope_of(service, principal, &request).await?;
     unit::read_for_moderators(service, move |connection| {
@@ -74,7 +70,7 @@ pub(super) async fn count_matching(
 ///
 /// # Errors
 /// `Forbidden`, or `Storage`.
-pub async fn count(service: &Service, principal: &Principal) -> Result<i64, ServiceError> {
+pub async fn count(service: &Service, principal: &Principal) -> Result<i64> {
     require(principal, Scope::CommentsRead)?;
     let sites = match &principal.moderator.sites {
         SiteAccess::All => None,
@@ -92,7 +88,7 @@ fn page(
     filter: &CommentFilter,
     after: Option<Reported>,
     size: PageSize,
-) -> Result<(Vec<Gathered>, Option<Reported>), ServiceError> {
+) -> Result<(Vec<Gathered>, Option<Reported>)> {
     let (mut found, mut last) = look(connection, filter, after)?;
     if size.cut(&mut found) {
         last = found.last().map(|(place, _)| *place);
@@ -109,7 +105,7 @@ fn look(
     connection: &mut AnyConnection,
     filter: &CommentFilter,
     after: Option<Reported>,
-) -> Result<(Found, Option<Reported>), ServiceError> {
+) -> Result<(Found, Option<Reported>)> {
     let limit = i64::try_from(LOOKED_AT).unwrap_or(i64::MAX);
     let listed = storage::reported::list(connection, filter.sites.as_deref(), after, limit)?;
     let last = listed.last().copied().filter(|_| listed.len() == LOOKED_AT);

@@ -3,7 +3,7 @@
 use super::ledger::{self, Change, Ledger};
 use super::permissions::require;
 use super::queue::find_visible;
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, ServiceError, unit};
 use crate::crypto::{FormScope, FormTokenDemand};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::article::Article;
@@ -54,7 +54,7 @@ pub struct ReportInput {
 ///
 /// # Errors
 /// `NotFound`, or `Storage`.
-pub async fn target(service: &Service, id: CommentId) -> Result<Target, ServiceError> {
+pub async fn target(service: &Service, id: CommentId) -> Result<Target> {
     let found: Option<(Comment, Article, Option<Site>)> = unit::read(service, move |connection| {
         let Some(comment) = storage::comments::find(connection, id)? else { return Ok(None) };
         let article = storage::articles::find(connection, comment.article_id)?;
@@ -76,7 +76,7 @@ pub fn form_token(service: &Service, target: &Target) -> String {
 ///
 /// # Errors
 /// `OriginNotAllowed` where a form token was needed and none is good; `Invalid` with every broken rule.
-pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<Report, ServiceError> {
+pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<Report> {
     let (scope, now) = (FormScope::new(&target.site, &target.article.path), service.clock.now());
     let state = input.form_token.as_ref().map(|token| service.keyring.check_form_token(token, scope, now));
     if !input.demand.is_met_by(state) {
@@ -97,12 +97,7 @@ pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<R
 ///
 /// # Errors
 /// `Storage`.
-pub async fn keep(
-    service: &Service,
-    target: &Target,
-    report: Report,
-    network: NetworkAddress,
-) -> Result<(), ServiceError> {
+pub async fn keep(service: &Service, target: &Target, report: Report, network: NetworkAddress) -> Result<()> {
     let id = target.comment.id;
     let needed = i64::from(target.site.settings.policy.reports_to_hold);
     // Whoever has one network of a range has many of them.
@@ -123,12 +118,7 @@ pub async fn keep(
     .await
 }
 
-fn hold_if_enough(
-    connection: &mut AnyConnection,
-    ledger: &mut Ledger,
-    comment: &Comment,
-    needed: i64,
-) -> Result<(), ServiceError> {
+fn hold_if_enough(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment, needed: i64) -> Result<()> {
     let count = storage::reports::unsettled_count(connection, comment.id)?;
     if count < needed || was_decided(connection, comment)? || is_flooded(connection, ledger.now, comment, needed)? {
         return Ok(());
@@ -138,18 +128,13 @@ fn hold_if_enough(
 }
 
 /// Reports whether a moderator's decision about the comment stands.
-fn was_decided(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, ServiceError> {
+fn was_decided(connection: &mut AnyConnection, comment: &Comment) -> Result<bool> {
     let history = storage::decisions::of_comments(connection, &[comment.id.get()])?;
     Ok(history.iter().any(|(_, decision)| !decision.is_undone && matches!(decision.by, Actor::Moderator(_))))
 }
 
 /// Reports whether so many reports come to the comment's site that somebody may be clearing it.
-fn is_flooded(
-    connection: &mut AnyConnection,
-    now: Timestamp,
-    comment: &Comment,
-    needed: i64,
-) -> Result<bool, ServiceError> {
+fn is_flooded(connection: &mut AnyConnection, now: Timestamp, comment: &Comment, needed: i64) -> Result<bool> {
     let since = now.plus_seconds(-FLOOD_MINUTES * 60);
     let flood = needed.saturating_mul(FLOOD_FACTOR);
     // Some of the newest may be about other sites.
@@ -161,7 +146,7 @@ fn is_flooded(
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, or `Storage`.
-pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId) -> Result<Vec<Report>, ServiceError> {
+pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId) -> Result<Vec<Report>> {
     require(principal, Scope::CommentsRead)?;
     let principal = principal.clone();
     unit::read_for_moderators(service, move |connection| {

@@ -5,7 +5,7 @@
 use super::audit::{self, Event};
 use super::permissions::require;
 use super::queue::find_visible;
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, ServiceError, unit};
 use crate::crypto::{SealError, SealedEmail, Verification};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::author::{AuthorId, EmailAddress};
@@ -31,7 +31,7 @@ pub async fn reveal_email(
     principal: &Principal,
     comment: CommentId,
     (reason, password): (&str, &str),
-) -> Result<Option<EmailAddress>, ServiceError> {
+) -> Result<Option<EmailAddress>> {
     require(principal, Scope::PiiRead)?;
     let is_session = principal.scopes.is_none();
     let reason = reason.trim().to_owned();
@@ -58,7 +58,7 @@ pub async fn reveal_email(
 
 /// Notes that an address cannot be opened. The keyring is the database's, or nothing would run: somebody has changed the
 /// stored address, or exchanged it with another.
-async fn note_unreadable(service: &Service, comment: CommentId, error: SealError) -> Result<(), ServiceError> {
+async fn note_unreadable(service: &Service, comment: CommentId, error: SealError) -> Result<()> {
     tracing::error!(
         comment = comment.get(),
         error = &error as &dyn std::error::Error,
@@ -79,7 +79,7 @@ async fn note(
     principal: &Principal,
     comment: CommentId,
     (action, details): (&'static str, String),
-) -> Result<Found, ServiceError> {
+) -> Result<Found> {
     let (now, keyring, principal) = (service.clock.now(), service.keyring.clone(), principal.clone());
     unit::write(service, move |connection| {
         let comment = find_visible(connection, &principal, comment)?;
@@ -91,7 +91,7 @@ async fn note(
     .await
 }
 
-fn refuse_many(connection: &mut AnyConnection, step: (&str, &str), now: Timestamp) -> Result<(), ServiceError> {
+fn refuse_many(connection: &mut AnyConnection, step: (&str, &str), now: Timestamp) -> Result<()> {
     let Some(at) = storage::audit::nth_newest_reveal(connection, step, MOST_AN_HOUR)? else { return Ok(()) };
     let left = HOUR_SECONDS - now.seconds_since(at).max(0);
     match u64::try_from(left) {
@@ -101,7 +101,7 @@ fn refuse_many(connection: &mut AnyConnection, step: (&str, &str), now: Timestam
 }
 
 /// Checks the password of whoever is signed in.
-async fn confirm(service: &Service, principal: &Principal, password: &str) -> Result<(), ServiceError> {
+async fn confirm(service: &Service, principal: &Principal, password: &str) -> Result<()> {
     let name = principal.name().to_owned();
     let found =
         unit::read(service, move |connection| Ok(storage::moderators::find_by_name(connection, &name)?)).await?;

@@ -5,7 +5,7 @@
 
 use super::audit::Event;
 use super::permissions::require_everywhere;
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, ServiceError, unit};
 use crate::crypto::{DeviceId, Password, PasswordHash, SessionToken, Verification};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::guesses;
@@ -49,7 +49,7 @@ pub fn known_device<'a>(service: &Service, name: &str, tokens: impl IntoIterator
 ///
 /// # Errors
 /// `TooManyGuesses` where it is spent, whether or not there is such a moderator; `Storage`.
-pub async fn spend_guess(service: &Service, name: &str, device: Option<DeviceId>) -> Result<Guess, ServiceError> {
+pub async fn spend_guess(service: &Service, name: &str, device: Option<DeviceId>) -> Result<Guess> {
     let (slot, now) = (slot_of(service, name, device), service.clock.now());
     unit::write(service, move |connection| {
         let spent = storage::guesses::find(connection, slot)?;
@@ -73,7 +73,7 @@ fn slot_of(service: &Service, name: &str, device: Option<DeviceId>) -> u16 {
 /// # Errors
 /// `Unauthenticated` for a wrong name or password alike, and for a moderator who may not sign in; `Password` when too
 /// many passwords are being checked.
-pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<SignedIn, ServiceError> {
+pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<SignedIn> {
     let name = guess.name.clone();
     let found =
         unit::read(service, move |connection| Ok(storage::moderators::find_by_name(connection, &name)?)).await?;
@@ -106,13 +106,13 @@ pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<
 }
 
 /// Gives a guess back that was right, and so was none.
-pub(super) fn give_guess_back(connection: &mut AnyConnection, guess: &Guess) -> Result<(), ServiceError> {
+pub(super) fn give_guess_back(connection: &mut AnyConnection, guess: &Guess) -> Result<()> {
     let Some(spent) = storage::guesses::find(connection, guess.slot)? else { return Ok(()) };
     Ok(storage::guesses::save(connection, guess.slot, guesses::give_back(spent))?)
 }
 
 /// Hashes a password anew that was hashed more weakly; one that today's rules would refuse keeps its old hash.
-async fn rehash(service: &Service, password: &str) -> Result<Option<PasswordHash>, ServiceError> {
+async fn rehash(service: &Service, password: &str) -> Result<Option<PasswordHash>> {
     match Password::parse(password, &[]) {
         Ok(password) => Ok(Some(service.passwords.hash(&password).await?)),
         Err(_) => Ok(None),
@@ -124,7 +124,7 @@ async fn rehash(service: &Service, password: &str) -> Result<Option<PasswordHash
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Storage`.
-pub async fn unlock(service: &Service, principal: &Principal, name: &str) -> Result<String, ServiceError> {
+pub async fn unlock(service: &Service, principal: &Principal, name: &str) -> Result<String> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let (slot, now, name) = (slot_of(service, name, None), service.clock.now(), one_line(name));
     let token = service.keyring.sign_unlock(&folded(&name), now);

@@ -3,7 +3,7 @@
 //!
 //! A site is loaded on its first use. Any change of a site, a ban or a moderator invalidates the whole cache.
 
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, ServiceError, unit};
 use crate::domain::ban::Ban;
 use crate::domain::site::{Site, SiteSlug};
 use crate::storage;
@@ -67,7 +67,7 @@ impl SiteRegistry {
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn find(service: &Service, slug: &str) -> Result<Arc<RegisteredSite>, ServiceError> {
+pub async fn find(service: &Service, slug: &str) -> Result<Arc<RegisteredSite>> {
     let slug = SiteSlug::parse(slug).map_err(|_| ServiceError::NotFound("site"))?;
     let found = service.site_registry.get(service, |snapshot| snapshot.sites.get(slug.as_str()).cloned());
     let found = match found {
@@ -77,7 +77,7 @@ pub async fn find(service: &Service, slug: &str) -> Result<Arc<RegisteredSite>, 
     found.ok_or(ServiceError::NotFound("site"))
 }
 
-async fn read(service: &Service, slug: SiteSlug) -> Result<Option<Arc<RegisteredSite>>, ServiceError> {
+async fn read(service: &Service, slug: SiteSlug) -> Result<Option<Arc<RegisteredSite>>> {
     let versions = service.database.invalidation().versions([Dependency::SITES]);
     let wanted = slug.clone();
     let found = unit::read(service, move |connection| {
@@ -97,7 +97,7 @@ async fn read(service: &Service, slug: SiteSlug) -> Result<Option<Arc<Registered
 ///
 /// # Errors
 /// `Storage`.
-pub async fn moderator_names(service: &Service) -> Result<Arc<Vec<String>>, ServiceError> {
+pub async fn moderator_names(service: &Service) -> Result<Arc<Vec<String>>> {
     if let Some(names) = service.site_registry.get(service, |snapshot| snapshot.moderator_names.clone()) {
         return Ok(names);
     }
@@ -111,6 +111,6 @@ pub async fn moderator_names(service: &Service) -> Result<Arc<Vec<String>>, Serv
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn site(service: &Service, slug: &str) -> Result<Arc<Site>, ServiceError> {
+pub async fn site(service: &Service, slug: &str) -> Result<Arc<Site>> {
     Ok(Arc::clone(&find(service, slug).await?.site))
 }

@@ -2,7 +2,7 @@
 
 use super::audit::{self, Event};
 use super::permissions::require;
-use super::{Service, ServiceError, sites, unit};
+use super::{Result, Service, sites, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::fields::FieldErrors;
 use crate::domain::site::Site;
@@ -13,7 +13,7 @@ use crate::storage;
 ///
 /// # Errors
 /// `Forbidden` without the right to change sites, `NotFound` for a site that the principal does not see.
-pub async fn list(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
+pub async fn list(service: &Service, principal: &Principal, slug: &str) -> Result<Site> {
     require(principal, Scope::SitesAdmin)?;
     sites::find_visible(service, principal, slug).await
 }
@@ -28,7 +28,7 @@ pub async fn set(
     slug: &str,
     (language, key): (&str, &str),
     text: &str,
-) -> Result<SiteText, ServiceError> {
+) -> Result<SiteText> {
     let site = list(service, principal, slug).await?.id;
     let text = SiteText::parse(language, key, text)?;
     let event = Event::new(principal, "site.text.set", format!("site:{slug}")).with_details(format!(
@@ -47,12 +47,7 @@ pub async fn set(
 ///
 /// # Errors
 /// As `list`; `Invalid` for an unknown language or key.
-pub async fn unset(
-    service: &Service,
-    principal: &Principal,
-    slug: &str,
-    (language, key): (&str, &str),
-) -> Result<(), ServiceError> {
+pub async fn unset(service: &Service, principal: &Principal, slug: &str, (language, key): (&str, &str)) -> Result<()> {
     let site = list(service, principal, slug).await?.id;
     let mut errors = FieldErrors::default();
     let place = (errors.check("language", parse_language(language)), errors.check("key", TextKey::parse(key)));

@@ -2,7 +2,7 @@
 
 use super::audit::Event;
 use super::permissions::{require, require_everywhere};
-use super::{Service, ServiceError, site_registry, unit};
+use super::{Result, Service, ServiceError, site_registry, unit};
 use crate::domain::account::{Moderator, Principal, Scope, SiteAccess};
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
 use crate::domain::moderation::Status;
@@ -42,7 +42,7 @@ pub struct SiteChange {
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `Invalid` with every broken rule, a taken slug included.
-pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Result<Site, ServiceError> {
+pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Result<Site> {
     require_everywhere(principal, Scope::SitesAdmin)?;
     let mut errors = FieldErrors::default();
     let slug = errors.check("slug", SiteSlug::parse(&new.slug));
@@ -85,7 +85,7 @@ pub async fn list(
     text: Option<&str>,
     after: Option<SiteSlug>,
     size: PageSize,
-) -> Result<Page<Site, SiteSlug>, ServiceError> {
+) -> Result<Page<Site, SiteSlug>> {
     let filter = SiteFilter {
         visible: visible_ids(principal),
         text: text.map(str::to_owned),
@@ -111,10 +111,7 @@ pub(super) fn visible_ids(principal: &Principal) -> Option<Vec<i64>> {
 ///
 /// # Errors
 /// `Storage`.
-pub async fn of_moderators(
-    service: &Service,
-    moderators: impl IntoIterator<Item = &Moderator>,
-) -> Result<Vec<Site>, ServiceError> {
+pub async fn of_moderators(service: &Service, moderators: impl IntoIterator<Item = &Moderator>) -> Result<Vec<Site>> {
     let mut ids = BTreeSet::new();
     for moderator in moderators {
         if let SiteAccess::Only(sites) = &moderator.sites {
@@ -134,7 +131,7 @@ pub async fn of_moderators(
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
+pub async fn find(service: &Service, slug: &str) -> Result<Site> {
     Ok(Site::clone(&*site_registry::site(service, slug).await?))
 }
 
@@ -142,7 +139,7 @@ pub async fn find(service: &Service, slug: &str) -> Result<Site, ServiceError> {
 ///
 /// # Errors
 /// `Invalid` for `site` where there are several sites, `NotFound` where there is none.
-pub async fn only(service: &Service) -> Result<Site, ServiceError> {
+pub async fn only(service: &Service) -> Result<Site> {
     let mut sites =
         unit::read(service, move |connection| Ok(storage::sites::list(connection, &SiteFilter::default(), 2)?)).await?;
     match (sites.pop(), sites.is_empty()) {
@@ -156,7 +153,7 @@ pub async fn only(service: &Service) -> Result<Site, ServiceError> {
 ///
 /// # Errors
 /// `NotFound`.
-pub async fn find_visible(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
+pub async fn find_visible(service: &Service, principal: &Principal, slug: &str) -> Result<Site> {
     let site = find(service, slug).await?;
     if principal.sees(site.id) { Ok(site) } else { Err(ServiceError::NotFound("site")) }
 }
@@ -165,11 +162,7 @@ pub async fn find_visible(service: &Service, principal: &Principal, slug: &str) 
 ///
 /// # Errors
 /// `Forbidden` without the right to read comments, `NotFound` for a site that the principal does not see.
-pub async fn status_counts(
-    service: &Service,
-    principal: &Principal,
-    site: &Site,
-) -> Result<Vec<(Status, i64)>, ServiceError> {
+pub async fn status_counts(service: &Service, principal: &Principal, site: &Site) -> Result<Vec<(Status, i64)>> {
     require(principal, Scope::CommentsRead)?;
     if !principal.sees(site.id) {
         return Err(ServiceError::NotFound("site"));
@@ -184,12 +177,7 @@ pub async fn status_counts(
 /// # Errors
 /// `Forbidden` without the right to change sites, `NotFound` for one that the principal does not see, `Invalid` with
 /// every broken rule.
-pub async fn change(
-    service: &Service,
-    principal: &Principal,
-    slug: &str,
-    change: SiteChange,
-) -> Result<Site, ServiceError> {
+pub async fn change(service: &Service, principal: &Principal, slug: &str, change: SiteChange) -> Result<Site> {
     require(principal, Scope::SitesAdmin)?;
     let site = find_visible(service, principal, slug).await?;
     let now = service.clock.now();
@@ -223,7 +211,7 @@ pub async fn change(
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, or `NothingToUndo`.
-pub async fn undo_policy(service: &Service, principal: &Principal, slug: &str) -> Result<Site, ServiceError> {
+pub async fn undo_policy(service: &Service, principal: &Principal, slug: &str) -> Result<Site> {
     require(principal, Scope::SitesAdmin)?;
     let site_id = find_visible(service, principal, slug).await?.id;
     let event = Event::new(principal, "site.policy_undo", format!("site:{slug}"));
@@ -242,7 +230,7 @@ pub async fn undo_policy(service: &Service, principal: &Principal, slug: &str) -
 ///
 /// # Errors
 /// `Storage`.
-pub async fn last_policy_change(service: &Service, site: SiteId) -> Result<Option<(String, Timestamp)>, ServiceError> {
+pub async fn last_policy_change(service: &Service, site: SiteId) -> Result<Option<(String, Timestamp)>> {
     unit::read(service, move |connection| Ok(storage::policies::last_change(connection, site)?)).await
 }
 
@@ -250,13 +238,7 @@ pub async fn last_policy_change(service: &Service, site: SiteId) -> Result<Optio
 ///
 /// # Errors
 /// As `change`.
-pub async fn set(
-    service: &Service,
-    principal: &Principal,
-    slug: &str,
-    key: &str,
-    value: &str,
-) -> Result<Site, ServiceError> {
+pub async fn set(service: &Service, principal: &Principal, slug: &str, key: &str, value: &str) -> Result<Site> {
     let wanted = match key {
         "name" => SiteChange { name: Some(value.to_owned()), ..SiteChange::default() },
         "origins" => {

@@ -3,7 +3,7 @@
 
 use super::audit::Event;
 use super::permissions::require_everywhere;
-use super::{Service, ServiceError, accounts, unit};
+use super::{Result, Service, ServiceError, accounts, unit};
 use crate::domain::account::{Moderator, ModeratorId, ModeratorName, Principal, Scope};
 use crate::domain::fields::Rule;
 use crate::domain::text::one_line;
@@ -17,12 +17,7 @@ const AT_ONCE: i64 = 500;
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Invalid` for `name`, a taken one included.
-pub async fn rename(
-    service: &Service,
-    principal: &Principal,
-    name: &str,
-    new_name: &str,
-) -> Result<Moderator, ServiceError> {
+pub async fn rename(service: &Service, principal: &Principal, name: &str, new_name: &str) -> Result<Moderator> {
     let moderator = accounts::find(service, principal, name).await?;
     let new_name = ModeratorName::parse(new_name).map_err(|rule| ServiceError::field("name", rule))?;
     if new_name == moderator.name {
@@ -52,12 +47,7 @@ pub async fn rename(
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Invalid` for `reassign_to`, and for the last active
 /// owner of all sites.
-pub async fn remove(
-    service: &Service,
-    principal: &Principal,
-    name: &str,
-    heir: Option<&str>,
-) -> Result<Moderator, ServiceError> {
+pub async fn remove(service: &Service, principal: &Principal, name: &str, heir: Option<&str>) -> Result<Moderator> {
     let moderator = accounts::find(service, principal, name).await?;
     let heir = match heir {
         Some(heir) => Some(find_heir(service, principal, &moderator, heir).await?),
@@ -80,12 +70,7 @@ pub async fn remove(
     Ok(moderator)
 }
 
-async fn find_heir(
-    service: &Service,
-    principal: &Principal,
-    moderator: &Moderator,
-    heir: &str,
-) -> Result<Moderator, ServiceError> {
+async fn find_heir(service: &Service, principal: &Principal, moderator: &Moderator, heir: &str) -> Result<Moderator> {
     match accounts::find(service, principal, &one_line(heir)).await {
         Ok(heir) if heir.id == moderator.id => {
             Err(ServiceError::field("reassign_to", Rule::Malformed { expected: "another moderator" }))
@@ -96,7 +81,7 @@ async fn find_heir(
 }
 
 /// Ends whatever a moderator could still do, so that nothing is decided while it is handed over.
-async fn retire(service: &Service, principal: &Principal, moderator: &Moderator) -> Result<(), ServiceError> {
+async fn retire(service: &Service, principal: &Principal, moderator: &Moderator) -> Result<()> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let retired = Moderator { is_active: false, ..moderator.clone() };
     unit::write(service, move |connection| {
@@ -112,7 +97,7 @@ async fn retire(service: &Service, principal: &Principal, moderator: &Moderator)
 }
 
 /// Puts decisions, bans and changes of rules under another name.
-async fn pass_on(service: &Service, from: &str, to: &str) -> Result<(), ServiceError> {
+async fn pass_on(service: &Service, from: &str, to: &str) -> Result<()> {
     let names = (from.to_owned(), to.to_owned());
     let mut after = Some(i64::MIN);
     while let Some(place) = after {
@@ -127,7 +112,7 @@ async fn pass_on(service: &Service, from: &str, to: &str) -> Result<(), ServiceE
 }
 
 /// Changes the comments that a moderator wrote.
-async fn rewrite(service: &Service, moderator: ModeratorId, authorship: Authorship) -> Result<(), ServiceError> {
+async fn rewrite(service: &Service, moderator: ModeratorId, authorship: Authorship) -> Result<()> {
     let mut after = Some(i64::MIN);
     while let Some(place) = after {
         let authorship = authorship.clone();

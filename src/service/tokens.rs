@@ -2,7 +2,7 @@
 
 use super::audit::{self, Event};
 use super::permissions::require_everywhere;
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, ServiceError, unit};
 use crate::crypto::ApiToken;
 use crate::domain::account::{ApiTokenInfo, Principal, Scope, TokenId};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -31,11 +31,7 @@ pub struct NewToken {
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites who may do everything that the scopes stand for; `Invalid`
 /// with every broken rule.
-pub async fn create(
-    service: &Service,
-    principal: &Principal,
-    new: NewToken,
-) -> Result<(ApiTokenInfo, ApiToken), ServiceError> {
+pub async fn create(service: &Service, principal: &Principal, new: NewToken) -> Result<(ApiTokenInfo, ApiToken)> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
     let scopes = parse_scopes(&new.scopes, &mut errors);
@@ -87,7 +83,7 @@ fn described(info: &ApiTokenInfo) -> String {
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites.
-pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<ApiTokenInfo>, ServiceError> {
+pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<ApiTokenInfo>> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     unit::read(service, |connection| Ok(storage::tokens::list(connection)?)).await
 }
@@ -96,7 +92,7 @@ pub async fn list(service: &Service, principal: &Principal) -> Result<Vec<ApiTok
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
-pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo, ServiceError> {
+pub async fn find(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let name = name.to_owned();
     let found = unit::read(service, move |connection| find_stored(connection, &name)).await?;
@@ -107,7 +103,7 @@ pub async fn find(service: &Service, principal: &Principal, name: &str) -> Resul
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`.
-pub async fn revoke(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo, ServiceError> {
+pub async fn revoke(service: &Service, principal: &Principal, name: &str) -> Result<ApiTokenInfo> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let now = service.clock.now();
     let keyring = service.keyring.clone();
@@ -124,7 +120,7 @@ pub async fn revoke(service: &Service, principal: &Principal, name: &str) -> Res
     .await
 }
 
-fn find_stored(connection: &mut AnyConnection, name: &str) -> Result<Option<StoredToken>, ServiceError> {
+fn find_stored(connection: &mut AnyConnection, name: &str) -> Result<Option<StoredToken>> {
     if let Ok(id) = name.parse()
         && let Some(found) = storage::tokens::find(connection, TokenId::new(id))?
     {

@@ -2,7 +2,7 @@
 
 use super::permissions::require;
 use super::sites::{apply, find_visible};
-use super::{Service, ServiceError, unit};
+use super::{Result, Service, unit};
 use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
@@ -36,7 +36,7 @@ pub async fn run(
     slug: &str,
     days: Option<i64>,
     settings: &[(String, String)],
-) -> Result<Trial, ServiceError> {
+) -> Result<Trial> {
     require(principal, Scope::CommentsModerate)?;
     let site = find_visible(service, principal, slug).await?;
     let days = days.unwrap_or(USUAL_DAYS);
@@ -76,7 +76,7 @@ async fn read_page(
     site: SiteId,
     since: Timestamp,
     before: Option<(Timestamp, CommentId)>,
-) -> Result<Vec<Judged>, ServiceError> {
+) -> Result<Vec<Judged>> {
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
     unit::read_for_moderators(service, move |connection| {
         Ok(storage::trials::judged_since(connection, site, since, before, limit)?)

@@ -1,7 +1,7 @@
 //! Units of work of use cases: calls of the database with the errors of this room, and with an entry in the audit log.
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError};
+use super::{Result, Service};
 use crate::storage::AnyConnection;
 use std::sync::Arc;
 
@@ -11,8 +11,8 @@ use std::sync::Arc;
 /// Those of `work`, and `Storage`.
 pub(super) async fn read<T: Send + 'static>(
     service: &Service,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
-) -> Result<T, ServiceError> {
+    work: impl FnOnce(&mut AnyConnection) -> Result<T> + Clone + Send + 'static,
+) -> Result<T> {
     service.database.read(work).await
 }
 
@@ -22,8 +22,8 @@ pub(super) async fn read<T: Send + 'static>(
 /// As `read`.
 pub(super) async fn read_for_moderators<T: Send + 'static>(
     service: &Service,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
-) -> Result<T, ServiceError> {
+    work: impl FnOnce(&mut AnyConnection) -> Result<T> + Clone + Send + 'static,
+) -> Result<T> {
     service.database.read_for_moderators(work).await
 }
 
@@ -33,8 +33,8 @@ pub(super) async fn read_for_moderators<T: Send + 'static>(
 /// As `read`.
 pub(super) async fn read_near<T: Send + 'static>(
     service: &Service,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
-) -> Result<T, ServiceError> {
+    work: impl FnOnce(&mut AnyConnection) -> Result<T> + Clone + Send + 'static,
+) -> Result<T> {
     service.database.read_near(work).await
 }
 
@@ -44,8 +44,8 @@ pub(super) async fn read_near<T: Send + 'static>(
 /// Those of `work`, and `Storage`.
 pub(super) async fn write<T: Send + 'static>(
     service: &Service,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
-) -> Result<T, ServiceError> {
+    work: impl FnOnce(&mut AnyConnection) -> Result<T> + Clone + Send + 'static,
+) -> Result<T> {
     service.database.write(work).await
 }
 
@@ -56,8 +56,8 @@ pub(super) async fn write<T: Send + 'static>(
 pub(super) async fn write_audited<T: Send + 'static>(
     service: &Service,
     event: Event,
-    work: impl FnOnce(&mut AnyConnection) -> Result<T, ServiceError> + Clone + Send + 'static,
-) -> Result<T, ServiceError> {
+    work: impl FnOnce(&mut AnyConnection) -> Result<T> + Clone + Send + 'static,
+) -> Result<T> {
     let (keyring, now) = (Arc::clone(&service.keyring), service.clock.now());
     write(service, move |connection| {
         let done = work(connection)?;

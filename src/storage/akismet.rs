@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::dialect::unindexed;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::schema::akismet_checks::{self, dsl};
 use crate::crypto::SealedVisit;
 use crate::domain::comment::CommentId;
@@ -60,7 +60,7 @@ impl Row {
         }
     }
 
-    fn into_domain(self) -> Result<Check, StorageError> {
+    fn into_domain(self) -> Result<Check> {
         Ok(Check {
             comment: CommentId::new(self.comment_id),
             state: stored("state", CheckState::parse(&self.state))?,
@@ -78,7 +78,7 @@ impl Row {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn insert_all(connection: &mut AnyConnection, checks: Vec<Check>) -> Result<(), StorageError> {
+pub fn insert_all(connection: &mut AnyConnection, checks: Vec<Check>) -> Result<()> {
     let rows: Vec<_> = checks.into_iter().map(Row::from_domain).collect();
     if !rows.is_empty() {
         each!(connection, inner => diesel::insert_into(akismet_checks::table).values(&rows).execute(inner))?;
@@ -90,7 +90,7 @@ pub fn insert_all(connection: &mut AnyConnection, checks: Vec<Check>) -> Result<
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Check>, StorageError> {
+pub fn find(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Check>> {
     let row = akismet_checks::table.find(comment.get()).select(Row::as_select()).first(connection).optional()?;
     row.map(Row::into_domain).transpose()
 }
@@ -99,7 +99,7 @@ pub fn find(connection: &mut AnyConnection, comment: CommentId) -> Result<Option
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn due(connection: &mut AnyConnection, now: Timestamp, limit: i64) -> Result<Vec<Check>, StorageError> {
+pub fn due(connection: &mut AnyConnection, now: Timestamp, limit: i64) -> Result<Vec<Check>> {
     let mut rows: Vec<Row> = Vec::new();
     // The index has the order for one state only.
     for state in [CheckState::Ask, CheckState::Tell] {
@@ -115,7 +115,7 @@ pub fn due(connection: &mut AnyConnection, now: Timestamp, limit: i64) -> Result
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn unanswered(connection: &mut AnyConnection, before: Timestamp, limit: i64) -> Result<Vec<Check>, StorageError> {
+pub fn unanswered(connection: &mut AnyConnection, before: Timestamp, limit: i64) -> Result<Vec<Check>> {
     let rows: Vec<Row> = akismet_checks::table
         .filter(unindexed!(dsl::state).eq(CheckState::Ask.as_str()))
         .filter(dsl::created_at.le(before.millis()))
@@ -130,7 +130,7 @@ pub fn unanswered(connection: &mut AnyConnection, before: Timestamp, limit: i64)
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn update(connection: &mut AnyConnection, check: &Check) -> Result<(), StorageError> {
+pub fn update(connection: &mut AnyConnection, check: &Check) -> Result<()> {
     diesel::update(akismet_checks::table.find(check.comment.get()))
         .set((
             dsl::state.eq(check.state.as_str()),
@@ -147,7 +147,7 @@ pub fn update(connection: &mut AnyConnection, check: &Check) -> Result<(), Stora
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete(connection: &mut AnyConnection, comment: CommentId) -> Result<(), StorageError> {
+pub fn delete(connection: &mut AnyConnection, comment: CommentId) -> Result<()> {
     diesel::delete(akismet_checks::table.find(comment.get())).execute(connection)?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Articles and their counters.
 
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::{Result, StorageError};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::articles;
 use crate::domain::article::{Article, ArticleId, ArticlePath, ArticleTitle, ExternalId};
@@ -60,7 +60,7 @@ impl ArticleRow {
 ///
 /// # Errors
 /// A unique violation where the path or the external id is taken on the site.
-pub fn insert(connection: &mut AnyConnection, article: &Article) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, article: &Article) -> Result<()> {
     diesel::insert_into(articles::table).values(&ArticleRow::from_domain(article)).execute(connection)?;
     mark_changed(Dependency::article(article.site_id, &article.path));
     Ok(())
@@ -70,7 +70,7 @@ pub fn insert(connection: &mut AnyConnection, article: &Article) -> Result<(), S
 ///
 /// # Errors
 /// `StorageError::Query` where the database refuses.
-pub fn find_or_insert(connection: &mut AnyConnection, article: &Article) -> Result<Article, StorageError> {
+pub fn find_or_insert(connection: &mut AnyConnection, article: &Article) -> Result<Article> {
     let row = ArticleRow::from_domain(article);
     each!(connection, inner => diesel::insert_into(articles::table)
         .values(&row)
@@ -85,7 +85,7 @@ pub fn find_or_insert(connection: &mut AnyConnection, article: &Article) -> Resu
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn find(connection: &mut AnyConnection, id: ArticleId) -> Result<Option<Article>, StorageError> {
+pub fn find(connection: &mut AnyConnection, id: ArticleId) -> Result<Option<Article>> {
     let row = articles::table.find(id.get()).select(ArticleRow::as_select()).first(connection).optional()?;
     Ok(row.map(ArticleRow::into_domain))
 }
@@ -94,11 +94,7 @@ pub fn find(connection: &mut AnyConnection, id: ArticleId) -> Result<Option<Arti
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn find_by_path(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    path: &ArticlePath,
-) -> Result<Option<Article>, StorageError> {
+pub fn find_by_path(connection: &mut AnyConnection, site: SiteId, path: &ArticlePath) -> Result<Option<Article>> {
     let row = articles::table
         .filter(articles::site_id.eq(site.get()))
         .filter(articles::path.eq(path.as_str()))
@@ -112,10 +108,7 @@ pub fn find_by_path(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn find_by_paths(
-    connection: &mut AnyConnection,
-    wanted: &[(SiteId, &ArticlePath)],
-) -> Result<Vec<Article>, StorageError> {
+pub fn find_by_paths(connection: &mut AnyConnection, wanted: &[(SiteId, &ArticlePath)]) -> Result<Vec<Article>> {
     if let [(site, path)] = wanted {
         return Ok(find_by_path(connection, *site, path)?.into_iter().collect());
     }
@@ -142,7 +135,7 @@ pub fn find_by_external_id(
     connection: &mut AnyConnection,
     site: SiteId,
     external_id: &ExternalId,
-) -> Result<Option<Article>, StorageError> {
+) -> Result<Option<Article>> {
     let row = articles::table
         .filter(articles::site_id.eq(site.get()))
         .filter(articles::external_id.eq(external_id.as_str()))
@@ -156,11 +149,7 @@ pub fn find_by_external_id(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn counts(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    paths: &[&str],
-) -> Result<Vec<(String, i64)>, StorageError> {
+pub fn counts(connection: &mut AnyConnection, site: SiteId, paths: &[&str]) -> Result<Vec<(String, i64)>> {
     Ok(articles::table
         .filter(articles::site_id.eq(site.get()))
         .filter(articles::path.eq_any(paths))
@@ -177,7 +166,7 @@ pub fn list(
     sites: Option<&[i64]>,
     after: Option<ListCursor>,
     limit: i64,
-) -> Result<Vec<Article>, StorageError> {
+) -> Result<Vec<Article>> {
     let mut rows = match sites {
         None => list_of_site(connection, None, after, limit)?,
         // No index has several sites in one order: a page of each is less than all that sorting would read.
@@ -218,7 +207,7 @@ fn list_of_site(
 ///
 /// # Errors
 /// A unique violation where the external id is taken on the site.
-pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), StorageError> {
+pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<()> {
     let row = ArticleRow::from_domain(article);
     diesel::update(articles::table.find(row.id))
         .set((
@@ -238,7 +227,7 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<(), S
 ///
 /// # Errors
 /// `StorageError::Query` where the count would become negative.
-pub fn touch(connection: &mut AnyConnection, id: ArticleId, change: i64) -> Result<(), StorageError> {
+pub fn touch(connection: &mut AnyConnection, id: ArticleId, change: i64) -> Result<()> {
     let touched: Option<(i64, String)> = diesel::update(articles::table.find(id.get()))
         .set((
             articles::version.eq(articles::version + 1),
@@ -257,7 +246,7 @@ pub fn touch(connection: &mut AnyConnection, id: ArticleId, change: i64) -> Resu
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Article>, StorageError> {
+pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Article>> {
     let rows: Vec<ArticleRow> =
         articles::table.filter(articles::id.eq_any(ids)).select(ArticleRow::as_select()).load(connection)?;
     Ok(rows.into_iter().map(ArticleRow::into_domain).collect())
@@ -272,7 +261,7 @@ pub fn touch_added_between(
     site: SiteId,
     from: Timestamp,
     to: Timestamp,
-) -> Result<usize, StorageError> {
+) -> Result<usize> {
     let ids: Vec<i64> = articles::table
         .filter(articles::site_id.eq(site.get()))
         .filter(articles::created_at.gt(from.millis()))

@@ -2,7 +2,7 @@
 
 use super::comments::Row as CommentRow;
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::Result;
 use super::schema::{articles, authors, comments};
 use crate::crypto::{BlindIndex, SealedEmail};
 use crate::domain::author::AuthorId;
@@ -63,7 +63,7 @@ struct AuthorRow<'a> {
 pub fn find_or_insert_all(
     connection: &mut AnyConnection,
     new: &[&NewAuthor],
-) -> Result<HashMap<(SiteId, Vec<u8>), AuthorId>, StorageError> {
+) -> Result<HashMap<(SiteId, Vec<u8>), AuthorId>> {
     let mut ids = HashMap::with_capacity(new.len());
     if new.is_empty() {
         return Ok(ids);
@@ -95,7 +95,7 @@ pub fn find_all(
     connection: &mut AnyConnection,
     site: SiteId,
     wanted: &[&NewAuthor],
-) -> Result<Vec<(AuthorId, Vec<u8>)>, StorageError> {
+) -> Result<Vec<(AuthorId, Vec<u8>)>> {
     let indexes: Vec<_> = wanted.iter().map(|author| author.index.as_bytes()).collect();
     let rows: Vec<(i64, Vec<u8>)> = authors::table
         .filter(authors::site_id.eq(site.get()))
@@ -109,7 +109,7 @@ pub fn find_all(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn index_of(connection: &mut AnyConnection, id: AuthorId) -> Result<Option<Vec<u8>>, StorageError> {
+pub fn index_of(connection: &mut AnyConnection, id: AuthorId) -> Result<Option<Vec<u8>>> {
     Ok(authors::table.find(id.get()).select(authors::email_index).first(connection).optional()?)
 }
 
@@ -117,10 +117,7 @@ pub fn index_of(connection: &mut AnyConnection, id: AuthorId) -> Result<Option<V
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn sealed(
-    connection: &mut AnyConnection,
-    ids: &[i64],
-) -> Result<Vec<(AuthorId, SiteId, SealedEmail)>, StorageError> {
+pub fn sealed(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<(AuthorId, SiteId, SealedEmail)>> {
     let rows: Vec<(i64, i64, Vec<u8>)> = authors::table
         .filter(authors::id.eq_any(ids))
         .select((authors::id, authors::site_id, authors::email_sealed))
@@ -136,7 +133,7 @@ pub fn sealed_below(
     connection: &mut AnyConnection,
     below: Option<AuthorId>,
     limit: i64,
-) -> Result<Vec<(AuthorId, SiteId, SealedEmail)>, StorageError> {
+) -> Result<Vec<(AuthorId, SiteId, SealedEmail)>> {
     let rows: Vec<(i64, i64, Vec<u8>)> = authors::table
         .filter(authors::id.lt(below.map_or(i64::MAX, AuthorId::get)))
         .order(authors::id.desc())
@@ -157,7 +154,7 @@ fn from_row((id, site, bytes): (i64, i64, Vec<u8>)) -> (AuthorId, SiteId, Sealed
 pub fn sealed_of_comment(
     connection: &mut AnyConnection,
     comment: CommentId,
-) -> Result<Option<(AuthorId, SiteId, SealedEmail)>, StorageError> {
+) -> Result<Option<(AuthorId, SiteId, SealedEmail)>> {
     let author: Option<Option<i64>> =
         comments::table.find(comment.get()).select(comments::author_id).first(connection).optional()?;
     match author.flatten() {
@@ -170,7 +167,7 @@ pub fn sealed_of_comment(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn index_of_comment(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Vec<u8>>, StorageError> {
+pub fn index_of_comment(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Vec<u8>>> {
     let author: Option<Option<i64>> =
         comments::table.find(comment.get()).select(comments::author_id).first(connection).optional()?;
     let Some(id) = author.flatten() else { return Ok(None) };
@@ -187,7 +184,7 @@ pub fn comments_by_index(
     site: SiteId,
     indexes: &[Vec<u8>],
     limit: i64,
-) -> Result<Vec<(String, Comment)>, StorageError> {
+) -> Result<Vec<(String, Comment)>> {
     let ids: Vec<i64> = authors::table
         .filter(authors::site_id.eq(site.get()))
         .filter(authors::email_index.eq_any(indexes))

@@ -1,7 +1,7 @@
 //! Bans.
 
 use super::connection::AnyConnection;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::bans;
 use crate::domain::author::AvatarSeed;
@@ -46,7 +46,7 @@ impl Row {
         }
     }
 
-    fn into_domain(self) -> Result<Ban, StorageError> {
+    fn into_domain(self) -> Result<Ban> {
         let target = match stored("kind of a ban", BanKind::parse(&self.kind))? {
             BanKind::Network => BanTarget::parse_network(&self.value).ok(),
             BanKind::Host => BanTarget::parse_host(&self.value).ok(),
@@ -73,7 +73,7 @@ impl Row {
 ///
 /// # Errors
 /// A unique violation where the id is taken.
-pub fn insert(connection: &mut AnyConnection, ban: &Ban) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, ban: &Ban) -> Result<()> {
     diesel::insert_into(bans::table).values(&Row::from_domain(ban)).execute(connection)?;
     mark_changed(Dependency::SITES);
     Ok(())
@@ -83,7 +83,7 @@ pub fn insert(connection: &mut AnyConnection, ban: &Ban) -> Result<(), StorageEr
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn list(connection: &mut AnyConnection) -> Result<Vec<Ban>, StorageError> {
+pub fn list(connection: &mut AnyConnection) -> Result<Vec<Ban>> {
     let rows: Vec<Row> = bans::table.order((bans::created_at, bans::id)).select(Row::as_select()).load(connection)?;
     rows.into_iter().map(Row::into_domain).collect()
 }
@@ -92,7 +92,7 @@ pub fn list(connection: &mut AnyConnection) -> Result<Vec<Ban>, StorageError> {
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<Ban>, StorageError> {
+pub fn of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<Ban>> {
     let rows: Vec<Row> = bans::table
         .filter(bans::site_id.eq(site.get()))
         .order((bans::created_at, bans::id))
@@ -105,7 +105,7 @@ pub fn of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<Ban>,
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find(connection: &mut AnyConnection, id: BanId) -> Result<Option<Ban>, StorageError> {
+pub fn find(connection: &mut AnyConnection, id: BanId) -> Result<Option<Ban>> {
     let row: Option<Row> = bans::table.find(id.get()).select(Row::as_select()).first(connection).optional()?;
     row.map(Row::into_domain).transpose()
 }
@@ -114,7 +114,7 @@ pub fn find(connection: &mut AnyConnection, id: BanId) -> Result<Option<Ban>, St
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete(connection: &mut AnyConnection, id: BanId) -> Result<bool, StorageError> {
+pub fn delete(connection: &mut AnyConnection, id: BanId) -> Result<bool> {
     let count = diesel::delete(bans::table.find(id.get())).execute(connection)?;
     mark_changed(Dependency::SITES);
     Ok(count > 0)

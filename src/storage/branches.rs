@@ -9,7 +9,7 @@
 use super::articles;
 use super::connection::{AnyConnection, each};
 use super::dialect::Condition;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{branch_walks, comments};
 use crate::domain::article::ArticleId;
@@ -109,7 +109,7 @@ pub(super) fn is_shown() -> Condition {
 
 /// Brings the replies below a comment in line with it, as many as the transaction's allowance permits. The rest is left to
 /// `resume`.
-pub(super) fn follow(connection: &mut AnyConnection, walk: Walk) -> Result<(), StorageError> {
+pub(super) fn follow(connection: &mut AnyConnection, walk: Walk) -> Result<()> {
     forget(connection, &[walk.comment])?;
     let rest = work_off(connection, vec![walk])?;
     keep(connection, &rest)
@@ -119,7 +119,7 @@ pub(super) fn follow(connection: &mut AnyConnection, walk: Walk) -> Result<(), S
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn resume(connection: &mut AnyConnection) -> Result<bool, StorageError> {
+pub fn resume(connection: &mut AnyConnection) -> Result<bool> {
     let rows: Vec<(i64, i64, i64)> = branch_walks::table
         .order(branch_walks::comment_id.desc())
         .limit(MAX_WALKS)
@@ -154,7 +154,7 @@ pub fn resume(connection: &mut AnyConnection) -> Result<bool, StorageError> {
 
 /// Gives replies to a comment the place of that comment, one level higher, and brings them in line with what stands there: as
 /// many as the allowance permits, and one at least. Returns whether none is left.
-pub(super) fn lift(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, StorageError> {
+pub(super) fn lift(connection: &mut AnyConnection, comment: &Comment) -> Result<bool> {
     let above = match comment.parent_id {
         None => Above { article: comment.article_id, path: None, is_visible: true },
         Some(parent) => {
@@ -187,7 +187,7 @@ pub(super) fn lift(connection: &mut AnyConnection, comment: &Comment) -> Result<
 }
 
 /// Works walks off, the last first, until the allowance is used up. Returns those that are left.
-fn work_off(connection: &mut AnyConnection, mut walks: Vec<Walk>) -> Result<Vec<Walk>, StorageError> {
+fn work_off(connection: &mut AnyConnection, mut walks: Vec<Walk>) -> Result<Vec<Walk>> {
     while LEFT.get() > 0
         && let Some(walk) = walks.pop()
     {
@@ -232,7 +232,7 @@ fn replies_after(
 
 /// Gives replies the place and the visibility that follow from what stands above them. Returns the walks of those that have
 /// changed and have replies themselves.
-fn align(connection: &mut AnyConnection, above: &Above, replies: Vec<Reply>) -> Result<Vec<Walk>, StorageError> {
+fn align(connection: &mut AnyConnection, above: &Above, replies: Vec<Reply>) -> Result<Vec<Walk>> {
     let (mut shown, mut hidden, mut moved, mut below) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
     let mut has_visible_moved = false;
     for reply in replies {
@@ -298,7 +298,7 @@ fn forget(connection: &mut AnyConnection, comments: &[i64]) -> QueryResult<()> {
 }
 
 /// Puts walks on the list. None of them stands there already.
-fn keep(connection: &mut AnyConnection, walks: &[Walk]) -> Result<(), StorageError> {
+fn keep(connection: &mut AnyConnection, walks: &[Walk]) -> Result<()> {
     let row = |walk: &Walk| {
         let path = walk.above.path.as_ref()?;
         Some(WalkRow {

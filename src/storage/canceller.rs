@@ -2,7 +2,7 @@
 //! asks the server to cancel abandoned ones. On SQLite `deadline` does this.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
-use super::error::StorageError;
+use super::error::Result;
 use super::work::CancelFlag;
 use crate::metrics::Repeated;
 use diesel::prelude::*;
@@ -44,7 +44,7 @@ impl Canceller {
         connection: &mut AnyConnection,
         cancel_flag: &CancelFlag,
         work: impl FnOnce(&mut AnyConnection) -> T,
-    ) -> Result<T, StorageError> {
+    ) -> Result<T> {
         struct Entry<'a>(&'a Canceller, i32);
         impl Drop for Entry<'_> {
             fn drop(&mut self) {
@@ -92,7 +92,7 @@ impl Canceller {
     }
 }
 
-fn cancel(kept: &mut Option<AnyConnection>, url: &DatabaseUrl, process: i32) -> Result<(), StorageError> {
+fn cancel(kept: &mut Option<AnyConnection>, url: &DatabaseUrl, process: i32) -> Result<()> {
     let connection = match kept {
         Some(connection) => connection,
         None => kept.insert(open(url, Purpose::Write)?),

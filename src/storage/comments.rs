@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::dialect::{Condition, unindexed};
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{akismet_checks, comments};
 use crate::domain::article::ArticleId;
@@ -136,7 +136,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn into_domain(self) -> Result<Comment, StorageError> {
+    pub(super) fn into_domain(self) -> Result<Comment> {
         Ok(Comment {
             id: CommentId::new(self.id),
             site_id: SiteId::new(self.site_id),
@@ -170,7 +170,7 @@ impl Row {
 ///
 /// # Errors
 /// A unique violation where the id is taken: mint another and try again.
-pub fn insert(connection: &mut AnyConnection, new: NewComment) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, new: NewComment) -> Result<()> {
     insert_all(connection, vec![new])
 }
 
@@ -178,7 +178,7 @@ pub fn insert(connection: &mut AnyConnection, new: NewComment) -> Result<(), Sto
 ///
 /// # Errors
 /// As `insert`.
-pub fn insert_all(connection: &mut AnyConnection, new: Vec<NewComment>) -> Result<(), StorageError> {
+pub fn insert_all(connection: &mut AnyConnection, new: Vec<NewComment>) -> Result<()> {
     let rows: Vec<_> = new.into_iter().map(NewRow::from_domain).collect();
     match rows.as_slice() {
         [] => {}
@@ -196,7 +196,7 @@ pub fn insert_all(connection: &mut AnyConnection, new: Vec<NewComment>) -> Resul
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Comment>, StorageError> {
+pub fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Comment>> {
     let row = comments::table.find(id.get()).select(Row::as_select()).first(connection).optional()?;
     row.map(Row::into_domain).transpose()
 }
@@ -205,7 +205,7 @@ pub fn find(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Comm
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError> {
+pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec<Comment>> {
     match ids {
         [] => Ok(Vec::new()),
         [only] => Ok(find(connection, *only)?.into_iter().collect()),
@@ -223,7 +223,7 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_exposed(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec<Comment>, StorageError> {
+pub fn find_exposed(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec<Comment>> {
     let asked = akismet_checks::table
         .filter(akismet_checks::comment_id.eq(comments::id))
         .filter(akismet_checks::state.eq(CheckState::Ask.as_str()))
@@ -241,7 +241,7 @@ pub fn find_exposed(connection: &mut AnyConnection, ids: &[CommentId]) -> Result
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn replies(connection: &mut AnyConnection, id: CommentId, limit: i64) -> Result<Vec<Comment>, StorageError> {
+pub fn replies(connection: &mut AnyConnection, id: CommentId, limit: i64) -> Result<Vec<Comment>> {
     let rows: Vec<Row> = comments::table
         .filter(comments::parent_id.eq(id.get()))
         .order((comments::created_at, comments::id))
@@ -255,7 +255,7 @@ pub fn replies(connection: &mut AnyConnection, id: CommentId, limit: i64) -> Res
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn sites_of_newest(connection: &mut AnyConnection, limit: i64) -> Result<BTreeSet<SiteId>, StorageError> {
+pub fn sites_of_newest(connection: &mut AnyConnection, limit: i64) -> Result<BTreeSet<SiteId>> {
     let sites: Vec<i64> = comments::table
         .order((comments::created_at.desc(), comments::id.desc()))
         .limit(limit)
@@ -273,7 +273,7 @@ pub fn same_texts(
     connection: &mut AnyConnection,
     texts: &[(ArticleId, &[u8])],
     since: Timestamp,
-) -> Result<Vec<(ArticleId, Vec<u8>)>, StorageError> {
+) -> Result<Vec<(ArticleId, Vec<u8>)>> {
     // Pairs, each one range of the index; `IN` for each column would look up every hash under every article.
     let is_pair = |(article, hash): &(ArticleId, &[u8])| -> Condition {
         Box::new(comments::article_id.eq(article.get()).and(comments::text_hash.eq(hash.to_vec())))
@@ -292,12 +292,7 @@ pub fn same_texts(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn set_status(
-    connection: &mut AnyConnection,
-    id: CommentId,
-    status: Status,
-    at: Timestamp,
-) -> Result<(), StorageError> {
+pub fn set_status(connection: &mut AnyConnection, id: CommentId, status: Status, at: Timestamp) -> Result<()> {
     // What becomes invisible must stop being so in the same statement: the table forbids visible and not approved.
     let row = diesel::update(comments::table.find(id.get()));
     let changes = (
@@ -319,11 +314,7 @@ pub fn set_status(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn set_author_visible_status(
-    connection: &mut AnyConnection,
-    id: CommentId,
-    status: Option<Status>,
-) -> Result<(), StorageError> {
+pub fn set_author_visible_status(connection: &mut AnyConnection, id: CommentId, status: Option<Status>) -> Result<()> {
     diesel::update(comments::table.find(id.get()))
         .set(comments::shown_status.eq(status.map(Status::as_str)))
         .execute(connection)?;
@@ -334,7 +325,7 @@ pub fn set_author_visible_status(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn author_visible_status(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Status>, StorageError> {
+pub fn author_visible_status(connection: &mut AnyConnection, id: CommentId) -> Result<Option<Status>> {
     let stored_status: Option<Option<String>> =
         comments::table.find(id.get()).select(comments::shown_status).first(connection).optional()?;
     stored_status.flatten().map(|status| stored("status", Status::parse(&status))).transpose()
@@ -344,10 +335,7 @@ pub fn author_visible_status(connection: &mut AnyConnection, id: CommentId) -> R
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn approved_names(
-    connection: &mut AnyConnection,
-    authors: &[AuthorId],
-) -> Result<Vec<(AuthorId, String)>, StorageError> {
+pub fn approved_names(connection: &mut AnyConnection, authors: &[AuthorId]) -> Result<Vec<(AuthorId, String)>> {
     let rows: Vec<(Option<i64>, String)> = comments::table
         .filter(comments::author_id.eq_any(authors.iter().map(|author| author.get())))
         .filter(unindexed!(comments::status).eq(Status::Approved.as_str()))
@@ -361,7 +349,7 @@ pub fn approved_names(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn has_approved_beside(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, StorageError> {
+pub fn has_approved_beside(connection: &mut AnyConnection, comment: &Comment) -> Result<bool> {
     let Some(author) = comment.author_id else { return Ok(false) };
     let names: Vec<String> = comments::table
         .filter(comments::author_id.eq(author.get()))
@@ -378,7 +366,7 @@ pub fn has_approved_beside(connection: &mut AnyConnection, comment: &Comment) ->
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn set_text(connection: &mut AnyConnection, comment: &Comment, text_hash: &[u8]) -> Result<(), StorageError> {
+pub fn set_text(connection: &mut AnyConnection, comment: &Comment, text_hash: &[u8]) -> Result<()> {
     diesel::update(comments::table.find(comment.id.get()))
         .set((
             comments::author_name.eq(&comment.author_name),
@@ -405,7 +393,7 @@ pub fn discarded_before(
     status: Status,
     before: Timestamp,
     limit: i64,
-) -> Result<Vec<CommentId>, StorageError> {
+) -> Result<Vec<CommentId>> {
     let ids: Vec<i64> = comments::table
         .filter(comments::status.eq(status.as_str()))
         .filter(comments::status_at.lt(before.millis()))
@@ -420,7 +408,7 @@ pub fn discarded_before(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn newest_networks(connection: &mut AnyConnection, limit: i64) -> Result<Vec<String>, StorageError> {
+pub fn newest_networks(connection: &mut AnyConnection, limit: i64) -> Result<Vec<String>> {
     let found: Vec<Option<String>> = comments::table
         .filter(comments::network_prefix.is_not_null())
         .order(comments::created_at.desc())

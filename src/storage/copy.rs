@@ -14,7 +14,7 @@ mod write;
 pub use ends::End;
 
 use super::connection::{AnyConnection, DatabaseUrl};
-use super::error::StorageError;
+use super::error::{Result, StorageError};
 use super::migrate::{self, MigrateError};
 use super::transaction;
 use crate::crypto::ListDigest;
@@ -192,7 +192,7 @@ fn is_filled_by_itself(table: &Table) -> bool {
     FILLED_BY_ITSELF.contains(&table.name.as_str())
 }
 
-fn count(connection: &mut AnyConnection, query: &str) -> Result<i64, StorageError> {
+fn count(connection: &mut AnyConnection, query: &str) -> Result<i64> {
     #[derive(QueryableByName)]
     struct Number {
         #[diesel(sql_type = BigInt)]

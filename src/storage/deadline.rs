@@ -7,7 +7,7 @@
 
 #![expect(unsafe_code, reason = "SQLite's progress handler is set and called through C")]
 
-use super::error::StorageError;
+use super::error::Result;
 use super::work::CancelFlag;
 use crate::metrics::Stopwatch;
 use libsqlite3_sys as ffi;
@@ -60,7 +60,7 @@ pub(super) fn limited<T>(limit: Limit, work: impl FnOnce() -> T) -> T {
 ///
 /// # Errors
 /// `StorageError::Connect` where SQLite has no memory for that.
-pub(super) fn watch_connections() -> Result<(), StorageError> {
+pub(super) fn watch_connections() -> Result<()> {
     static REGISTERED: OnceLock<c_int> = OnceLock::new();
     // SAFETY: `opened` has the signature of an entry point, and lives as long as the process.
     let code = *REGISTERED.get_or_init(|| unsafe { ffi::sqlite3_auto_extension(Some(opened)) });

@@ -1,7 +1,7 @@
 //! The history of decisions about comments.
 
 use super::connection::{AnyConnection, each};
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
 use crate::domain::judging::{Evidence, Standing};
@@ -84,7 +84,7 @@ impl StoredReason {
         Self { code: reason.code.as_str().to_owned(), message: None, weight, values: reason.values }
     }
 
-    fn into_domain(self) -> Result<Reason, StorageError> {
+    fn into_domain(self) -> Result<Reason> {
         let weight = match self.weight {
             StoredWeight::Note => Weight::Note,
             StoredWeight::Points(points) => Weight::Points(points),
@@ -139,7 +139,7 @@ impl StoredEvidence {
         }
     }
 
-    fn into_domain(self) -> Result<Evidence, StorageError> {
+    fn into_domain(self) -> Result<Evidence> {
         let verdicts: Vec<Reason> =
             self.verdicts.into_iter().map(StoredReason::into_domain).collect::<Result<_, _>>()?;
         let proof = match self.proof.as_deref() {
@@ -164,7 +164,7 @@ struct StoredText {
 }
 
 impl NewRow {
-    fn from_domain(new: NewDecision) -> Result<Self, StorageError> {
+    fn from_domain(new: NewDecision) -> Result<Self> {
         let evidence = new.evidence.map(StoredEvidence::from_domain);
         Ok(Self {
             row: Row::from_domain(new.id, new.comment, new.decision)?,
@@ -174,7 +174,7 @@ impl NewRow {
 }
 
 impl Row {
-    fn from_domain(id: i64, comment: CommentId, decision: Decision) -> Result<Self, StorageError> {
+    fn from_domain(id: i64, comment: CommentId, decision: Decision) -> Result<Self> {
         let reasons: Vec<_> = decision.reasons.into_iter().map(StoredReason::from_domain).collect();
         let text_before = decision.text_before.map(|text| StoredText {
             body: text.body,
@@ -195,7 +195,7 @@ impl Row {
         })
     }
 
-    fn into_domain(self) -> Result<Decision, StorageError> {
+    fn into_domain(self) -> Result<Decision> {
         let reasons = reasons_from_text(&self.reasons)?;
         let text_before: Option<StoredText> =
             self.text_before.map(|text| stored("text before an edit", serde_json::from_str(&text).ok())).transpose()?;
@@ -218,7 +218,7 @@ impl Row {
 }
 
 /// Reads the evidence of a first decision; from its reasons where it is from before evidence was stored.
-pub(super) fn evidence_from_text(evidence: Option<&str>, reasons: &str) -> Result<Evidence, StorageError> {
+pub(super) fn evidence_from_text(evidence: Option<&str>, reasons: &str) -> Result<Evidence> {
     match evidence {
         None => Ok(Evidence::from_reasons(&reasons_from_text(reasons)?)),
         Some(text) => stored::<StoredEvidence>("evidence", serde_json::from_str(text).ok())?.into_domain(),
@@ -226,7 +226,7 @@ pub(super) fn evidence_from_text(evidence: Option<&str>, reasons: &str) -> Resul
 }
 
 /// Reads the reasons of a decision.
-fn reasons_from_text(text: &str) -> Result<Vec<Reason>, StorageError> {
+fn reasons_from_text(text: &str) -> Result<Vec<Reason>> {
     let reasons: Vec<StoredReason> = stored("reasons", serde_json::from_str(text).ok())?;
     reasons.into_iter().map(StoredReason::into_domain).collect()
 }
@@ -235,7 +235,7 @@ fn reasons_from_text(text: &str) -> Result<Vec<Reason>, StorageError> {
 ///
 /// # Errors
 /// A unique violation where an id is taken.
-pub fn insert_all(connection: &mut AnyConnection, decisions: Vec<NewDecision>) -> Result<(), StorageError> {
+pub fn insert_all(connection: &mut AnyConnection, decisions: Vec<NewDecision>) -> Result<()> {
     let rows: Vec<NewRow> = decisions.into_iter().map(NewRow::from_domain).collect::<Result<_, _>>()?;
     match rows.as_slice() {
         [] => {}
@@ -253,10 +253,7 @@ pub fn insert_all(connection: &mut AnyConnection, decisions: Vec<NewDecision>) -
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn of_comments(
-    connection: &mut AnyConnection,
-    comments: &[i64],
-) -> Result<Vec<(CommentId, Decision)>, StorageError> {
+pub fn of_comments(connection: &mut AnyConnection, comments: &[i64]) -> Result<Vec<(CommentId, Decision)>> {
     let rows: Vec<Row> = decisions::table
         .filter(decisions::comment_id.eq_any(comments))
         .order((decisions::comment_id, decisions::id))
@@ -269,7 +266,7 @@ pub fn of_comments(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn evidence_of(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Evidence>, StorageError> {
+pub fn evidence_of(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Evidence>> {
     let row: Option<(Option<String>, String)> = decisions::table
         .filter(decisions::comment_id.eq(comment.get()))
         .filter(decisions::action.eq(Action::Submit.as_str()))
@@ -284,10 +281,7 @@ pub fn evidence_of(connection: &mut AnyConnection, comment: CommentId) -> Result
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn newest_to_undo(
-    connection: &mut AnyConnection,
-    comment: CommentId,
-) -> Result<Option<(i64, Decision)>, StorageError> {
+pub fn newest_to_undo(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<(i64, Decision)>> {
     let stays = decisions::from_status.is_not_null().and(decisions::from_status.eq(decisions::to_status.nullable()));
     let changes_something = diesel::dsl::not(stays).or(decisions::text_before.is_not_null());
     let is_own = decisions::actor.eq(Actor::Policy.as_str());
@@ -309,7 +303,7 @@ pub fn newest_to_undo(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn mark_undone(connection: &mut AnyConnection, id: i64) -> Result<(), StorageError> {
+pub fn mark_undone(connection: &mut AnyConnection, id: i64) -> Result<()> {
     diesel::update(decisions::table.find(id)).set(decisions::is_undone.eq(true)).execute(connection)?;
     Ok(())
 }
@@ -319,10 +313,7 @@ pub fn mark_undone(connection: &mut AnyConnection, id: i64) -> Result<(), Storag
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn status_before_discard(
-    connection: &mut AnyConnection,
-    comment: CommentId,
-) -> Result<Option<Status>, StorageError> {
+pub fn status_before_discard(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Status>> {
     let discarded = [Status::Spam.as_str(), Status::Trash.as_str()];
     let from: Option<Option<String>> = decisions::table
         .filter(decisions::comment_id.eq(comment.get()))

@@ -3,6 +3,9 @@
 use super::faults;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
+/// A result of storage: `StorageError` unless another error is named.
+pub type Result<T, E = StorageError> = std::result::Result<T, E>;
+
 /// Why a unit of work failed. What it had written is rolled back.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {

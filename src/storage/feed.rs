@@ -2,7 +2,7 @@
 
 use super::branches::is_shown;
 use super::connection::AnyConnection;
-use super::error::StorageError;
+use super::error::Result;
 use super::schema::comments;
 use super::threads::PublicRow;
 use crate::domain::article::ArticleId;
@@ -25,11 +25,7 @@ pub enum FeedScope {
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn newest(
-    connection: &mut AnyConnection,
-    scope: FeedScope,
-    limit: i64,
-) -> Result<Vec<(ArticleId, PublicComment)>, StorageError> {
+pub fn newest(connection: &mut AnyConnection, scope: FeedScope, limit: i64) -> Result<Vec<(ArticleId, PublicComment)>> {
     let query = comments::table
         .filter(comments::status.eq(Status::Approved.as_str()))
         .filter(comments::is_visible)

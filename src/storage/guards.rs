@@ -1,7 +1,7 @@
 //! What keeps a submission from being taken twice: idempotency keys and spent form tokens and proofs of work.
 
 use super::connection::{AnyConnection, each};
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::schema::{idempotency_keys, spent_nonces};
 use crate::domain::comment::CommentId;
 use crate::domain::moderation::Status;
@@ -23,11 +23,7 @@ pub struct Remembered {
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_key(
-    connection: &mut AnyConnection,
-    key_hash: &[u8],
-    now: Timestamp,
-) -> Result<Option<Remembered>, StorageError> {
+pub fn find_key(connection: &mut AnyConnection, key_hash: &[u8], now: Timestamp) -> Result<Option<Remembered>> {
     let row: Option<(Vec<u8>, i64, String)> = idempotency_keys::table
         .find(key_hash)
         .filter(idempotency_keys::expires_at.gt(now.millis()))
@@ -50,7 +46,7 @@ pub fn remember_key(
     key_hash: &[u8],
     remembered: &Remembered,
     expires_at: Timestamp,
-) -> Result<(), StorageError> {
+) -> Result<()> {
     // A key that has expired may still be there: the purge comes by once an hour.
     diesel::delete(idempotency_keys::table.find(key_hash)).execute(connection)?;
     diesel::insert_into(idempotency_keys::table)
@@ -69,7 +65,7 @@ pub fn remember_key(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn spend_nonce(connection: &mut AnyConnection, nonce: &[u8], expires_at: Timestamp) -> Result<bool, StorageError> {
+pub fn spend_nonce(connection: &mut AnyConnection, nonce: &[u8], expires_at: Timestamp) -> Result<bool> {
     let row = (spent_nonces::nonce.eq(nonce), spent_nonces::expires_at.eq(expires_at.millis()));
     let inserted = each!(connection, inner => diesel::insert_into(spent_nonces::table)
         .values(row)

@@ -1,7 +1,7 @@
 //! Guesses at passwords that were looked at, counted in a fixed number of slots.
 
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::Result;
 use super::schema::sign_in_guesses::{self, dsl};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use diesel::prelude::*;
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn find(connection: &mut AnyConnection, slot: u16) -> Result<Option<Timestamp>, StorageError> {
+pub fn find(connection: &mut AnyConnection, slot: u16) -> Result<Option<Timestamp>> {
     let row: Option<i64> =
         sign_in_guesses::table.find(i64::from(slot)).select(dsl::spent_until).first(connection).optional()?;
     Ok(row.map(Timestamp::from_millis))
@@ -20,7 +20,7 @@ pub fn find(connection: &mut AnyConnection, slot: u16) -> Result<Option<Timestam
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn save(connection: &mut AnyConnection, slot: u16, spent_until: Timestamp) -> Result<(), StorageError> {
+pub fn save(connection: &mut AnyConnection, slot: u16, spent_until: Timestamp) -> Result<()> {
     let spent = dsl::spent_until.eq(spent_until.millis());
     each!(connection, inner => diesel::insert_into(sign_in_guesses::table)
         .values((dsl::slot.eq(i64::from(slot)), spent))
@@ -35,7 +35,7 @@ pub fn save(connection: &mut AnyConnection, slot: u16, spent_until: Timestamp) -
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget(connection: &mut AnyConnection, slot: u16) -> Result<(), StorageError> {
+pub fn forget(connection: &mut AnyConnection, slot: u16) -> Result<()> {
     diesel::delete(sign_in_guesses::table.find(i64::from(slot))).execute(connection)?;
     Ok(())
 }

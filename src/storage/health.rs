@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::dialect;
-use super::error::StorageError;
+use super::error::Result;
 use super::schema::heartbeats;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
@@ -18,7 +18,7 @@ struct Number {
 ///
 /// # Errors
 /// `StorageError::Query` where it does not.
-pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
+pub fn ping(connection: &mut AnyConnection) -> Result<()> {
     diesel::sql_query("SELECT CAST(1 AS BIGINT) AS number").get_result::<Number>(connection)?;
     Ok(())
 }
@@ -27,7 +27,7 @@ pub fn ping(connection: &mut AnyConnection) -> Result<(), StorageError> {
 ///
 /// # Errors
 /// `StorageError::Query` where it does not.
-pub fn beat(connection: &mut AnyConnection, now: Timestamp) -> Result<(), StorageError> {
+pub fn beat(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
     let row = (heartbeats::id.eq(1_i64), heartbeats::beaten_at.eq(now.millis()));
     each!(connection, inner => diesel::insert_into(heartbeats::table)
         .values(row)
@@ -42,7 +42,7 @@ pub fn beat(connection: &mut AnyConnection, now: Timestamp) -> Result<(), Storag
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn has_tables(connection: &mut AnyConnection, names: &[&str]) -> Result<bool, StorageError> {
+pub fn has_tables(connection: &mut AnyConnection, names: &[&str]) -> Result<bool> {
     for name in names {
         if !dialect::has_table(connection, name)? {
             return Ok(false);
@@ -52,13 +52,13 @@ pub fn has_tables(connection: &mut AnyConnection, names: &[&str]) -> Result<bool
 }
 
 /// Gives SQLite's number for the state of the file, which differs when another connection has committed.
-pub(super) fn data_version(connection: &mut AnyConnection) -> Result<i64, StorageError> {
+pub(super) fn data_version(connection: &mut AnyConnection) -> Result<i64> {
     let query = "SELECT data_version AS number FROM pragma_data_version";
     Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number)
 }
 
 /// Folds SQLite's write-ahead log in, and gives the number of its pages.
-pub(super) fn checkpoint(connection: &mut AnyConnection, mode: &str) -> Result<i64, StorageError> {
+pub(super) fn checkpoint(connection: &mut AnyConnection, mode: &str) -> Result<i64> {
     #[derive(QueryableByName)]
     struct Folded {
         #[diesel(sql_type = BigInt)]
@@ -69,12 +69,12 @@ pub(super) fn checkpoint(connection: &mut AnyConnection, mode: &str) -> Result<i
 
 /// Renews SQLite's statistics of tables that have changed much, from a bounded number of rows of each. PostgreSQL does so by
 /// itself.
-pub(super) fn renew_statistics(connection: &mut AnyConnection) -> Result<(), StorageError> {
+pub(super) fn renew_statistics(connection: &mut AnyConnection) -> Result<()> {
     dialect::optimize(connection, "PRAGMA optimize")
 }
 
 /// As `renew_statistics`, for a connection that knows nothing yet of what has changed: it looks at every table.
-pub(super) fn make_statistics(connection: &mut AnyConnection) -> Result<(), StorageError> {
+pub(super) fn make_statistics(connection: &mut AnyConnection) -> Result<()> {
     dialect::optimize(connection, "PRAGMA optimize = 0x10002")
 }
 
@@ -82,7 +82,7 @@ pub(super) fn make_statistics(connection: &mut AnyConnection) -> Result<(), Stor
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
+pub fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<String>> {
     dialect::integrity_findings(connection)
 }
 
@@ -91,7 +91,7 @@ pub fn integrity_findings(connection: &mut AnyConnection) -> Result<Vec<String>,
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn counter_findings(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
+pub fn counter_findings(connection: &mut AnyConnection) -> Result<Vec<String>> {
     let checks = [
         (
             "articles whose comment count is wrong",

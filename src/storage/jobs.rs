@@ -1,7 +1,7 @@
 //! The durable list of jobs: what is due when, and how often it has failed.
 
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::Result;
 use super::schema::jobs;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
@@ -10,7 +10,7 @@ use diesel::prelude::*;
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn ensure(connection: &mut AnyConnection, kind: &str, now: Timestamp) -> Result<(), StorageError> {
+pub fn ensure(connection: &mut AnyConnection, kind: &str, now: Timestamp) -> Result<()> {
     let row = (jobs::kind.eq(kind), jobs::due_at.eq(now.millis()), jobs::failure_count.eq(0));
     each!(connection, inner => diesel::insert_into(jobs::table)
         .values(row)
@@ -25,12 +25,7 @@ pub fn ensure(connection: &mut AnyConnection, kind: &str, now: Timestamp) -> Res
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn claim(
-    connection: &mut AnyConnection,
-    kind: &str,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<bool, StorageError> {
+pub fn claim(connection: &mut AnyConnection, kind: &str, now: Timestamp, until: Timestamp) -> Result<bool> {
     let claimed = diesel::update(jobs::table.find(kind).filter(jobs::due_at.le(now.millis())))
         .set(jobs::due_at.eq(until.millis()))
         .execute(connection)?;
@@ -41,7 +36,7 @@ pub fn claim(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn renew(connection: &mut AnyConnection, kind: &str, until: Timestamp) -> Result<(), StorageError> {
+pub fn renew(connection: &mut AnyConnection, kind: &str, until: Timestamp) -> Result<()> {
     diesel::update(jobs::table.find(kind)).set(jobs::due_at.eq(until.millis())).execute(connection)?;
     Ok(())
 }
@@ -50,7 +45,7 @@ pub fn renew(connection: &mut AnyConnection, kind: &str, until: Timestamp) -> Re
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn finish(connection: &mut AnyConnection, kind: &str, now: Timestamp, next: Timestamp) -> Result<(), StorageError> {
+pub fn finish(connection: &mut AnyConnection, kind: &str, now: Timestamp, next: Timestamp) -> Result<()> {
     diesel::update(jobs::table.find(kind))
         .set((jobs::failure_count.eq(0), jobs::finished_at.eq(Some(now.millis())), jobs::due_at.eq(next.millis())))
         .execute(connection)?;
@@ -61,7 +56,7 @@ pub fn finish(connection: &mut AnyConnection, kind: &str, now: Timestamp, next: 
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn fail(connection: &mut AnyConnection, kind: &str, retry_at: Timestamp) -> Result<(), StorageError> {
+pub fn fail(connection: &mut AnyConnection, kind: &str, retry_at: Timestamp) -> Result<()> {
     diesel::update(jobs::table.find(kind))
         .set((jobs::failure_count.eq(jobs::failure_count + 1), jobs::due_at.eq(retry_at.millis())))
         .execute(connection)?;
@@ -72,6 +67,6 @@ pub fn fail(connection: &mut AnyConnection, kind: &str, retry_at: Timestamp) -> 
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn failure_count(connection: &mut AnyConnection, kind: &str) -> Result<i32, StorageError> {
+pub fn failure_count(connection: &mut AnyConnection, kind: &str) -> Result<i32> {
     Ok(jobs::table.find(kind).select(jobs::failure_count).first(connection)?)
 }

@@ -2,7 +2,7 @@
 
 use super::connection::{AnyConnection, each};
 use super::dialect;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::schema::keyring_fingerprints;
 use crate::crypto::KeyFingerprint;
 use crate::domain::timestamp::Timestamp;
@@ -12,7 +12,7 @@ use diesel::prelude::*;
 ///
 /// # Errors
 /// `StorageError::Query`, or `Unreadable` for a number that no key has.
-pub fn list(connection: &mut AnyConnection) -> Result<Option<Vec<KeyFingerprint>>, StorageError> {
+pub fn list(connection: &mut AnyConnection) -> Result<Option<Vec<KeyFingerprint>>> {
     if !dialect::has_table(connection, "keyring_fingerprints")? {
         return Ok(None);
     }
@@ -28,7 +28,7 @@ pub fn list(connection: &mut AnyConnection) -> Result<Option<Vec<KeyFingerprint>
 ///
 /// # Errors
 /// A unique violation where one of the keys is known.
-pub fn insert(connection: &mut AnyConnection, keys: &[&KeyFingerprint], now: Timestamp) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, keys: &[&KeyFingerprint], now: Timestamp) -> Result<()> {
     let row = |key: &&KeyFingerprint| {
         (
             keyring_fingerprints::kid.eq(i64::from(key.kid)),

@@ -1,7 +1,7 @@
 //! Brings the schema up to what this program expects, and tells what is missing.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, each, open};
-use super::error::StorageError;
+use super::error::{Result, StorageError};
 use super::snapshot::{self, SnapshotError};
 use super::transaction::isolated;
 use super::{dialect, health};
@@ -213,7 +213,7 @@ pub fn state(url: &DatabaseUrl) -> Result<MigrationState, MigrateError> {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn is_from_the_future(connection: &mut AnyConnection) -> Result<bool, StorageError> {
+pub fn is_from_the_future(connection: &mut AnyConnection) -> Result<bool> {
     #[derive(diesel::QueryableByName)]
     struct Applied {
         #[diesel(sql_type = diesel::sql_types::Text)]
@@ -250,13 +250,13 @@ pub(super) fn migrate_target(connection: &mut AnyConnection) -> Result<(), Migra
 }
 
 /// Marks a database as one that is being copied into. The mark may be there.
-pub(super) fn mark_unfinished(connection: &mut AnyConnection) -> Result<(), StorageError> {
+pub(super) fn mark_unfinished(connection: &mut AnyConnection) -> Result<()> {
     let mark = format!("INSERT INTO {MIGRATIONS} (version) VALUES ('{UNFINISHED_COPY}') ON CONFLICT DO NOTHING");
     Ok(connection.batch_execute(&mark)?)
 }
 
 /// Removes the mark.
-pub(super) fn unmark(connection: &mut AnyConnection) -> Result<(), StorageError> {
+pub(super) fn unmark(connection: &mut AnyConnection) -> Result<()> {
     let unmark = format!("DELETE FROM {MIGRATIONS} WHERE version = '{UNFINISHED_COPY}'");
     Ok(connection.batch_execute(&unmark)?)
 }

@@ -65,7 +65,7 @@ mod writer;
 
 pub use connection::{AnyConnection, DatabaseUrl, DatabaseUrlError};
 pub use database::Database;
-pub use error::StorageError;
+pub use error::{Result, StorageError};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresUrl;
 pub use worker::observe_statements;

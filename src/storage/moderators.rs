@@ -1,7 +1,7 @@
 //! Moderators and the sites they are bound to.
 
 use super::connection::{AnyConnection, each};
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{moderator_sites, moderators};
 use crate::crypto::PasswordHash;
@@ -32,7 +32,7 @@ struct BindingRow {
 }
 
 impl Row {
-    fn into_domain(self, sites: Vec<SiteId>) -> Result<(Moderator, PasswordHash), StorageError> {
+    fn into_domain(self, sites: Vec<SiteId>) -> Result<(Moderator, PasswordHash)> {
         let moderator = Moderator {
             id: ModeratorId::new(self.id),
             name: ModeratorName::from_stored(self.name),
@@ -51,11 +51,7 @@ impl Row {
 ///
 /// # Errors
 /// A unique violation where the name is taken.
-pub fn insert(
-    connection: &mut AnyConnection,
-    moderator: &Moderator,
-    password: &PasswordHash,
-) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, moderator: &Moderator, password: &PasswordHash) -> Result<()> {
     let row = Row {
         id: moderator.id.get(),
         name: moderator.name.as_str().to_owned(),
@@ -75,7 +71,7 @@ pub fn insert(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn update(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(), StorageError> {
+pub fn update(connection: &mut AnyConnection, moderator: &Moderator) -> Result<()> {
     diesel::update(moderators::table.find(moderator.id.get()))
         .set((
             moderators::role.eq(moderator.role.as_str()),
@@ -93,11 +89,7 @@ pub fn update(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn set_password(
-    connection: &mut AnyConnection,
-    id: ModeratorId,
-    password: &PasswordHash,
-) -> Result<(), StorageError> {
+pub fn set_password(connection: &mut AnyConnection, id: ModeratorId, password: &PasswordHash) -> Result<()> {
     diesel::update(moderators::table.find(id.get()))
         .set(moderators::password_hash.eq(password.as_str()))
         .execute(connection)?;
@@ -108,7 +100,7 @@ pub fn set_password(
 ///
 /// # Errors
 /// A unique violation where the name is taken.
-pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Result<bool, StorageError> {
+pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Result<bool> {
     let count = diesel::update(moderators::table.find(id.get())).set(moderators::name.eq(name)).execute(connection)?;
     mark_changed(Dependency::SITES);
     Ok(count > 0)
@@ -118,7 +110,7 @@ pub fn rename(connection: &mut AnyConnection, id: ModeratorId, name: &str) -> Re
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete(connection: &mut AnyConnection, id: ModeratorId) -> Result<(), StorageError> {
+pub fn delete(connection: &mut AnyConnection, id: ModeratorId) -> Result<()> {
     diesel::delete(moderators::table.find(id.get())).execute(connection)?;
     mark_changed(Dependency::SITES);
     Ok(())
@@ -128,10 +120,7 @@ pub fn delete(connection: &mut AnyConnection, id: ModeratorId) -> Result<(), Sto
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_by_name(
-    connection: &mut AnyConnection,
-    name: &str,
-) -> Result<Option<(Moderator, PasswordHash)>, StorageError> {
+pub fn find_by_name(connection: &mut AnyConnection, name: &str) -> Result<Option<(Moderator, PasswordHash)>> {
     let row = moderators::table.filter(moderators::name.eq(name)).select(Row::as_select()).first(connection);
     with_sites(connection, row.optional()?)
 }
@@ -140,7 +129,7 @@ pub fn find_by_name(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find(connection: &mut AnyConnection, id: ModeratorId) -> Result<Option<Moderator>, StorageError> {
+pub fn find(connection: &mut AnyConnection, id: ModeratorId) -> Result<Option<Moderator>> {
     let row = moderators::table.find(id.get()).select(Row::as_select()).first(connection);
     Ok(with_sites(connection, row.optional()?)?.map(|(moderator, _)| moderator))
 }
@@ -149,7 +138,7 @@ pub fn find(connection: &mut AnyConnection, id: ModeratorId) -> Result<Option<Mo
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn password_hash(connection: &mut AnyConnection, id: ModeratorId) -> Result<Option<PasswordHash>, StorageError> {
+pub fn password_hash(connection: &mut AnyConnection, id: ModeratorId) -> Result<Option<PasswordHash>> {
     let hash = moderators::table.find(id.get()).select(moderators::password_hash).first(connection).optional()?;
     Ok(hash.map(PasswordHash::from_stored))
 }
@@ -158,7 +147,7 @@ pub fn password_hash(connection: &mut AnyConnection, id: ModeratorId) -> Result<
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn list(connection: &mut AnyConnection) -> Result<Vec<Moderator>, StorageError> {
+pub fn list(connection: &mut AnyConnection) -> Result<Vec<Moderator>> {
     let rows: Vec<Row> = moderators::table.order(moderators::name).select(Row::as_select()).load(connection)?;
     let bindings: Vec<(i64, i64)> = moderator_sites::table
         .order((moderator_sites::moderator_id, moderator_sites::site_id))
@@ -177,7 +166,7 @@ pub fn list(connection: &mut AnyConnection) -> Result<Vec<Moderator>, StorageErr
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn names(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError> {
+pub fn names(connection: &mut AnyConnection) -> Result<Vec<String>> {
     Ok(moderators::table.select(moderators::name).load(connection)?)
 }
 
@@ -185,7 +174,7 @@ pub fn names(connection: &mut AnyConnection) -> Result<Vec<String>, StorageError
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count_global_owners(connection: &mut AnyConnection) -> Result<i64, StorageError> {
+pub fn count_global_owners(connection: &mut AnyConnection) -> Result<i64> {
     Ok(moderators::table
         .filter(moderators::role.eq(Role::Owner.as_str()))
         .filter(moderators::is_active.eq(true))
@@ -194,7 +183,7 @@ pub fn count_global_owners(connection: &mut AnyConnection) -> Result<i64, Storag
         .get_result(connection)?)
 }
 
-fn bind(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(), StorageError> {
+fn bind(connection: &mut AnyConnection, moderator: &Moderator) -> Result<()> {
     let SiteAccess::Only(sites) = &moderator.sites else { return Ok(()) };
     let rows: Vec<_> =
         sites.iter().map(|site| BindingRow { moderator_id: moderator.id.get(), site_id: site.get() }).collect();
@@ -202,10 +191,7 @@ fn bind(connection: &mut AnyConnection, moderator: &Moderator) -> Result<(), Sto
     Ok(())
 }
 
-fn with_sites(
-    connection: &mut AnyConnection,
-    row: Option<Row>,
-) -> Result<Option<(Moderator, PasswordHash)>, StorageError> {
+fn with_sites(connection: &mut AnyConnection, row: Option<Row>) -> Result<Option<(Moderator, PasswordHash)>> {
     let Some(row) = row else { return Ok(None) };
     let sites: Vec<i64> = moderator_sites::table
         .filter(moderator_sites::moderator_id.eq(row.id))

@@ -4,7 +4,7 @@
 //! connection is lost, notices are missed, and no cached value counts as current until the connection is back.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
-use super::error::StorageError;
+use super::error::Result;
 use super::health;
 use super::instances::{CHANNEL, read_announcement};
 use super::invalidation::Dependency;
@@ -22,7 +22,7 @@ const PING_EVERY: Duration = Duration::from_secs(1);
 const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// Opens a connection that receives notices.
-pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyConnection, StorageError> {
+pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyConnection> {
     let mut connection = open(url, Purpose::Write)?;
     connection.batch_execute(&format!(
         "SET application_name = 'afterword listener'; SET statement_timeout = '2s'; LISTEN {CHANNEL}"
@@ -60,7 +60,7 @@ pub(super) fn listen(url: &DatabaseUrl, first: Option<AnyConnection>, shared: &S
 }
 
 /// Follows one connection until it fails or the database is closed.
-fn follow(mut connection: AnyConnection, shared: &Shared) -> Result<(), StorageError> {
+fn follow(mut connection: AnyConnection, shared: &Shared) -> Result<()> {
     let mut heard_at = Instant::now();
     while !shared.is_closing.load(Ordering::Acquire) {
         let changes = take_notices(&mut connection, shared)?;
@@ -83,7 +83,7 @@ fn follow(mut connection: AnyConnection, shared: &Shared) -> Result<(), StorageE
 }
 
 /// Gives what others announced: dependencies, and `None` where everything may have changed.
-fn take_notices(connection: &mut AnyConnection, shared: &Shared) -> Result<Vec<Option<Dependency>>, StorageError> {
+fn take_notices(connection: &mut AnyConnection, shared: &Shared) -> Result<Vec<Option<Dependency>>> {
     let AnyConnection::Postgres(connection) = connection else { return Ok(Vec::new()) };
     let mut changes = Vec::new();
     for notice in connection.notifications_iter() {

@@ -1,7 +1,7 @@
 //! How sites wanted comments judged before: what each change of a policy replaced.
 
 use super::connection::AnyConnection;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::schema::policy_revisions;
 use crate::domain::policy::PolicySettings;
 use crate::domain::site::SiteId;
@@ -20,7 +20,7 @@ pub(super) fn to_text(policy: &PolicySettings) -> String {
 }
 
 /// Reads it again. A key of another version is left out; a value that was taken once, and is no more, is the default.
-pub(super) fn from_text(text: &str) -> Result<PolicySettings, StorageError> {
+pub(super) fn from_text(text: &str) -> Result<PolicySettings> {
     let values: BTreeMap<String, String> = stored("policy", serde_json::from_str(text).ok())?;
     let mut policy = PolicySettings::default();
     for (key, value) in values {
@@ -41,7 +41,7 @@ pub fn keep(
     replaced: &PolicySettings,
     by: &str,
     at: Timestamp,
-) -> Result<(), StorageError> {
+) -> Result<()> {
     let newest = newest(connection, site)?.unwrap_or(0);
     diesel::insert_into(policy_revisions::table)
         .values((
@@ -63,7 +63,7 @@ pub fn keep(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn take_back(connection: &mut AnyConnection, site: SiteId) -> Result<Option<PolicySettings>, StorageError> {
+pub fn take_back(connection: &mut AnyConnection, site: SiteId) -> Result<Option<PolicySettings>> {
     let Some(newest) = newest(connection, site)? else { return Ok(None) };
     let row = policy_revisions::table.find((site.get(), newest));
     let text: String = row.select(policy_revisions::policy).first(connection)?;
@@ -75,7 +75,7 @@ pub fn take_back(connection: &mut AnyConnection, site: SiteId) -> Result<Option<
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn last_change(connection: &mut AnyConnection, site: SiteId) -> Result<Option<(String, Timestamp)>, StorageError> {
+pub fn last_change(connection: &mut AnyConnection, site: SiteId) -> Result<Option<(String, Timestamp)>> {
     let row: Option<(String, i64)> = policy_revisions::table
         .filter(policy_revisions::site_id.eq(site.get()))
         .order(policy_revisions::revision.desc())
@@ -85,7 +85,7 @@ pub fn last_change(connection: &mut AnyConnection, site: SiteId) -> Result<Optio
     Ok(row.map(|(by, at)| (by, Timestamp::from_millis(at))))
 }
 
-fn newest(connection: &mut AnyConnection, site: SiteId) -> Result<Option<i64>, StorageError> {
+fn newest(connection: &mut AnyConnection, site: SiteId) -> Result<Option<i64>> {
     Ok(policy_revisions::table
         .filter(policy_revisions::site_id.eq(site.get()))
         .select(diesel::dsl::max(policy_revisions::revision))

@@ -2,7 +2,7 @@
 
 use super::articles::touch;
 use super::connection::AnyConnection;
-use super::error::StorageError;
+use super::error::Result;
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{bans, comments, decisions, policy_revisions};
 use crate::domain::account::ModeratorId;
@@ -19,7 +19,7 @@ pub fn decisions_behind(
     after: i64,
     limit: i64,
     (from, to): (&str, &str),
-) -> Result<Option<i64>, StorageError> {
+) -> Result<Option<i64>> {
     let behind = decisions::table.filter(decisions::id.gt(after)).order(decisions::id);
     let end: Option<i64> =
         behind.offset(limit.max(1) - 1).limit(1).select(decisions::id).first(connection).optional()?;
@@ -35,7 +35,7 @@ pub fn decisions_behind(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn bans_and_rules(connection: &mut AnyConnection, from: &str, to: &str) -> Result<(), StorageError> {
+pub fn bans_and_rules(connection: &mut AnyConnection, from: &str, to: &str) -> Result<()> {
     diesel::update(bans::table.filter(bans::created_by.eq(from))).set(bans::created_by.eq(to)).execute(connection)?;
     diesel::update(policy_revisions::table.filter(policy_revisions::changed_by.eq(from)))
         .set(policy_revisions::changed_by.eq(to))
@@ -64,7 +64,7 @@ pub fn comments_behind(
     after: i64,
     limit: i64,
     authorship: &Authorship,
-) -> Result<Option<i64>, StorageError> {
+) -> Result<Option<i64>> {
     let rows: Vec<(i64, i64, bool)> = comments::table
         .filter(comments::moderator_id.eq(moderator.get()))
         .filter(comments::id.gt(after))

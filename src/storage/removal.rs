@@ -4,7 +4,7 @@
 
 use super::articles::touch;
 use super::connection::AnyConnection;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{articles, authors, bans, comments, near_texts, site_origins, sites, spam_examples, spam_filters};
 use super::threads::{add_to_replies, add_to_status};
@@ -35,7 +35,7 @@ pub struct Extent {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn extent_of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Extent, StorageError> {
+pub fn extent_of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Extent> {
     let id = site.get();
     Ok(Extent {
         articles: articles::table.filter(articles::site_id.eq(id)).count().get_result(connection)?,
@@ -50,7 +50,7 @@ pub fn extent_of_site(connection: &mut AnyConnection, site: SiteId) -> Result<Ex
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn extent_of_article(connection: &mut AnyConnection, article: ArticleId) -> Result<Extent, StorageError> {
+pub fn extent_of_article(connection: &mut AnyConnection, article: ArticleId) -> Result<Extent> {
     let own = || comments::table.filter(comments::article_id.eq(article.get()));
     let ids = own().select(comments::id.nullable());
     let addresses: Vec<Option<i64>> =
@@ -72,11 +72,7 @@ pub fn extent_of_article(connection: &mut AnyConnection, article: ArticleId) -> 
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn remove_from_article(
-    connection: &mut AnyConnection,
-    article: ArticleId,
-    limit: i64,
-) -> Result<(usize, bool), StorageError> {
+pub fn remove_from_article(connection: &mut AnyConnection, article: ArticleId, limit: i64) -> Result<(usize, bool)> {
     let newest = newest_of(connection, article, limit.max(1))?;
     let count = newest.len();
     remove_comments(connection, article, &newest)?;
@@ -124,7 +120,7 @@ fn newest_of(connection: &mut AnyConnection, article: ArticleId, limit: i64) -> 
 
 /// Removes comments that have no replies but among themselves, with what was learned from them and the addresses that nobody
 /// else uses.
-fn remove_comments(connection: &mut AnyConnection, article: ArticleId, doomed: &[Doomed]) -> Result<(), StorageError> {
+fn remove_comments(connection: &mut AnyConnection, article: ArticleId, doomed: &[Doomed]) -> Result<()> {
     let ids: Vec<i64> = doomed.iter().map(|comment| comment.id).collect();
     let mut statuses: BTreeMap<(i64, &str), i64> = BTreeMap::new();
     let mut replies: BTreeMap<i64, i64> = BTreeMap::new();
@@ -158,14 +154,14 @@ fn remove_comments(connection: &mut AnyConnection, article: ArticleId, doomed: &
 }
 
 /// Forgets those of some addresses of which no comment is left.
-fn forget_authors(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), StorageError> {
+fn forget_authors(connection: &mut AnyConnection, ids: &[i64]) -> Result<()> {
     let is_used = exists(comments::table.filter(comments::author_id.eq(authors::id.nullable())));
     diesel::delete(authors::table.filter(authors::id.eq_any(ids)).filter(not(is_used))).execute(connection)?;
     Ok(())
 }
 
 /// Has the filters unlearn what came from some comments.
-fn forget_lessons(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), StorageError> {
+fn forget_lessons(connection: &mut AnyConnection, ids: &[i64]) -> Result<()> {
     let own = || spam_examples::table.filter(spam_examples::comment_id.eq_any(ids));
     let taught: Vec<i64> = own().select(spam_examples::site_id).distinct().load(connection)?;
     if taught.is_empty() {
@@ -183,7 +179,7 @@ fn forget_lessons(connection: &mut AnyConnection, ids: &[i64]) -> Result<(), Sto
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn close_site(connection: &mut AnyConnection, site: SiteId) -> Result<(), StorageError> {
+pub fn close_site(connection: &mut AnyConnection, site: SiteId) -> Result<()> {
     diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.get()))).execute(connection)?;
     mark_changed(Dependency::SITES);
     Ok(())
@@ -194,11 +190,7 @@ pub fn close_site(connection: &mut AnyConnection, site: SiteId) -> Result<(), St
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn remove_from_site(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    limit: i64,
-) -> Result<(usize, bool), StorageError> {
+pub fn remove_from_site(connection: &mut AnyConnection, site: SiteId, limit: i64) -> Result<(usize, bool)> {
     let mut removed = 0;
     // Articles without comments are small, so that several go in one unit.
     for _ in 0..limit.max(1) {
@@ -219,7 +211,7 @@ pub fn remove_from_site(
 }
 
 /// Removes what a site without articles still has. Tells whether it is gone.
-fn remove_rest(connection: &mut AnyConnection, site: SiteId, limit: i64) -> Result<bool, StorageError> {
+fn remove_rest(connection: &mut AnyConnection, site: SiteId, limit: i64) -> Result<bool> {
     let id = site.get();
     let lessons: Vec<i64> = spam_examples::table
         .filter(spam_examples::site_id.eq(id))

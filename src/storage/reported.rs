@@ -1,7 +1,7 @@
 //! Comments that readers have reported and no moderator has decided about since: how often, and when last.
 
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::Result;
 use super::schema::reported_comments::{self, dsl};
 use super::schema::reports;
 use crate::domain::comment::{Comment, CommentId};
@@ -22,7 +22,7 @@ pub struct Reported {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn raise(connection: &mut AnyConnection, comment: &Comment, at: Timestamp) -> Result<(), StorageError> {
+pub fn raise(connection: &mut AnyConnection, comment: &Comment, at: Timestamp) -> Result<()> {
     write(connection, comment, (1, at.millis()), true)
 }
 
@@ -30,7 +30,7 @@ pub fn raise(connection: &mut AnyConnection, comment: &Comment, at: Timestamp) -
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn recount(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
+pub fn recount(connection: &mut AnyConnection, comment: &Comment) -> Result<()> {
     let (count, newest): (i64, Option<i64>) = reports::table
         .filter(reports::comment_id.eq(comment.id.get()))
         .filter(reports::is_settled.eq(false))
@@ -42,12 +42,7 @@ pub fn recount(connection: &mut AnyConnection, comment: &Comment) -> Result<(), 
     }
 }
 
-fn write(
-    connection: &mut AnyConnection,
-    comment: &Comment,
-    (count, newest): (i64, i64),
-    is_added: bool,
-) -> Result<(), StorageError> {
+fn write(connection: &mut AnyConnection, comment: &Comment, (count, newest): (i64, i64), is_added: bool) -> Result<()> {
     let row = (
         dsl::comment_id.eq(comment.id.get()),
         dsl::site_id.eq(comment.site_id.get()),
@@ -68,7 +63,7 @@ fn write(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget(connection: &mut AnyConnection, comment: CommentId) -> Result<bool, StorageError> {
+pub fn forget(connection: &mut AnyConnection, comment: CommentId) -> Result<bool> {
     Ok(diesel::delete(reported_comments::table.find(comment.get())).execute(connection)? > 0)
 }
 
@@ -76,7 +71,7 @@ pub fn forget(connection: &mut AnyConnection, comment: CommentId) -> Result<bool
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn counts(connection: &mut AnyConnection, comments: &[i64]) -> Result<Vec<Reported>, StorageError> {
+pub fn counts(connection: &mut AnyConnection, comments: &[i64]) -> Result<Vec<Reported>> {
     if comments.is_empty() {
         return Ok(Vec::new());
     }
@@ -96,7 +91,7 @@ pub fn list(
     sites: Option<&[i64]>,
     after: Option<Reported>,
     limit: i64,
-) -> Result<Vec<Reported>, StorageError> {
+) -> Result<Vec<Reported>> {
     let (count, id) = after.map_or((i64::MAX, i64::MAX), |last| (last.count, last.comment.get()));
     // No index has several sites in one order: a page of each is read.
     let sites = sites.map_or_else(|| vec![None], |sites| sites.iter().copied().map(Some).collect());
@@ -123,7 +118,7 @@ pub fn list(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn total(connection: &mut AnyConnection, sites: Option<&[i64]>, limit: i64) -> Result<i64, StorageError> {
+pub fn total(connection: &mut AnyConnection, sites: Option<&[i64]>, limit: i64) -> Result<i64> {
     let mut query = reported_comments::table.select(dsl::comment_id).into_boxed();
     if let Some(sites) = sites {
         query = query.filter(dsl::site_id.eq_any(sites.to_vec()));

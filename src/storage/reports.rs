@@ -1,7 +1,7 @@
 //! Readers' reports about comments.
 
 use super::connection::{AnyConnection, each};
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::schema::comments;
 use super::schema::reports::{self, dsl};
 use crate::domain::comment::CommentId;
@@ -22,7 +22,7 @@ pub fn insert(
     comment: CommentId,
     network_hash: &[u8],
     report: &Report,
-) -> Result<bool, StorageError> {
+) -> Result<bool> {
     let row = (
         dsl::comment_id.eq(comment.get()),
         dsl::network_hash.eq(network_hash),
@@ -43,7 +43,7 @@ pub fn insert(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn unsettled_count(connection: &mut AnyConnection, comment: CommentId) -> Result<i64, StorageError> {
+pub fn unsettled_count(connection: &mut AnyConnection, comment: CommentId) -> Result<i64> {
     let unsettled = reports::table.filter(dsl::comment_id.eq(comment.get())).filter(dsl::is_settled.eq(false));
     Ok(unsettled.count().get_result(connection)?)
 }
@@ -52,12 +52,7 @@ pub fn unsettled_count(connection: &mut AnyConnection, comment: CommentId) -> Re
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count_since(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    since: Timestamp,
-    limit: i64,
-) -> Result<usize, StorageError> {
+pub fn count_since(connection: &mut AnyConnection, site: SiteId, since: Timestamp, limit: i64) -> Result<usize> {
     let reported: Vec<i64> = reports::table
         .filter(dsl::created_at.gt(since.millis()))
         .order(dsl::created_at.desc())
@@ -77,7 +72,7 @@ pub fn count_since(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn settle(connection: &mut AnyConnection, comment: CommentId) -> Result<(), StorageError> {
+pub fn settle(connection: &mut AnyConnection, comment: CommentId) -> Result<()> {
     diesel::update(reports::table.filter(dsl::comment_id.eq(comment.get())))
         .set(dsl::is_settled.eq(true))
         .execute(connection)?;
@@ -88,7 +83,7 @@ pub fn settle(connection: &mut AnyConnection, comment: CommentId) -> Result<(), 
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn of_comment(connection: &mut AnyConnection, comment: CommentId, limit: i64) -> Result<Vec<Report>, StorageError> {
+pub fn of_comment(connection: &mut AnyConnection, comment: CommentId, limit: i64) -> Result<Vec<Report>> {
     let rows: Vec<Row> = reports::table
         .filter(dsl::comment_id.eq(comment.get()))
         .order((dsl::created_at.desc(), dsl::network_hash))

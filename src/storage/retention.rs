@@ -2,7 +2,7 @@
 
 use super::connection::AnyConnection;
 use super::dialect::unindexed;
-use super::error::StorageError;
+use super::error::Result;
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{
     akismet_checks, arrivals, authors, bans, comments, idempotency_keys, near_texts, reported_comments, reports,
@@ -89,12 +89,7 @@ macro_rules! delete_oldest {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget(
-    connection: &mut AnyConnection,
-    what: Aged,
-    before: Timestamp,
-    limit: i64,
-) -> Result<(usize, bool), StorageError> {
+pub fn forget(connection: &mut AnyConnection, what: Aged, before: Timestamp, limit: i64) -> Result<(usize, bool)> {
     let before = before.millis();
     Ok(match what {
         Aged::Networks => forget_networks(connection, before, limit)?,
@@ -130,11 +125,7 @@ fn forget_networks(connection: &mut AnyConnection, before: i64, limit: i64) -> Q
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete_unanswered(
-    connection: &mut AnyConnection,
-    status: Status,
-    ids: &[CommentId],
-) -> Result<Vec<CommentId>, StorageError> {
+pub fn delete_unanswered(connection: &mut AnyConnection, status: Status, ids: &[CommentId]) -> Result<Vec<CommentId>> {
     let all: Vec<i64> = ids.iter().map(|id| id.get()).collect();
     let answered: Vec<Option<i64>> = comments::table
         .filter(comments::parent_id.eq_any(&all))
@@ -161,11 +152,7 @@ pub fn delete_unanswered(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn unused_authors(
-    connection: &mut AnyConnection,
-    after: i64,
-    limit: i64,
-) -> Result<(Vec<i64>, Option<i64>), StorageError> {
+pub fn unused_authors(connection: &mut AnyConnection, after: i64, limit: i64) -> Result<(Vec<i64>, Option<i64>)> {
     let behind = authors::table.filter(authors::id.gt(after)).order(authors::id);
     let end: Option<i64> = behind.offset(limit.max(1) - 1).limit(1).select(authors::id).first(connection).optional()?;
     let is_used = exists(comments::table.filter(comments::author_id.eq(authors::id.nullable())));
@@ -182,7 +169,7 @@ pub fn unused_authors(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget_authors(connection: &mut AnyConnection, ids: &[i64]) -> Result<usize, StorageError> {
+pub fn forget_authors(connection: &mut AnyConnection, ids: &[i64]) -> Result<usize> {
     let is_used = exists(comments::table.filter(comments::author_id.eq(authors::id.nullable())));
     Ok(diesel::delete(authors::table.filter(authors::id.eq_any(ids)).filter(not(is_used))).execute(connection)?)
 }

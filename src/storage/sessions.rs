@@ -1,7 +1,7 @@
 //! Sessions of moderators who signed in. Only hashes of their tokens are kept.
 
 use super::connection::AnyConnection;
-use super::error::StorageError;
+use super::error::Result;
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::sessions;
 use crate::domain::account::ModeratorId;
@@ -23,12 +23,7 @@ pub struct Session {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn insert(
-    connection: &mut AnyConnection,
-    token_hash: &[u8],
-    session: &Session,
-    now: Timestamp,
-) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, token_hash: &[u8], session: &Session, now: Timestamp) -> Result<()> {
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(token_hash),
@@ -45,7 +40,7 @@ pub fn insert(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn find(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<Option<Session>, StorageError> {
+pub fn find(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<Option<Session>> {
     let row: Option<(i64, i64, i64)> = sessions::table
         .find(token_hash)
         .select((sessions::moderator_id, sessions::seen_at, sessions::expires_at))
@@ -62,7 +57,7 @@ pub fn find(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<Option<
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn mark_seen(connection: &mut AnyConnection, token_hash: &[u8], now: Timestamp) -> Result<(), StorageError> {
+pub fn mark_seen(connection: &mut AnyConnection, token_hash: &[u8], now: Timestamp) -> Result<()> {
     diesel::update(sessions::table.find(token_hash)).set(sessions::seen_at.eq(now.millis())).execute(connection)?;
     Ok(())
 }
@@ -71,7 +66,7 @@ pub fn mark_seen(connection: &mut AnyConnection, token_hash: &[u8], now: Timesta
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<(), StorageError> {
+pub fn delete(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<()> {
     diesel::delete(sessions::table.find(token_hash)).execute(connection)?;
     mark_changed(Dependency::access());
     Ok(())
@@ -81,7 +76,7 @@ pub fn delete(connection: &mut AnyConnection, token_hash: &[u8]) -> Result<(), S
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete_of_moderator(connection: &mut AnyConnection, moderator: ModeratorId) -> Result<(), StorageError> {
+pub fn delete_of_moderator(connection: &mut AnyConnection, moderator: ModeratorId) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::moderator_id.eq(moderator.get()))).execute(connection)?;
     mark_changed(Dependency::access());
     Ok(())
@@ -91,11 +86,7 @@ pub fn delete_of_moderator(connection: &mut AnyConnection, moderator: ModeratorI
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete_others(
-    connection: &mut AnyConnection,
-    moderator: ModeratorId,
-    kept_token_hash: &[u8],
-) -> Result<(), StorageError> {
+pub fn delete_others(connection: &mut AnyConnection, moderator: ModeratorId, kept_token_hash: &[u8]) -> Result<()> {
     let others = sessions::table
         .filter(sessions::moderator_id.eq(moderator.get()))
         .filter(sessions::token_hash.ne(kept_token_hash));

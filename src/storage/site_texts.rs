@@ -1,7 +1,7 @@
 //! What sites say in their own words.
 
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::Result;
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::site_texts::{self, dsl};
 use crate::domain::language::Language;
@@ -16,7 +16,7 @@ type Row = (i64, String, String, String);
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn of_sites(connection: &mut AnyConnection, sites: &[i64]) -> Result<BTreeMap<i64, SiteTexts>, StorageError> {
+pub fn of_sites(connection: &mut AnyConnection, sites: &[i64]) -> Result<BTreeMap<i64, SiteTexts>> {
     let rows: Vec<Row> = site_texts::table
         .filter(dsl::site_id.eq_any(sites))
         .order((dsl::site_id, dsl::language, dsl::key))
@@ -32,7 +32,7 @@ pub fn of_sites(connection: &mut AnyConnection, sites: &[i64]) -> Result<BTreeMa
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn of(connection: &mut AnyConnection, site: SiteId) -> Result<SiteTexts, StorageError> {
+pub fn of(connection: &mut AnyConnection, site: SiteId) -> Result<SiteTexts> {
     let rows: Vec<Row> =
         site_texts::table.filter(dsl::site_id.eq(site.get())).order((dsl::language, dsl::key)).load(connection)?;
     let mut texts = SiteTexts::default();
@@ -44,7 +44,7 @@ pub fn of(connection: &mut AnyConnection, site: SiteId) -> Result<SiteTexts, Sto
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn put(connection: &mut AnyConnection, site: SiteId, text: &SiteText) -> Result<(), StorageError> {
+pub fn put(connection: &mut AnyConnection, site: SiteId, text: &SiteText) -> Result<()> {
     let values = (
         dsl::site_id.eq(site.get()),
         dsl::language.eq(text.language.tag()),
@@ -66,12 +66,7 @@ pub fn put(connection: &mut AnyConnection, site: SiteId, text: &SiteText) -> Res
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn delete(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    language: Language,
-    key: TextKey,
-) -> Result<bool, StorageError> {
+pub fn delete(connection: &mut AnyConnection, site: SiteId, language: Language, key: TextKey) -> Result<bool> {
     let row = site_texts::table.find((site.get(), language.tag(), key.as_str()));
     let count = diesel::delete(row).execute(connection)?;
     mark_changed(Dependency::SITES);

@@ -1,7 +1,7 @@
 //! Sites, their origins and their settings.
 
 use super::connection::{AnyConnection, each};
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{site_origins, sites, status_counts};
 use super::{dialect, policies, site_texts};
@@ -57,7 +57,7 @@ impl SiteRow {
         }
     }
 
-    fn into_domain(self, origins: Vec<Origin>, texts: SiteTexts) -> Result<Site, StorageError> {
+    fn into_domain(self, origins: Vec<Origin>, texts: SiteTexts) -> Result<Site> {
         let settings = SiteSettings {
             markup: stored("markup", Markup::parse(&self.markup))?,
             articles: stored("article creation", ArticleCreation::parse(&self.articles))?,
@@ -103,7 +103,7 @@ struct CountRow {
 ///
 /// # Errors
 /// A unique violation where the slug is taken.
-pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<()> {
     diesel::insert_into(sites::table).values(&SiteRow::from_domain(site)).execute(connection)?;
     mark_changed(Dependency::SITES);
     insert_origins(connection, site)?;
@@ -119,7 +119,7 @@ pub fn insert(connection: &mut AnyConnection, site: &Site) -> Result<(), Storage
 ///
 /// # Errors
 /// `StorageError::Query` where the database refuses.
-pub fn update(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
+pub fn update(connection: &mut AnyConnection, site: &Site) -> Result<()> {
     diesel::update(sites::table.find(site.id.get())).set(&SiteRow::from_domain(site)).execute(connection)?;
     mark_changed(Dependency::SITES);
     diesel::delete(site_origins::table.filter(site_origins::site_id.eq(site.id.get()))).execute(connection)?;
@@ -130,7 +130,7 @@ pub fn update(connection: &mut AnyConnection, site: &Site) -> Result<(), Storage
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_by_slug(connection: &mut AnyConnection, slug: &SiteSlug) -> Result<Option<Site>, StorageError> {
+pub fn find_by_slug(connection: &mut AnyConnection, slug: &SiteSlug) -> Result<Option<Site>> {
     let row = sites::table.filter(sites::slug.eq(slug.as_str())).select(SiteRow::as_select()).first(connection);
     with_origins(connection, row.optional()?)
 }
@@ -139,7 +139,7 @@ pub fn find_by_slug(connection: &mut AnyConnection, slug: &SiteSlug) -> Result<O
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find(connection: &mut AnyConnection, id: SiteId) -> Result<Option<Site>, StorageError> {
+pub fn find(connection: &mut AnyConnection, id: SiteId) -> Result<Option<Site>> {
     let row = sites::table.find(id.get()).select(SiteRow::as_select()).first(connection);
     with_origins(connection, row.optional()?)
 }
@@ -148,7 +148,7 @@ pub fn find(connection: &mut AnyConnection, id: SiteId) -> Result<Option<Site>, 
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>, StorageError> {
+pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>> {
     let rows = sites::table.filter(sites::id.eq_any(ids)).select(SiteRow::as_select()).load(connection)?;
     with_all_origins(connection, rows)
 }
@@ -157,7 +157,7 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn first_added(connection: &mut AnyConnection) -> Result<Option<Timestamp>, StorageError> {
+pub fn first_added(connection: &mut AnyConnection) -> Result<Option<Timestamp>> {
     let first: Option<i64> = sites::table.select(diesel::dsl::min(sites::created_at)).first(connection)?;
     Ok(first.map(Timestamp::from_millis))
 }
@@ -177,7 +177,7 @@ pub struct SiteFilter {
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn list(connection: &mut AnyConnection, filter: &SiteFilter, limit: i64) -> Result<Vec<Site>, StorageError> {
+pub fn list(connection: &mut AnyConnection, filter: &SiteFilter, limit: i64) -> Result<Vec<Site>> {
     let mut query = sites::table.into_boxed();
     if let Some(visible) = &filter.visible {
         query = query.filter(sites::id.eq_any(visible.clone()));
@@ -192,7 +192,7 @@ pub fn list(connection: &mut AnyConnection, filter: &SiteFilter, limit: i64) -> 
     with_all_origins(connection, rows)
 }
 
-fn with_all_origins(connection: &mut AnyConnection, rows: Vec<SiteRow>) -> Result<Vec<Site>, StorageError> {
+fn with_all_origins(connection: &mut AnyConnection, rows: Vec<SiteRow>) -> Result<Vec<Site>> {
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut origins: HashMap<i64, Vec<Origin>> = HashMap::new();
     let stored: Vec<(i64, String)> = site_origins::table
@@ -212,7 +212,7 @@ fn with_all_origins(connection: &mut AnyConnection, rows: Vec<SiteRow>) -> Resul
         .collect()
 }
 
-fn insert_origins(connection: &mut AnyConnection, site: &Site) -> Result<(), StorageError> {
+fn insert_origins(connection: &mut AnyConnection, site: &Site) -> Result<()> {
     let rows: Vec<_> = (0..)
         .zip(&site.origins)
         .map(|(position, origin)| OriginRow { site_id: site.id.get(), position, origin: origin.as_str().to_owned() })
@@ -221,7 +221,7 @@ fn insert_origins(connection: &mut AnyConnection, site: &Site) -> Result<(), Sto
     Ok(())
 }
 
-fn with_origins(connection: &mut AnyConnection, row: Option<SiteRow>) -> Result<Option<Site>, StorageError> {
+fn with_origins(connection: &mut AnyConnection, row: Option<SiteRow>) -> Result<Option<Site>> {
     let Some(row) = row else { return Ok(None) };
     let origins: Vec<String> = site_origins::table
         .filter(site_origins::site_id.eq(row.id))

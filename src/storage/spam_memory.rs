@@ -2,7 +2,7 @@
 //! and how many comments came.
 
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::Result;
 use super::schema::{arrivals, comments, near_texts, site_scripts};
 use crate::domain::author::AvatarSeed;
 use crate::domain::comment::CommentId;
@@ -48,7 +48,7 @@ struct NearRow<'a> {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn remember_texts(connection: &mut AnyConnection, site: SiteId, texts: &[RecentText]) -> Result<(), StorageError> {
+pub fn remember_texts(connection: &mut AnyConnection, site: SiteId, texts: &[RecentText]) -> Result<()> {
     let row = |text: &RecentText, band: i64| (text.comment, band);
     let mut rows = Vec::new();
     for text in texts {
@@ -76,12 +76,7 @@ pub fn remember_texts(connection: &mut AnyConnection, site: SiteId, texts: &[Rec
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget_text(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    comment: CommentId,
-    bands: &[i64],
-) -> Result<(), StorageError> {
+pub fn forget_text(connection: &mut AnyConnection, site: SiteId, comment: CommentId, bands: &[i64]) -> Result<()> {
     let remembered = near_texts::table
         .filter(near_texts::site_id.eq(site.get()))
         .filter(near_texts::band.eq_any(bands))
@@ -94,7 +89,7 @@ pub fn forget_text(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget_band(connection: &mut AnyConnection, site: SiteId, band: i64, comment: i64) -> Result<(), StorageError> {
+pub fn forget_band(connection: &mut AnyConnection, site: SiteId, band: i64, comment: i64) -> Result<()> {
     let older = near_texts::table
         .filter(near_texts::site_id.eq(site.get()))
         .filter(near_texts::band.eq(band))
@@ -113,7 +108,7 @@ pub fn recent_texts(
     bands: &[i64],
     since: Timestamp,
     limit: i64,
-) -> Result<Vec<RecentText>, StorageError> {
+) -> Result<Vec<RecentText>> {
     type Row = (i64, i64, i64, Vec<u8>, Vec<u8>, i64);
     let rows: Vec<Row> = near_texts::table
         .filter(near_texts::site_id.eq(site.get()))
@@ -149,7 +144,7 @@ pub fn network_spam(
     site: SiteId,
     prefixes: &[&str],
     since: Timestamp,
-) -> Result<HashMap<String, i64>, StorageError> {
+) -> Result<HashMap<String, i64>> {
     if prefixes.is_empty() {
         return Ok(HashMap::new());
     }
@@ -175,7 +170,7 @@ pub fn by_proof(
     connection: &mut AnyConnection,
     site: SiteId,
     authors: &[AvatarSeed],
-) -> Result<HashMap<i64, (i64, i64)>, StorageError> {
+) -> Result<HashMap<i64, (i64, i64)>> {
     let mut found: HashMap<i64, (i64, i64)> = HashMap::new();
     if authors.is_empty() {
         return Ok(found);
@@ -199,7 +194,7 @@ pub fn by_proof(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn scripts(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<(Script, i64)>, StorageError> {
+pub fn scripts(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<(Script, i64)>> {
     let rows: Vec<(String, i64)> = site_scripts::table
         .filter(site_scripts::site_id.eq(site.get()))
         .select((site_scripts::script, site_scripts::comment_count))
@@ -211,12 +206,7 @@ pub fn scripts(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<(Scri
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count_script(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    script: Script,
-    count: i64,
-) -> Result<(), StorageError> {
+pub fn count_script(connection: &mut AnyConnection, site: SiteId, script: Script, count: i64) -> Result<()> {
     let row = (
         site_scripts::site_id.eq(site.get()),
         site_scripts::script.eq(script.short_name()),
@@ -235,12 +225,7 @@ pub fn count_script(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count_arrivals(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    now: Timestamp,
-    count: i64,
-) -> Result<(), StorageError> {
+pub fn count_arrivals(connection: &mut AnyConnection, site: SiteId, now: Timestamp, count: i64) -> Result<()> {
     let row = (arrivals::site_id.eq(site.get()), arrivals::minute.eq(minute(now)), arrivals::comment_count.eq(count));
     each!(connection, inner => diesel::insert_into(arrivals::table)
         .values(row)
@@ -255,7 +240,7 @@ pub fn count_arrivals(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn arrivals_since(connection: &mut AnyConnection, site: SiteId, since: Timestamp) -> Result<i64, StorageError> {
+pub fn arrivals_since(connection: &mut AnyConnection, site: SiteId, since: Timestamp) -> Result<i64> {
     let counts: Vec<i64> = arrivals::table
         .filter(arrivals::site_id.eq(site.get()))
         .filter(arrivals::minute.gt(minute(since)))
@@ -268,11 +253,7 @@ pub fn arrivals_since(connection: &mut AnyConnection, site: SiteId, since: Times
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn approved_since(
-    connection: &mut AnyConnection,
-    articles: &[i64],
-    since: Timestamp,
-) -> Result<HashMap<i64, i64>, StorageError> {
+pub fn approved_since(connection: &mut AnyConnection, articles: &[i64], since: Timestamp) -> Result<HashMap<i64, i64>> {
     let rows: Vec<(i64, i64)> = comments::table
         .filter(comments::article_id.eq_any(articles))
         .filter(comments::status.eq(Status::Approved.as_str()))

@@ -6,7 +6,7 @@
 use super::articles;
 use super::branches::{self, Walk, is_shown};
 use super::connection::AnyConnection;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{comments, status_counts};
 use crate::domain::article::ArticleId;
@@ -40,7 +40,7 @@ pub(super) struct PublicRow {
 }
 
 impl PublicRow {
-    pub(super) fn into_domain(self) -> Result<PublicComment, StorageError> {
+    pub(super) fn into_domain(self) -> Result<PublicComment> {
         Ok(PublicComment {
             id: CommentId::new(self.id),
             parent_id: self.parent_id.map(CommentId::new),
@@ -68,7 +68,7 @@ pub fn page(
     order: ThreadOrder,
     after: Option<&ThreadCursor>,
     limit: i64,
-) -> Result<Vec<PublicComment>, StorageError> {
+) -> Result<Vec<PublicComment>> {
     let after = after.map(|cursor| &cursor.after);
     let rows = match order {
         ThreadOrder::Oldest => oldest_first(connection, article, after, limit)?,
@@ -137,7 +137,7 @@ fn newest_first(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Option<PublicComment>, StorageError> {
+pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Option<PublicComment>> {
     let row = comments::table
         .find(id.get())
         .filter(comments::is_visible)
@@ -152,7 +152,7 @@ pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Opt
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<(), StorageError> {
+pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<()> {
     count_in_all(connection, std::iter::once(comment))
 }
 
@@ -160,10 +160,7 @@ pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<(),
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count_in_all<'a>(
-    connection: &mut AnyConnection,
-    comments: impl Iterator<Item = &'a Comment>,
-) -> Result<(), StorageError> {
+pub fn count_in_all<'a>(connection: &mut AnyConnection, comments: impl Iterator<Item = &'a Comment>) -> Result<()> {
     let mut statuses: BTreeMap<(SiteId, &str), (Status, i64)> = BTreeMap::new();
     let mut replies: BTreeMap<CommentId, i64> = BTreeMap::new();
     let mut appeared: BTreeMap<ArticleId, i64> = BTreeMap::new();
@@ -192,7 +189,7 @@ pub fn count_in_all<'a>(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count_move(connection: &mut AnyConnection, comment: &Comment, to: Status) -> Result<(), StorageError> {
+pub fn count_move(connection: &mut AnyConnection, comment: &Comment, to: Status) -> Result<()> {
     add_to_status(connection, comment.site_id, comment.status, -1)?;
     add_to_status(connection, comment.site_id, to, 1)?;
     let was_approved = comment.status == Status::Approved;
@@ -217,7 +214,7 @@ pub fn count_move(connection: &mut AnyConnection, comment: &Comment, to: Status)
     Ok(())
 }
 
-fn is_parent_visible(connection: &mut AnyConnection, parent: Option<CommentId>) -> Result<bool, StorageError> {
+fn is_parent_visible(connection: &mut AnyConnection, parent: Option<CommentId>) -> Result<bool> {
     match parent {
         None => Ok(true),
         Some(parent) => {
@@ -232,12 +229,7 @@ fn is_parent_visible(connection: &mut AnyConnection, parent: Option<CommentId>) 
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn add_to_status(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    status: Status,
-    change: i64,
-) -> Result<(), StorageError> {
+pub fn add_to_status(connection: &mut AnyConnection, site: SiteId, status: Status, change: i64) -> Result<()> {
     diesel::update(status_counts::table.find((site.get(), status.as_str())))
         .set(status_counts::comment_count.eq(status_counts::comment_count + change))
         .execute(connection)?;
@@ -245,11 +237,7 @@ pub fn add_to_status(
     Ok(())
 }
 
-pub(super) fn add_to_replies(
-    connection: &mut AnyConnection,
-    parent: Option<CommentId>,
-    change: i64,
-) -> Result<(), StorageError> {
+pub(super) fn add_to_replies(connection: &mut AnyConnection, parent: Option<CommentId>, change: i64) -> Result<()> {
     if let Some(parent) = parent.filter(|_| change != 0) {
         diesel::update(comments::table.find(parent.get()))
             .set(comments::reply_count.eq(comments::reply_count + change))
@@ -264,7 +252,7 @@ pub(super) fn add_to_replies(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn delete(connection: &mut AnyConnection, comment: &Comment) -> Result<bool, StorageError> {
+pub fn delete(connection: &mut AnyConnection, comment: &Comment) -> Result<bool> {
     if !branches::lift(connection, comment)? {
         return Ok(false);
     }
@@ -277,10 +265,7 @@ pub fn delete(connection: &mut AnyConnection, comment: &Comment) -> Result<bool,
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn status_counts(
-    connection: &mut AnyConnection,
-    sites: &[i64],
-) -> Result<Vec<(SiteId, Status, i64)>, StorageError> {
+pub fn status_counts(connection: &mut AnyConnection, sites: &[i64]) -> Result<Vec<(SiteId, Status, i64)>> {
     let rows: Vec<(i64, String, i64)> = status_counts::table
         .filter(status_counts::site_id.eq_any(sites))
         .order((status_counts::site_id, status_counts::status))
@@ -294,10 +279,7 @@ pub fn status_counts(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn status_totals(
-    connection: &mut AnyConnection,
-    sites: Option<&[i64]>,
-) -> Result<Vec<(Status, i64)>, StorageError> {
+pub fn status_totals(connection: &mut AnyConnection, sites: Option<&[i64]>) -> Result<Vec<(Status, i64)>> {
     // PostgreSQL sums up to another type.
     let sums = status_counts::table
         .group_by(status_counts::status)

@@ -1,7 +1,7 @@
 //! API tokens of moderators. Only hashes of their secrets are kept.
 
 use super::connection::AnyConnection;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{api_tokens, moderators};
 use crate::domain::account::{ApiTokenInfo, ModeratorId, ModeratorName, Scope, TokenId};
@@ -24,7 +24,7 @@ struct Row {
 }
 
 impl Row {
-    fn into_stored(self, moderator: String) -> Result<StoredToken, StorageError> {
+    fn into_stored(self, moderator: String) -> Result<StoredToken> {
         let scopes =
             self.scopes.split(' ').map(|word| stored("scope", Scope::parse(word))).collect::<Result<_, _>>()?;
         Ok(StoredToken {
@@ -59,7 +59,7 @@ pub struct StoredToken {
 ///
 /// # Errors
 /// A unique violation where the id is taken: mint another and try again.
-pub fn insert(connection: &mut AnyConnection, token: &StoredToken) -> Result<(), StorageError> {
+pub fn insert(connection: &mut AnyConnection, token: &StoredToken) -> Result<()> {
     let scopes: Vec<_> = token.info.scopes.iter().map(|scope| scope.as_str()).collect();
     let row = Row {
         id: token.info.id.get(),
@@ -80,7 +80,7 @@ pub fn insert(connection: &mut AnyConnection, token: &StoredToken) -> Result<(),
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_by_public_id(connection: &mut AnyConnection, public_id: &str) -> Result<Option<StoredToken>, StorageError> {
+pub fn find_by_public_id(connection: &mut AnyConnection, public_id: &str) -> Result<Option<StoredToken>> {
     let row: Option<(Row, String)> = api_tokens::table
         .inner_join(moderators::table)
         .filter(api_tokens::public_id.eq(public_id))
@@ -94,7 +94,7 @@ pub fn find_by_public_id(connection: &mut AnyConnection, public_id: &str) -> Res
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find(connection: &mut AnyConnection, id: TokenId) -> Result<Option<StoredToken>, StorageError> {
+pub fn find(connection: &mut AnyConnection, id: TokenId) -> Result<Option<StoredToken>> {
     let row: Option<(Row, String)> = api_tokens::table
         .inner_join(moderators::table)
         .filter(api_tokens::id.eq(id.get()))
@@ -108,7 +108,7 @@ pub fn find(connection: &mut AnyConnection, id: TokenId) -> Result<Option<Stored
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn list(connection: &mut AnyConnection) -> Result<Vec<ApiTokenInfo>, StorageError> {
+pub fn list(connection: &mut AnyConnection) -> Result<Vec<ApiTokenInfo>> {
     let rows: Vec<(Row, String)> = api_tokens::table
         .inner_join(moderators::table)
         .order(api_tokens::id.desc())
@@ -122,7 +122,7 @@ pub fn list(connection: &mut AnyConnection) -> Result<Vec<ApiTokenInfo>, Storage
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn revoke(connection: &mut AnyConnection, id: TokenId, now: Timestamp) -> Result<(), StorageError> {
+pub fn revoke(connection: &mut AnyConnection, id: TokenId, now: Timestamp) -> Result<()> {
     diesel::update(api_tokens::table.find(id.get()).filter(api_tokens::revoked_at.is_null()))
         .set(api_tokens::revoked_at.eq(Some(now.millis())))
         .execute(connection)?;
@@ -134,7 +134,7 @@ pub fn revoke(connection: &mut AnyConnection, id: TokenId, now: Timestamp) -> Re
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn mark_used(connection: &mut AnyConnection, id: TokenId, day: Timestamp) -> Result<(), StorageError> {
+pub fn mark_used(connection: &mut AnyConnection, id: TokenId, day: Timestamp) -> Result<()> {
     diesel::update(api_tokens::table.find(id.get()))
         .set(api_tokens::used_on.eq(Some(day.millis())))
         .execute(connection)?;

@@ -1,7 +1,7 @@
 //! What the filters of sites have learned: the log of lessons, and each filter as it was rebuilt last.
 
 use super::connection::{AnyConnection, each};
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{spam_examples, spam_filters};
 use crate::crypto::SealedLearning;
@@ -76,7 +76,7 @@ pub type Unsealed = (SiteId, i64, Lesson);
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn mark(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Mark>, StorageError> {
+pub fn mark(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Mark>> {
     let row: Option<MarkRow> = spam_filters::table.find(site.get()).select(MARK).first(connection).optional()?;
     Ok(row.map(Mark::from_row))
 }
@@ -85,7 +85,7 @@ pub fn mark(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Mark>
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn marks(connection: &mut AnyConnection) -> Result<Vec<(SiteId, Mark)>, StorageError> {
+pub fn marks(connection: &mut AnyConnection) -> Result<Vec<(SiteId, Mark)>> {
     let rows: Vec<(i64, MarkRow)> = spam_filters::table.select((spam_filters::site_id, MARK)).load(connection)?;
     Ok(rows.into_iter().map(|(site, row)| (SiteId::new(site), Mark::from_row(row))).collect())
 }
@@ -99,7 +99,7 @@ pub fn append(
     site: SiteId,
     lessons: &[(Option<CommentId>, Label, SealedLearning)],
     now: Timestamp,
-) -> Result<(), StorageError> {
+) -> Result<()> {
     let first = mark(connection, site)?.map_or(1, |mark| mark.head + 1);
     let row = |(position, (comment, label, sealed)): (i64, &(Option<CommentId>, Label, SealedLearning))| Row {
         site_id: site.get(),
@@ -136,7 +136,7 @@ pub fn append(
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn label(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Label>, StorageError> {
+pub fn label(connection: &mut AnyConnection, comment: CommentId) -> Result<Option<Label>> {
     let found: Option<String> = spam_examples::table
         .filter(spam_examples::comment_id.eq(comment.get()))
         .select(spam_examples::label)
@@ -149,7 +149,7 @@ pub fn label(connection: &mut AnyConnection, comment: CommentId) -> Result<Optio
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget(connection: &mut AnyConnection, site: SiteId, comment: CommentId) -> Result<(), StorageError> {
+pub fn forget(connection: &mut AnyConnection, site: SiteId, comment: CommentId) -> Result<()> {
     let own = spam_examples::table
         .filter(spam_examples::site_id.eq(site.get()))
         .filter(spam_examples::comment_id.eq(comment.get()));
@@ -166,12 +166,7 @@ pub fn forget(connection: &mut AnyConnection, site: SiteId, comment: CommentId) 
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn lessons_after(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    position: i64,
-    limit: i64,
-) -> Result<Vec<Kept>, StorageError> {
+pub fn lessons_after(connection: &mut AnyConnection, site: SiteId, position: i64, limit: i64) -> Result<Vec<Kept>> {
     type Found = (String, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
     let rows: Vec<Found> = spam_examples::table
         .filter(spam_examples::site_id.eq(site.get()))
@@ -187,7 +182,7 @@ pub fn lessons_after(
     rows.into_iter().rev().map(kept).collect()
 }
 
-fn open_lesson(label: &str, features: Option<Vec<u8>>, sketch: Option<Vec<u8>>) -> Result<Lesson, StorageError> {
+fn open_lesson(label: &str, features: Option<Vec<u8>>, sketch: Option<Vec<u8>>) -> Result<Lesson> {
     let sketch = sketch.map(|sketch| stored("sketch", sketch.try_into().ok())).transpose()?;
     let features = features.and_then(|features| Features::from_bytes(&features).ok());
     Ok(Lesson { features: stored("features", features)?, sketch, label: stored("label", label_of(label))? })
@@ -197,7 +192,7 @@ fn open_lesson(label: &str, features: Option<Vec<u8>>, sketch: Option<Vec<u8>>) 
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn unsealed(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Unsealed>, StorageError> {
+pub fn unsealed(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Unsealed>> {
     type Found = (i64, i64, String, Option<Vec<u8>>, Option<Vec<u8>>);
     let rows: Vec<Found> = spam_examples::table
         .filter(spam_examples::sealed.is_null())
@@ -221,11 +216,7 @@ pub fn unsealed(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Unseal
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn seal(
-    connection: &mut AnyConnection,
-    (site, position): (SiteId, i64),
-    sealed: &SealedLearning,
-) -> Result<(), StorageError> {
+pub fn seal(connection: &mut AnyConnection, (site, position): (SiteId, i64), sealed: &SealedLearning) -> Result<()> {
     diesel::update(spam_examples::table.find((site.get(), position)))
         .set((
             spam_examples::sealed.eq(sealed.as_bytes()),
@@ -240,7 +231,7 @@ pub fn seal(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn snapshot(connection: &mut AnyConnection, site: SiteId) -> Result<Option<SealedLearning>, StorageError> {
+pub fn snapshot(connection: &mut AnyConnection, site: SiteId) -> Result<Option<SealedLearning>> {
     let found: Option<Option<Vec<u8>>> =
         spam_filters::table.find(site.get()).select(spam_filters::snapshot).first(connection).optional()?;
     Ok(found.flatten().map(SealedLearning::from_stored))
@@ -257,7 +248,7 @@ pub fn keep_snapshot(
     mark: Mark,
     snapshot: &SealedLearning,
     now: Timestamp,
-) -> Result<bool, StorageError> {
+) -> Result<bool> {
     let own = spam_filters::table.find(site.get()).filter(spam_filters::generation.eq(mark.generation));
     let count = diesel::update(own)
         .set((
@@ -275,7 +266,7 @@ pub fn keep_snapshot(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn superseded(connection: &mut AnyConnection, site: SiteId, keep: i64) -> Result<Option<i64>, StorageError> {
+pub fn superseded(connection: &mut AnyConnection, site: SiteId, keep: i64) -> Result<Option<i64>> {
     let newest_superseded = spam_examples::table
         .filter(spam_examples::site_id.eq(site.get()))
         .order(spam_examples::position.desc())
@@ -289,12 +280,7 @@ pub fn superseded(connection: &mut AnyConnection, site: SiteId, keep: i64) -> Re
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn shorten(
-    connection: &mut AnyConnection,
-    site: SiteId,
-    last: i64,
-    limit: i64,
-) -> Result<(usize, bool), StorageError> {
+pub fn shorten(connection: &mut AnyConnection, site: SiteId, last: i64, limit: i64) -> Result<(usize, bool)> {
     let old =
         spam_examples::table.filter(spam_examples::site_id.eq(site.get())).filter(spam_examples::position.le(last));
     let end: Option<i64> = old

@@ -2,7 +2,7 @@
 
 use super::connection::AnyConnection;
 use super::decisions::evidence_from_text;
-use super::error::{StorageError, stored};
+use super::error::{Result, stored};
 use super::schema::{comments, decisions};
 use crate::domain::author::AuthorName;
 use crate::domain::comment::CommentId;
@@ -45,7 +45,7 @@ pub fn judged_since(
     since: Timestamp,
     before: Option<(Timestamp, CommentId)>,
     limit: i64,
-) -> Result<Vec<Judged>, StorageError> {
+) -> Result<Vec<Judged>> {
     let (at, id) = before.map_or((i64::MAX, i64::MAX), |(at, id)| (at.millis(), id.get()));
     let rows: Vec<Row> = comments::table
         .inner_join(decisions::table.on(decisions::comment_id.eq(comments::id)))
@@ -73,9 +73,7 @@ pub fn judged_since(
     rows.into_iter().map(judged).collect()
 }
 
-fn judged(
-    (at, id, name, author_url, source, html, status, decided, reasons, evidence): Row,
-) -> Result<Judged, StorageError> {
+fn judged((at, id, name, author_url, source, html, status, decided, reasons, evidence): Row) -> Result<Judged> {
     Ok(Judged {
         place: (Timestamp::from_millis(at), CommentId::new(id)),
         author_name: AuthorName::from_stored(name),

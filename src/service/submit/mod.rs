@@ -16,7 +16,7 @@ pub(super) use judge::is_protected_from_auto_hold;
 pub(super) use memory::{FLOOD_SECONDS, MAX_SIMILAR_REMEMBERED, recent_like};
 
 use super::ledger::{Ledger, Recorded};
-use super::{Service, ServiceError, learning, site_registry};
+use super::{Result, Service, ServiceError, learning, site_registry};
 use crate::crypto::{BlindIndex, FormScope, FormTokenDemand};
 use crate::domain::article::{Article, ArticlePath};
 use crate::domain::author::AvatarSeed;
@@ -127,12 +127,7 @@ impl Submitted {
 /// # Errors
 /// `OriginNotAllowed` where a form token was needed and none is good; `NotFound` for an article of a site that takes
 /// only registered ones; `Invalid` with every broken rule.
-pub async fn prepare(
-    service: &Service,
-    site: Site,
-    submission: Submission,
-    arrival: Arrival,
-) -> Result<Prepared, ServiceError> {
+pub async fn prepare(service: &Service, site: Site, submission: Submission, arrival: Arrival) -> Result<Prepared> {
     let mut errors = FieldErrors::default();
     let target = target::find_article(service, &site, &submission, &mut errors).await?;
     let moderator_names = site_registry::moderator_names(service).await?;
@@ -180,7 +175,7 @@ pub async fn prepare(
 ///
 /// # Errors
 /// `IdempotencyKeyReused` where the key stands for something else, or `Storage`.
-pub async fn first_answer(service: &Service, prepared: &Prepared) -> Result<Option<Submitted>, ServiceError> {
+pub async fn first_answer(service: &Service, prepared: &Prepared) -> Result<Option<Submitted>> {
     let Some(key) = prepared.key.clone() else { return Ok(None) };
     let now = service.clock.now();
     let found = unit::read(service, move |connection| repeat::find(connection, Some(&key), now)).await?;
@@ -192,7 +187,7 @@ pub async fn first_answer(service: &Service, prepared: &Prepared) -> Result<Opti
 /// # Errors
 /// `CommentsClosed`, `ReplyNotAllowed`, `DuplicateComment`, `IdempotencyKeyReused`, `OriginNotAllowed` where the only
 /// form token was spent before, or `Storage`.
-pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted, ServiceError> {
+pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted> {
     let mut attempt = 1;
     loop {
         let result = store_once(service, prepared.clone()).await;
@@ -203,7 +198,7 @@ pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted, S
     }
 }
 
-async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted, ServiceError> {
+async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted> {
     let now = service.clock.now();
     let minted = write::mint(service, &prepared, now)?;
     let site = prepared.site.clone();

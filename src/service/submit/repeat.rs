@@ -5,7 +5,7 @@ use crate::domain::article::{Article, ArticlePath};
 use crate::domain::comment::Comment;
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
-use crate::service::{Service, ServiceError};
+use crate::service::{Result, Service, ServiceError};
 use crate::storage::guards::Remembered;
 use crate::storage::{self, AnyConnection};
 
@@ -24,7 +24,7 @@ pub(super) fn find(
     connection: &mut AnyConnection,
     key: Option<&KeyHashes>,
     now: Timestamp,
-) -> Result<Option<(Comment, Article)>, ServiceError> {
+) -> Result<Option<(Comment, Article)>> {
     let Some(key) = key else { return Ok(None) };
     match storage::guards::find_key(connection, &key.key, now)? {
         Some(remembered) => replay(connection, &remembered, &key.payload).map(Some),
@@ -32,11 +32,7 @@ pub(super) fn find(
     }
 }
 
-fn replay(
-    connection: &mut AnyConnection,
-    remembered: &Remembered,
-    payload: &[u8],
-) -> Result<(Comment, Article), ServiceError> {
+fn replay(connection: &mut AnyConnection, remembered: &Remembered, payload: &[u8]) -> Result<(Comment, Article)> {
     if remembered.payload_hash != payload {
         return Err(ServiceError::IdempotencyKeyReused);
     }

@@ -7,7 +7,7 @@ use crate::domain::fields::FieldErrors;
 use crate::domain::site::Site;
 use crate::domain::spam::FormAge;
 use crate::service::articles::parse_reference;
-use crate::service::{Service, ServiceError, unit};
+use crate::service::{Result, Service, ServiceError, unit};
 use crate::storage::{self};
 
 /// Finds the article of a submission, and adds errors of the reference to `errors`.
@@ -16,7 +16,7 @@ pub(super) async fn find_article(
     site: &Site,
     submission: &Submission,
     errors: &mut FieldErrors,
-) -> Result<Option<ArticlePath>, ServiceError> {
+) -> Result<Option<ArticlePath>> {
     if submission.article.trim().is_empty() && !submission.external_id.trim().is_empty() {
         let id = ExternalId::parse(&submission.external_id).map_err(|_| ServiceError::NotFound("article"))?;
         let site_id = site.id;

@@ -6,7 +6,7 @@ use crate::domain::article::ArticlePath;
 use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
 use crate::domain::spam::{ProofFault, ProofOfWork};
-use crate::service::{Service, ServiceError};
+use crate::service::{Result, Service};
 use crate::storage::{self, AnyConnection};
 
 /// What a proof of work says, with what may be spent once.
@@ -42,7 +42,7 @@ pub(super) fn check(service: &Service, site: &Site, path: &ArticlePath, text: Op
 ///
 /// # Errors
 /// `Storage`.
-pub(super) fn spend_all(connection: &mut AnyConnection, candidates: &mut [Candidate]) -> Result<(), ServiceError> {
+pub(super) fn spend_all(connection: &mut AnyConnection, candidates: &mut [Candidate]) -> Result<()> {
     for one in candidates {
         let prepared = &one.entry.prepared;
         one.work = prepared.work.state;

@@ -8,7 +8,7 @@ use crate::domain::page::ListCursor;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::connection::AnyConnection;
 use crate::storage::dialect;
-use crate::storage::error::StorageError;
+use crate::storage::error::Result;
 use crate::storage::schema::comments;
 use diesel::prelude::*;
 
@@ -57,7 +57,7 @@ pub fn list(
     filter: &CommentFilter,
     after: Option<ListCursor>,
     limit: i64,
-) -> Result<Vec<Comment>, StorageError> {
+) -> Result<Vec<Comment>> {
     // No index has several sites, or several statuses of an article, in one order, and sorting all their comments for
     // one page costs more than a page of each.
     let sites = filter.sites.as_ref().map_or_else(|| vec![None], |sites| sites.iter().copied().map(Some).collect());
@@ -138,7 +138,7 @@ fn list_of_one(
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn count(connection: &mut AnyConnection, filter: &CommentFilter) -> Result<i64, StorageError> {
+pub fn count(connection: &mut AnyConnection, filter: &CommentFilter) -> Result<i64> {
     let mut query = comments::table.into_boxed();
     if let Some(status) = filter.status {
         query = query.filter(comments::status.eq(status.as_str()));

@@ -1,7 +1,7 @@
 //! The tables of a database as its own catalog lists them, so that no table can be forgotten.
 
 use super::super::connection::AnyConnection;
-use super::super::error::StorageError;
+use super::super::error::{Result, StorageError};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -99,7 +99,7 @@ const POSTGRES_COLUMNS: &str = "
     ORDER BY t.relname COLLATE \"C\", c.attnum";
 
 /// Lists all tables but the list of migrations, by name.
-pub(super) fn tables(connection: &mut AnyConnection) -> Result<Vec<Table>, StorageError> {
+pub(super) fn tables(connection: &mut AnyConnection) -> Result<Vec<Table>> {
     let query = match connection {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(_) => POSTGRES_COLUMNS,

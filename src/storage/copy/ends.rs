@@ -1,7 +1,7 @@
 //! The two ends of a copy: how each is opened so that nobody else uses it meanwhile.
 
 use super::super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
-use super::super::error::StorageError;
+use super::super::error::{Result, StorageError};
 use super::super::migrate;
 #[cfg(feature = "postgres")]
 use super::super::transaction;
@@ -99,7 +99,7 @@ fn create(path: &Path) -> Result<(), CopyError> {
 }
 
 /// Gives a target that is complete the settings that a server expects, and what its planner goes by.
-pub(super) fn finish_target(connection: &mut AnyConnection) -> Result<(), StorageError> {
+pub(super) fn finish_target(connection: &mut AnyConnection) -> Result<()> {
     connection.batch_execute(match connection {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(_) => "ANALYZE",

@@ -2,7 +2,7 @@
 //! many times quicker than row by row.
 
 use super::super::connection::AnyConnection;
-use super::super::error::StorageError;
+use super::super::error::Result;
 use super::CopyError;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -39,7 +39,7 @@ const POSTGRES_STEPS: &str = "
 pub(super) struct TakenDown(Vec<String>);
 
 /// Takes them down, in the open transaction.
-pub(super) fn take_down(connection: &mut AnyConnection) -> Result<TakenDown, StorageError> {
+pub(super) fn take_down(connection: &mut AnyConnection) -> Result<TakenDown> {
     let query = match connection {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(_) => POSTGRES_STEPS,

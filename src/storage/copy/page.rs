@@ -1,7 +1,7 @@
 //! Reads a table page by page, in the order of its primary key.
 
 use super::super::connection::AnyConnection;
-use super::super::error::StorageError;
+use super::super::error::Result;
 use super::catalog::{Kind, Table, quoted};
 use super::row::{Cell, Row};
 use diesel::connection::DefaultLoadingMode;
@@ -14,11 +14,7 @@ const PAGE_ROWS: usize = 1000;
 const PAGE_BYTES: usize = 4 << 20;
 
 /// Reads the rows that follow a row: at least one, unless none is left.
-pub(super) fn read_page(
-    connection: &mut AnyConnection,
-    table: &Table,
-    after: Option<&Row>,
-) -> Result<Vec<Row>, StorageError> {
+pub(super) fn read_page(connection: &mut AnyConnection, table: &Table, after: Option<&Row>) -> Result<Vec<Row>> {
     let key = after.map(|row| row.key(table)).unwrap_or_default();
     match connection {
         #[cfg(feature = "postgres")]
@@ -33,7 +29,7 @@ pub(super) fn read_page(
     }
 }
 
-fn gather(rows: impl Iterator<Item = QueryResult<Row>>) -> Result<Vec<Row>, StorageError> {
+fn gather(rows: impl Iterator<Item = QueryResult<Row>>) -> Result<Vec<Row>> {
     let (mut page, mut size) = (Vec::new(), 0);
     for row in rows {
         let row = row?;

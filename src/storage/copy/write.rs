@@ -1,7 +1,7 @@
 //! Writes pages of rows into a table.
 
 use super::super::connection::AnyConnection;
-use super::super::error::StorageError;
+use super::super::error::Result;
 use super::catalog::{Kind, Table, quoted};
 use super::row::{Cell, Row};
 use diesel::prelude::*;
@@ -13,7 +13,7 @@ use diesel::sqlite::Sqlite;
 const ROWS_AT_ONCE: usize = 32;
 
 /// Writes rows, each with all its values. None of them may be there.
-pub(super) fn insert(connection: &mut AnyConnection, table: &Table, rows: &[Row]) -> Result<(), StorageError> {
+pub(super) fn insert(connection: &mut AnyConnection, table: &Table, rows: &[Row]) -> Result<()> {
     match connection {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(inner) => {
