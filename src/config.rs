@@ -16,6 +16,7 @@ pub use table::{
     Sessions, Setting, Takes, Templates,
 };
 
+use crate::domain::words;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -59,13 +60,14 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The form of a log line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Text,
-    /// One JSON object a line.
-    Json,
+words! {
+    /// The form of a log line.
+    LogFormat {
+        /// For people.
+        Text => "text",
+        /// One JSON object a line.
+        Json => "json",
+    }
 }
 
 /// What the command line says about settings.

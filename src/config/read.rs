@@ -119,14 +119,11 @@ impl Reader {
     }
 
     pub(super) fn switch(&mut self, key: &str) -> bool {
-        match self.first(key).as_str() {
-            "true" => true,
-            "false" => false,
-            _ => {
-                self.not_allowed(key);
-                false
-            }
+        let switch = self.first(key).parse();
+        if switch.is_err() {
+            self.not_allowed(key);
         }
+        switch.unwrap_or_default()
     }
 
     pub(super) fn log_level(&mut self, key: &str) -> String {
@@ -138,14 +135,11 @@ impl Reader {
     }
 
     pub(super) fn log_format(&mut self, key: &str) -> LogFormat {
-        match self.first(key).as_str() {
-            "text" => LogFormat::Text,
-            "json" => LogFormat::Json,
-            _ => {
-                self.not_allowed(key);
-                LogFormat::Text
-            }
+        let format = LogFormat::parse(&self.first(key));
+        if format.is_none() {
+            self.not_allowed(key);
         }
+        format.unwrap_or(LogFormat::Text)
     }
 
     fn not_allowed(&mut self, key: &str) {

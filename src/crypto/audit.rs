@@ -7,12 +7,12 @@ impl Keyring {
     /// Gives the 32-byte MAC of entry `seq` with the text `canonical`, chained to `prev`, the MAC of the entry before
     /// it (empty for the first).
     pub fn chain_mac(&self, prev: &[u8], seq: i64, canonical: &str) -> Vec<u8> {
-        chained(&self.derive(Purpose::AuditMac, None), prev, seq, canonical).to_vec()
+        chained(&self.derive(Purpose::AUDIT_MAC, None), prev, seq, canonical).to_vec()
     }
 
     /// Tells whether `mac` is the MAC of that entry under any key of the keyring, so that a chain outlives a rotation.
     pub fn is_chain_mac(&self, prev: &[u8], seq: i64, canonical: &str, mac: &[u8]) -> bool {
-        self.derive_all(Purpose::AuditMac, None).any(|key| is_equal(&chained(&key, prev, seq, canonical), mac))
+        self.derive_all(Purpose::AUDIT_MAC, None).any(|key| is_equal(&chained(&key, prev, seq, canonical), mac))
     }
 }
 

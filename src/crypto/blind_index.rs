@@ -24,19 +24,19 @@ opaque_bytes!(
 impl Keyring {
     /// Hashes an address for storing, under the active key.
     pub fn blind_index(&self, site: SiteId, email: &EmailAddress) -> BlindIndex {
-        index_under(&self.derive(Purpose::EmailIndex, Some(site)), &normalise(email))
+        index_under(&self.derive(Purpose::EMAIL_INDEX, Some(site)), &normalise(email))
     }
 
     /// Hashes an address for looking it up, under each key: what was stored before a rotation is found too. The active
     /// key's comes first; never empty.
     pub fn blind_indexes(&self, site: SiteId, email: &EmailAddress) -> Vec<BlindIndex> {
         let normalised = normalise(email);
-        self.derive_all(Purpose::EmailIndex, Some(site)).map(|key| index_under(&key, &normalised)).collect()
+        self.derive_all(Purpose::EMAIL_INDEX, Some(site)).map(|key| index_under(&key, &normalised)).collect()
     }
 
     /// Hashes the bytes under which a network's comments are counted.
     pub fn network_hash(&self, site: SiteId, limit_key: &[u8]) -> NetworkHash {
-        NetworkHash(self.derive(Purpose::NetworkIndex, Some(site)).mac(&[limit_key]).to_vec())
+        NetworkHash(self.derive(Purpose::NETWORK_INDEX, Some(site)).mac(&[limit_key]).to_vec())
     }
 
     /// Hashes them so that equal networks are found only as long as this program runs. Afterwards nobody can find out which

@@ -36,29 +36,29 @@ impl DeviceId {
 impl Keyring {
     /// Signs that a browser has signed in under a name.
     pub fn sign_device(&self, device: DeviceId, name: &str, at: Timestamp) -> String {
-        self.sign_for(Purpose::Device, device, name, at)
+        self.sign_for(Purpose::DEVICE, device, name, at)
     }
 
     /// Reads such a token; `None` where it was not signed here for this name, or is older than `DEVICE_MAX_AGE_SECONDS`.
     pub fn read_device(&self, text: &str, name: &str, now: Timestamp) -> Option<DeviceId> {
-        self.read_for(Purpose::Device, text, name, (now, DEVICE_MAX_AGE_SECONDS))
+        self.read_for(Purpose::DEVICE, text, name, (now, DEVICE_MAX_AGE_SECONDS))
     }
 
     /// Signs that an operator lets a browser in under a name.
     pub fn sign_unlock(&self, name: &str, at: Timestamp) -> String {
-        self.sign_for(Purpose::Unlock, DeviceId::generate(), name, at)
+        self.sign_for(Purpose::UNLOCK, DeviceId::generate(), name, at)
     }
 
     /// Reads such a token; `None` where it was not signed here for this name, or is older than `UNLOCK_MAX_AGE_SECONDS`.
     pub fn read_unlock(&self, text: &str, name: &str, now: Timestamp) -> Option<DeviceId> {
-        self.read_for(Purpose::Unlock, text, name, (now, UNLOCK_MAX_AGE_SECONDS))
+        self.read_for(Purpose::UNLOCK, text, name, (now, UNLOCK_MAX_AGE_SECONDS))
     }
 
     /// Hashes the name that somebody tries to sign in with, so that attempts are counted without keeping names; for a
     /// browser that is known, apart from those of others. The caller brings spellings of one name to one form.
     pub fn throttle_key(&self, name: &str, device: Option<DeviceId>) -> [u8; 16] {
         let device = device.map_or_else(Vec::new, |device| [&[0], device.0.as_slice()].concat());
-        self.derive(Purpose::SignInThrottle, None).short_mac(&[name.as_bytes(), &device])
+        self.derive(Purpose::SIGN_IN_THROTTLE, None).short_mac(&[name.as_bytes(), &device])
     }
 
     fn sign_for(&self, purpose: Purpose, device: DeviceId, name: &str, at: Timestamp) -> String {

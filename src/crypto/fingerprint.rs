@@ -25,7 +25,7 @@ impl std::fmt::Display for KeyFingerprint {
 impl Keyring {
     /// Returns the fingerprint of each key, the active one first.
     pub fn fingerprints(&self) -> Vec<KeyFingerprint> {
-        let derived = |kid| Some((kid, self.derive_from(kid, Purpose::Fingerprint, None)?));
+        let derived = |kid| Some((kid, self.derive_from(kid, Purpose::FINGERPRINT, None)?));
         self.kids()
             .filter_map(derived)
             .map(|(kid, key)| KeyFingerprint { kid, bytes: key.as_bytes().iter().copied().take(LENGTH).collect() })

@@ -120,7 +120,7 @@ impl Keyring {
     fn form_token(&self, scope: FormScope<'_>, now: Timestamp, nonce: [u8; 12]) -> String {
         let issued_at = now.millis().to_be_bytes();
         let payload = [wide_id(scope.site.get()).as_slice(), &article_key(scope.article), &issued_at, &nonce].concat();
-        let mac = mac(&self.derive(Purpose::FormToken, Some(scope.site)), &payload, scope.origins);
+        let mac = mac(&self.derive(Purpose::FORM_TOKEN, Some(scope.site)), &payload, scope.origins);
         format!("{VERSION}{}.{}", BASE64URL_NOPAD.encode(&payload), BASE64URL_NOPAD.encode(&mac))
     }
 
@@ -132,7 +132,7 @@ impl Keyring {
         let (payload, given) = text.strip_prefix(VERSION)?.split_once('.')?;
         let payload = BASE64URL_NOPAD.decode(payload.as_bytes()).ok()?;
         let given = BASE64URL_NOPAD.decode(given.as_bytes()).ok()?;
-        let mut keys = self.derive_all(Purpose::FormToken, Some(scope.site));
+        let mut keys = self.derive_all(Purpose::FORM_TOKEN, Some(scope.site));
         if !keys.any(|key| is_equal(&mac(&key, &payload, scope.origins), &given)) {
             return None;
         }

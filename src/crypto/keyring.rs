@@ -31,71 +31,48 @@ struct RootKey {
     bytes: Zeroizing<[u8; 32]>,
 }
 
-/// What a derived key is for. No key serves two purposes.
+/// What a derived key is for: a word that is part of the derivation. No key serves two purposes. Data made under a word
+/// cannot be read once the word changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
-    /// Seals addresses.
-    EmailAead,
-    /// Seals who sent a comment.
-    Visit,
-    /// Finds equal addresses within one site.
-    EmailIndex,
-    /// Finds equal networks within one site.
-    NetworkIndex,
-    /// Signs receipts for posted comments.
-    Receipt,
-    /// Signs links to a comment that waits for a moderator.
-    Preview,
-    /// Signs form tokens.
-    FormToken,
-    /// Signs challenges for proofs of work.
-    ProofOfWork,
-    /// Binds admin forms to a session.
-    Csrf,
-    /// Chains the audit log.
-    AuditMac,
-    /// Signs cursors of paged lists.
-    Cursor,
-    /// Hashes idempotency keys.
-    Idempotency,
-    /// Hashes the names that sign-in attempts are counted under.
-    SignInThrottle,
-    /// What authors prove their comments by.
-    Author,
-    /// Tells one root key from another.
-    Fingerprint,
-    /// Browsers that have signed in before.
-    Device,
-    /// Browsers that an operator lets in.
-    Unlock,
-    /// Seals what the filter of a site has learned.
-    Learning,
-}
+pub(super) struct Purpose(&'static str);
 
 impl Purpose {
-    /// The word that is part of the derivation; changing one makes all that was made under it unreadable.
-    const fn label(self) -> &'static str {
-        match self {
-            Self::EmailAead => "email-aead",
-            Self::Visit => "visit",
-            Self::EmailIndex => "email-bidx",
-            Self::NetworkIndex => "ip-bidx",
-            Self::Receipt => "receipt",
-            Self::Preview => "preview",
-            Self::FormToken => "form-token",
-            Self::ProofOfWork => "proof-of-work",
-            Self::Csrf => "csrf",
-            Self::AuditMac => "audit-mac",
-            Self::Cursor => "cursor",
-            Self::Idempotency => "idempotency",
-            Self::SignInThrottle => "sign-in-throttle",
-            Self::Author => "author",
-            Self::Fingerprint => "fingerprint",
-            Self::Device => "device",
-            Self::Unlock => "unlock",
-            Self::Learning => "spam-learning",
-        }
-    }
+    /// Seals addresses.
+    pub(super) const EMAIL_AEAD: Self = Self("email-aead");
+    /// Seals who sent a comment.
+    pub(super) const VISIT: Self = Self("visit");
+    /// Finds equal addresses within one site.
+    pub(super) const EMAIL_INDEX: Self = Self("email-bidx");
+    /// Finds equal networks within one site.
+    pub(super) const NETWORK_INDEX: Self = Self("ip-bidx");
+    /// Signs receipts for posted comments.
+    pub(super) const RECEIPT: Self = Self("receipt");
+    /// Signs links to a comment that waits for a moderator.
+    pub(super) const PREVIEW: Self = Self("preview");
+    /// Signs form tokens.
+    pub(super) const FORM_TOKEN: Self = Self("form-token");
+    /// Signs challenges for proofs of work.
+    pub(super) const PROOF_OF_WORK: Self = Self("proof-of-work");
+    /// Binds admin forms to a session.
+    pub(super) const CSRF: Self = Self("csrf");
+    /// Chains the audit log.
+    pub(super) const AUDIT_MAC: Self = Self("audit-mac");
+    /// Signs cursors of paged lists.
+    pub(super) const CURSOR: Self = Self("cursor");
+    /// Hashes idempotency keys.
+    pub(super) const IDEMPOTENCY: Self = Self("idempotency");
+    /// Hashes the names that sign-in attempts are counted under.
+    pub(super) const SIGN_IN_THROTTLE: Self = Self("sign-in-throttle");
+    /// What authors prove their comments by.
+    pub(super) const AUTHOR: Self = Self("author");
+    /// Tells one root key from another.
+    pub(super) const FINGERPRINT: Self = Self("fingerprint");
+    /// Browsers that have signed in before.
+    pub(super) const DEVICE: Self = Self("device");
+    /// Browsers that an operator lets in.
+    pub(super) const UNLOCK: Self = Self("unlock");
+    /// Seals what the filter of a site has learned.
+    pub(super) const LEARNING: Self = Self("spam-learning");
 }
 
 /// A key for one purpose, and where the purpose asks for it, one site.
@@ -193,7 +170,7 @@ fn parse_line(line: &str) -> Option<(RootKey, bool)> {
 
 impl RootKey {
     fn derive(&self, purpose: Purpose, site: Option<SiteId>) -> DerivedKey {
-        let mut info = format!("afterword/v1/{}", purpose.label()).into_bytes();
+        let mut info = format!("afterword/v1/{}", purpose.0).into_bytes();
         if let Some(site) = site {
             info.push(0);
             info.extend_from_slice(&wide_id(site.get()));
@@ -299,17 +276,17 @@ mod tests {
     #[test]
     fn derivation_is_frozen() {
         let keyring = Keyring::fixed();
-        let csrf = keyring.derive(Purpose::Csrf, None);
+        let csrf = keyring.derive(Purpose::CSRF, None);
         assert_eq!(
             HEXLOWER.encode(csrf.as_bytes()),
             "9fdcd105dec1a3cc1ccf37c503aab069aa14ec6c49db83d6393cd81ff743abf7"
         );
-        let index = keyring.derive(Purpose::EmailIndex, Some(SiteId::new(7)));
+        let index = keyring.derive(Purpose::EMAIL_INDEX, Some(SiteId::new(7)));
         assert_eq!(
             HEXLOWER.encode(index.as_bytes()),
             "8357d029f1bdc76e410a0e3ac1cd7b101f034beaddcd7b3a56e73220f4f7031e"
         );
-        let learning = keyring.derive(Purpose::Learning, Some(SiteId::new(7)));
+        let learning = keyring.derive(Purpose::LEARNING, Some(SiteId::new(7)));
         assert_eq!(
             HEXLOWER.encode(learning.as_bytes()),
             "42a8502cd4c2b4f026543120844ca5a9c045405debcf53de1647f8e72ada30c5"
@@ -321,24 +298,24 @@ mod tests {
         let keyring = Keyring::generate();
         let sites = [None, Some(SiteId::new(1)), Some(SiteId::new(2))];
         let purposes = [
-            Purpose::EmailAead,
-            Purpose::Visit,
-            Purpose::EmailIndex,
-            Purpose::NetworkIndex,
-            Purpose::Receipt,
-            Purpose::Preview,
-            Purpose::FormToken,
-            Purpose::ProofOfWork,
-            Purpose::Csrf,
-            Purpose::AuditMac,
-            Purpose::Cursor,
-            Purpose::Idempotency,
-            Purpose::SignInThrottle,
-            Purpose::Author,
-            Purpose::Fingerprint,
-            Purpose::Device,
-            Purpose::Unlock,
-            Purpose::Learning,
+            Purpose::EMAIL_AEAD,
+            Purpose::VISIT,
+            Purpose::EMAIL_INDEX,
+            Purpose::NETWORK_INDEX,
+            Purpose::RECEIPT,
+            Purpose::PREVIEW,
+            Purpose::FORM_TOKEN,
+            Purpose::PROOF_OF_WORK,
+            Purpose::CSRF,
+            Purpose::AUDIT_MAC,
+            Purpose::CURSOR,
+            Purpose::IDEMPOTENCY,
+            Purpose::SIGN_IN_THROTTLE,
+            Purpose::AUTHOR,
+            Purpose::FINGERPRINT,
+            Purpose::DEVICE,
+            Purpose::UNLOCK,
+            Purpose::LEARNING,
         ];
         let keys: std::collections::HashSet<_> =
             purposes.iter().flat_map(|purpose| sites.map(|site| *keyring.derive(*purpose, site).as_bytes())).collect();

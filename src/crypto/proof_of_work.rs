@@ -106,7 +106,7 @@ impl Keyring {
             nonce: random_hex(),
             salt: random_hex(),
         };
-        let signature = HEXLOWER.encode(&mac(&self.derive(Purpose::ProofOfWork, None), &parameters));
+        let signature = HEXLOWER.encode(&mac(&self.derive(Purpose::PROOF_OF_WORK, None), &parameters));
         ProofChallenge { parameters, signature: Some(signature) }
     }
 
@@ -128,7 +128,7 @@ impl Keyring {
             return Err(ProofFault::Expired);
         }
         let given = challenge.signature.as_deref().and_then(from_hex).ok_or(ProofFault::Forged)?;
-        if !self.derive_all(Purpose::ProofOfWork, None).any(|key| is_equal(&mac(&key, &parameters), &given)) {
+        if !self.derive_all(Purpose::PROOF_OF_WORK, None).any(|key| is_equal(&mac(&key, &parameters), &given)) {
             return Err(ProofFault::Forged);
         }
         if parameters.data.site != site_slug || parameters.data.article != article_path {

@@ -68,7 +68,7 @@ impl Keyring {
     /// `Malformed`, `UnknownKey` or `Forged` of `SealError`.
     pub fn open_email(&self, site: SiteId, author: AuthorId, sealed: &SealedEmail) -> Result<EmailAddress, SealError> {
         let (kid, nonce, ciphertext) = split(sealed.as_bytes()).ok_or(SealError::Malformed)?;
-        let key = self.derive_from(kid, Purpose::EmailAead, None).ok_or(SealError::UnknownKey { kid })?;
+        let key = self.derive_from(kid, Purpose::EMAIL_AEAD, None).ok_or(SealError::UnknownKey { kid })?;
         let aad = associated_data(site, author, kid);
         let opened = cipher(&key).decrypt(<&XNonce>::from(nonce), Payload { msg: ciphertext, aad: &aad });
         let padded = Zeroizing::new(opened.map_err(|_| SealError::Forged)?);
@@ -85,7 +85,7 @@ impl Keyring {
         let kid = self.active_kid();
         let padded = pad(email)?;
         let aad = associated_data(site, author, kid);
-        let key = self.derive(Purpose::EmailAead, None);
+        let key = self.derive(Purpose::EMAIL_AEAD, None);
         let sealed = cipher(&key).encrypt(<&XNonce>::from(&nonce), Payload { msg: &padded, aad: &aad });
         // The cipher refuses only what is longer than 256 GiB.
         let ciphertext = sealed.map_err(|_| SealError::TooLong)?;

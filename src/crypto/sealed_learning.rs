@@ -39,7 +39,7 @@ impl Keyring {
     /// # Errors
     /// None that can happen: the cipher refuses only what is longer than 256 GiB, as `SealError::TooLong`.
     pub fn seal_learning(&self, site: SiteId, what: Learned, plain: &[u8]) -> Result<SealedLearning, SealError> {
-        Ok(SealedLearning(self.seal_record((Purpose::Learning, Some(site)), what.context(), plain)?))
+        Ok(SealedLearning(self.seal_record((Purpose::LEARNING, Some(site)), what.context(), plain)?))
     }
 
     /// Opens what was sealed for the same site, with whichever key it was sealed.
@@ -52,7 +52,7 @@ impl Keyring {
         what: Learned,
         sealed: &SealedLearning,
     ) -> Result<Zeroizing<Vec<u8>>, SealError> {
-        self.open_record((Purpose::Learning, Some(site)), what.context(), sealed.as_bytes())
+        self.open_record((Purpose::LEARNING, Some(site)), what.context(), sealed.as_bytes())
     }
 }
 

@@ -30,7 +30,7 @@ impl Keyring {
             IpAddr::V6(v6) => v6,
         };
         let plain = Zeroizing::new([network.octets().as_slice(), visit.user_agent.as_bytes()].concat());
-        Ok(SealedVisit(self.seal_record((Purpose::Visit, None), &context(comment), &plain)?))
+        Ok(SealedVisit(self.seal_record((Purpose::VISIT, None), &context(comment), &plain)?))
     }
 
     /// Opens what was sealed for this comment, with whichever key it was sealed.
@@ -38,7 +38,7 @@ impl Keyring {
     /// # Errors
     /// `Malformed`, `UnknownKey` or `Forged` of `SealError`.
     pub fn open_visit(&self, comment: CommentId, sealed: &SealedVisit) -> Result<Visit, SealError> {
-        let plain = self.open_record((Purpose::Visit, None), &context(comment), sealed.as_bytes())?;
+        let plain = self.open_record((Purpose::VISIT, None), &context(comment), sealed.as_bytes())?;
         let (octets, user_agent) = plain.split_first_chunk::<16>().ok_or(SealError::Malformed)?;
         let network = NetworkAddress::new(IpAddr::V6(Ipv6Addr::from_octets(*octets)));
         let user_agent = std::str::from_utf8(user_agent).map_err(|_| SealError::Malformed)?;

@@ -23,34 +23,34 @@ const MAX_CHARS: usize = 2048;
 impl Keyring {
     /// Signs the receipt for a comment: whoever shows it posted the comment.
     pub fn sign_receipt(&self, comment_id: i64, at: Timestamp) -> String {
-        self.sign_timed(Purpose::Receipt, comment_id, at)
+        self.sign_timed(Purpose::RECEIPT, comment_id, at)
     }
 
     /// Reads a receipt and gives the comment's id; `None` where it was not signed here, or more than `max_age_seconds`
     /// ago.
     pub fn read_receipt(&self, text: &str, now: Timestamp, max_age_seconds: i64) -> Option<i64> {
-        self.read_timed(Purpose::Receipt, text, now, max_age_seconds)
+        self.read_timed(Purpose::RECEIPT, text, now, max_age_seconds)
     }
 
     /// Signs a link to a comment that waits for a moderator (WordPress calls it `moderation-hash`).
     pub fn sign_preview(&self, comment_id: i64, at: Timestamp) -> String {
-        self.sign_timed(Purpose::Preview, comment_id, at)
+        self.sign_timed(Purpose::PREVIEW, comment_id, at)
     }
 
     /// Reads a preview link's signature and gives the comment's id; `None` where it was not signed here, or more than
     /// `PREVIEW_MAX_AGE_SECONDS` ago.
     pub fn read_preview(&self, text: &str, now: Timestamp) -> Option<i64> {
-        self.read_timed(Purpose::Preview, text, now, PREVIEW_MAX_AGE_SECONDS)
+        self.read_timed(Purpose::PREVIEW, text, now, PREVIEW_MAX_AGE_SECONDS)
     }
 
     /// Signs what an author proves comments of a site by. Whoever shows it wrote the comments with this number.
     pub fn sign_author(&self, author: AvatarSeed, site: SiteId) -> String {
-        self.sign(Purpose::Author, &[site.get().to_be_bytes(), author.get().to_be_bytes()].concat())
+        self.sign(Purpose::AUTHOR, &[site.get().to_be_bytes(), author.get().to_be_bytes()].concat())
     }
 
     /// Reads it again; `None` where it was not signed here, or for another site.
     pub fn read_author(&self, text: &str, site: SiteId) -> Option<AvatarSeed> {
-        let payload = self.read_signed(Purpose::Author, text)?;
+        let payload = self.read_signed(Purpose::AUTHOR, text)?;
         let (own, author) = payload.split_first_chunk::<8>()?;
         let author = AvatarSeed::from_stored(i64::from_be_bytes(author.try_into().ok()?));
         author.filter(|_| i64::from_be_bytes(*own) == site.get())
@@ -58,23 +58,23 @@ impl Keyring {
 
     /// Signs the place in a list where the next page begins; at most 1500 bytes.
     pub fn sign_cursor(&self, bytes: &[u8]) -> String {
-        self.sign(Purpose::Cursor, bytes)
+        self.sign(Purpose::CURSOR, bytes)
     }
 
     /// Reads a cursor; `None` where it was not signed here.
     pub fn read_cursor(&self, text: &str) -> Option<Vec<u8>> {
-        self.read_signed(Purpose::Cursor, text)
+        self.read_signed(Purpose::CURSOR, text)
     }
 
     /// Gives the token that a session's admin forms carry: the same one for as long as the session lasts.
     pub fn csrf_token(&self, session: &TokenHash) -> String {
-        BASE64URL_NOPAD.encode(&self.derive(Purpose::Csrf, None).mac(&[session.as_bytes()]))
+        BASE64URL_NOPAD.encode(&self.derive(Purpose::CSRF, None).mac(&[session.as_bytes()]))
     }
 
     /// Tells whether `text` is the session's token, in constant time.
     pub fn is_csrf_token(&self, session: &TokenHash, text: &str) -> bool {
         let Some(given) = decode(text) else { return false };
-        self.derive_all(Purpose::Csrf, None).any(|key| is_equal(&key.mac(&[session.as_bytes()]), &given))
+        self.derive_all(Purpose::CSRF, None).any(|key| is_equal(&key.mac(&[session.as_bytes()]), &given))
     }
 
     /// Hashes an idempotency key with all that it is scoped to, such as site, route and key: 32 bytes. Where one part
@@ -85,7 +85,7 @@ impl Keyring {
             message.extend_from_slice(&(part.len() as u64).to_be_bytes());
             message.extend_from_slice(part);
         }
-        self.derive(Purpose::Idempotency, None).mac(&[&message]).to_vec()
+        self.derive(Purpose::IDEMPOTENCY, None).mac(&[&message]).to_vec()
     }
 
     fn sign_timed(&self, purpose: Purpose, id: i64, at: Timestamp) -> String {

@@ -47,9 +47,20 @@ macro_rules! words {
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
+
+            /// Finds the value for a word that somebody typed.
+            ///
+            /// # Errors
+            /// `Rule::NotOneOf` with every word.
+            pub fn choose(word: &str) -> ::std::result::Result<Self, $crate::domain::fields::Rule> {
+                Self::parse(word)
+                    .ok_or_else(|| $crate::domain::fields::Rule::NotOneOf { allowed: Self::WORDS.join(", ") })
+            }
         }
     };
 }
+
+pub(crate) use words;
 
 /// Declares a newtype over text that its own `parse` has found right, with the way back from storage.
 macro_rules! text_value {

@@ -58,6 +58,12 @@ impl PageSize {
         self.0
     }
 
+    /// Makes a page of a list that was read one item too long; `cursor` names the last item of a page that has a next one.
+    pub fn page<T, C>(self, mut items: Vec<T>, cursor: impl FnOnce(&T) -> C) -> Page<T, C> {
+        let has_more = self.cut(&mut items);
+        Page { next: items.last().filter(|_| has_more).map(cursor), items }
+    }
+
     /// Cuts a list that was read one item too long, and tells whether there was one more.
     pub fn cut<T>(self, items: &mut Vec<T>) -> bool {
         let has_more = items.len() > self.0;

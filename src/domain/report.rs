@@ -27,12 +27,7 @@ impl ReportReason {
     /// # Errors
     /// `Rule::Required` where it is blank, `Rule::NotOneOf` where it is none of the words.
     pub fn read(text: &str) -> Result<Self, Rule> {
-        if text.trim().is_empty() {
-            return Err(Rule::Required);
-        }
-        Self::parse(text.trim()).ok_or_else(|| Rule::NotOneOf {
-            allowed: Self::ALL.iter().map(|reason| reason.as_str()).collect::<Vec<_>>().join(", "),
-        })
+        if text.trim().is_empty() { Err(Rule::Required) } else { Self::choose(text.trim()) }
     }
 }
 

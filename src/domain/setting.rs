@@ -138,8 +138,7 @@ macro_rules! choices {
             const KIND: $crate::domain::setting::Kind = $crate::domain::setting::Kind::Choice(<$choice>::WORDS);
 
             fn read(text: &str, _: $crate::domain::setting::Kind) -> Result<Self, $crate::domain::fields::Rule> {
-                let allowed = || $crate::domain::fields::Rule::NotOneOf { allowed: Self::KIND.to_string() };
-                Self::parse(text).ok_or_else(allowed)
+                Self::choose(text)
             }
 
             fn write(&self) -> String {

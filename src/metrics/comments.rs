@@ -1,67 +1,35 @@
-//! What happens to comments, in numbers.
+//! Counters of submissions and decisions.
 
-use super::exposition::{Exposition, Family};
+use super::exposition::{Exposition, Family, Labels};
 use crate::domain::moderation::{Action, Status};
 use std::fmt::Result;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The position of the word "delete" among those of `Action`.
-const DELETE: usize = 8;
-
-const fn position(action: Action) -> usize {
-    match action {
-        Action::Submit => 0,
-        Action::Approve => 1,
-        Action::Hold => 2,
-        Action::Spam => 3,
-        Action::Trash => 4,
-        Action::Restore => 5,
-        Action::Edit => 6,
-        Action::Undo => 7,
-    }
-}
-
-/// The words for what was done, by position.
-const KINDS: [&str; 9] = ["submit", "approve", "hold", "spam", "trash", "restore", "edit", "undo", "delete"];
-/// The words of `Status`, by position.
-const STATUSES: [&str; 4] = ["pending", "approved", "spam", "trash"];
-
-type Counts<const N: usize> = [AtomicU64; N];
-
-fn add(counts: &[AtomicU64], position: usize) {
-    if let Some(count) = counts.get(position) {
-        count.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
 /// Counts comments that came in, and decisions.
 #[derive(Debug, Default)]
 pub struct CommentMetrics {
-    submissions: Counts<4>,
-    decisions: Counts<9>,
+    /// By status.
+    submissions: [AtomicU64; Status::ALL.len()],
+    /// By action.
+    decisions: [AtomicU64; Action::ALL.len()],
+    deletions: AtomicU64,
 }
 
 impl CommentMetrics {
     /// Counts a reader's comment that was stored, by the status that the policy gave it.
     pub fn submitted(&self, status: Status) {
-        let position = match status {
-            Status::Pending => 0,
-            Status::Approved => 1,
-            Status::Spam => 2,
-            Status::Trash => 3,
-        };
-        add(&self.submissions, position);
+        add(&self.submissions, status as usize);
         self.decided(Action::Submit);
     }
 
     /// Counts a decision.
     pub fn decided(&self, action: Action) {
-        add(&self.decisions, position(action));
+        add(&self.decisions, action as usize);
     }
 
     /// Counts a comment that a moderator or its author deleted for good.
     pub fn deleted(&self) {
-        add(&self.decisions, DELETE);
+        self.deletions.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn encode(&self, exposition: &mut Exposition<'_>) -> Result {
@@ -69,17 +37,25 @@ impl CommentMetrics {
             "afterword_submissions",
             "Readers' comments that were stored, by the status that the policy gave them.",
         );
-        exposition.counters(&family, samples("status", &STATUSES, &self.submissions))?;
+        exposition.counters(&family, samples("status", Status::WORDS, &self.submissions))?;
         let family = Family::new("afterword_decisions", "Decisions about comments, by what was done.");
-        exposition.counters(&family, samples("kind", &KINDS, &self.decisions))
+        let deletions = samples("kind", &["delete"], std::slice::from_ref(&self.deletions));
+        exposition.counters(&family, samples("kind", Action::WORDS, &self.decisions).chain(deletions))
     }
 }
 
+fn add(counts: &[AtomicU64], position: usize) {
+    if let Some(count) = counts.get(position) {
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Pairs the counts with their words, which stand in the same order.
 fn samples<'a>(
     label: &'static str,
     words: &'static [&'static str],
     counts: &'a [AtomicU64],
-) -> impl Iterator<Item = (super::exposition::Labels<'static>, u64)> + 'a {
+) -> impl Iterator<Item = (Labels<'static>, u64)> + 'a {
     words.iter().zip(counts).map(move |(word, count)| (vec![(label, *word)], count.load(Ordering::Relaxed)))
 }
 
@@ -88,16 +64,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_action_and_status_stands_at_its_own_word() {
+    fn every_action_and_status_is_counted_under_its_own_word() {
+        let metrics = CommentMetrics::default();
+        let counted = |words: &'static [&'static str], counts: &[AtomicU64], word: &str| {
+            samples("", words, counts).all(|(labels, count)| (count > 0) == (labels == [("", word)]))
+        };
         for action in Action::ALL {
-            assert_eq!(KINDS[position(*action)], action.as_str());
+            let metrics = CommentMetrics::default();
+            metrics.decided(*action);
+            assert!(counted(Action::WORDS, &metrics.decisions, action.as_str()), "{action:?}");
         }
-        assert_eq!(KINDS[DELETE], "delete");
-        for (position, status) in Status::ALL.iter().enumerate() {
+        for status in Status::ALL {
             let metrics = CommentMetrics::default();
             metrics.submitted(*status);
-            assert_eq!(metrics.submissions[position].load(Ordering::Relaxed), 1);
-            assert_eq!(STATUSES[position], status.as_str());
+            assert!(counted(Status::WORDS, &metrics.submissions, status.as_str()), "{status:?}");
         }
+        metrics.deleted();
+        assert_eq!(metrics.deletions.load(Ordering::Relaxed), 1);
+        assert!(!Action::WORDS.contains(&"delete"));
     }
 }

@@ -8,52 +8,24 @@ use std::time::Duration;
 
 const NANOS_PER_SECOND: f64 = 1_000_000_000.0;
 
-/// Bounds for requests, in nanoseconds: from a read out of memory to the deadline of a slow body.
-pub(super) const REQUEST_BOUNDS: &[u64] = &[
-    10_000,
-    50_000,
-    100_000,
-    250_000,
-    500_000,
-    1_000_000,
-    2_500_000,
-    5_000_000,
-    10_000_000,
-    25_000_000,
-    50_000_000,
-    100_000_000,
-    250_000_000,
-    500_000_000,
-    1_000_000_000,
-    2_500_000_000,
-    5_000_000_000,
-    10_000_000_000,
+/// Bounds for requests, in seconds: from a read out of memory to the deadline of a slow body.
+pub(super) const REQUEST_BOUNDS: &[f64] = &[
+    0.00001, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
+    10.0,
 ];
 
-/// Bounds for work on the database, in nanoseconds.
-pub(super) const DATABASE_BOUNDS: &[u64] = &[
-    10_000,
-    50_000,
-    100_000,
-    500_000,
-    1_000_000,
-    5_000_000,
-    10_000_000,
-    50_000_000,
-    100_000_000,
-    500_000_000,
-    1_000_000_000,
-    5_000_000_000,
-];
+/// Bounds for work on the database, in seconds.
+pub(super) const DATABASE_BOUNDS: &[f64] =
+    &[0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0];
 
 /// Bounds for the number of units of work in one transaction.
-pub(super) const GROUP_BOUNDS: &[u64] = &[1, 2, 4, 8, 16, 32, 64, 128, 256];
+pub(super) const GROUP_BOUNDS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
 /// Counts observations between bounds. What is observed is a whole number: nanoseconds, or pieces.
 #[derive(Debug)]
 pub(super) struct Histogram {
-    /// Ascending; each bound belongs to what is below it.
-    bounds: &'static [u64],
+    /// Ascending, in the unit that is shown; a value at a bound counts below it.
+    bounds: &'static [f64],
     /// How many of what is observed make one of what is shown.
     per_unit: f64,
     /// One more than there are bounds: the last for what is above all of them.
@@ -63,16 +35,16 @@ pub(super) struct Histogram {
 
 impl Histogram {
     /// Makes one that observes nanoseconds and shows seconds.
-    pub(super) fn of_seconds(bounds: &'static [u64]) -> Self {
+    pub(super) fn of_seconds(bounds: &'static [f64]) -> Self {
         Self::new(bounds, NANOS_PER_SECOND)
     }
 
     /// Makes one that observes and shows pieces.
-    pub(super) fn of_pieces(bounds: &'static [u64]) -> Self {
+    pub(super) fn of_pieces(bounds: &'static [f64]) -> Self {
         Self::new(bounds, 1.0)
     }
 
-    fn new(bounds: &'static [u64], per_unit: f64) -> Self {
+    fn new(bounds: &'static [f64], per_unit: f64) -> Self {
         let counts = (0..=bounds.len()).map(|_| AtomicU64::new(0)).collect();
         Self { bounds, per_unit, counts, sum: AtomicU64::new(0) }
     }
@@ -84,7 +56,8 @@ impl Histogram {
 
     /// Observes a number.
     pub(super) fn observe(&self, value: u64) {
-        let position = self.bounds.partition_point(|bound| *bound < value);
+        let shown = value as f64 / self.per_unit;
+        let position = self.bounds.partition_point(|bound| *bound < shown);
         if let Some(count) = self.counts.get(position) {
             count.fetch_add(1, Ordering::Relaxed);
             self.sum.fetch_add(value, Ordering::Relaxed);
@@ -98,7 +71,7 @@ impl Histogram {
 
     /// Writes it. The count is that of all buckets, so that the two always agree; the sum may be a moment ahead.
     pub(super) fn encode(&self, encoder: &mut MetricEncoder<'_>) -> std::fmt::Result {
-        let bounds = self.bounds.iter().map(|bound| *bound as f64 / self.per_unit).chain([f64::INFINITY]);
+        let bounds = self.bounds.iter().copied().chain([f64::INFINITY]);
         let counts = self.counts.iter().map(|count| count.load(Ordering::Relaxed));
         let buckets: Vec<_> = bounds.zip(counts).collect();
         let count = buckets.iter().map(|(_, count)| count).sum();

@@ -3,128 +3,57 @@
 use super::bounds::Bounded;
 use super::exposition::{Exposition, Family};
 use super::histogram::{Histogram, REQUEST_BOUNDS};
+use crate::domain::words;
 use std::collections::HashMap;
 use std::fmt::Result;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// What is told of an address that no route has.
+/// The template of addresses that no route has.
 const NO_ROUTE: &str = "(none)";
 
-/// The methods that are told apart: any other word is whatever the visitor typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// `GET`
-    Get,
-    /// `HEAD`
-    Head,
-    /// `POST`
-    Post,
-    /// `PUT`
-    Put,
-    /// `PATCH`
-    Patch,
-    /// `DELETE`
-    Delete,
-    /// `OPTIONS`
-    Options,
-    /// Any other.
-    Other,
+words! {
+    /// The methods that have counters of their own. Any other word is the visitor's.
+    Method {
+        /// `GET`
+        Get => "GET",
+        /// `HEAD`
+        Head => "HEAD",
+        /// `POST`
+        Post => "POST",
+        /// `PUT`
+        Put => "PUT",
+        /// `PATCH`
+        Patch => "PATCH",
+        /// `DELETE`
+        Delete => "DELETE",
+        /// `OPTIONS`
+        Options => "OPTIONS",
+        /// Any other.
+        Other => "(other)",
+    }
 }
 
 impl Method {
-    const WORDS: [(&'static str, Self); 8] = [
-        ("GET", Self::Get),
-        ("HEAD", Self::Head),
-        ("POST", Self::Post),
-        ("PUT", Self::Put),
-        ("PATCH", Self::Patch),
-        ("DELETE", Self::Delete),
-        ("OPTIONS", Self::Options),
-        ("(other)", Self::Other),
-    ];
-
     /// Reads the method of a request.
     pub fn of(word: &str) -> Self {
-        Self::WORDS.iter().find(|(known, _)| *known == word).map_or(Self::Other, |(_, method)| *method)
-    }
-
-    /// Gives its word; `(other)` for those that are not told apart.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Head => "HEAD",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-            Self::Options => "OPTIONS",
-            Self::Other => "(other)",
-        }
-    }
-
-    const fn position(self) -> usize {
-        match self {
-            Self::Get => 0,
-            Self::Head => 1,
-            Self::Post => 2,
-            Self::Put => 3,
-            Self::Patch => 4,
-            Self::Delete => 5,
-            Self::Options => 6,
-            Self::Other => 7,
-        }
+        Self::parse(word).unwrap_or(Self::Other)
     }
 }
 
-/// The statuses that are told apart, the frequent ones first, and the class of each other one.
+/// The statuses that have counters of their own, the frequent ones first, then a class for each other one.
 const STATUSES: [&str; 32] = [
     "200", "304", "303", "201", "204", "404", "400", "401", "403", "405", "408", "409", "412", "413", "414", "415",
     "422", "428", "429", "431", "500", "503", "202", "206", "301", "302", "307", "1xx", "2xx", "3xx", "4xx", "5xx",
 ];
 
-fn position_of_status(status: u16) -> usize {
-    position_of_known(status).unwrap_or(match status {
-        0..=199 => 27,
-        200..=299 => 28,
-        300..=399 => 29,
-        400..=499 => 30,
-        _ => 31,
-    })
-}
+/// The number of classes at the end of `STATUSES`.
+const CLASSES: usize = 5;
 
-const fn position_of_known(status: u16) -> Option<usize> {
-    Some(match status {
-        200 => 0,
-        304 => 1,
-        303 => 2,
-        201 => 3,
-        204 => 4,
-        404 => 5,
-        400 => 6,
-        401 => 7,
-        403 => 8,
-        405 => 9,
-        408 => 10,
-        409 => 11,
-        412 => 12,
-        413 => 13,
-        414 => 14,
-        415 => 15,
-        422 => 16,
-        428 => 17,
-        429 => 18,
-        431 => 19,
-        500 => 20,
-        503 => 21,
-        202 => 22,
-        206 => 23,
-        301 => 24,
-        302 => 25,
-        307 => 26,
-        _ => return None,
-    })
+fn position_of_status(status: u16) -> usize {
+    let known = STATUSES.iter().position(|word| word.parse() == Ok(status));
+    known.unwrap_or_else(|| STATUSES.len() - 1 - CLASSES + usize::from(status / 100).clamp(1, CLASSES))
 }
 
 /// Counts requests and connections.
@@ -207,7 +136,7 @@ impl Route {
 
     /// Counts an answer. Three additions, no lock.
     pub fn answered(&self, method: Method, status: u16, took: Duration) {
-        let position = method.position() * STATUSES.len() + position_of_status(status);
+        let position = method as usize * STATUSES.len() + position_of_status(status);
         if let Some(count) = self.answers.get(position) {
             count.fetch_add(1, Ordering::Relaxed);
         }
@@ -215,7 +144,7 @@ impl Route {
     }
 
     fn samples(&self) -> impl Iterator<Item = (super::exposition::Labels<'_>, u64)> {
-        let kinds = Method::WORDS.iter().flat_map(|(method, _)| STATUSES.iter().map(move |status| (*method, *status)));
+        let kinds = Method::WORDS.iter().flat_map(|method| STATUSES.iter().map(move |status| (*method, *status)));
         kinds.zip(&self.answers).filter_map(|((method, status), count)| {
             let count = count.load(Ordering::Relaxed);
             (count > 0).then(|| (vec![("route", self.template()), ("method", method), ("status", status)], count))
@@ -280,8 +209,8 @@ mod tests {
 
     #[test]
     fn every_method_and_status_stands_at_its_own_word() {
-        for (position, (word, method)) in Method::WORDS.iter().enumerate() {
-            assert_eq!((method.position(), method.as_str(), Method::of(word)), (position, *word, *method));
+        for (position, method) in Method::ALL.iter().enumerate() {
+            assert_eq!((*method as usize, Method::of(Method::WORDS[position])), (position, *method));
         }
         assert_eq!(Method::of("PROPFIND"), Method::Other);
         for (position, word) in STATUSES.iter().enumerate().filter(|(_, word)| !word.ends_with("xx")) {

@@ -56,7 +56,7 @@ pub async fn add(service: &Service, principal: &Principal, new: NewModerator) ->
     require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
     let name = errors.check("name", ModeratorName::parse(&new.name));
-    let role = errors.check("role", parse_role(&new.role));
+    let role = errors.check("role", Role::choose(&new.role));
     let sites = resolve_sites(service, &new.sites, &mut errors).await?;
     let password = errors.check("password", Password::parse(&new.password, &[&new.name, "afterword"]));
     let (Some(name), Some(role), Some(password), true) = (name, role, password, errors.is_empty()) else {
@@ -69,10 +69,8 @@ pub async fn add(service: &Service, principal: &Principal, new: NewModerator) ->
     let object = format!("moderator:{}", moderator.name.as_str());
     let event = Event::new(principal, "moderator.add", object).with_details(role.as_str().to_owned());
     unit::write_audited(service, event, move |connection| {
-        match storage::moderators::insert(connection, &moderator, &hash) {
-            Err(error) if error.is_unique_violation() => return Err(ServiceError::field("name", Rule::Taken)),
-            inserted => inserted?,
-        }
+        storage::moderators::insert(connection, &moderator, &hash)
+            .map_err(|error| ServiceError::taken("name", error))?;
         Ok(moderator)
     })
     .await
@@ -112,7 +110,7 @@ pub async fn change(
 ) -> Result<Moderator> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let mut errors = FieldErrors::default();
-    let role = change.role.as_deref().and_then(|role| errors.check("role", parse_role(role)));
+    let role = change.role.as_deref().and_then(|role| errors.check("role", Role::choose(role)));
     let sites = match &change.sites {
         Some(choice) => Some(resolve_sites(service, choice, &mut errors).await?),
         None => None,
@@ -265,11 +263,6 @@ pub async fn by_token(service: &Service, text: &str) -> Result<Principal> {
         unit::write(service, move |connection| Ok(storage::tokens::mark_used(connection, id, today)?)).await?;
     }
     Ok(Principal { moderator, scopes: Some(stored.info.scopes) })
-}
-
-fn parse_role(word: &str) -> Result<Role, Rule> {
-    let allowed = || Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
-    Role::parse(word).ok_or_else(|| Rule::NotOneOf { allowed: allowed() })
 }
 
 async fn resolve_sites(service: &Service, choice: &SiteChoice, errors: &mut FieldErrors) -> Result<SiteAccess> {

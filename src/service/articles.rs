@@ -120,15 +120,15 @@ pub async fn list(
         None => sites::visible_ids(principal),
     };
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
-    let (mut articles, sites) = unit::read_for_moderators(service, move |connection| {
+    let (articles, sites) = unit::read_for_moderators(service, move |connection| {
         let articles = storage::articles::list(connection, ids.as_deref(), after, limit)?;
         let sites: BTreeSet<i64> = articles.iter().map(|article| article.site_id.get()).collect();
         let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
         Ok((articles, sites))
     })
     .await?;
-    let has_more = size.cut(&mut articles);
-    let next = articles.last().filter(|_| has_more).map(|last| ListCursor { at: last.created_at, id: last.id.get() });
+    let Page { items: articles, next } =
+        size.page(articles, |last| ListCursor { at: last.created_at, id: last.id.get() });
     let site_of = |id: SiteId| sites.iter().find(|site| site.id == id).cloned();
     let items = articles.into_iter().filter_map(|article| Some((site_of(article.site_id)?, article))).collect();
     Ok(Page { items, next })

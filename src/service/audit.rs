@@ -83,13 +83,11 @@ pub async fn list(
     require_everywhere(principal, Scope::AuditRead)?;
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
     let before = before.unwrap_or(i64::MAX);
-    let mut items = unit::read_for_moderators(service, move |connection| {
+    let items = unit::read_for_moderators(service, move |connection| {
         Ok(storage::audit::list_before(connection, before, limit)?)
     })
     .await?;
-    let has_more = size.cut(&mut items);
-    let next = items.last().filter(|_| has_more).map(|last| last.seq);
-    Ok(Page { items, next })
+    Ok(size.page(items, |last| last.seq))
 }
 
 /// What `verify` found.

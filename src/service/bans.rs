@@ -165,9 +165,7 @@ fn event(principal: &Principal, action: &'static str, ban: &Ban) -> Event {
 
 /// Reads what is to be banned; `None` where that is not clear.
 fn parse(new: &NewBan, errors: &mut FieldErrors) -> Option<Meant> {
-    let allowed = || BanKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
-    let kind = BanKind::parse(new.kind.trim()).ok_or_else(|| Rule::NotOneOf { allowed: allowed() });
-    let kind = errors.check("kind", kind)?;
+    let kind = errors.check("kind", BanKind::choose(new.kind.trim()))?;
     let value = Some(new.value.trim()).filter(|value| !value.is_empty());
     match (kind, value, new.comment) {
         (BanKind::Author, None, Some(comment)) => return Some(Meant::AuthorOf(comment)),

@@ -73,6 +73,11 @@ pub enum ServiceError {
 }
 
 impl ServiceError {
+    /// Makes the error of a write; where a unique value is taken, it names the field.
+    pub(super) fn taken(field: &'static str, error: StorageError) -> Self {
+        if error.is_unique_violation() { Self::field(field, Rule::Taken) } else { error.into() }
+    }
+
     /// Makes the error about one field.
     pub fn field(field: &'static str, rule: Rule) -> Self {
         Self::Invalid(FieldErrors::one(field, rule))

@@ -78,13 +78,8 @@ pub async fn list(
         gather(connection, comments)
     })
     .await?;
-    let mut items = unseal(service, rows);
-    let has_more = size.cut(&mut items);
-    let next = items
-        .last()
-        .filter(|_| has_more)
-        .map(|last| ListCursor { at: last.comment.created_at, id: last.comment.id.get() });
-    Ok(Page { items, next })
+    let cursor = |last: &AdminComment| ListCursor { at: last.comment.created_at, id: last.comment.id.get() };
+    Ok(size.page(unseal(service, rows), cursor))
 }
 
 /// Finds one comment.

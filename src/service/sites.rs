@@ -64,12 +64,7 @@ pub async fn add(service: &Service, principal: &Principal, new: NewSite) -> Resu
     };
     let event = Event::new(principal, "site.add", format!("site:{}", site.slug.as_str()));
     unit::write_audited(service, event, move |connection| {
-        match storage::sites::insert(connection, &site) {
-            Err(error) if error.is_unique_violation() => {
-                return Err(ServiceError::field("slug", Rule::Taken));
-            }
-            inserted => inserted?,
-        }
+        storage::sites::insert(connection, &site).map_err(|error| ServiceError::taken("slug", error))?;
         Ok(site)
     })
     .await
@@ -92,11 +87,8 @@ pub async fn list(
         after: after.map(|slug| slug.as_str().to_owned()),
     };
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
-    let mut items =
-        unit::read(service, move |connection| Ok(storage::sites::list(connection, &filter, limit)?)).await?;
-    let has_more = size.cut(&mut items);
-    let next = items.last().filter(|_| has_more).map(|last| last.slug.clone());
-    Ok(Page { items, next })
+    let items = unit::read(service, move |connection| Ok(storage::sites::list(connection, &filter, limit)?)).await?;
+    Ok(size.page(items, |last| last.slug.clone()))
 }
 
 /// Gives the ids of the sites that the principal sees; `None` for all.

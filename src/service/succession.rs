@@ -29,11 +29,9 @@ pub async fn rename(service: &Service, principal: &Principal, name: &str, new_na
         .with_details(details);
     let wanted = renamed.clone();
     unit::write_audited(service, event, move |connection| {
-        match storage::moderators::rename(connection, wanted.id, wanted.name.as_str()) {
-            Err(error) if error.is_unique_violation() => return Err(ServiceError::field("name", Rule::Taken)),
-            is_found => is_found?.then_some(()).ok_or(ServiceError::NotFound("moderator"))?,
-        }
-        Ok(())
+        let is_found = storage::moderators::rename(connection, wanted.id, wanted.name.as_str())
+            .map_err(|error| ServiceError::taken("name", error))?;
+        if is_found { Ok(()) } else { Err(ServiceError::NotFound("moderator")) }
     })
     .await?;
     pass_on(service, moderator.name.as_str(), renamed.name.as_str()).await?;

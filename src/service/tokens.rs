@@ -130,17 +130,10 @@ fn find_stored(connection: &mut AnyConnection, name: &str) -> Result<Option<Stor
 }
 
 fn parse_scopes(words: &[String], errors: &mut FieldErrors) -> Vec<Scope> {
-    let allowed = || Scope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ");
     if words.is_empty() {
         errors.add("scopes", Rule::Required);
     }
-    let mut scopes = Vec::new();
-    for word in words {
-        match Scope::parse(word) {
-            Some(scope) => scopes.push(scope),
-            None => errors.add("scopes", Rule::NotOneOf { allowed: allowed() }),
-        }
-    }
+    let mut scopes: Vec<_> = words.iter().filter_map(|word| errors.check("scopes", Scope::choose(word))).collect();
     scopes.sort();
     scopes.dedup();
     scopes

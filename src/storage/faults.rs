@@ -35,13 +35,7 @@ impl DatabaseFault {
     const OF_WRITING: u8 = Self::DiskFull.bit() | Self::ReadOnly.bit() | Self::DiskFailure.bit();
 
     const fn bit(self) -> u8 {
-        match self {
-            Self::DiskFull => 1,
-            Self::ReadOnly => 2,
-            Self::DiskFailure => 4,
-            Self::Damaged => 8,
-            Self::NewerSchema => 16,
-        }
+        1 << self as u8
     }
 
     /// Says what it means for those who use the server.

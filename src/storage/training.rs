@@ -105,7 +105,7 @@ pub fn append(
         site_id: site.get(),
         position,
         comment_id: comment.map(CommentId::get),
-        label: word(*label),
+        label: label.as_str(),
         sealed: sealed.as_bytes().to_vec(),
         created_at: now.millis(),
     };
@@ -142,7 +142,7 @@ pub fn label(connection: &mut AnyConnection, comment: CommentId) -> Result<Optio
         .select(spam_examples::label)
         .first(connection)
         .optional()?;
-    found.map(|word| stored("label", label_of(&word))).transpose()
+    found.map(|word| stored("label", Label::parse(&word))).transpose()
 }
 
 /// Takes the lesson of a comment back, so that the filter unlearns it.
@@ -176,7 +176,7 @@ pub fn lessons_after(connection: &mut AnyConnection, site: SiteId, position: i64
         .select((spam_examples::label, spam_examples::sealed, spam_examples::features, spam_examples::sketch))
         .load(connection)?;
     let kept = |(label, sealed, features, sketch): Found| match sealed {
-        Some(sealed) => Ok(Kept::Sealed(stored("label", label_of(&label))?, SealedLearning::from_stored(sealed))),
+        Some(sealed) => Ok(Kept::Sealed(stored("label", Label::parse(&label))?, SealedLearning::from_stored(sealed))),
         None => open_lesson(&label, features, sketch).map(Kept::Open),
     };
     rows.into_iter().rev().map(kept).collect()
@@ -185,7 +185,7 @@ pub fn lessons_after(connection: &mut AnyConnection, site: SiteId, position: i64
 fn open_lesson(label: &str, features: Option<Vec<u8>>, sketch: Option<Vec<u8>>) -> Result<Lesson> {
     let sketch = sketch.map(|sketch| stored("sketch", sketch.try_into().ok())).transpose()?;
     let features = features.and_then(|features| Features::from_bytes(&features).ok());
-    Ok(Lesson { features: stored("features", features)?, sketch, label: stored("label", label_of(label))? })
+    Ok(Lesson { features: stored("features", features)?, sketch, label: stored("label", Label::parse(label))? })
 }
 
 /// Gives lessons that versions before this one kept, of any site: at most `limit`.
@@ -292,19 +292,4 @@ pub fn shorten(connection: &mut AnyConnection, site: SiteId, last: i64, limit: i
         .optional()?;
     let count = diesel::delete(old.filter(spam_examples::position.le(end.unwrap_or(last)))).execute(connection)?;
     Ok((count, end.is_none()))
-}
-
-const fn word(label: Label) -> &'static str {
-    match label {
-        Label::Spam => "spam",
-        Label::Ham => "ham",
-    }
-}
-
-fn label_of(word: &str) -> Option<Label> {
-    match word {
-        "spam" => Some(Label::Spam),
-        "ham" => Some(Label::Ham),
-        _ => None,
-    }
 }

@@ -17,13 +17,14 @@ const STEP_DECAY: f32 = 0.5;
 const WEIGHT_BYTES: usize = size_of::<f32>();
 const MODEL_BYTES: usize = (SLOT_COUNT + 1) * WEIGHT_BYTES;
 
-/// What a moderator said of a comment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Label {
-    /// It is spam.
-    Spam,
-    /// It is not.
-    Ham,
+words! {
+    /// What an example is taught as.
+    Label {
+        /// It is spam.
+        Spam => "spam",
+        /// It is not.
+        Ham => "ham",
+    }
 }
 
 /// Why stored bytes are no model.

@@ -12,27 +12,19 @@ const MIN_TO_HOLD: u64 = 20;
 /// How many examples of each kind it takes to treat comments as spam.
 const MIN_FOR_ALL: u64 = 100;
 
-/// What the classifier may do. It never approves a comment, however sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Readiness {
-    /// Nothing: it has seen fewer than 20 examples of spam or of ham.
-    Silent,
-    /// Hold comments: it has seen at least 20 of each, and fewer than 100 of one.
-    HoldsOnly,
-    /// Hold comments or treat them as spam: it has seen at least 100 of each.
-    Full,
+words! {
+    /// What the classifier may do. It never approves a comment, however sure it is.
+    Readiness {
+        /// Nothing: it has seen fewer than 20 examples of spam or of ham.
+        Silent => "silent",
+        /// Hold comments: it has seen at least 20 of each, and fewer than 100 of one.
+        HoldsOnly => "holds_only",
+        /// Hold comments or treat them as spam: it has seen at least 100 of each.
+        Full => "full",
+    }
 }
 
 impl Readiness {
-    /// Gives the stable word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Silent => "silent",
-            Self::HoldsOnly => "holds_only",
-            Self::Full => "full",
-        }
-    }
-
     /// Tells what a classifier may do that was taught with so many distinct examples.
     pub const fn of(spam_count: u64, ham_count: u64) -> Self {
         let fewer = if spam_count < ham_count { spam_count } else { ham_count };
