@@ -18,6 +18,9 @@ use utoipa::ToSchema;
 /// The media type of `Problem`.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
+/// What a handler returns: an answer, or the error that `actix` answers with.
+pub type ApiResult<T = HttpResponse> = Result<T, ApiError>;
+
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {

@@ -182,7 +182,7 @@ async fn receive(
 ) -> Result<(Submitted, Form), Failure> {
     let mut form = Form::receive(state, request, payload, MAX_COMMENT_BYTES).await?;
     form.complete_from(&Form::decode_query(request.query_string())?, &["site", "article", "redirect_to"]);
-    let site = match form.first("site").filter(|slug| !slug.trim().is_empty()) {
+    let site = match form.given("site") {
         Some(slug) => sites::find(&state.service, slug.trim()).await,
         None => sites::only(&state.service).await,
     };

@@ -2,12 +2,12 @@
 //! comes from this server's own pages.
 
 use super::code::Code;
-use super::error::ApiError;
+use super::error::{ApiError, ApiResult};
 use super::state::{AppState, Place};
 use crate::crypto::TokenHash;
 use crate::domain::account::{Principal, Scope};
 use crate::domain::site::Origin;
-use crate::service::{ServiceError, accounts};
+use crate::service::{Service, ServiceError, accounts};
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{FromRequest, HttpRequest, web};
@@ -17,8 +17,12 @@ pub(super) static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetc
 static CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 
 /// Somebody who has proved who they are. As an extractor it refuses everybody else, and forged requests.
-#[derive(Debug, Clone)]
+#[expect(missing_debug_implementations, reason = "holds a request, whose headers hold secrets")]
 pub struct Caller {
+    /// What handlers share.
+    pub state: web::Data<AppState>,
+    /// The request.
+    pub request: HttpRequest,
     /// Who it is, and what the proof allows.
     pub principal: Principal,
     /// The hash of the session's token; `None` for a bearer token.
@@ -26,21 +30,30 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Refuses a caller whose role or scopes do not allow it, before anything else of the request is judged. The use cases
-    /// check it again.
+    /// Returns the use cases and who calls them. Refuses a caller whose role or scopes do not allow it, before anything
+    /// else of the request is judged. The use cases check it again.
     ///
     /// # Errors
     /// `Forbidden`.
-    pub fn require(&self, scope: Scope) -> Result<(), ApiError> {
-        if self.principal.may(scope) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    pub fn require(&self, scope: Scope) -> ApiResult<(&Service, &Principal)> {
+        self.allowed(self.principal.may(scope))
     }
 
     /// As `require`, and refuses a caller who is bound to some sites.
     ///
     /// # Errors
     /// `Forbidden`.
-    pub fn require_everywhere(&self, scope: Scope) -> Result<(), ApiError> {
-        if self.principal.may_everywhere(scope) { Ok(()) } else { Err(Code::Forbidden.into()) }
+    pub fn require_everywhere(&self, scope: Scope) -> ApiResult<(&Service, &Principal)> {
+        self.allowed(self.principal.may_everywhere(scope))
+    }
+
+    fn allowed(&self, is_allowed: bool) -> ApiResult<(&Service, &Principal)> {
+        if is_allowed { Ok(self.parts()) } else { Err(Code::Forbidden.into()) }
+    }
+
+    /// Returns the use cases and who calls them, where a use case alone checks what is allowed.
+    pub fn parts(&self) -> (&Service, &Principal) {
+        (&self.state.service, &self.principal)
     }
 }
 
@@ -50,25 +63,24 @@ impl FromRequest for Caller {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
-        Box::pin(async move { identify(&request).await })
+        Box::pin(async move {
+            let state = AppState::of(&request)?.clone();
+            let (principal, session) = identify(&state, &request).await?;
+            Ok(Self { state, request, principal, session })
+        })
     }
 }
 
-async fn identify(request: &HttpRequest) -> Result<Caller, ApiError> {
-    let state = request.app_data::<web::Data<AppState>>();
-    let state = state.ok_or_else(|| ApiError::internal("the guard was given no state"))?;
+async fn identify(state: &AppState, request: &HttpRequest) -> ApiResult<(Principal, Option<TokenHash>)> {
     match Credential::of(request.headers(), &state.place)? {
-        Credential::Bearer(token) => {
-            let principal = accounts::by_token(&state.service, token).await?;
-            Ok(Caller { principal, session: None })
-        }
+        Credential::Bearer(token) => Ok((accounts::by_token(&state.service, token).await?, None)),
         Credential::Session(token) => {
             let (principal, session) = accounts::by_session(&state.service, token).await?;
             if !request.method().is_safe() {
                 let token = request.headers().get(&CSRF_TOKEN).and_then(|value| value.to_str().ok());
                 refuse_forged(request.headers(), state, &session, token.unwrap_or_default())?;
             }
-            Ok(Caller { principal, session: Some(session) })
+            Ok((principal, Some(session)))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What every handler is given: the use cases, the templates, the limits, and where the server stands.
 
 use super::connections::Connections;
+use super::error::ApiError;
 use super::events::{Followed, Streams};
 use super::limits::RateLimiter;
 use super::rendered::RenderedPages;
@@ -10,7 +11,7 @@ use super::throttle::SignInThrottle;
 use super::wish::Wish;
 use crate::domain::site::Origin;
 use crate::service::Service;
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -67,6 +68,14 @@ pub struct AppState {
 }
 
 impl AppState {
+    /// Returns what the application was started with.
+    ///
+    /// # Errors
+    /// `Internal` where it was started without.
+    pub fn of(request: &HttpRequest) -> Result<&web::Data<Self>, ApiError> {
+        request.app_data().ok_or_else(|| ApiError::internal("the application has no state"))
+    }
+
     /// Tells whether the server is stopping.
     pub fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Relaxed)

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::assets;
 use super::view::HONEYPOT_FIELD;
 use super::words::{Argument, Arguments, Words};
+use crate::domain::timestamp::Timestamp;
 
 const SOURCES: &[(&str, &str)] = &[
     ("admin/page.html", include_str!("templates/admin/page.html")),
@@ -240,6 +241,7 @@ impl Templates {
         };
         values.insert("lang".to_owned(), Value::from(words.lang()));
         values.insert("t".to_owned(), translator(words.clone()));
+        values.insert("date_time".to_owned(), dates(words.clone()));
         values.insert("plurals".to_owned(), plural_attributes(words.clone()));
         let compiled = self.environment.get_template(template);
         let rendered = compiled.and_then(|compiled| compiled.render(Value::from(values)));
@@ -325,6 +327,15 @@ fn translator(words: Words) -> Value {
         }
         let missing = || invalid(format!("no sentence `{key}`, or it needs other values"));
         words.look_up(key, &arguments).map(Value::from).ok_or_else(missing)
+    })
+}
+
+/// Makes the function `date_time("2026-11-22T09:30:00.123Z")` of one language.
+fn dates(words: Words) -> Value {
+    Value::from_function(move |text: &str| {
+        let instant =
+            Timestamp::parse(text).ok_or_else(|| invalid("`date_time` takes a time as in RFC 3339".to_owned()));
+        instant.map(|instant| words.date_time(instant))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Very many sites: no request reads or shows all of them, and each can be reached.
 
-use crate::desk::{Browser, all, text};
+use crate::pages::{Browser, all, text};
 use crate::support::{Server, wait};
 use afterword::domain::account::Principal;
 use afterword::domain::site::SiteSlug;

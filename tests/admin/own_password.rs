@@ -1,7 +1,7 @@
 //! A moderator changes their own password, through the API and on their page.
 
 use crate::client::{Answer, Proof, problem};
-use crate::desk::{Browser, all, text};
+use crate::pages::{Browser, all, text};
 use crate::support::{PASSWORD, Server, wait};
 use afterword::service::accounts::ModeratorChange;
 use afterword::service::sign_in;

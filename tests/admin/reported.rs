@@ -1,7 +1,7 @@
 //! What readers have reported: the list, the tab of the queue, and what ends it.
 
 use crate::client::{Client, problem};
-use crate::desk::{Browser, all, text};
+use crate::pages::{Browser, all, text};
 use crate::support::{Server, wait};
 use afterword::service::purge;
 use serde_json::{Value, json};

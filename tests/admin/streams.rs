@@ -1,6 +1,6 @@
 //! Streams of moderators: they have places of their own, and end with the session.
 
-use crate::desk::Browser;
+use crate::pages::Browser;
 use crate::support::{PASSWORD, Server, texts};
 use afterword::service::accounts::{ModeratorChange, SiteChoice};
 use std::io::{BufRead, BufReader, Read, Write};

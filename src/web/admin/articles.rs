@@ -8,13 +8,12 @@ use crate::domain::article::{Article, ArticleId};
 use crate::domain::page::ListCursor;
 use crate::domain::site::Site;
 use crate::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
-use crate::service::removal;
+use crate::service::{ServiceError, removal};
 use crate::web::body::{Body, body};
 use crate::web::code::described::ValidationFailed;
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::{ApiError, ApiResult, Problem};
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Serialize;
 
 /// An article.
@@ -78,6 +77,18 @@ body! {
     }
 }
 
+impl From<NewArticleBody> for NewArticle {
+    fn from(NewArticleBody { site, url, title, external_id }: NewArticleBody) -> Self {
+        Self { site, url, title, external_id }
+    }
+}
+
+impl From<ArticleChangeBody> for ArticleChange {
+    fn from(ArticleChangeBody { title, external_id, open }: ArticleChangeBody) -> Self {
+        Self { title, external_id, is_open: open }
+    }
+}
+
 impl AdminArticleBody {
     /// Shows it; the command line prints the same.
     pub fn of((site, article): (Site, Article)) -> Self {
@@ -109,17 +120,13 @@ impl AdminArticleBody {
     )
 )]
 #[get("/articles")]
-pub async fn get_articles(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let mut query = ListQuery::read(List::Articles, &request)?;
-    let (after, size) = query.page::<ListCursor>(&state)?;
-    let page = articles::list(&state.service, &caller.principal, query.given("site"), after, size).await?;
+pub async fn get_articles(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let mut query = ListQuery::read(List::Articles, &caller)?;
+    let (after, size) = query.page::<ListCursor>()?;
+    let page = articles::list(service, principal, query.given("site"), after, size).await?;
     let items = page.items.into_iter().map(AdminArticleBody::of).collect();
-    Ok(query.answer(&state, items, page.next))
+    Ok(query.answer(items, page.next))
 }
 
 /// Adds an article.
@@ -131,30 +138,19 @@ pub async fn get_articles(
     )
 )]
 #[post("/articles")]
-pub async fn post_article(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<NewArticleBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let NewArticleBody { site, url, title, external_id } = body.read(&state).await?;
-    let new = NewArticle { site, url, title, external_id };
-    let added = articles::add(&state.service, &caller.principal, new).await?;
-    let mut response = created(&state, &["articles", &added.1.id.get().to_string()]);
+pub async fn post_article(caller: Caller, body: Body<NewArticleBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let added = articles::add(service, principal, body.read().await?.into()).await?;
+    let mut response = created(&caller.state.place, "articles", added.1.id.get());
     Ok(response.json(AdminArticleBody::of(added)))
 }
 
 /// Gives one article.
 #[utoipa::path(responses((status = 200, description = "The article", body = AdminArticleBody)))]
 #[get("/articles/{id}")]
-pub async fn get_article(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
-    let found = articles::find(&state.service, &caller.principal, wanted).await?;
+pub async fn get_article(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let found = articles::find(service, principal, article(&id)?).await?;
     Ok(HttpResponse::Ok().json(AdminArticleBody::of(found)))
 }
 
@@ -164,17 +160,10 @@ pub async fn get_article(
     responses((status = 200, description = "The article as it is now", body = AdminArticleBody))
 )]
 #[patch("/articles/{id}")]
-pub async fn patch_article(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-    body: Body<ArticleChangeBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let ArticleChangeBody { title, external_id, open } = body.read(&state).await?;
-    let change = ArticleChange { title, external_id, is_open: open };
-    let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
-    let changed = articles::change(&state.service, &caller.principal, wanted, change).await?;
+pub async fn patch_article(caller: Caller, id: web::Path<String>, body: Body<ArticleChangeBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let change = body.read().await?.into();
+    let changed = articles::change(service, principal, article(&id)?, change).await?;
     Ok(HttpResponse::Ok().json(AdminArticleBody::of(changed)))
 }
 
@@ -182,16 +171,20 @@ pub async fn patch_article(
 /// learned from them. The audit log stays. It takes no comments from the first step on; where the answer does not come, ask again.
 #[utoipa::path(responses((status = 204, description = "Removed")))]
 #[delete("/articles/{id}")]
-pub async fn delete_article(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn delete_article(caller: Caller, id: web::Path<String>) -> ApiResult {
     caller.require(Scope::SitesAdmin)?;
-    let wanted = ArticleRef::Id(ArticleId::new(path_id(&id)?));
-    // On its own, so that it goes on when whoever asked hangs up.
-    let removal =
-        actix_web::rt::spawn(async move { removal::remove_article(&state.service, &caller.principal, wanted).await });
-    removal.await.map_err(ApiError::internal)??;
+    let article = article(&id)?;
+    to_the_end(async move { removal::remove_article(&caller.state.service, &caller.principal, article).await }).await
+}
+
+fn article(id: &web::Path<String>) -> ApiResult<ArticleRef> {
+    Ok(ArticleRef::Id(ArticleId::new(path_id(id)?)))
+}
+
+/// Removes something, also if the client hangs up meanwhile, and answers 204.
+pub(super) async fn to_the_end<T: 'static>(
+    removal: impl Future<Output = Result<T, ServiceError>> + 'static,
+) -> ApiResult {
+    actix_web::rt::spawn(removal).await.map_err(ApiError::internal)??;
     Ok(HttpResponse::NoContent().finish())
 }

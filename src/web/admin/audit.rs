@@ -4,10 +4,9 @@ use super::list::{List, ListBody, ListQuery};
 use crate::domain::account::Scope;
 use crate::service::audit::{self, AuditEntry};
 use crate::web::code::described::ValidationFailed;
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::get;
 use serde::Serialize;
 
 /// One entry of the audit log.
@@ -55,15 +54,11 @@ impl AuditEntryBody {
     responses((status = 200, description = "The page", body = ListBody<AuditEntryBody>), ValidationFailed)
 )]
 #[get("/audit")]
-pub async fn get_audit(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::AuditRead)?;
-    let mut query = ListQuery::read(List::Audit, &request)?;
-    let (before, size) = query.page::<i64>(&state)?;
-    let page = audit::list(&state.service, &caller.principal, before, size).await?;
+pub async fn get_audit(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::AuditRead)?;
+    let mut query = ListQuery::read(List::Audit, &caller)?;
+    let (before, size) = query.page::<i64>()?;
+    let page = audit::list(service, principal, before, size).await?;
     let items = page.items.into_iter().map(AuditEntryBody::of).collect();
-    Ok(query.answer(&state, items, page.next))
+    Ok(query.answer(items, page.next))
 }

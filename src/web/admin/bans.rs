@@ -11,10 +11,9 @@ use crate::domain::timestamp::Timestamp;
 use crate::service::bans::{self, NewBan};
 use crate::web::body::{Body, Form, body};
 use crate::web::code::described::NotFound;
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use actix_web::{HttpResponse, delete, get, post, web};
 use serde::Serialize;
 
 /// A ban.
@@ -95,15 +94,10 @@ impl From<NewBanBody> for NewBan {
     responses((status = 200, description = "All of them", body = ListBody<BanBody>), NotFound)
 )]
 #[get("/bans")]
-pub async fn get_bans(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    let query = Form::decode_query(request.query_string())?;
-    let site = query.first("site").filter(|slug| !slug.trim().is_empty());
-    let found = bans::list(&state.service, &caller.principal, site).await?;
+pub async fn get_bans(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    let query = Form::decode_query(caller.request.query_string())?;
+    let found = bans::list(service, principal, query.given("site")).await?;
     Ok(ListBody::whole(found.iter().map(BanBody::of).collect()))
 }
 
@@ -113,39 +107,27 @@ pub async fn get_bans(
     responses((status = 201, description = "The ban, with its address in `Location`", body = BanBody), NotFound)
 )]
 #[post("/bans")]
-pub async fn post_ban(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<NewBanBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    let made = bans::add(&state.service, &caller.principal, body.read(&state).await?.into()).await?;
-    let mut response = created(&state, &["bans", &made.1.id.get().to_string()]);
+pub async fn post_ban(caller: Caller, body: Body<NewBanBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    let made = bans::add(service, principal, body.read().await?.into()).await?;
+    let mut response = created(&caller.state.place, "bans", made.1.id.get());
     Ok(response.json(BanBody::of(&made)))
 }
 
 /// Gives one ban.
 #[utoipa::path(responses((status = 200, description = "The ban", body = BanBody)))]
 #[get("/bans/{id}")]
-pub async fn get_ban(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    let found = bans::find(&state.service, &caller.principal, BanId::new(path_id(&id)?)).await?;
+pub async fn get_ban(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    let found = bans::find(service, principal, BanId::new(path_id(&id)?)).await?;
     Ok(HttpResponse::Ok().json(BanBody::of(&found)))
 }
 
 /// Lifts a ban. What it did to comments stays done.
 #[utoipa::path(responses((status = 204, description = "Lifted")))]
 #[delete("/bans/{id}")]
-pub async fn delete_ban(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    bans::lift(&state.service, &caller.principal, BanId::new(path_id(&id)?)).await?;
+pub async fn delete_ban(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    bans::lift(service, principal, BanId::new(path_id(&id)?)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

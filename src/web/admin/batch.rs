@@ -6,10 +6,9 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
 use crate::service::moderate::{self, BatchItem, Verb};
 use crate::web::body::{Body, Kind, body};
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, ApiResult};
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpResponse, post};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -63,17 +62,13 @@ impl BatchResultBody {
     responses((status = 200, description = "How each fared", body = BatchResultsBody))
 )]
 #[post("/comments/batch")]
-pub async fn post_comments_batch(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<BatchBody>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn post_comments_batch(caller: Caller, body: Body<BatchBody>) -> ApiResult {
     // The action says which of the two it takes.
     caller.require(Scope::CommentsModerate).or_else(|_| caller.require(Scope::CommentsDelete))?;
-    let BatchBody { ids, action } = body.read(&state).await?;
+    let BatchBody { ids, action } = body.read().await?;
     let ids = ids.into_iter().map(CommentId::new).collect();
     let Action(Some(verb)) = action else { return Err(FieldErrors::one("action", Rule::Required).into()) };
-    let results = moderate::batch(&state.service, &caller.principal, ids, verb).await?;
+    let results = moderate::batch(&caller.state.service, &caller.principal, ids, verb).await?;
     let results = results.into_iter().map(BatchResultBody::of).collect();
     Ok(HttpResponse::Ok().json(BatchResultsBody { results }))
 }

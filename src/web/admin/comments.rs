@@ -16,11 +16,10 @@ use crate::web::body::{Body, Kind, OrNull, body};
 use crate::web::code::described::{
     InvalidTransition, NothingToUndo, PreconditionRequired, StaleVersion, ValidationFailed,
 };
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::{ApiResult, Problem};
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
 use actix_web::guard::GuardContext;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde_json::Value;
 
 body! {
@@ -62,30 +61,22 @@ body! {
     )
 )]
 #[get("/comments")]
-pub async fn get_admin_comments(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsRead)?;
-    let mut query = ListQuery::read(List::Comments, &request)?;
+pub async fn get_admin_comments(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsRead)?;
+    let mut query = ListQuery::read(List::Comments, &caller)?;
     let wanted = queue_request(&mut query);
-    let (after, size) = query.page::<ListCursor>(&state)?;
-    let page = queue::list(&state.service, &caller.principal, wanted, after, size).await?;
+    let (after, size) = query.page::<ListCursor>()?;
+    let page = queue::list(service, principal, wanted, after, size).await?;
     let items = page.items.into_iter().map(AdminCommentBody::of).collect();
-    Ok(query.answer(&state, items, page.next))
+    Ok(query.answer(items, page.next))
 }
 
 /// Gives one comment, with the history of its decisions.
 #[utoipa::path(responses((status = 200, description = "The comment, with a strong `ETag` for `If-Match`", body = AdminCommentBody)))]
 #[get("/comments/{id}", guard = "is_one_comment")]
-pub async fn get_admin_comment(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsRead)?;
-    let found = queue::find(&state.service, &caller.principal, CommentId::new(path_id(&id)?)).await?;
+pub async fn get_admin_comment(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsRead)?;
+    let found = queue::find(service, principal, CommentId::new(path_id(&id)?)).await?;
     Ok(AdminCommentBody::answer(found, HttpResponse::Ok()))
 }
 
@@ -103,20 +94,11 @@ pub async fn get_admin_comment(
     )
 )]
 #[patch("/comments/{id}", guard = "is_one_comment")]
-pub async fn patch_admin_comment(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-    id: web::Path<String>,
-    body: Body<CommentChangeBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    let version = if_match::required(request.headers())?;
-    let CommentChangeBody { status, body, author_name, author_url } = body.read(&state).await?;
-    let (verb, author_url) = (status.map(|status| status.0), author_url.0);
-    let change = CommentChange { verb, body, author_name, author_url };
-    let changed =
-        moderate::change(&state.service, &caller.principal, CommentId::new(path_id(&id)?), version, change).await?;
+pub async fn patch_admin_comment(caller: Caller, id: web::Path<String>, body: Body<CommentChangeBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    let version = if_match::required(caller.request.headers())?;
+    let change = body.read().await?.into();
+    let changed = moderate::change(service, principal, CommentId::new(path_id(&id)?), version, change).await?;
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
 }
 
@@ -132,15 +114,10 @@ pub async fn patch_admin_comment(
     )
 )]
 #[post("/comments/{id}/undo")]
-pub async fn post_comment_undo(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    let version = if_match::optional(request.headers())?;
-    let changed = moderate::undo(&state.service, &caller.principal, CommentId::new(path_id(&id)?), version).await?;
+pub async fn post_comment_undo(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    let version = if_match::optional(caller.request.headers())?;
+    let changed = moderate::undo(service, principal, CommentId::new(path_id(&id)?), version).await?;
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
 }
 
@@ -152,19 +129,14 @@ pub async fn post_comment_undo(
     responses((status = 204, description = "Deleted"), InvalidTransition, StaleVersion)
 )]
 #[delete("/comments/{id}", guard = "is_one_comment")]
-pub async fn delete_admin_comment(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsDelete)?;
-    let version = if_match::optional(request.headers())?;
-    moderate::delete(&state.service, &caller.principal, CommentId::new(path_id(&id)?), version).await?;
+pub async fn delete_admin_comment(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsDelete)?;
+    let version = if_match::optional(caller.request.headers())?;
+    moderate::delete(service, principal, CommentId::new(path_id(&id)?), version).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
-fn queue_request(query: &mut ListQuery) -> QueueRequest {
+fn queue_request(query: &mut ListQuery<'_>) -> QueueRequest {
     const TIME: Rule = Rule::Malformed { expected: "a time as in RFC 3339, or a date such as 2026-11-22" };
     let time = |text: &str| Timestamp::parse(text).ok_or(TIME);
     QueueRequest {
@@ -185,6 +157,12 @@ fn truth(word: &str) -> Result<bool, Rule> {
 /// What a comment shall become.
 #[derive(Debug)]
 pub struct NewStatus(Verb);
+
+impl From<CommentChangeBody> for CommentChange {
+    fn from(CommentChangeBody { status, body, author_name, author_url }: CommentChangeBody) -> Self {
+        Self { verb: status.map(|status| status.0), body, author_name, author_url: author_url.0 }
+    }
+}
 
 impl Kind for NewStatus {
     fn of_json(value: &Value) -> Result<Self, Rule> {

@@ -7,10 +7,9 @@ use crate::domain::page::Page;
 use crate::domain::site::SiteSlug;
 use crate::service::queue;
 use crate::web::code::described::ValidationFailed;
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::get;
 use serde::Serialize;
 
 /// How many comments there are, by status.
@@ -74,22 +73,18 @@ impl CountsByStatus {
     responses((status = 200, description = "The counts", body = StatusCountsBody), ValidationFailed)
 )]
 #[get("/counts")]
-pub async fn get_status_counts(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsRead)?;
-    let mut query = ListQuery::read(List::Sites, &request)?;
-    let (after, size) = query.page::<SiteSlug>(&state)?;
-    let total = queue::totals(&state.service, &caller.principal, None).await?;
-    let Page { items: counts, next } = queue::counts(&state.service, &caller.principal, after, size).await?;
-    let flooded = queue::flooded(&state.service, counts.iter().map(|(site, _)| site)).await?;
+pub async fn get_status_counts(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsRead)?;
+    let mut query = ListQuery::read(List::Sites, &caller)?;
+    let (after, size) = query.page::<SiteSlug>()?;
+    let total = queue::totals(service, principal, None).await?;
+    let Page { items: counts, next } = queue::counts(service, principal, after, size).await?;
+    let flooded = queue::flooded(service, counts.iter().map(|(site, _)| site)).await?;
     let items = counts.iter().map(|(site, counts)| SiteCountsBody {
         site: site.slug.as_str().to_owned(),
         counts: CountsByStatus::of(counts),
         flooded: flooded.contains(&site.id),
     });
     let (items, total) = (items.collect(), CountsByStatus::of(&total));
-    Ok(query.answer_with(&state, next, |next_cursor| StatusCountsBody { items, next_cursor, total }))
+    Ok(query.answer_with(next, |next_cursor| StatusCountsBody { items, next_cursor, total }))
 }

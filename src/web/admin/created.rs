@@ -1,18 +1,14 @@
 //! Answers of 201, with the address of what was made.
 
-use crate::web::state::AppState;
+use crate::web::state::Place;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
-/// Begins an answer of 201 with the address that the parts make under `/api/v1/admin`.
-pub fn created(state: &AppState, parts: &[&str]) -> HttpResponseBuilder {
-    let mut path = "/api/v1/admin".to_owned();
-    for part in parts {
-        path.push('/');
-        path.push_str(&encoded(part));
-    }
+/// Begins an answer of 201 with the address of `/api/v1/admin/<resource>/<name>`.
+pub fn created(place: &Place, resource: &str, name: impl ToString) -> HttpResponseBuilder {
+    let path = format!("/api/v1/admin/{resource}/{}", encoded(&name.to_string()));
     let mut response = HttpResponse::Created();
-    response.insert_header((header::LOCATION, state.place.url(&path)));
+    response.insert_header((header::LOCATION, place.url(&path)));
     response
 }
 

@@ -5,10 +5,11 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::page::{ListCursor, PageSize};
 use crate::domain::site::SiteSlug;
 use crate::web::body::Form;
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
+use crate::web::guard::Caller;
 use crate::web::state::AppState;
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use url::form_urlencoded;
 
@@ -61,6 +62,11 @@ impl List {
         P::from_place(&self.read(&state.service.keyring, text)?)
     }
 
+    /// Reads the cursor of a page's query; `None` without one, and for one that this server did not write.
+    pub fn place_in<P: Place>(self, state: &AppState, query: &Form) -> Option<P> {
+        self.read_place(state, query.first("cursor")?)
+    }
+
     fn sign(self, keyring: &Keyring, place: &[u8]) -> String {
         keyring.sign_cursor(&[self.mark(), place].concat())
     }
@@ -110,28 +116,27 @@ impl Place for i64 {
 }
 
 /// The query of a list. A text that is blank counts as one that was not sent, as in forms.
-#[derive(Debug)]
-pub struct ListQuery {
+pub struct ListQuery<'a> {
     list: List,
-    path: String,
+    caller: &'a Caller,
     form: Form,
     /// What is wrong with it so far.
     pub errors: FieldErrors,
 }
 
-impl ListQuery {
+impl<'a> ListQuery<'a> {
     /// Reads the query of a request.
     ///
     /// # Errors
     /// `Malformed` for NUL characters and for too many fields.
-    pub fn read(list: List, request: &HttpRequest) -> Result<Self, ApiError> {
-        let form = Form::decode_query(request.query_string())?;
-        Ok(Self { list, path: request.path().to_owned(), form, errors: FieldErrors::default() })
+    pub fn read(list: List, caller: &'a Caller) -> ApiResult<Self> {
+        let form = Form::decode_query(caller.request.query_string())?;
+        Ok(Self { list, caller, form, errors: FieldErrors::default() })
     }
 
     /// Gives a parameter.
     pub fn given(&self, name: &str) -> Option<&str> {
-        self.form.first(name).filter(|text| !text.trim().is_empty())
+        self.form.given(name)
     }
 
     /// Gives a parameter as another type; what is wrong with it is noted.
@@ -150,11 +155,10 @@ impl ListQuery {
     ///
     /// # Errors
     /// `Invalid` with all that is wrong.
-    pub fn page<P: Place>(&mut self, state: &AppState) -> Result<(Option<P>, PageSize), ApiError> {
+    pub fn page<P: Place>(&mut self) -> ApiResult<(Option<P>, PageSize)> {
         const EXPECTED: Rule = Rule::Malformed { expected: "a cursor that this server gave out for the same list" };
-        let list = self.list;
-        let read = |text: &str| P::from_place(&list.read(&state.service.keyring, text)?);
-        let after = self.parsed("cursor", |text| read(text).ok_or(EXPECTED));
+        let (list, state) = (self.list, &self.caller.state);
+        let after = self.parsed("cursor", |text| list.read_place(state, text).ok_or(EXPECTED));
         let size = PageSize::parse(self.form.first("limit"), PageSize::LIST);
         match self.errors.check("limit", size) {
             Some(size) if self.errors.is_empty() => Ok((after, size)),
@@ -163,18 +167,18 @@ impl ListQuery {
     }
 
     /// Answers with a page, and with the address of the next one.
-    pub fn answer<T: Serialize, P: Place>(&self, state: &AppState, items: Vec<T>, next: Option<P>) -> HttpResponse {
-        self.answer_with(state, next, |next_cursor| ListBody { items, next_cursor })
+    pub fn answer<T: Serialize, P: Place>(&self, items: Vec<T>, next: Option<P>) -> HttpResponse {
+        self.answer_with(next, |next_cursor| ListBody { items, next_cursor })
     }
 
     /// Answers with a page in a body of its own, made from `next_cursor`.
     pub fn answer_with<B: Serialize, P: Place>(
         &self,
-        state: &AppState,
         next: Option<P>,
         body: impl FnOnce(Option<String>) -> B,
     ) -> HttpResponse {
-        let next_cursor = next.map(|place| self.list.sign(&state.service.keyring, &place.to_place()));
+        let state = &self.caller.state;
+        let next_cursor = next.map(|place| self.list.sign_place(state, &place));
         let mut response = HttpResponse::Ok();
         if let Some(cursor) = &next_cursor {
             let kept = self.form.fields().iter().filter(|(name, _)| name != "cursor");
@@ -182,7 +186,7 @@ impl ListQuery {
                 .extend_pairs(kept)
                 .append_pair("cursor", cursor)
                 .finish();
-            let url = state.place.url(&format!("{}?{query}", self.path));
+            let url = state.place.url(&format!("{}?{query}", self.caller.request.path()));
             response.insert_header((header::LINK, format!("<{url}>; rel=\"next\"")));
         }
         response.json(body(next_cursor))

@@ -10,10 +10,10 @@ use crate::service::accounts::{self, ModeratorChange, NewModerator, SiteChoice};
 use crate::service::{sites, succession};
 use crate::web::body::{Body, Form, Member, Sent, body};
 use crate::web::code::described::ValidationFailed;
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, ApiResult};
 use crate::web::guard::Caller;
 use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -101,9 +101,36 @@ impl SitesBody {
     }
 }
 
+impl From<NewModeratorBody> for NewModerator {
+    fn from(NewModeratorBody { name, role, password, sites }: NewModeratorBody) -> Self {
+        Self { name, role, password, sites: sites.unwrap_or(SiteChoice::All) }
+    }
+}
+
+impl From<ModeratorChangeBody> for ModeratorChange {
+    fn from(ModeratorChangeBody { role, password, sites, active }: ModeratorChangeBody) -> Self {
+        Self { role, password, sites, is_active: active }
+    }
+}
+
 /// Which sites are chosen; `None` where nothing was sent. `null` chooses nothing, and so is refused.
+///
+/// A form chooses all with `all_sites`, or lists slugs in one field, separated by white space or commas. Both at once is
+/// refused: whoever sends that may have forgotten to clear `all_sites`.
 impl Member for Option<SiteChoice> {
     fn take(sent: &mut Sent<'_>, name: &'static str) -> Self {
+        if let Some(form) = sent.form() {
+            let text = form.first(name)?;
+            let slugs: Vec<_> = text.replace(',', " ").split_whitespace().map(str::to_owned).collect();
+            return match (form.first("all_sites"), slugs.is_empty()) {
+                (None, _) => Some(SiteChoice::Only(slugs)),
+                (Some(_), true) => Some(SiteChoice::All),
+                (Some(_), false) => {
+                    sent.refuse(name, Rule::Malformed { expected: "either all sites, or short names of some" });
+                    None
+                }
+            };
+        }
         let only = match sent.json(name)? {
             Value::String(word) if word == "all" => return Some(SiteChoice::All),
             Value::Array(slugs) => slugs.iter().map(|slug| Some(slug.as_str()?.to_owned())).collect::<Option<_>>(),
@@ -140,10 +167,10 @@ impl ModeratorBody {
 /// Lists every moderator by name.
 #[utoipa::path(responses((status = 200, description = "All moderators", body = ListBody<ModeratorBody>)))]
 #[get("/moderators")]
-pub async fn get_moderators(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let found = accounts::list(&state.service, &caller.principal).await?;
-    let all = sites::of_moderators(&state.service, &found).await?;
+pub async fn get_moderators(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let found = accounts::list(service, principal).await?;
+    let all = sites::of_moderators(service, &found).await?;
     Ok(ListBody::whole(found.iter().map(|moderator| ModeratorBody::of(moderator, &all)).collect()))
 }
 
@@ -153,30 +180,20 @@ pub async fn get_moderators(state: web::Data<AppState>, caller: Caller) -> Resul
     responses((status = 201, description = "The moderator, with their address in `Location`", body = ModeratorBody))
 )]
 #[post("/moderators")]
-pub async fn post_moderator(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<NewModeratorBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let NewModeratorBody { name, role, password, sites } = body.read(&state).await?;
-    let new = NewModerator { name, role, password, sites: sites.unwrap_or(SiteChoice::All) };
-    let added = accounts::add(&state.service, &caller.principal, new).await?;
-    let body = ModeratorBody::read(&state, &added).await?;
-    Ok(created(&state, &["moderators", added.name.as_str()]).json(body))
+pub async fn post_moderator(caller: Caller, body: Body<NewModeratorBody>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let added = accounts::add(service, principal, body.read().await?.into()).await?;
+    let body = ModeratorBody::read(&caller.state, &added).await?;
+    Ok(created(&caller.state.place, "moderators", added.name.as_str()).json(body))
 }
 
 /// Gives one moderator.
 #[utoipa::path(responses((status = 200, description = "The moderator", body = ModeratorBody)))]
 #[get("/moderators/{name}")]
-pub async fn get_moderator(
-    state: web::Data<AppState>,
-    caller: Caller,
-    name: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let found = accounts::find(&state.service, &caller.principal, path_name(&name)?).await?;
-    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &found).await?))
+pub async fn get_moderator(caller: Caller, name: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let found = accounts::find(service, principal, path_name(&name)?).await?;
+    Ok(HttpResponse::Ok().json(ModeratorBody::read(&caller.state, &found).await?))
 }
 
 /// Changes a moderator. All their sessions end, unless nothing is changed. The last active owner of all sites stays one.
@@ -185,17 +202,11 @@ pub async fn get_moderator(
     responses((status = 200, description = "The moderator as they are now", body = ModeratorBody))
 )]
 #[patch("/moderators/{name}")]
-pub async fn patch_moderator(
-    state: web::Data<AppState>,
-    caller: Caller,
-    name: web::Path<String>,
-    body: Body<ModeratorChangeBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let ModeratorChangeBody { role, password, sites, active } = body.read(&state).await?;
-    let change = ModeratorChange { role, password, sites, is_active: active };
-    let changed = accounts::change(&state.service, &caller.principal, path_name(&name)?, change).await?;
-    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &changed).await?))
+pub async fn patch_moderator(caller: Caller, name: web::Path<String>, body: Body<ModeratorChangeBody>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let change = body.read().await?.into();
+    let changed = accounts::change(service, principal, path_name(&name)?, change).await?;
+    Ok(HttpResponse::Ok().json(ModeratorBody::read(&caller.state, &changed).await?))
 }
 
 body! {
@@ -215,16 +226,11 @@ body! {
     responses((status = 200, description = "The moderator as they are now", body = ModeratorBody))
 )]
 #[post("/moderators/{name}/rename")]
-pub async fn post_moderator_rename(
-    state: web::Data<AppState>,
-    caller: Caller,
-    name: web::Path<String>,
-    body: Body<RenameBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let new = body.read(&state).await?;
-    let renamed = succession::rename(&state.service, &caller.principal, path_name(&name)?, &new.name).await?;
-    Ok(HttpResponse::Ok().json(ModeratorBody::read(&state, &renamed).await?))
+pub async fn post_moderator_rename(caller: Caller, name: web::Path<String>, body: Body<RenameBody>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let new = body.read().await?;
+    let renamed = succession::rename(service, principal, path_name(&name)?, &new.name).await?;
+    Ok(HttpResponse::Ok().json(ModeratorBody::read(&caller.state, &renamed).await?))
 }
 
 /// Removes a moderator with their sessions and tokens. What they wrote stays as it is; so does the audit log. The last active owner
@@ -236,15 +242,9 @@ pub async fn post_moderator_rename(
     responses((status = 204, description = "Removed"), ValidationFailed)
 )]
 #[delete("/moderators/{name}")]
-pub async fn delete_moderator(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-    name: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let query = Form::decode_query(request.query_string())?;
-    let heir = query.first("reassign_to").filter(|heir| !heir.trim().is_empty());
-    succession::remove(&state.service, &caller.principal, path_name(&name)?, heir).await?;
+pub async fn delete_moderator(caller: Caller, name: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let query = Form::decode_query(caller.request.query_string())?;
+    succession::remove(service, principal, path_name(&name)?, query.given("reassign_to")).await?;
     Ok(HttpResponse::NoContent().finish())
 }

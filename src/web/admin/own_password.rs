@@ -1,16 +1,12 @@
 //! `POST /api/v1/admin/me/password`: whoever is signed in changes their own password.
 
 use super::device;
-use crate::crypto::TokenHash;
-use crate::domain::account::Principal;
 use crate::service::{own_password, sign_in};
 use crate::web::body::{Body, body};
 use crate::web::code::described::TooManyGuesses;
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::{ApiError, ApiResult, Problem};
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::http::header::HeaderMap;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post};
 
 body! {
     ADMIN:
@@ -37,32 +33,24 @@ body! {
     )
 )]
 #[post("/me/password")]
-pub async fn post_own_password(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-    body: Body<OwnPasswordBody>,
-) -> Result<HttpResponse, ApiError> {
-    let session = caller.session.ok_or(ApiError::NOT_FOUND)?;
-    let OwnPasswordBody { current_password, new_password } = body.read(&state).await?;
-    let typed = (current_password.as_str(), new_password.as_str());
-    change(&state, request.headers(), (&caller.principal, &session), typed).await?;
+pub async fn post_own_password(caller: Caller, body: Body<OwnPasswordBody>) -> ApiResult {
+    if caller.session.is_none() {
+        return Err(ApiError::NOT_FOUND);
+    }
+    change(&caller, body.read().await?).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Changes the password of a session's moderator, after the pause that earlier failures under the same name have earned.
 ///
 /// # Errors
-/// `Invalid` for `current_password` and `new_password`, `TooManyGuesses`, `Unavailable`.
-pub(super) async fn change(
-    state: &AppState,
-    headers: &HeaderMap,
-    (principal, session): (&Principal, &TokenHash),
-    (current, new): (&str, &str),
-) -> Result<(), ApiError> {
-    let (service, name) = (&state.service, principal.name());
-    let new = own_password::check(principal, current, new)?;
-    let device = sign_in::known_device(service, name, device::tokens(headers, &state.place));
+/// `NOT_FOUND` without a session, `Invalid` for `current_password` and `new_password`, `TooManyGuesses`, `Unavailable`.
+pub(super) async fn change(caller: &Caller, body: OwnPasswordBody) -> ApiResult<()> {
+    let session = caller.session.as_ref().ok_or(ApiError::NOT_FOUND)?;
+    let (state, (service, principal)) = (&caller.state, caller.parts());
+    let (current, name) = (&body.current_password, principal.name());
+    let new = own_password::check(principal, current, &body.new_password)?;
+    let device = sign_in::known_device(service, name, device::tokens(caller.request.headers(), &state.place));
     let guess = sign_in::spend_guess(service, name, device).await?;
     let account = service.keyring.throttle_key(&sign_in::folded(name), device);
     tokio::time::sleep(state.throttle.attempt(account, service.clock.now())).await;

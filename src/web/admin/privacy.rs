@@ -6,10 +6,9 @@ use crate::domain::comment::Comment;
 use crate::domain::site::Site;
 use crate::service::privacy::{self, Found};
 use crate::web::body::{Body, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::{ApiResult, Problem};
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpResponse, post};
 use serde::Serialize;
 
 body! {
@@ -81,13 +80,9 @@ impl FoundBody {
     )
 )]
 #[post("/privacy/find")]
-pub async fn post_privacy_find(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<FindBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::PiiRead)?;
-    let FindBody { email, site, reason } = body.read(&state).await?;
-    let found = privacy::find(&state.service, &caller.principal, &email, site.as_deref(), &reason).await?;
+pub async fn post_privacy_find(caller: Caller, body: Body<FindBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::PiiRead)?;
+    let FindBody { email, site, reason } = body.read().await?;
+    let found = privacy::find(service, principal, &email, site.as_deref(), &reason).await?;
     Ok(HttpResponse::Ok().json(FoundBody::of(found)))
 }

@@ -7,10 +7,9 @@ use crate::domain::account::Scope;
 use crate::domain::comment::CommentId;
 use crate::service::reply;
 use crate::web::body::{Body, body};
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::{ApiResult, Problem};
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpResponse, post, web};
+use actix_web::{post, web};
 
 body! {
     ADMIN:
@@ -31,15 +30,10 @@ body! {
     )
 )]
 #[post("/comments/{id}/replies")]
-pub async fn post_comment_reply(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-    body: Body<ReplyBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    let ReplyBody { body } = body.read(&state).await?;
-    let reply = reply::reply(&state.service, &caller.principal, CommentId::new(path_id(&id)?), &body).await?;
-    let response = created(&state, &["comments", &reply.comment.id.get().to_string()]);
+pub async fn post_comment_reply(caller: Caller, id: web::Path<String>, body: Body<ReplyBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    let ReplyBody { body } = body.read().await?;
+    let reply = reply::reply(service, principal, CommentId::new(path_id(&id)?), &body).await?;
+    let response = created(&caller.state.place, "comments", reply.comment.id.get());
     Ok(AdminCommentBody::answer(reply, response))
 }

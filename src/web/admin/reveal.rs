@@ -7,9 +7,8 @@ use crate::domain::comment::CommentId;
 use crate::service::reveal;
 use crate::web::body::{Body, body};
 use crate::web::code::described::TooManyReveals;
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
 
@@ -42,17 +41,12 @@ pub struct RevealedBody {
     responses((status = 200, description = "The address", body = RevealedBody), TooManyReveals)
 )]
 #[post("/comments/{id}/reveal-email")]
-pub async fn post_reveal_email(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-    body: Body<RevealBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::PiiRead)?;
-    let RevealBody { reason, password } = body.read(&state).await?;
+pub async fn post_reveal_email(caller: Caller, id: web::Path<String>, body: Body<RevealBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::PiiRead)?;
+    let RevealBody { reason, password } = body.read().await?;
     let asked = (reason.as_str(), password.as_deref().unwrap_or_default());
     let id = CommentId::new(path_id(&id)?);
-    let email = reveal::reveal_email(&state.service, &caller.principal, id, asked).await?;
+    let email = reveal::reveal_email(service, principal, id, asked).await?;
     Ok(HttpResponse::Ok().json(RevealedBody { email: email.as_ref().map(shown_email) }))
 }
 

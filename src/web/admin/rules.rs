@@ -8,9 +8,8 @@ use crate::domain::trial::{Change, Trial};
 use crate::service::{sites, trial};
 use crate::web::body::{Body, body};
 use crate::web::code::described::{NotFound, NothingToUndo};
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
 
@@ -129,14 +128,10 @@ impl TrialChangeBody {
     responses((status = 200, description = "What would have been decided otherwise", body = TrialBody), NotFound)
 )]
 #[post("/rules/trial")]
-pub async fn post_rules_trial(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<NewTrialBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::CommentsModerate)?;
-    let NewTrialBody { site, days, settings } = body.read(&state).await?;
-    let found = trial::run(&state.service, &caller.principal, &site, days, &settings.0).await?;
+pub async fn post_rules_trial(caller: Caller, body: Body<NewTrialBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::CommentsModerate)?;
+    let NewTrialBody { site, days, settings } = body.read().await?;
+    let found = trial::run(service, principal, &site, days, &settings.0).await?;
     Ok(HttpResponse::Ok().json(TrialBody::of(found)))
 }
 
@@ -145,12 +140,8 @@ pub async fn post_rules_trial(
     responses((status = 200, description = "The site as it is now", body = SiteBody), NothingToUndo)
 )]
 #[post("/sites/{slug}/policy/undo")]
-pub async fn post_policy_undo(
-    state: web::Data<AppState>,
-    caller: Caller,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let site = sites::undo_policy(&state.service, &caller.principal, path_name(&slug)?).await?;
+pub async fn post_policy_undo(caller: Caller, slug: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let site = sites::undo_policy(service, principal, path_name(&slug)?).await?;
     Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
 }

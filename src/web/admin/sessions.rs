@@ -1,6 +1,5 @@
 //! Signing in and out, and telling who is signed in.
 
-use super::created::created;
 use super::device;
 use super::moderators::SitesBody;
 use crate::crypto::SessionToken;
@@ -10,12 +9,12 @@ use crate::service::{accounts, sites};
 use crate::web::body::{Body, body};
 use crate::web::client::ClientAddress;
 use crate::web::code::Code;
-use crate::web::error::{ApiError, Problem};
+use crate::web::error::{ApiError, ApiResult, Problem};
 use crate::web::guard::{Caller, is_from_own_page, session_cookie_name};
 use crate::web::limits::TooOften;
 use crate::web::state::{AppState, Place};
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{HeaderMap, HeaderName};
+use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, post, web};
 use serde::Serialize;
 
@@ -84,11 +83,12 @@ pub async fn post_session(
     if is_from_own_page(request.headers(), &state.place) == Some(false) {
         return Err(Code::CsrfFailed.into());
     }
-    let SignInBody { username, password } = body.read(&state).await?;
+    let SignInBody { username, password } = body.read().await?;
     let attempt = SignIn { headers: request.headers(), client, name: &username, password: &password };
     let (signed_in, [session, device]) = let_in(&state, attempt).await?;
     let body = SessionBody { csrf_token: signed_in.csrf_token, expires_at: signed_in.expires_at.to_rfc3339() };
-    Ok(created(&state, &["me"]).cookie(session).cookie(device).json(body))
+    let me = (header::LOCATION, state.place.url("/api/v1/admin/me"));
+    Ok(HttpResponse::Created().insert_header(me).cookie(session).cookie(device).json(body))
 }
 
 /// Somebody who wants to sign in.
@@ -148,30 +148,30 @@ pub(super) fn forget(place: &Place, response: &mut HttpResponseBuilder) {
     )
 )]
 #[delete("/sessions/current")]
-pub async fn delete_current_session(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+pub async fn delete_current_session(caller: Caller) -> ApiResult {
     let session = caller.session.ok_or(ApiError::NOT_FOUND)?;
-    accounts::sign_out(&state.service, &session).await?;
+    accounts::sign_out(&caller.state.service, &session).await?;
     let mut response = HttpResponse::NoContent();
-    forget(&state.place, &mut response);
+    forget(&caller.state.place, &mut response);
     Ok(response.finish())
 }
 
 /// Tells who calls.
 #[utoipa::path(responses((status = 200, description = "The caller", body = MeBody)))]
 #[get("/me")]
-pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
+pub async fn get_me(caller: Caller) -> ApiResult {
     let principal = &caller.principal;
     let access = &principal.moderator.sites;
     let known = match access {
         SiteAccess::All => Vec::new(),
-        SiteAccess::Only(_) => sites::of_moderators(&state.service, [&principal.moderator]).await?,
+        SiteAccess::Only(_) => sites::of_moderators(&caller.state.service, [&principal.moderator]).await?,
     };
     Ok(HttpResponse::Ok().json(MeBody {
         name: principal.name().to_owned(),
         role: principal.moderator.role.as_str(),
         sites: SitesBody::of(access, &known),
         scopes: principal.scopes.as_ref().map(|scopes| scopes.iter().copied().map(Scope::as_str).collect()),
-        csrf_token: caller.session.as_ref().map(|session| state.service.keyring.csrf_token(session)),
+        csrf_token: caller.session.as_ref().map(|session| caller.state.service.keyring.csrf_token(session)),
     }))
 }
 

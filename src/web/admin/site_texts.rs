@@ -7,9 +7,8 @@ use crate::domain::site_text::{SiteText, SiteTexts};
 use crate::service::site_texts;
 use crate::web::body::{Body, body};
 use crate::web::code::described::ValidationFailed;
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
 use actix_web::{HttpResponse, delete, get, put, web};
 use serde::Serialize;
 
@@ -61,13 +60,9 @@ body! {
 /// Lists what a site says in its own words, by language and key.
 #[utoipa::path(responses((status = 200, description = "All texts of the site", body = ListBody<SiteTextBody>)))]
 #[get("/sites/{slug}/texts")]
-pub async fn get_site_texts(
-    state: web::Data<AppState>,
-    caller: Caller,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let site = site_texts::list(&state.service, &caller.principal, path_name(&slug)?).await?;
+pub async fn get_site_texts(caller: Caller, slug: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let site = site_texts::list(service, principal, path_name(&slug)?).await?;
     Ok(ListBody::whole(SiteTextBody::all(&site.texts)))
 }
 
@@ -78,15 +73,14 @@ pub async fn get_site_texts(
 )]
 #[put("/sites/{slug}/texts/{language}/{key}")]
 pub async fn put_site_text(
-    state: web::Data<AppState>,
     caller: Caller,
     path: web::Path<(String, String, String)>,
     body: Body<NewSiteTextBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
+) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
     let (slug, language, key) = path.into_inner();
-    let (new, place) = (body.read(&state).await?, (language.as_str(), key.as_str()));
-    let set = site_texts::set(&state.service, &caller.principal, &slug, place, &new.text).await?;
+    let (new, place) = (body.read().await?, (language.as_str(), key.as_str()));
+    let set = site_texts::set(service, principal, &slug, place, &new.text).await?;
     Ok(HttpResponse::Ok().json(SiteTextBody::of(&set)))
 }
 
@@ -95,13 +89,9 @@ pub async fn put_site_text(
     responses((status = 204, description = "Taken back"), ValidationFailed)
 )]
 #[delete("/sites/{slug}/texts/{language}/{key}")]
-pub async fn delete_site_text(
-    state: web::Data<AppState>,
-    caller: Caller,
-    path: web::Path<(String, String, String)>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
+pub async fn delete_site_text(caller: Caller, path: web::Path<(String, String, String)>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
     let (slug, language, key) = path.into_inner();
-    site_texts::unset(&state.service, &caller.principal, &slug, (&language, &key)).await?;
+    site_texts::unset(service, principal, &slug, (&language, &key)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,5 +1,6 @@
 //! Sites and their settings.
 
+use super::articles::to_the_end;
 use super::created::created;
 use super::list::{List, ListBody, ListQuery};
 use super::path::path_name;
@@ -12,10 +13,9 @@ use crate::service::removal;
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::web::body::{Body, Member, Sent, body};
 use crate::web::code::described::ValidationFailed;
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post, web};
+use actix_web::{HttpResponse, delete, get, patch, post, web};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
@@ -117,6 +117,18 @@ body! {
     }
 }
 
+impl From<NewSiteBody> for NewSite {
+    fn from(NewSiteBody { slug, name, origins, settings }: NewSiteBody) -> Self {
+        Self { slug, name, origins, settings: settings.0 }
+    }
+}
+
+impl From<SiteChangeBody> for SiteChange {
+    fn from(SiteChangeBody { name, origins, settings }: SiteChangeBody) -> Self {
+        Self { name, origins, settings: settings.0 }
+    }
+}
+
 impl SiteBody {
     /// Shows it; the command line prints the same.
     pub fn of(site: &Site) -> Self {
@@ -148,16 +160,12 @@ impl SiteSettingsBody {
     responses((status = 200, description = "The page", body = ListBody<SiteBody>), ValidationFailed)
 )]
 #[get("/sites")]
-pub async fn get_sites(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    caller: Caller,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let mut query = ListQuery::read(List::Sites, &request)?;
-    let (after, size) = query.page::<SiteSlug>(&state)?;
-    let page = sites::list(&state.service, &caller.principal, query.given("q"), after, size).await?;
-    Ok(query.answer(&state, page.items.iter().map(SiteBody::of).collect(), page.next))
+pub async fn get_sites(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let mut query = ListQuery::read(List::Sites, &caller)?;
+    let (after, size) = query.page::<SiteSlug>()?;
+    let page = sites::list(service, principal, query.given("q"), after, size).await?;
+    Ok(query.answer(page.items.iter().map(SiteBody::of).collect(), page.next))
 }
 
 /// Adds a site. For owners of all sites.
@@ -166,28 +174,18 @@ pub async fn get_sites(
     responses((status = 201, description = "The site, with its address in `Location`", body = SiteBody))
 )]
 #[post("/sites")]
-pub async fn post_site(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<NewSiteBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::SitesAdmin)?;
-    let NewSiteBody { slug, name, origins, settings } = body.read(&state).await?;
-    let new = NewSite { slug, name, origins, settings: settings.0 };
-    let site = sites::add(&state.service, &caller.principal, new).await?;
-    Ok(created(&state, &["sites", site.slug.as_str()]).json(SiteBody::of(&site)))
+pub async fn post_site(caller: Caller, body: Body<NewSiteBody>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::SitesAdmin)?;
+    let site = sites::add(service, principal, body.read().await?.into()).await?;
+    Ok(created(&caller.state.place, "sites", site.slug.as_str()).json(SiteBody::of(&site)))
 }
 
 /// Gives one site.
 #[utoipa::path(responses((status = 200, description = "The site", body = SiteBody)))]
 #[get("/sites/{slug}")]
-pub async fn get_site(
-    state: web::Data<AppState>,
-    caller: Caller,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let site = sites::find_visible(&state.service, &caller.principal, path_name(&slug)?).await?;
+pub async fn get_site(caller: Caller, slug: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let site = sites::find_visible(service, principal, path_name(&slug)?).await?;
     Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
 }
 
@@ -197,16 +195,10 @@ pub async fn get_site(
     responses((status = 200, description = "The site as it is now", body = SiteBody))
 )]
 #[patch("/sites/{slug}")]
-pub async fn patch_site(
-    state: web::Data<AppState>,
-    caller: Caller,
-    slug: web::Path<String>,
-    body: Body<SiteChangeBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require(Scope::SitesAdmin)?;
-    let SiteChangeBody { name, origins, settings } = body.read(&state).await?;
-    let change = SiteChange { name, origins, settings: settings.0 };
-    let site = sites::change(&state.service, &caller.principal, path_name(&slug)?, change).await?;
+pub async fn patch_site(caller: Caller, slug: web::Path<String>, body: Body<SiteChangeBody>) -> ApiResult {
+    let (service, principal) = caller.require(Scope::SitesAdmin)?;
+    let change = body.read().await?.into();
+    let site = sites::change(service, principal, path_name(&slug)?, change).await?;
     Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
 }
 
@@ -217,26 +209,22 @@ pub async fn patch_site(
 /// to it. Where the answer does not come, ask again.
 #[utoipa::path(responses((status = 204, description = "Removed")))]
 #[delete("/sites/{slug}")]
-pub async fn delete_site(
-    state: web::Data<AppState>,
-    caller: Caller,
-    slug: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn delete_site(caller: Caller, slug: web::Path<String>) -> ApiResult {
     caller.require_everywhere(Scope::SitesAdmin)?;
     let slug = path_name(&slug)?.to_owned();
-    // On its own, so that it goes on when whoever asked hangs up.
-    let removal =
-        actix_web::rt::spawn(async move { removal::remove_site(&state.service, &caller.principal, &slug).await });
-    removal.await.map_err(ApiError::internal)??;
-    Ok(HttpResponse::NoContent().finish())
+    to_the_end(async move { removal::remove_site(&caller.state.service, &caller.principal, &slug).await }).await
 }
 
-/// Settings by key, as the texts that `SiteSettings::set` takes; none where they are left out.
+/// Settings by key, as the texts that `SiteSettings::set` takes; none where they are left out. A form has a field for each.
 #[derive(Debug, Default)]
 pub struct Settings(pub(super) Vec<(String, String)>);
 
 impl Member for Settings {
     fn take(sent: &mut Sent<'_>, name: &'static str) -> Self {
+        if let Some(form) = sent.form() {
+            let typed = |key: &str| Some((key.to_owned(), form.first(key)?.trim().to_owned()));
+            return Self(SITE_SETTINGS.iter().filter_map(|setting| typed(setting.key)).collect());
+        }
         let wanted = match sent.json(name) {
             None | Some(Value::Null) => return Self::default(),
             Some(Value::Object(wanted)) => wanted.clone(),

@@ -7,9 +7,8 @@ use crate::domain::account::{ApiTokenInfo, Scope};
 use crate::domain::timestamp::Timestamp;
 use crate::service::tokens::{self, NewToken};
 use crate::web::body::{Body, body};
-use crate::web::error::ApiError;
+use crate::web::error::ApiResult;
 use crate::web::guard::Caller;
-use crate::web::state::AppState;
 use actix_web::{HttpResponse, delete, get, post, web};
 use serde::Serialize;
 
@@ -66,6 +65,12 @@ body! {
     }
 }
 
+impl From<NewTokenBody> for NewToken {
+    fn from(NewTokenBody { moderator, scopes, expires_days }: NewTokenBody) -> Self {
+        Self { moderator, scopes, days: expires_days }
+    }
+}
+
 impl TokenBody {
     /// Shows it; the command line prints the same.
     pub fn of(info: &ApiTokenInfo) -> Self {
@@ -85,9 +90,9 @@ impl TokenBody {
 /// Lists tokens, newest first.
 #[utoipa::path(responses((status = 200, description = "All tokens", body = ListBody<TokenBody>)))]
 #[get("/tokens")]
-pub async fn get_tokens(state: web::Data<AppState>, caller: Caller) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let found = tokens::list(&state.service, &caller.principal).await?;
+pub async fn get_tokens(caller: Caller) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let found = tokens::list(service, principal).await?;
     Ok(ListBody::whole(found.iter().map(TokenBody::of).collect()))
 }
 
@@ -97,41 +102,27 @@ pub async fn get_tokens(state: web::Data<AppState>, caller: Caller) -> Result<Ht
     responses((status = 201, description = "The token, with its address in `Location`", body = NewlyMadeTokenBody))
 )]
 #[post("/tokens")]
-pub async fn post_token(
-    state: web::Data<AppState>,
-    caller: Caller,
-    body: Body<NewTokenBody>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let NewTokenBody { moderator, scopes, expires_days } = body.read(&state).await?;
-    let new = NewToken { moderator, scopes, days: expires_days };
-    let (info, token) = tokens::create(&state.service, &caller.principal, new).await?;
-    let mut response = created(&state, &["tokens", &info.id.get().to_string()]);
+pub async fn post_token(caller: Caller, body: Body<NewTokenBody>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let (info, token) = tokens::create(service, principal, body.read().await?.into()).await?;
+    let mut response = created(&caller.state.place, "tokens", info.id.get());
     Ok(response.json(NewlyMadeTokenBody { info: TokenBody::of(&info), token: token.reveal().as_str().to_owned() }))
 }
 
 /// Gives what is known of one token.
 #[utoipa::path(responses((status = 200, description = "The token", body = TokenBody)))]
 #[get("/tokens/{id}")]
-pub async fn get_token(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    let info = tokens::find(&state.service, &caller.principal, path_name(&id)?).await?;
+pub async fn get_token(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    let info = tokens::find(service, principal, path_name(&id)?).await?;
     Ok(HttpResponse::Ok().json(TokenBody::of(&info)))
 }
 
 /// Revokes a token, at once and for good.
 #[utoipa::path(responses((status = 204, description = "Revoked")))]
 #[delete("/tokens/{id}")]
-pub async fn delete_token(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    caller.require_everywhere(Scope::UsersAdmin)?;
-    tokens::revoke(&state.service, &caller.principal, path_name(&id)?).await?;
+pub async fn delete_token(caller: Caller, id: web::Path<String>) -> ApiResult {
+    let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
+    tokens::revoke(service, principal, path_name(&id)?).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -140,7 +140,7 @@ async fn receive(
     let sender = Sender::judge(request.headers(), &site, &state.place)?;
     body.require_json()?;
     let key = idempotency_key(request.headers())?;
-    let submission = body.read(state).await?.into();
+    let submission = body.read().await?.into();
     take(state, site, submission, &sender, &Client::new(client, request.headers()), (Source::Api, key)).await
 }
 

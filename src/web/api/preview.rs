@@ -73,7 +73,7 @@ async fn show(
     Sender::judge(request.headers(), site, &state.place)?.require()?;
     body.require_json()?;
     state.preview_limit.check(client.address)?;
-    let sent = body.read(state).await?;
+    let sent = body.read().await?;
     let body = CommentBody::parse(&sent.body).map_err(|rule| FieldErrors::one("body", rule))?;
     Ok(PreviewedBody { body_html: render(&body, site.settings.markup).html.as_str().to_owned() })
 }

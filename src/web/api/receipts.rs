@@ -132,7 +132,7 @@ async fn edit(
 ) -> Result<Receipt, ApiError> {
     // A foreign page is refused before a byte of its body is read.
     Sender::judge(request.headers(), site, &state.place)?;
-    let ReceiptChangeBody { body, altcha } = body.read(state).await?;
+    let ReceiptChangeBody { body, altcha } = body.read().await?;
     match (body, altcha) {
         (None, Some(proof)) => {
             // Each proof needs a challenge, and costs as much as one.

@@ -66,7 +66,7 @@ async fn receive(
     body: Body<ReportBody>,
 ) -> Result<(), ApiError> {
     let sender = Sender::judge(request.headers(), &target.site, &state.place)?;
-    take(state, target, body.read(state).await?.input(&sender), client).await
+    take(state, target, body.read().await?.input(&sender), client).await
 }
 
 impl ReportBody {

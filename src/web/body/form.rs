@@ -109,8 +109,7 @@ impl Form {
     /// A page that somebody has saved can only be told where its form goes: the rest has to stand there.
     pub fn complete_from(&mut self, query: &Self, names: &[&str]) {
         for name in names {
-            let is_said = self.first(name).is_some_and(|value| !value.trim().is_empty());
-            if let (false, Some(value)) = (is_said, query.first(name)) {
+            if let (None, Some(value)) = (self.given(name), query.first(name)) {
                 self.0.retain(|(field, _)| field != name);
                 self.0.push(((*name).to_owned(), value.to_owned()));
             }
@@ -120,6 +119,11 @@ impl Form {
     /// Gives the first value of a field; `None` where it was not sent.
     pub fn first(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Gives the first value of a field as `first`, unless it is blank.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.first(name).filter(|value| !value.trim().is_empty())
     }
 
     /// Walks all values of a field.

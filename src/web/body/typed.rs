@@ -3,7 +3,7 @@
 
 use super::{BodyKind, BodyLimits, Escape, Form, JsonObject, read};
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, ApiResult};
 use crate::web::state::{AppState, MAX_ADMIN_BYTES, MAX_COMMENT_BYTES};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -123,10 +123,10 @@ impl<T: Members> Body<T> {
     ///
     /// # Errors
     /// As `require_json`, `body::read` and `JsonObject::parse`; `Invalid` with all that is wrong with the members.
-    pub async fn read(self, state: &AppState) -> Result<T, ApiError> {
+    pub async fn read(self) -> ApiResult<T> {
         self.require_json()?;
         let Manner { max_bytes, escape, .. } = T::MANNER;
-        let limits = BodyLimits { max_bytes, escape, deadline: state.body_deadline };
+        let limits = BodyLimits { max_bytes, escape, deadline: AppState::of(&self.request)?.body_deadline };
         let bytes = read(self.payload, self.request.headers(), limits).await?;
         T::of_json(&JsonObject::parse(&bytes)?)
     }
@@ -156,17 +156,25 @@ enum Source<'a> {
     Form(&'a Form),
 }
 
-impl Sent<'_> {
+impl<'a> Sent<'a> {
     /// Notes what is wrong with a member.
     pub fn refuse(&mut self, name: impl Into<std::borrow::Cow<'static, str>>, rule: Rule) {
         self.errors.add(name, rule);
     }
 
     /// Gives a member of a JSON object as it was sent, `null` included.
-    pub fn json(&self, name: &str) -> Option<&Value> {
+    pub fn json(&self, name: &str) -> Option<&'a Value> {
         match self.source {
             Source::Json(object) => object.members().get(name),
             Source::Form(_) => None,
+        }
+    }
+
+    /// Gives the form, if that is what was sent.
+    pub fn form(&self) -> Option<&'a Form> {
+        match self.source {
+            Source::Form(form) => Some(form),
+            Source::Json(_) => None,
         }
     }
 
@@ -288,6 +296,7 @@ impl Kind for bool {
     }
 }
 
+/// In a form, a field may be sent several times, and each may list several words, such as the lines of a text area.
 impl Kind for Vec<String> {
     fn of_json(value: &Value) -> Result<Self, Rule> {
         let texts =
@@ -296,7 +305,7 @@ impl Kind for Vec<String> {
     }
 
     fn of_form<'a>(values: impl Iterator<Item = &'a str>) -> Option<Result<Self, Rule>> {
-        Some(Ok(values.map(str::to_owned).collect()))
+        Some(Ok(values.flat_map(str::split_whitespace).map(str::to_owned).collect()))
     }
 }
 

@@ -1,28 +1,28 @@
 //! One comment: its text, what stands around it, its history; editing, answering, and revealing the address.
 
-use super::decide::{is_overtaken, overtaken};
-use super::desk::{Desk, act, redirect, show, typed};
-use super::queue::NoticeView;
+use super::decide::overtaken;
+use super::form_state::FormState;
+use super::layout::{AdminPage, PageName, mistakes, redirect};
 use super::rows::{DecisionView, RowView};
 use crate::domain::comment::CommentId;
-use crate::domain::fields::FieldErrors;
 use crate::domain::report::Report;
 use crate::service::bans::{self, NewBan};
-use crate::service::moderate::{self, CommentChange};
+use crate::service::moderate;
 use crate::service::queue::{self, AdminComment};
 use crate::service::{ServiceError, reply, reports, reveal};
 use crate::web::admin::bans::NewBanBody;
+use crate::web::admin::comments::CommentChangeBody;
 use crate::web::admin::path::path_id;
-use crate::web::admin::reveal::shown_email;
+use crate::web::admin::replies::ReplyBody;
+use crate::web::admin::reveal::{RevealBody, shown_email};
 use crate::web::body::{Form, Members};
-use crate::web::error::ApiError;
-use crate::web::state::AppState;
+use crate::web::error::ApiResult;
 use crate::web::templates::Template;
 use crate::web::words::Words;
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
-use std::collections::BTreeMap;
+
+const PAGE: PageName = (Template::AdminComment, "queue");
 
 /// Replies that are shown below a comment; the rest is in the thread.
 const REPLIES: i64 = 10;
@@ -35,23 +35,21 @@ struct CommentPageView {
     replies: Vec<RowView>,
     history: Vec<DecisionView>,
     reports: Vec<ReportView>,
-    edit: EditView,
-    answer: String,
-    reason: String,
-    email: Option<String>,
-    problems: BTreeMap<String, String>,
-    notice: Option<NoticeView>,
-    overtaken: Option<String>,
     can_undo: bool,
-    ban: BanFormView,
+    #[serde(flatten)]
+    extra: Extra,
 }
 
-/// What was typed into one of the forms that ban.
-#[derive(Debug, Clone, Default, Serialize)]
-struct BanFormView {
-    kind: String,
-    days: String,
-    problem: Option<String>,
+/// What the page shows beside the comment.
+#[derive(Default, Serialize)]
+struct Extra {
+    /// `wrong` names the form: `edit`, `answer`, `reveal`, or the kind of a ban.
+    #[serde(flatten)]
+    form: FormState,
+    /// The author's address, once it is revealed.
+    email: Option<String>,
+    /// Who decided what a moment ago.
+    overtaken: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -75,228 +73,105 @@ impl ReportView {
     }
 }
 
-#[derive(Debug, Clone, Default, Serialize)]
-struct EditView {
-    body: String,
-    author_name: String,
-    author_url: String,
-    version: i64,
-}
-
-/// What a page shows beside the comment itself.
-#[derive(Default)]
-struct Extra {
-    edit: Option<EditView>,
-    answer: String,
-    reason: String,
-    email: Option<String>,
-    errors: FieldErrors,
-    notice: Option<NoticeView>,
-    overtaken: Option<String>,
-    status: Option<StatusCode>,
-    ban: BanFormView,
-}
-
 /// Shows a comment.
-pub async fn get_comment(state: web::Data<AppState>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
-    show(&state, &request, async |desk| {
-        let query = Form::decode_query(request.query_string())?;
-        let found = find(&state, desk, &id).await?;
-        let done = query.first("done").and_then(|word| desk.words.known(&format!("admin-done-{word}")));
-        let notice = done.map(|text| NoticeView { text, undo: None });
-        page(&state, desk, found, Extra { notice, ..Extra::default() }).await
-    })
-    .await
+pub async fn get_comment(page: &AdminPage, query: &Form) -> ApiResult {
+    let form = FormState::done(page, query, "admin-done");
+    show(page, find(page, id(page)?).await?, Extra { form, ..Extra::default() }).await
 }
 
 /// Changes text, name or website.
-pub async fn post_comment_edit(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    id: web::Path<String>,
-    payload: web::Payload,
-) -> HttpResponse {
-    act(&state, &request, payload, async |desk, form| {
-        let id = CommentId::new(path_id(&id)?);
-        let version = typed(form, "version").parse().ok();
-        let edit = EditView {
-            body: typed(form, "body"),
-            author_name: typed(form, "author_name"),
-            author_url: typed(form, "author_url"),
-            version: version.unwrap_or_default(),
-        };
-        let change = CommentChange {
-            verb: None,
-            body: Some(edit.body.clone()),
-            author_name: Some(edit.author_name.clone()),
-            author_url: Some(edit.author_url.clone()),
-        };
-        let changed = moderate::change(&state.service, &desk.principal, id, version, change).await;
-        let extra = Extra { edit: Some(edit), ..Extra::default() };
-        finish(&state, desk, id, changed.map(|_| "edit"), extra).await
-    })
-    .await
+pub async fn post_comment_edit(page: &AdminPage, form: &Form) -> ApiResult {
+    let ((service, principal), id) = (page.caller.parts(), id(page)?);
+    let version = form.first("version").and_then(|version| version.parse().ok());
+    let change = CommentChangeBody::of_form(form)?.into();
+    let changed = moderate::change(service, principal, id, version, change).await;
+    let typed = FormState::typed(form, ["body", "author_name", "author_url", "version"]).of("edit");
+    finish(page, id, changed.map(|_| "edit"), typed).await
 }
 
 /// Answers the comment as a moderator.
-pub async fn post_comment_answer(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    id: web::Path<String>,
-    payload: web::Payload,
-) -> HttpResponse {
-    act(&state, &request, payload, async |desk, form| {
-        let id = CommentId::new(path_id(&id)?);
-        let answer = typed(form, "answer");
-        let replied = reply::reply(&state.service, &desk.principal, id, &answer).await;
-        let replied = replied.map(|_| "reply").map_err(|error| renamed(error, "body", "answer"));
-        finish(&state, desk, id, replied, Extra { answer, ..Extra::default() }).await
-    })
-    .await
+pub async fn post_comment_answer(page: &AdminPage, form: &Form) -> ApiResult {
+    let ((service, principal), id) = (page.caller.parts(), id(page)?);
+    let replied = reply::reply(service, principal, id, &ReplyBody::of_form(form)?.body).await;
+    finish(page, id, replied.map(|_| "reply"), FormState::typed(form, ["body"]).of("answer")).await
 }
 
 /// Shows the address behind the comment to an owner who says why; the call is in the audit log.
-pub async fn post_comment_reveal(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    id: web::Path<String>,
-    payload: web::Payload,
-) -> HttpResponse {
-    act(&state, &request, payload, async |desk, form| {
-        let comment = CommentId::new(path_id(&id)?);
-        let reason = typed(form, "reason");
-        let asked = (reason.as_str(), form.first("password").unwrap_or_default());
-        let revealed = reveal::reveal_email(&state.service, &desk.principal, comment, asked).await;
-        let extra = match revealed {
-            Ok(email) => {
-                let none = || desk.words.text("admin-reveal-none");
-                Extra { email: Some(email.as_ref().map_or_else(none, shown_email)), ..Extra::default() }
-            }
-            Err(ServiceError::Invalid(errors)) => Extra { reason, errors, ..Extra::default() },
-            Err(error) => return Err(error.into()),
-        };
-        let found = queue::find(&state.service, &desk.principal, comment).await?;
-        page(&state, desk, found, extra).await
-    })
-    .await
+pub async fn post_comment_reveal(page: &AdminPage, form: &Form) -> ApiResult {
+    let ((service, principal), id) = (page.caller.parts(), id(page)?);
+    let RevealBody { reason, password } = RevealBody::of_form(form)?;
+    let asked = (reason.as_str(), password.as_deref().unwrap_or_default());
+    let extra = match mistakes(reveal::reveal_email(service, principal, id, asked).await)? {
+        Ok(email) => {
+            let none = || page.words.text("admin-reveal-none");
+            Extra { email: Some(email.as_ref().map_or_else(none, shown_email)), ..Extra::default() }
+        }
+        Err(errors) => {
+            let form = FormState::typed(form, ["reason"]).of("reveal").refused(page, &errors);
+            Extra { form, ..Extra::default() }
+        }
+    };
+    show(page, find(page, id).await?, extra).await
 }
 
 /// Bans who wrote the comment, or the network that it came from.
-pub async fn post_comment_ban(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    id: web::Path<String>,
-    payload: web::Payload,
-) -> HttpResponse {
-    act(&state, &request, payload, async |desk, form| {
-        let found = find(&state, desk, &id).await?;
-        let comment = found.comment.id;
-        let new = NewBan {
-            site: found.site.slug.as_str().to_owned(),
-            comment: Some(comment),
-            ..NewBanBody::of_form(form)?.into()
-        };
-        match bans::add(&state.service, &desk.principal, new).await {
-            Ok(_) => Ok(redirect(&format!("/admin/comments/{}?done=ban", comment.get()))),
-            Err(ServiceError::Invalid(errors)) => {
-                let problem = Some(desk.messages(&errors).into_values().collect::<Vec<_>>().join(" "));
-                let ban = BanFormView { kind: typed(form, "kind"), days: typed(form, "days"), problem };
-                let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
-                page(&state, desk, found, Extra { ban, status, ..Extra::default() }).await
-            }
-            Err(error) => Err(error.into()),
-        }
-    })
-    .await
+pub async fn post_comment_ban(page: &AdminPage, form: &Form) -> ApiResult {
+    let ((service, principal), id) = (page.caller.parts(), id(page)?);
+    let found = find(page, id).await?;
+    let ban: NewBan = NewBanBody::of_form(form)?.into();
+    let ban = NewBan { site: found.site.slug.as_str().to_owned(), comment: Some(id), ..ban };
+    let banned = bans::add(service, principal, ban).await;
+    finish(page, id, banned.map(|_| "ban"), FormState::typed(form, ["days"]).of(form.first("kind").unwrap_or_default()))
+        .await
 }
 
-/// Shows a comment to somebody whose decision came too late.
-pub(super) async fn overtaken_page(
-    state: &AppState,
-    desk: &Desk,
-    found: AdminComment,
-    message: String,
-) -> Result<HttpResponse, ApiError> {
-    let status = Some(StatusCode::PRECONDITION_FAILED);
-    page(state, desk, found, Extra { overtaken: Some(message), status, ..Extra::default() }).await
+/// Shows a comment to somebody whose decision came too late; `typed` may be sent again, over what they see now.
+pub(super) async fn show_overtaken(page: &AdminPage, found: AdminComment, typed: FormState) -> ApiResult {
+    let overtaken = Some(overtaken(page, &found));
+    let view = view(page, found, Extra { form: typed, overtaken, ..Extra::default() }).await?;
+    page.show_as(StatusCode::PRECONDITION_FAILED, PAGE, view)
 }
 
 /// Goes back to the comment, or shows it with what is wrong and everything that was typed.
-async fn finish(
-    state: &AppState,
-    desk: &Desk,
-    id: CommentId,
-    outcome: Result<&str, ServiceError>,
-    extra: Extra,
-) -> Result<HttpResponse, ApiError> {
-    let error = match outcome {
-        Ok(done) => return Ok(redirect(&format!("/admin/comments/{}?done={done}", id.get()))),
+async fn finish(page: &AdminPage, id: CommentId, outcome: Result<&str, ServiceError>, typed: FormState) -> ApiResult {
+    match outcome {
+        Ok(done) => Ok(redirect(&format!("/admin/comments/{}?done={done}", id.get()))),
         Err(ServiceError::Invalid(errors)) => {
-            let found = queue::find(&state.service, &desk.principal, id).await?;
-            return page(state, desk, found, Extra { errors, ..extra }).await;
+            let form = typed.refused(page, &errors);
+            show(page, find(page, id).await?, Extra { form, ..Extra::default() }).await
         }
-        Err(error) => ApiError::from(error),
-    };
-    if !is_overtaken(&error) {
-        return Err(error);
+        Err(ServiceError::StaleVersion) => show_overtaken(page, find(page, id).await?, typed).await,
+        Err(error) => Err(error.into()),
     }
-    let found = queue::find(&state.service, &desk.principal, id).await?;
-    // Sent again, it goes over the newer state, which is what the moderator has now seen.
-    let edit = extra.edit.map(|edit| EditView { version: found.comment.version, ..edit });
-    let overtaken = Some(overtaken(desk, &found));
-    page(state, desk, found, Extra { edit, overtaken, status: Some(StatusCode::PRECONDITION_FAILED), ..extra }).await
 }
 
-async fn find(state: &AppState, desk: &Desk, id: &web::Path<String>) -> Result<AdminComment, ApiError> {
-    Ok(queue::find(&state.service, &desk.principal, CommentId::new(path_id(id)?)).await?)
+fn id(page: &AdminPage) -> ApiResult<CommentId> {
+    Ok(CommentId::new(path_id(&page.path()?)?))
 }
 
-async fn page(state: &AppState, desk: &Desk, found: AdminComment, extra: Extra) -> Result<HttpResponse, ApiError> {
-    let around = queue::around(&state.service, &desk.principal, found.comment.id, REPLIES).await?;
-    let reports = reports::of_comment(&state.service, &desk.principal, found.comment.id).await?;
-    let row = |found: &AdminComment| RowView::of(state, desk, found);
-    let comment = &found.comment;
-    let status = match extra.status {
-        Some(status) => status,
-        None if extra.errors.is_empty() => StatusCode::OK,
-        None => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let view = CommentPageView {
-        here: format!("/admin/comments/{}", comment.id.get()),
+async fn find(page: &AdminPage, id: CommentId) -> ApiResult<AdminComment> {
+    let (service, principal) = page.caller.parts();
+    Ok(queue::find(service, principal, id).await?)
+}
+
+async fn show(page: &AdminPage, found: AdminComment, extra: Extra) -> ApiResult {
+    let status = extra.form.status();
+    page.show_as(status, PAGE, view(page, found, extra).await?)
+}
+
+async fn view(page: &AdminPage, found: AdminComment, extra: Extra) -> ApiResult<CommentPageView> {
+    let ((service, principal), id) = (page.caller.parts(), found.comment.id);
+    let around = queue::around(service, principal, id, REPLIES).await?;
+    let reports = reports::of_comment(service, principal, id).await?;
+    let row = |found: &AdminComment| RowView::of(page, found);
+    Ok(CommentPageView {
+        row: row(&found),
+        here: format!("/admin/comments/{}", id.get()),
         parent: around.parent.as_ref().map(row),
         replies: around.replies.iter().map(row).collect(),
-        history: found.decisions.iter().map(|decision| DecisionView::of(&desk.words, decision)).collect(),
-        reports: reports.iter().map(|report| ReportView::of(&desk.words, report)).collect(),
-        edit: extra.edit.unwrap_or_else(|| EditView {
-            body: comment.text.source.clone(),
-            author_name: comment.author_name.clone(),
-            author_url: comment.author_url.clone().unwrap_or_default(),
-            version: comment.version,
-        }),
-        answer: extra.answer,
-        reason: extra.reason,
-        email: extra.email,
-        problems: desk.messages(&extra.errors),
-        notice: extra.notice,
-        overtaken: extra.overtaken,
+        history: found.decisions.iter().map(|decision| DecisionView::of(&page.words, decision)).collect(),
+        reports: reports.iter().map(|report| ReportView::of(&page.words, report)).collect(),
         can_undo: moderate::can_undo(&found.decisions),
-        ban: extra.ban,
-        row: row(&found),
-    };
-    desk.show_as(state, status, (Template::AdminComment, "queue"), view)
-}
-
-/// Names the field of an error as the form of this page does.
-fn renamed(error: ServiceError, from: &str, to: &'static str) -> ServiceError {
-    match error {
-        ServiceError::Invalid(errors) => {
-            let mut named = FieldErrors::default();
-            errors.iter().for_each(|error| {
-                let field = if error.field == from { to.into() } else { error.field.clone() };
-                named.add(field, error.rule.clone());
-            });
-            ServiceError::Invalid(named)
-        }
-        other => other,
-    }
+        extra,
+    })
 }

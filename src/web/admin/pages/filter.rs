@@ -1,12 +1,12 @@
 //! Which comments a page of the queue shows: read from the address, written into links and forms.
 
+use super::layout::path_with;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
 use crate::domain::timestamp::Timestamp;
 use crate::service::queue::QueueRequest;
 use crate::web::body::Form;
 use serde::Serialize;
-use url::form_urlencoded;
 
 /// What stands for all statuses.
 const ANY: &str = "all";
@@ -110,10 +110,7 @@ impl Filter {
             ("reported", &self.reported),
             ("cursor", cursor.unwrap_or_default()),
         ];
-        let query: String = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields.into_iter().filter(|(_, value)| !value.is_empty()))
-            .finish();
-        format!("/admin?{query}")
+        path_with("/admin", &fields)
     }
 }
 

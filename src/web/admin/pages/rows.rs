@@ -1,12 +1,11 @@
 //! A comment as a moderator sees it in a list: who, where, what, why, and what can be done.
 
-use super::desk::Desk;
+use super::layout::AdminPage;
 use crate::domain::account::Scope;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::service::queue::AdminComment;
 use crate::web::admin::comment_body::reason_sentence;
 use crate::web::avatars;
-use crate::web::state::AppState;
 use crate::web::words::Words;
 use serde::Serialize;
 
@@ -26,8 +25,6 @@ pub(super) struct RowView {
     site_name: String,
     article_title: String,
     article_url: String,
-    article_path: String,
-    site_slug: String,
     public_url: String,
     created_iso: String,
     created_text: String,
@@ -61,13 +58,13 @@ pub(super) struct DecisionView {
 }
 
 impl RowView {
-    /// Shows a comment to whoever sits at the desk.
-    pub(super) fn of(state: &AppState, desk: &Desk, found: &AdminComment) -> Self {
-        let (comment, words) = (&found.comment, &desk.words);
+    /// Shows a comment to whoever looks at the page.
+    pub(super) fn of(page: &AdminPage, found: &AdminComment) -> Self {
+        let (comment, words) = (&found.comment, &page.words);
         let article_url = found.site.origins.first().map_or_else(String::new, |origin| found.article.url(origin));
         let last = found.decisions.iter().rev().find(|decision| !decision.is_undone);
         let status = comment.status;
-        let may_moderate = desk.principal.may(Scope::CommentsModerate);
+        let may_moderate = page.caller.principal.may(Scope::CommentsModerate);
         Self {
             id: comment.id.get(),
             version: comment.version,
@@ -76,7 +73,7 @@ impl RowView {
             author_name: comment.author_name.clone(),
             author_url: comment.author_url.clone(),
             is_moderator: comment.is_moderator,
-            avatar_url: comment.avatar.map(|seed| avatars::url(&avatars::root(&state.place), seed)),
+            avatar_url: comment.avatar.map(|seed| avatars::url(&avatars::root(&page.caller.state.place), seed)),
             email: found.email_masked.clone(),
             network: comment.network.clone(),
             site_name: found.site.name.as_str().to_owned(),
@@ -86,8 +83,6 @@ impl RowView {
                 .as_ref()
                 .map_or(found.article.path.as_str(), |title| title.as_str())
                 .to_owned(),
-            article_path: found.article.path.as_str().to_owned(),
-            site_slug: found.site.slug.as_str().to_owned(),
             public_url: format!("{article_url}#comment-{}", comment.id.get()),
             article_url,
             created_iso: comment.created_at.to_rfc3339(),
@@ -98,7 +93,7 @@ impl RowView {
             decided: last.map(|decision| sentence(words, decision)).unwrap_or_default(),
             actions: if may_moderate { actions(words, status, found.report_count > 0) } else { Vec::new() },
             report_count: found.report_count,
-            can_delete: status.is_discarded() && desk.principal.may(Scope::CommentsDelete),
+            can_delete: status.is_discarded() && page.caller.principal.may(Scope::CommentsDelete),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Signing in and out.
 
-use super::desk::{own_path, read_form, typed, words};
+use super::layout::{AdminPage, own_path, read_form, words};
 use crate::service::{accounts, sign_in as signing_in};
 use crate::web::admin::device;
 use crate::web::admin::sessions::{SignIn, forget, let_in};
+use crate::web::body::Form;
 use crate::web::client::ClientAddress;
 use crate::web::code::Code;
-use crate::web::error::ApiError;
+use crate::web::error::{ApiError, ApiResult};
 use crate::web::guard::is_from_own_page;
 use crate::web::html::HtmlPage;
 use crate::web::state::AppState;
@@ -30,7 +31,7 @@ struct SignInView {
 pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     let query: HashMap<_, _> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
     let given = |name: &str| query.get(name).map(AsRef::as_ref).unwrap_or_default();
-    let (next, username) = (own_path(Some(given("next"))).unwrap_or_default(), given("name").to_owned());
+    let (next, username) = (own_path(Some(given("next"))).unwrap_or_default().to_owned(), given("name").to_owned());
     let unlocked = signing_in::redeem_unlock(&state.service, &username, given("unlock"));
     let cookie = unlocked.map(|token| device::cookie(&state, request.headers(), &username, token));
     let view = SignInView { username, next, problem: None };
@@ -75,24 +76,22 @@ async fn sign_in(
         return Err(Code::CsrfFailed.into());
     }
     let form = read_form(state, request, payload).await?;
-    view.username = typed(&form, "username");
-    view.next = own_path(form.first("next")).unwrap_or_default();
-    let password = typed(&form, "password");
-    let attempt = SignIn { headers: request.headers(), client, name: &view.username, password: &password };
+    view.username = form.first("username").unwrap_or_default().to_owned();
+    view.next = own_path(form.first("next")).unwrap_or_default().to_owned();
+    let password = form.first("password").unwrap_or_default();
+    let attempt = SignIn { headers: request.headers(), client, name: &view.username, password };
     let (_, [session, device]) = let_in(state, attempt).await?;
     let next = if view.next.is_empty() { "/admin" } else { &view.next };
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, next)).cookie(session).cookie(device).finish())
 }
 
 /// Signs out, and shows the form to sign in.
-pub async fn post_sign_out(state: web::Data<AppState>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
-    super::desk::act(&state, &request, payload, async |desk, _| {
-        accounts::sign_out(&state.service, &desk.session).await?;
-        let mut response = HttpResponse::SeeOther();
-        forget(&state.place, response.insert_header((header::LOCATION, "/admin/sign-in")));
-        Ok(response.finish())
-    })
-    .await
+pub async fn post_sign_out(page: &AdminPage, _: &Form) -> ApiResult {
+    let session = page.caller.session.as_ref().ok_or(ApiError::NOT_FOUND)?;
+    accounts::sign_out(&page.caller.state.service, session).await?;
+    let mut response = HttpResponse::SeeOther();
+    forget(&page.caller.state.place, response.insert_header((header::LOCATION, "/admin/sign-in")));
+    Ok(response.finish())
 }
 
 fn page(state: &AppState, words: &Words, view: &SignInView, error: Option<&ApiError>) -> HttpResponse {

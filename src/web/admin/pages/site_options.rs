@@ -1,12 +1,11 @@
 //! Choosing a site on a page: from a list where there are few, else by typing a slug, or a part of slug or name.
 
-use super::desk::Desk;
-use crate::domain::fields::Rule;
+use super::layout::{AdminPage, mistakes};
+use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::page::{Page, PageSize};
 use crate::domain::site::Site;
 use crate::service::{ServiceError, sites};
-use crate::web::error::ApiError;
-use crate::web::state::AppState;
+use crate::web::error::ApiResult;
 use serde::Serialize;
 
 /// The most sites that a list offers, and the most that are shown for what was typed.
@@ -22,31 +21,38 @@ pub(super) struct SiteOptions {
 }
 
 impl SiteOptions {
-    pub(super) async fn of(state: &AppState, desk: &Desk) -> Result<Self, ApiError> {
-        let Page { items, next } =
-            sites::list(&state.service, &desk.principal, None, None, PageSize::usual((MAX_OPTIONS, MAX_OPTIONS)))
-                .await?;
+    pub(super) async fn of(page: &AdminPage) -> ApiResult<Self> {
+        let Page { items, next } = list(page, None).await?;
         let is_typed = next.is_some();
         Ok(Self { options: if is_typed { Vec::new() } else { named(&items) }, is_typed })
-    }
-
-    /// Gives the slugs, for a field that takes several.
-    pub(super) fn slugs(&self) -> Vec<&str> {
-        self.options.iter().map(|(slug, _)| slug.as_str()).collect()
     }
 }
 
 /// Finds the sites that somebody may mean who typed a part of slug or name, as slug and name.
-pub(super) async fn meant(state: &AppState, desk: &Desk, text: &str) -> Result<Vec<(String, String)>, ApiError> {
-    let size = PageSize::usual((MAX_OPTIONS, MAX_OPTIONS));
-    Ok(named(&sites::list(&state.service, &desk.principal, Some(text), None, size).await?.items))
+pub(super) async fn meant(page: &AdminPage, text: &str) -> ApiResult<Vec<(String, String)>> {
+    Ok(named(&list(page, Some(text)).await?.items))
 }
 
-/// Makes a site that is not there a mistake in the field `site`, where that is typed: what else was typed is then shown again.
-pub(super) async fn as_mistake(state: &AppState, desk: &Desk, error: ServiceError) -> Result<ServiceError, ApiError> {
-    let is_site = matches!(error, ServiceError::NotFound("site"));
-    let is_mistake = is_site && SiteOptions::of(state, desk).await?.is_typed;
-    Ok(if is_mistake { ServiceError::field("site", Rule::Unknown) } else { error })
+/// Separates mistakes in a form from other errors. A site that does not exist is a mistake in the field `site` where that
+/// is typed: the form is then shown again.
+///
+/// # Errors
+/// Every other error.
+pub(super) async fn mistakes_or_site<T>(
+    page: &AdminPage,
+    outcome: Result<T, ServiceError>,
+) -> ApiResult<Result<T, FieldErrors>> {
+    match outcome {
+        Err(ServiceError::NotFound("site")) if SiteOptions::of(page).await?.is_typed => {
+            Ok(Err(FieldErrors::one("site", Rule::Unknown)))
+        }
+        outcome => mistakes(outcome),
+    }
+}
+
+async fn list(page: &AdminPage, text: Option<&str>) -> Result<Page<Site, crate::domain::site::SiteSlug>, ServiceError> {
+    let (service, principal) = page.caller.parts();
+    sites::list(service, principal, text, None, PageSize::usual((MAX_OPTIONS, MAX_OPTIONS))).await
 }
 
 fn named(sites: &[Site]) -> Vec<(String, String)> {

@@ -1,6 +1,6 @@
 //! Deciding on the moderators' pages: one, several, all that match; and what happens to who comes too late.
 
-use crate::desk::{Browser, all, text};
+use crate::pages::{Browser, all, text};
 use crate::support::{EMAIL, PASSWORD, Server};
 use serde_json::Value;
 
@@ -192,17 +192,17 @@ fn comment_stands_between_what_it_answers_and_its_replies() {
     let server = Server::new();
     let top = server.comment("blog", "A question?", &[]);
     let mona = Browser::signed_in(&server, "mona", "moderator", &[]);
-    let answered = mona.send(&format!("/admin/comments/{top}/reply"), &[("answer", "An answer.")]);
+    let answered = mona.send(&format!("/admin/comments/{top}/reply"), &[("body", "An answer.")]);
     assert_eq!(answered.location(), format!("/admin/comments/{top}?done=reply"));
     let page = mona.page(answered.location());
     assert_eq!(text(&page, ".admin-notice"), "Your reply is published.");
     assert!(text(&page, ".context").contains("An answer."));
     let reply = all(&page, ".context a")[0].attr("href").unwrap().to_owned();
     assert!(text(&mona.page(&reply), ".context").contains("A question?"));
-    let empty = mona.send(&format!("/admin/comments/{top}/reply"), &[("answer", " ")]);
-    assert_eq!((empty.status, all(&empty.html(), "#answer-problem").len()), (422, 1));
+    let empty = mona.send(&format!("/admin/comments/{top}/reply"), &[("body", " ")]);
+    assert_eq!((empty.status, all(&empty.html(), "#answer #body-problem").len()), (422, 1));
     mona.send("/admin/decisions", &[("one", &format!("spam {top}"))]);
-    assert_eq!(mona.send(&format!("/admin/comments/{top}/reply"), &[("answer", "No.")]).status, 403);
+    assert_eq!(mona.send(&format!("/admin/comments/{top}/reply"), &[("body", "No.")]).status, 403);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Bans on the moderators' pages, and what is said there and over the API while far more comments come than usual.
 
-use crate::desk::{Browser, all, text};
+use crate::pages::{Browser, all, text};
 use crate::support::{Server, wait};
 use afterword::domain::account::Principal;
 use afterword::service::sites;

@@ -1,6 +1,6 @@
 //! Two moderators at once: nobody's decision is carried out over another that they have not seen.
 
-use crate::desk::{Browser, all, text};
+use crate::pages::{Browser, all, text};
 use crate::support::Server;
 use scraper::Html;
 

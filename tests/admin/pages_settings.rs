@@ -1,6 +1,6 @@
 //! Articles, sites, moderators, tokens and the audit log on the moderators' pages, and the news of the queue.
 
-use crate::desk::{Browser, all, text};
+use crate::pages::{Browser, all, text};
 use crate::support::{PASSWORD, Server};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -88,7 +88,8 @@ fn moderator_is_added_changed_and_let_in_no_more() {
 fn token_is_shown_once_and_can_be_revoked() {
     let server = Server::new();
     let olga = Browser::signed_in(&server, "olga", "owner", &[]);
-    let fields = [("moderator", "olga"), ("scopes", "comments:read"), ("scopes", "comments:moderate"), ("days", "7")];
+    let fields =
+        [("moderator", "olga"), ("scopes", "comments:read"), ("scopes", "comments:moderate"), ("expires_days", "7")];
     let made = olga.send("/admin/tokens", &fields);
     let secret = text(&made.html(), ".secret");
     let bearer = format!("Bearer {secret}");
@@ -99,7 +100,7 @@ fn token_is_shown_once_and_can_be_revoked() {
     let id = all(&list.html(), "button[name=revoke]")[0].attr("value").unwrap().to_owned();
     assert_eq!(olga.send("/admin/tokens", &[("revoke", &id)]).location(), "/admin/tokens?done=revoked");
     assert_eq!(ask(), 401);
-    let wrong = olga.send("/admin/tokens", &[("moderator", "olga"), ("days", "soon")]);
+    let wrong = olga.send("/admin/tokens", &[("moderator", "olga"), ("expires_days", "soon")]);
     assert_eq!(
         (wrong.status, all(&wrong.html(), "#days")[0].attr("value").map(str::to_owned)),
         (422, Some("soon".to_owned()))
