@@ -70,27 +70,8 @@ pub(super) enum Command {
     /// Move to another database
     #[command(subcommand)]
     Database(DatabaseCommand),
-    /// Add, list, show and change sites
-    #[command(subcommand)]
-    Site(SiteCommand),
-    /// Add, list, close and open articles
-    #[command(subcommand)]
-    Article(ArticleCommand),
-    /// Add, list, change and remove moderators
-    #[command(subcommand)]
-    Moderator(ModeratorCommand),
-    /// Make, list and revoke API tokens
-    #[command(subcommand)]
-    Token(TokenCommand),
-    /// Add, list and lift bans
-    #[command(subcommand)]
-    Ban(BanCommand),
-    /// Answer people who ask what is stored about them
-    #[command(subcommand)]
-    Privacy(PrivacyCommand),
-    /// List, check and accept the audit log
-    #[command(subcommand)]
-    Audit(AuditCommand),
+    #[command(flatten)]
+    Service(ServiceCommand),
     /// Measure the classifier of spam
     #[command(subcommand)]
     Spam(SpamCommand),
@@ -126,6 +107,32 @@ pub(super) enum Command {
         /// Where to; made if it is missing
         directory: PathBuf,
     },
+}
+
+/// The commands that need a service and nothing else of an installation.
+#[derive(Subcommand)]
+pub(super) enum ServiceCommand {
+    /// Add, list, show and change sites
+    #[command(subcommand)]
+    Site(SiteCommand),
+    /// Add, list, close and open articles
+    #[command(subcommand)]
+    Article(ArticleCommand),
+    /// Add, list, change and remove moderators
+    #[command(subcommand)]
+    Moderator(ModeratorCommand),
+    /// Make, list and revoke API tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Add, list and lift bans
+    #[command(subcommand)]
+    Ban(BanCommand),
+    /// Answer people who ask what is stored about them
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
+    /// List, check and accept the audit log
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 /// The answers to the questions of `init`; those that are missing are asked for.

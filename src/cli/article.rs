@@ -3,10 +3,8 @@
 use super::arguments::ArticleCommand;
 use super::confirm::{confirm, describe};
 use super::error::CliError;
-use super::installation::{Installation, Purpose};
 use super::missing;
 use super::output::{Output, table};
-use crate::config::Config;
 use crate::domain::account::Principal;
 use crate::domain::article::Article;
 use crate::domain::page::PageSize;
@@ -16,8 +14,7 @@ use crate::service::{Service, removal};
 use crate::web::admin::articles::AdminArticleBody;
 use serde_json::{Value, json};
 
-pub(super) async fn run(config: &Config, command: ArticleCommand, output: &Output) -> Result<(), CliError> {
-    let installation = Installation::open(config, Purpose::Command)?;
+pub(super) async fn run(service: &Service, command: ArticleCommand, output: &Output) -> Result<(), CliError> {
     let site = match &command {
         ArticleCommand::Add { site, .. }
         | ArticleCommand::List { site }
@@ -25,8 +22,7 @@ pub(super) async fn run(config: &Config, command: ArticleCommand, output: &Outpu
         | ArticleCommand::Open { site, .. }
         | ArticleCommand::Remove { site, .. } => site.clone(),
     };
-    let outcome = carry_out(&installation.service, command, output).await;
-    missing::explain(&installation.service, Some(&site), outcome).await
+    missing::explain(service, Some(&site), carry_out(service, command, output).await).await
 }
 
 async fn carry_out(service: &Service, command: ArticleCommand, output: &Output) -> Result<(), CliError> {

@@ -2,7 +2,6 @@
 
 use super::arguments::AuditCommand;
 use super::error::CliError;
-use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
 use crate::config::Config;
 use crate::crypto::AuditHeadFile;
@@ -12,9 +11,12 @@ use crate::service::{Service, ServiceError, audit};
 use crate::web::admin::audit::AuditEntryBody;
 use serde_json::json;
 
-pub(super) async fn run(config: &Config, command: AuditCommand, output: &Output) -> Result<(), CliError> {
-    let installation = Installation::open(config, Purpose::Command)?;
-    let service = &installation.service;
+pub(super) async fn run(
+    config: &Config,
+    service: &Service,
+    command: AuditCommand,
+    output: &Output,
+) -> Result<(), CliError> {
     let file = AuditHeadFile::in_directory(&config.data.dir);
     match command {
         AuditCommand::List { limit, before } => list(service, &limit, before, output).await,

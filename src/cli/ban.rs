@@ -2,19 +2,17 @@
 
 use super::arguments::{BanCommand, BanTarget};
 use super::error::CliError;
-use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
-use crate::config::Config;
 use crate::domain::account::Principal;
 use crate::domain::ban::{BanId, BanKind};
 use crate::domain::comment::CommentId;
+use crate::service::Service;
 use crate::service::bans::{self, NewBan};
 use crate::web::admin::bans::BanBody;
 use serde_json::json;
 
-pub(super) async fn run(config: &Config, command: BanCommand, output: &Output) -> Result<(), CliError> {
-    let installation = Installation::open(config, Purpose::Command)?;
-    let (service, operator) = (&installation.service, Principal::operator());
+pub(super) async fn run(service: &Service, command: BanCommand, output: &Output) -> Result<(), CliError> {
+    let operator = Principal::operator();
     match command {
         BanCommand::Add { site, target, days, note } => {
             let (kind, value, comment) = asked(target);

@@ -6,10 +6,10 @@ use super::installation::{Installation, Purpose};
 use super::output::Output;
 use super::serve::{Signals, listen, until_stopped};
 use crate::config::Config;
-use crate::crypto::SessionToken;
+use crate::crypto::random_text;
 use crate::domain::account::Principal;
 use crate::domain::fields::Rule;
-use crate::service::accounts::{self, NewModerator, SiteChoice};
+use crate::service::accounts::{self, NewModerator};
 use crate::service::articles::{self, NewArticle};
 use crate::service::sites::{self, NewSite, SiteChange};
 use crate::service::{Service, ServiceError};
@@ -103,13 +103,8 @@ async fn prepare_site(service: &Service, config: &Config, listening: &Listening)
 
 /// Adds the moderator with a random password, and gives it; `None` where there is one already.
 async fn prepare_moderator(service: &Service) -> Result<Option<String>, CliError> {
-    let password: String = SessionToken::generate().reveal().chars().take(24).collect();
-    let new = NewModerator {
-        name: MODERATOR.to_owned(),
-        role: "owner".to_owned(),
-        password: password.clone(),
-        sites: SiteChoice::All,
-    };
+    let password = random_text(24);
+    let new = NewModerator::owner(MODERATOR, &password);
     let is_added = or_taken(accounts::add(service, &Principal::operator(), new).await)?;
     Ok(is_added.then_some(password))
 }
@@ -131,7 +126,7 @@ impl TemporaryDirectory {
         if !is_wanted {
             return Ok(Self(None));
         }
-        let name: String = SessionToken::generate().reveal().chars().take(12).collect();
+        let name = random_text(12);
         let path = std::env::temp_dir().join(format!("afterword-demo-{name}"));
         // Everybody may look into the directory above.
         DirBuilder::new().mode(0o700).create(&path).map_err(CliError::failed)?;

@@ -7,12 +7,12 @@ use super::installation::{Installation, Purpose};
 use super::moderator::read_password;
 use super::output::Output;
 use crate::config::Config;
-use crate::crypto::SessionToken;
+use crate::crypto::random_text;
 use crate::domain::account::{ModeratorName, Principal};
 use crate::domain::fields::Rule;
 use crate::domain::page::PageSize;
 use crate::domain::site::{Origin, Site, SiteName, SiteSlug};
-use crate::service::accounts::{self, NewModerator, SiteChoice};
+use crate::service::accounts::{self, NewModerator};
 use crate::service::sites::{self, NewSite};
 use crate::service::{Service, ServiceError};
 use crate::web::words::Words;
@@ -55,16 +55,10 @@ pub(super) async fn run(config: &Config, arguments: InitArguments, output: &Outp
     let (password, is_generated) = if arguments.password_stdin {
         (read_password(true)?, false)
     } else {
-        (SessionToken::generate().reveal().chars().take(24).collect(), true)
+        (random_text(24), true)
     };
     let operator = Principal::operator();
-    let owner = NewModerator {
-        name: answers.owner.as_str().to_owned(),
-        role: "owner".to_owned(),
-        password: password.clone(),
-        sites: SiteChoice::All,
-    };
-    accounts::add(service, &operator, owner).await?;
+    accounts::add(service, &operator, NewModerator::owner(answers.owner.as_str(), &password)).await?;
     let new = NewSite {
         slug: answers.slug.as_str().to_owned(),
         name: answers.name.as_str().to_owned(),

@@ -30,9 +30,11 @@ mod token;
 mod user;
 
 use crate::config::{self, Config};
-use arguments::{Arguments, Command, ConfigCommand, SiteCommand};
+use crate::service::Service;
+use arguments::{Arguments, Command, ConfigCommand, ServiceCommand, SiteCommand};
 use clap::Parser;
 use error::CliError;
+use installation::{Installation, Purpose};
 use output::Output;
 pub use serve::Signals;
 use std::process::ExitCode;
@@ -61,7 +63,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
     match &arguments.command {
         Command::Openapi => return reference::openapi(output),
         Command::Config { command: ConfigCommand::Reference } => return reference::settings(output),
-        Command::Site(SiteCommand::Settings) => return reference::site_settings(output),
+        Command::Service(ServiceCommand::Site(SiteCommand::Settings)) => return reference::site_settings(output),
         Command::Completions { shell } => return manual::completions(*shell, output),
         Command::Man { directory } => return manual::pages(directory, output),
         Command::Spam(command) => {
@@ -83,13 +85,6 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Init(arguments) => init::run(config, arguments, output).await,
         Command::Migrate { check, .. } => migrate::run(config, check, output),
         Command::Database(command) => database::run(config, &command, output),
-        Command::Site(command) => site::run(config, command, output).await,
-        Command::Article(command) => article::run(config, command, output).await,
-        Command::Moderator(command) => moderator::run(config, command, output).await,
-        Command::Token(command) => token::run(config, command, output).await,
-        Command::Ban(command) => ban::run(config, command, output).await,
-        Command::Privacy(command) => privacy::run(config, command, output).await,
-        Command::Audit(command) => audit::run(config, command, output).await,
         Command::Embed { site, generator, no_integrity } => {
             embed::run(config, (site, generator, !no_integrity), output).await
         }
@@ -97,10 +92,32 @@ async fn dispatch(command: Command, config: &Config, output: &Output) -> Result<
         Command::Config { command: ConfigCommand::Check } => reference::check(config, output),
         Command::Doctor => doctor::run(config, output).await,
         Command::Health => health::run(config, output),
+        Command::Service(command) => {
+            let installation = Installation::open(config, Purpose::Command)?;
+            let outcome = dispatch_to(&installation.service, command, config, output).await;
+            missing::explain(&installation.service, None, outcome).await
+        }
         // Carried out before.
         Command::Openapi
         | Command::Config { command: ConfigCommand::Reference }
         | Command::Completions { .. }
         | Command::Man { .. } => Ok(()),
+    }
+}
+
+async fn dispatch_to(
+    service: &Service,
+    command: ServiceCommand,
+    config: &Config,
+    output: &Output,
+) -> Result<(), CliError> {
+    match command {
+        ServiceCommand::Site(command) => site::run(service, command, output).await,
+        ServiceCommand::Article(command) => article::run(service, command, output).await,
+        ServiceCommand::Moderator(command) => moderator::run(config, service, command, output).await,
+        ServiceCommand::Token(command) => token::run(service, command, output).await,
+        ServiceCommand::Ban(command) => ban::run(service, command, output).await,
+        ServiceCommand::Privacy(command) => privacy::run(service, command, output).await,
+        ServiceCommand::Audit(command) => audit::run(config, service, command, output).await,
     }
 }

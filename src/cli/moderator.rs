@@ -3,8 +3,6 @@
 use super::arguments::ModeratorCommand;
 use super::confirm::confirm;
 use super::error::CliError;
-use super::installation::{Installation, Purpose};
-use super::missing;
 use super::output::{Output, table};
 use crate::config::Config;
 use crate::domain::account::{Moderator, Principal};
@@ -14,12 +12,7 @@ use crate::web::admin::moderators::{ModeratorBody, SitesBody};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-pub(super) async fn run(config: &Config, command: ModeratorCommand, output: &Output) -> Result<(), CliError> {
-    let installation = Installation::open(config, Purpose::Command)?;
-    missing::explain(&installation.service, None, carry_out(config, &installation.service, command, output).await).await
-}
-
-async fn carry_out(
+pub(super) async fn run(
     config: &Config,
     service: &Service,
     command: ModeratorCommand,

@@ -2,21 +2,13 @@
 
 use super::arguments::PrivacyCommand;
 use super::error::CliError;
-use super::installation::{Installation, Purpose};
-use super::missing;
 use super::output::{Output, table};
-use crate::config::Config;
 use crate::domain::account::Principal;
 use crate::service::{Service, privacy};
 use crate::web::admin::privacy::FoundBody;
 use serde_json::json;
 
-pub(super) async fn run(config: &Config, command: PrivacyCommand, output: &Output) -> Result<(), CliError> {
-    let installation = Installation::open(config, Purpose::Command)?;
-    missing::explain(&installation.service, None, find(&installation.service, command, output).await).await
-}
-
-async fn find(service: &Service, command: PrivacyCommand, output: &Output) -> Result<(), CliError> {
+pub(super) async fn run(service: &Service, command: PrivacyCommand, output: &Output) -> Result<(), CliError> {
     let PrivacyCommand::Find { address, site, reason } = command;
     let found = privacy::find(service, &Principal::operator(), &address, site.as_deref(), &reason).await?;
     let body = FoundBody::of(found);

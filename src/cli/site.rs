@@ -3,10 +3,7 @@
 use super::arguments::{SiteCommand, SiteTextCommand};
 use super::confirm::{confirm, describe};
 use super::error::CliError;
-use super::installation::{Installation, Purpose};
-use super::missing;
 use super::output::{Output, table};
-use crate::config::Config;
 use crate::domain::account::Principal;
 use crate::domain::fields::Rule;
 use crate::domain::page::PageSize;
@@ -20,12 +17,7 @@ use crate::web::admin::sites::SiteBody;
 use crate::web::words::Words;
 use serde_json::{Value, json};
 
-pub(super) async fn run(config: &Config, command: SiteCommand, output: &Output) -> Result<(), CliError> {
-    let installation = Installation::open(config, Purpose::Command)?;
-    missing::explain(&installation.service, None, carry_out(&installation.service, command, output).await).await
-}
-
-async fn carry_out(service: &Service, command: SiteCommand, output: &Output) -> Result<(), CliError> {
+pub(super) async fn run(service: &Service, command: SiteCommand, output: &Output) -> Result<(), CliError> {
     let operator = Principal::operator();
     match command {
         SiteCommand::Add { slug, name, origin } => {

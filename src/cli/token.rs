@@ -2,17 +2,15 @@
 
 use super::arguments::TokenCommand;
 use super::error::CliError;
-use super::installation::{Installation, Purpose};
 use super::output::{Output, table};
-use crate::config::Config;
 use crate::domain::account::{ApiTokenInfo, Principal};
+use crate::service::Service;
 use crate::service::tokens::{self, NewToken};
 use crate::web::admin::tokens::TokenBody;
 use serde_json::json;
 
-pub(super) async fn run(config: &Config, command: TokenCommand, output: &Output) -> Result<(), CliError> {
-    let installation = Installation::open(config, Purpose::Command)?;
-    let (service, operator) = (&installation.service, Principal::operator());
+pub(super) async fn run(service: &Service, command: TokenCommand, output: &Output) -> Result<(), CliError> {
+    let operator = Principal::operator();
     match command {
         TokenCommand::Create { name, scope, expires } => {
             let new = NewToken { moderator: name, scopes: scope, days: expires };

@@ -1,5 +1,6 @@
 //! The one table of settings: what may be set, with its default, what it takes and what it means.
 
+use crate::domain::text::nearest;
 use super::read::{Reader, base_url, is_key, network, uri};
 use super::{DatabaseUrl, LogFormat, Secret};
 use crate::domain::site::Origin;
@@ -324,18 +325,11 @@ pub(super) fn find(key: &str) -> Option<&'static Setting> {
 ///
 /// A key without its section (`listen`) is compared with the keys' last parts too.
 pub(super) fn nearest_key(wrong: &str) -> Option<&'static str> {
-    let likeness = |setting: &Setting| {
-        let last = setting.key.rsplit('.').next().unwrap_or(setting.key);
-        strsim::jaro_winkler(setting.key, wrong).max(strsim::jaro_winkler(last, wrong))
-    };
-    SETTINGS
-        .iter()
-        .map(|setting| (likeness(setting), setting.key))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        // Of several as near, such as all that are called `listen`, the first of the table.
-        .rev()
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, key)| key)
+    // Of several as near, such as all that are called `listen`, the first of the table.
+    nearest(SETTINGS.iter().map(|setting| setting.key), |key| {
+        let last = key.rsplit('.').next().unwrap_or(key);
+        strsim::jaro_winkler(key, wrong).max(strsim::jaro_winkler(last, wrong))
+    })
 }
 
 #[cfg(test)]

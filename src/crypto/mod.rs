@@ -77,4 +77,4 @@ pub use sealed::{SealError, SealedEmail};
 pub use sealed_learning::{Learned, SealedLearning};
 pub use sealed_visit::SealedVisit;
 pub use signed::PREVIEW_MAX_AGE_SECONDS;
-pub use tokens::{ApiToken, SessionToken, TokenHash};
+pub use tokens::{ApiToken, SessionToken, TokenHash, random_text};

@@ -36,6 +36,11 @@ impl TokenHash {
     }
 }
 
+/// Makes a random text of base64url, at most 43 characters, with 6 random bits each.
+pub fn random_text(chars: usize) -> String {
+    Secret::generate().text().chars().take(chars).collect()
+}
+
 struct Secret(Zeroizing<[u8; 32]>);
 
 impl Secret {

@@ -178,17 +178,8 @@ impl SiteSettings {
 
 fn unknown_key(key: &str) -> Rule {
     let keys: Vec<_> = SITE_SETTINGS.iter().map(|setting| setting.key).collect();
-    Rule::UnknownField { suggestion: nearest_key(key), known: keys.join(", ") }
-}
-
-/// Finds the setting whose key is nearest to a mistyped one; `None` where none is near.
-fn nearest_key(key: &str) -> Option<&'static str> {
-    SITE_SETTINGS
-        .iter()
-        .map(|setting| (strsim::jaro_winkler(setting.key, key), setting.key))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
+    let suggestion = text::nearest(keys.iter().copied(), |known| strsim::jaro_winkler(known, key));
+    Rule::UnknownField { suggestion, known: keys.join(", ") }
 }
 
 /// A site.

@@ -4,6 +4,7 @@
 
 use super::fields::{FieldErrors, Rule, at_most};
 use super::language::{Language, TAGS};
+use super::text::nearest;
 use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 use fluent_syntax::parser::parse_runtime;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,8 +16,6 @@ const MAX_BYTES: usize = 2000;
 const FOR_MODERATORS: &str = "admin.ftl";
 /// Keys whose values are no sentences: a page that said otherwise would be unreadable.
 const NOT_FOR_PEOPLE: &[&str] = &["direction"];
-/// How like a known key an unknown one must be to be taken for a slip of the finger (Jaro-Winkler, 0 to 1).
-const LIKENESS: f64 = 0.8;
 
 /// A sentence that the program has.
 #[derive(Debug)]
@@ -41,10 +40,9 @@ impl TextKey {
         let found = originals.binary_search_by(|original| original.key.as_str().cmp(key)).ok();
         let found = found.and_then(|place| originals.get(place)).map(Self);
         found.ok_or_else(|| {
-            let likeness = |original: &'static Original| (strsim::jaro_winkler(&original.key, key), &*original.key);
-            let near = originals.iter().map(likeness).filter(|(likeness, _)| *likeness > LIKENESS);
-            let nearest = near.max_by(|one, other| one.0.total_cmp(&other.0));
-            Rule::UnknownField { suggestion: nearest.map(|(_, key)| key), known: String::new() }
+            let keys = originals.iter().map(|original| original.key.as_str());
+            let suggestion = nearest(keys, |known| strsim::jaro_winkler(known, key));
+            Rule::UnknownField { suggestion, known: String::new() }
         })
     }
 

@@ -81,6 +81,15 @@ pub fn has_letter(text: &str) -> bool {
     text.chars().any(|c| if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_letter(c) })
 }
 
+/// Finds the word that somebody most likely meant; `None` where none has a likeness over 0.8 of 1, the first of equals.
+pub fn nearest<'a>(
+    words: impl DoubleEndedIterator<Item = &'a str>,
+    likeness: impl Fn(&str) -> f64,
+) -> Option<&'a str> {
+    let likely = words.map(|word| (likeness(word), word)).filter(|(likeness, _)| *likeness > 0.8);
+    likely.rev().max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, word)| word)
+}
+
 /// Puts a text on one line: every run of white space (U+2028 and U+2029 too) becomes one space, none at the ends.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -146,32 +155,11 @@ fn joins(before: char, after: char) -> bool {
 /// Tells whether a character belongs to a script whose letters change shape with a joiner beside them.
 fn is_shaped(c: char) -> bool {
     use Script::*;
-    c.script_extension().iter().any(|script| {
-        matches!(
-            script,
-            Arabic
-                | Syriac
-                | Nko
-                | Mandaic
-                | Mongolian
-                | Phags_Pa
-                | Devanagari
-                | Bengali
-                | Gurmukhi
-                | Gujarati
-                | Oriya
-                | Tamil
-                | Telugu
-                | Kannada
-                | Malayalam
-                | Sinhala
-                | Khmer
-                | Myanmar
-                | Balinese
-                | Javanese
-                | Tibetan
-        )
-    })
+    const SHAPED: &[Script] = &[
+        Arabic, Syriac, Nko, Mandaic, Mongolian, Phags_Pa, Devanagari, Bengali, Gurmukhi, Gujarati, Oriya, Tamil, Telugu,
+        Kannada, Malayalam, Sinhala, Khmer, Myanmar, Balinese, Javanese, Tibetan,
+    ];
+    c.script_extension().iter().any(|script| SHAPED.contains(&script))
 }
 
 /// Gives the share of a text, from 0 to 100, that nothing is seen of: clusters of characters that are all invisible.

@@ -34,6 +34,14 @@ pub struct NewModerator {
     pub sites: SiteChoice,
 }
 
+impl NewModerator {
+    /// An owner of all sites.
+    pub fn owner(name: &str, password: &str) -> Self {
+        let (name, password) = (name.to_owned(), password.to_owned());
+        Self { name, role: Role::Owner.as_str().to_owned(), password, sites: SiteChoice::All }
+    }
+}
+
 /// Changes to a moderator as somebody typed them; `None` leaves a value as it is.
 #[derive(Clone, Default)]
 #[expect(missing_debug_implementations, reason = "may hold a password")]

@@ -63,13 +63,11 @@ fn reason(ban: &Ban, reading: &Reading<'_>, sender: Sender<'_>) -> Option<Reason
             let by = if has_proof { "proof" } else { "address" };
             (has_address || has_proof).then(|| Reason::new(ReasonCode::BannedAuthor).with("by", by))
         }
-        BanTarget::Host(list) => list.find(&reading.haystack).map(|_| {
-            let host = ban.target.shown();
-            Reason::new(ReasonCode::BannedHost).with("host", host)
-        }),
-        BanTarget::Word(list) => list.find(&reading.haystack).map(|_| {
-            let word = ban.target.shown();
-            Reason::new(ReasonCode::BannedWord).with("entry", word)
-        }),
+        BanTarget::Host(list) => {
+            list.find(&reading.haystack).map(|_| Reason::new(ReasonCode::BannedHost).with("host", ban.target.shown()))
+        }
+        BanTarget::Word(list) => {
+            list.find(&reading.haystack).map(|_| Reason::new(ReasonCode::BannedWord).with("entry", ban.target.shown()))
+        }
     }
 }
