@@ -52,11 +52,8 @@ pub(super) async fn run(config: &Config, arguments: InitArguments, output: &Outp
     let installation = Installation::open(config, Purpose::Command)?;
     let service = &installation.service;
     refuse_second(service).await?;
-    let (password, is_generated) = if arguments.password_stdin {
-        (read_password(true)?, false)
-    } else {
-        (random_text(24), true)
-    };
+    let (password, is_generated) =
+        if arguments.password_stdin { (read_password(true)?, false) } else { (random_text(24), true) };
     let operator = Principal::operator();
     accounts::add(service, &operator, NewModerator::owner(answers.owner.as_str(), &password)).await?;
     let new = NewSite {

@@ -1,9 +1,9 @@
 //! The one table of settings: what may be set, with its default, what it takes and what it means.
 
-use crate::domain::text::nearest;
 use super::read::{Reader, base_url, is_key, network, uri};
 use super::{DatabaseUrl, LogFormat, Secret};
 use crate::domain::site::Origin;
+use crate::domain::text::nearest;
 use ipnet::IpNet;
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -40,6 +40,17 @@ text_value!(
 impl ArticlePath {
     /// Reads the address of a page, or its path.
     ///
+    /// ```
+    /// use afterword::domain::article::{ArticlePath, ArticleReferenceError};
+    /// use afterword::domain::site::Origin;
+    ///
+    /// let origins: Vec<_> = Origin::parse("https://blog.example.org").into_iter().collect();
+    /// let path = ArticlePath::parse("https://blog.example.org/post/?ref=feed", &origins, false);
+    /// assert_eq!(path.map(|path| path.as_str().to_owned()), Ok("/post".to_owned()));
+    /// let elsewhere = ArticlePath::parse("https://other.example/post", &origins, false);
+    /// assert_eq!(elsewhere, Err(ArticleReferenceError::NotThisSite));
+    /// ```
+    ///
     /// # Errors
     /// `NotThisSite` for an address under another origin than `origins`; `Invalid` with `Rule::Required`,
     /// `Rule::TooLong` or `Rule::Malformed`, the last also for what a browser might read as another host: `//host/x`,

@@ -51,6 +51,14 @@ pub enum BanTarget {
 impl BanTarget {
     /// Reads a network in CIDR notation, or a single address.
     ///
+    /// ```
+    /// use afterword::domain::ban::BanTarget;
+    ///
+    /// let network = BanTarget::parse_network("203.0.113.7/24").map(|target| target.shown());
+    /// assert_eq!(network, Ok("203.0.113.0/24".to_owned()));
+    /// assert!(BanTarget::parse_network("203.0.0.0/8").is_err(), "a whole provider");
+    /// ```
+    ///
     /// # Errors
     /// `Rule::Malformed` for anything else; `Rule::OutOfRange` for more than a /16, or a /32 of IPv6: a whole provider.
     pub fn parse_network(text: &str) -> Result<Self, Rule> {

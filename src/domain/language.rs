@@ -32,6 +32,14 @@ impl Language {
     /// Chinese is told apart by its script, which a region stands for where none is named: Taiwan, Hong Kong and Macao
     /// write traditional characters, everybody else simplified ones. Norwegian is answered in Danish, as CLDR's
     /// distances between languages propose.
+    ///
+    /// ```
+    /// use afterword::domain::language::Language;
+    ///
+    /// assert_eq!(Language::near("de-AT").map(Language::tag), Some("de"));
+    /// assert_eq!(Language::near("zh-TW").map(Language::tag), Some("zh-Hant"));
+    /// assert_eq!(Language::near("xx"), None);
+    /// ```
     pub fn near(tag: &str) -> Option<Self> {
         Self::named(tag).or_else(|| Wanted::read(tag)?.nearest())
     }

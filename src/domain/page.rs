@@ -43,6 +43,14 @@ impl PageSize {
 
     /// Reads a size; without text it is the first of `bounds`, and the second is the greatest.
     ///
+    /// ```
+    /// use afterword::domain::page::PageSize;
+    ///
+    /// assert_eq!(PageSize::parse(None, PageSize::LIST).map(PageSize::get), Ok(50));
+    /// assert_eq!(PageSize::parse(Some("20"), PageSize::LIST).map(PageSize::get), Ok(20));
+    /// assert!(PageSize::parse(Some("201"), PageSize::LIST).is_err());
+    /// ```
+    ///
     /// # Errors
     /// `Rule::OutOfRange` for anything but a number from 1 to the greatest.
     pub fn parse(text: Option<&str>, (default, max): (usize, usize)) -> Result<Self, Rule> {
@@ -133,6 +141,15 @@ impl ListCursor {
     }
 
     /// Reads what `to_bytes` wrote; `None` for anything else.
+    ///
+    /// ```
+    /// use afterword::domain::page::ListCursor;
+    /// use afterword::domain::timestamp::Timestamp;
+    ///
+    /// let cursor = ListCursor { at: Timestamp::from_millis(1), id: 2 };
+    /// assert_eq!(ListCursor::from_bytes(&cursor.to_bytes()), Some(cursor));
+    /// assert_eq!(ListCursor::from_bytes(b"anything else"), None);
+    /// ```
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (tag, rest) = bytes.split_first()?;
         let (at, id) = rest.split_at_checked(8)?;

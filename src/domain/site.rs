@@ -23,6 +23,13 @@ text_value!(
 impl SiteSlug {
     /// Reads a slug.
     ///
+    /// ```
+    /// use afterword::domain::site::SiteSlug;
+    ///
+    /// assert_eq!(SiteSlug::parse("my-blog").map(|slug| slug.as_str().to_owned()), Ok("my-blog".to_owned()));
+    /// assert!(SiteSlug::parse("My blog").is_err());
+    /// ```
+    ///
     /// # Errors
     /// `Rule::Malformed` where a character or the length is not allowed.
     pub fn parse(text: &str) -> Result<Self, Rule> {
@@ -43,6 +50,14 @@ text_value!(
 
 impl Origin {
     /// Reads an origin; a single `/` behind it is forgiven.
+    ///
+    /// ```
+    /// use afterword::domain::site::Origin;
+    ///
+    /// let origin = Origin::parse("HTTPS://Blog.Example.org:443/").map(|origin| origin.as_str().to_owned());
+    /// assert_eq!(origin, Ok("https://blog.example.org".to_owned()));
+    /// assert!(Origin::parse("https://blog.example.org/page").is_err());
+    /// ```
     ///
     /// # Errors
     /// `Rule::Malformed` for other schemes, user names, paths, queries or fragments, and for hosts with characters that

@@ -82,10 +82,7 @@ pub fn has_letter(text: &str) -> bool {
 }
 
 /// Finds the word that somebody most likely meant; `None` where none has a likeness over 0.8 of 1, the first of equals.
-pub fn nearest<'a>(
-    words: impl DoubleEndedIterator<Item = &'a str>,
-    likeness: impl Fn(&str) -> f64,
-) -> Option<&'a str> {
+pub fn nearest<'a>(words: impl DoubleEndedIterator<Item = &'a str>, likeness: impl Fn(&str) -> f64) -> Option<&'a str> {
     let likely = words.map(|word| (likeness(word), word)).filter(|(likeness, _)| *likeness > 0.8);
     likely.rev().max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, word)| word)
 }
@@ -156,8 +153,8 @@ fn joins(before: char, after: char) -> bool {
 fn is_shaped(c: char) -> bool {
     use Script::*;
     const SHAPED: &[Script] = &[
-        Arabic, Syriac, Nko, Mandaic, Mongolian, Phags_Pa, Devanagari, Bengali, Gurmukhi, Gujarati, Oriya, Tamil, Telugu,
-        Kannada, Malayalam, Sinhala, Khmer, Myanmar, Balinese, Javanese, Tibetan,
+        Arabic, Syriac, Nko, Mandaic, Mongolian, Phags_Pa, Devanagari, Bengali, Gurmukhi, Gujarati, Oriya, Tamil,
+        Telugu, Kannada, Malayalam, Sinhala, Khmer, Myanmar, Balinese, Javanese, Tibetan,
     ];
     c.script_extension().iter().any(|script| SHAPED.contains(&script))
 }

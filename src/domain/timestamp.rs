@@ -47,6 +47,14 @@ impl Timestamp {
     }
 
     /// Reads RFC 3339 (with any offset) or a date `YYYY-MM-DD`, taken as midnight UTC; `None` where it is neither.
+    ///
+    /// ```
+    /// use afterword::domain::timestamp::Timestamp;
+    ///
+    /// let time = Timestamp::parse("2026-11-24T14:50:00+01:00").map(Timestamp::to_rfc3339);
+    /// assert_eq!(time.as_deref(), Some("2026-11-24T13:50:00.000Z"));
+    /// assert_eq!(Timestamp::parse("tomorrow"), None);
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
             return Some(Self(timestamp.as_millisecond()));

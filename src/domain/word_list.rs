@@ -90,6 +90,15 @@ impl Haystack {
 impl WordList {
     /// Reads a list: space around lines does not count, nor do empty lines.
     ///
+    /// ```
+    /// use afterword::domain::word_list::{Haystack, WordList};
+    ///
+    /// let list = WordList::parse("word:casino\nhost:spam.example").unwrap_or_default();
+    /// assert_eq!(list.find(&Haystack::new(["The Casino opens"], [])), Some("word:casino"));
+    /// assert_eq!(list.find(&Haystack::new(["Casinos open"], [])), None);
+    /// assert!(WordList::parse("regex:(").is_err());
+    /// ```
+    ///
     /// # Errors
     /// `Rule::TooLong` above 64 KiB; `Rule::InvalidLine` for an entry that cannot be matched or has more than 500 bytes, and
     /// above 2,000 entries or 100 regular expressions.

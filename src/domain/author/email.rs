@@ -26,6 +26,14 @@ impl EmailAddress {
     /// bytes. Only ASCII, as on WordPress: a browser sends `jo@bücher.example` as `jo@xn--bcher-kva.example` by
     /// itself, and that is taken.
     ///
+    /// ```
+    /// use afterword::domain::author::EmailAddress;
+    ///
+    /// let email = EmailAddress::parse("jo@example.org").map(|email| email.masked());
+    /// assert_eq!(email, Ok("j...@e....org".to_owned()));
+    /// assert!(EmailAddress::parse("jo@localhost").is_err());
+    /// ```
+    ///
     /// # Errors
     /// `Rule::Required`, `Rule::TooLong`, `Rule::InvalidEmail`.
     pub fn parse(typed: &str) -> Result<Self, Rule> {

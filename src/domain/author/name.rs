@@ -23,6 +23,13 @@ impl AuthorName {
     /// Direction marks, embeddings, isolates and U+FEFF are dropped silently: phones and old services put them around
     /// names in right-to-left scripts, and without them nothing is left to deceive with.
     ///
+    /// ```
+    /// use afterword::domain::author::AuthorName;
+    ///
+    /// assert_eq!(AuthorName::parse("  Jo   Doe ").map(|name| name.as_str().to_owned()), Ok("Jo Doe".to_owned()));
+    /// assert!(AuthorName::parse("?!").is_err());
+    /// ```
+    ///
     /// # Errors
     /// `Rule::Required`; `Rule::TooLong`; `Rule::InvisibleCharacters` for control characters, direction overrides,
     /// zero-width and tag characters, fillers, private use, unassigned, and joiners where no script or emoji needs

@@ -21,6 +21,14 @@ impl Website {
     /// Reads an address. `http://` is put before one without a scheme, spaces become `%20`, quotation marks and other
     /// characters that no address has are dropped. A host that mixes scripts is written in its ASCII form.
     ///
+    /// ```
+    /// use afterword::domain::author::Website;
+    ///
+    /// let website = Website::parse("example.org/jo").map(|website| website.as_str().to_owned());
+    /// assert_eq!(website, Ok("http://example.org/jo".to_owned()));
+    /// assert!(Website::parse("javascript:alert(1)").is_err());
+    /// ```
+    ///
     /// # Errors
     /// `Rule::Required` where it is blank (a form's empty field is no address: do not parse it); `Rule::TooLong`;
     /// `Rule::InvalidUrl` for other schemes, user names, hosts without a dot and addresses of private networks.

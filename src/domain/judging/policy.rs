@@ -21,6 +21,19 @@ pub struct Policy<'a> {
 
 impl Policy<'_> {
     /// Adds verdicts up, and lets the site's mode decide where no check objects. Every reason is kept.
+    ///
+    /// ```
+    /// use afterword::domain::judging::{Policy, Standing};
+    /// use afterword::domain::moderation::{Reason, ReasonCode, Status, Verdict, Weight};
+    /// use afterword::domain::policy::PolicySettings;
+    ///
+    /// let policy = Policy { settings: &PolicySettings::default() };
+    /// let known = Standing { approvals: 1, ..Standing::default() };
+    /// assert_eq!(policy.decide(Vec::new(), known).0, Status::Approved);
+    /// let verdict = Verdict::new(Weight::Points(40), Reason::new(ReasonCode::NearDuplicates));
+    /// let (status, reasons) = policy.decide(vec![verdict], known);
+    /// assert_eq!((status, reasons.last().map(|reason| reason.code)), (Status::Pending, Some(ReasonCode::ScoreHold)));
+    /// ```
     pub fn decide(self, verdicts: Vec<Verdict>, standing: Standing) -> (Status, Vec<Reason>) {
         let has = |wanted: Weight| verdicts.iter().any(|verdict| verdict.weight() == wanted);
         let (is_spam, is_held) = (has(Weight::Spam), has(Weight::Hold));

@@ -8,6 +8,15 @@ pub use reason::{Reason, ReasonCode, Verdict, Weight};
 
 words! {
     /// What was decided about a comment. Any status can become any other.
+    ///
+    /// ```
+    /// use afterword::domain::moderation::Status;
+    ///
+    /// assert_eq!(Status::parse("pending"), Some(Status::Pending));
+    /// assert_eq!(Status::Pending.as_str(), "pending");
+    /// assert_eq!(Status::parse("deleted"), None);
+    /// assert!(Status::choose("deleted").is_err());
+    /// ```
     Status {
         /// It waits for a moderator.
         Pending => "pending",

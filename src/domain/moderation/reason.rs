@@ -2,6 +2,13 @@
 
 words! {
     /// Every reason there is. Codes are added to, and never changed.
+    ///
+    /// ```
+    /// use afterword::domain::moderation::ReasonCode;
+    ///
+    /// assert_eq!(ReasonCode::parse("honeypot_filled"), Some(ReasonCode::HoneypotFilled));
+    /// assert_eq!(ReasonCode::parse("bad_mood"), None);
+    /// ```
     ReasonCode {
         /// A moderator decided.
         Moderator => "moderator",
