@@ -30,7 +30,7 @@ impl DatabaseUrl {
         Self(format!("sqlite://{}", path.display()))
     }
 
-    /// Gives the address with everything in it, to connect with; not to be logged.
+    /// Returns the address with everything in it, to connect with; not to be logged.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -43,12 +43,12 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-/// A setting that nobody is to see: `Debug` hides it.
+/// A secret setting: `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Gives the value, to be sent where it belongs; not to be logged.
+    /// Returns the value, to be sent where it belongs; not to be logged.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -70,7 +70,7 @@ words! {
     }
 }
 
-/// What the command line says about settings.
+/// Settings from the command line.
 #[derive(Debug, Clone, Default)]
 pub struct Overrides {
     /// `--config FILE`: must exist when given.
@@ -97,7 +97,7 @@ impl Config {
     }
 }
 
-/// Gives the process's environment for `Config::load`; what is not UTF-8 is passed on with replacement characters, so
+/// Returns the process's environment for `Config::load`; what is not UTF-8 is passed on with replacement characters, so
 /// that it is refused by the setting's rule rather than ending the program.
 pub fn environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os().map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))

@@ -13,7 +13,7 @@ use super::error::CliError;
 use std::thread;
 use std::time::Duration;
 
-/// How often free memory is given back. It takes some milliseconds at most, of one thread.
+/// The interval of trimming, which takes at most some milliseconds of one thread.
 const GIVE_BACK_EVERY: Duration = Duration::from_secs(10);
 
 /// Bounds the number of arenas, and has every block of 128 KiB and more given back. For the start of the program, before it has
@@ -31,7 +31,7 @@ pub(super) fn bound() {
     }
 }
 
-/// Gives free memory back to the system now and again, for as long as the process lives.
+/// Trims free memory periodically, as long as the process lives.
 ///
 /// # Errors
 /// `CliError::Failed` where there can be no thread for it.

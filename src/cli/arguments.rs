@@ -1,4 +1,4 @@
-//! What may stand on the command line.
+//! The command-line arguments.
 
 use super::embed::Generator;
 use super::spam::SpamCommand;

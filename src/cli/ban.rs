@@ -36,7 +36,7 @@ pub(super) async fn run(service: &Service, command: BanCommand, output: &Output)
     Ok(())
 }
 
-/// Gives the one target that was named: its kind, its value, and the comment that stands for it.
+/// Returns the target that was named: its kind, its value, and its comment.
 fn asked(target: BanTarget) -> (BanKind, String, Option<CommentId>) {
     let BanTarget { network, host, word, author_of } = target;
     match (network, host, word) {

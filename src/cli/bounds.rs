@@ -1,5 +1,5 @@
-//! What the system lets this process have: open files and address space. Read, raised where that is allowed, and compared
-//! with what a server needs.
+//! Resource limits of the process: open files and address space. Raises them where allowed, and compares them with what
+//! a server needs.
 
 use super::error::CliError;
 use crate::config::Config;
@@ -19,7 +19,7 @@ const LEAST_CONNECTIONS: u64 = 16;
 /// of the program itself, stacks of threads, and two arenas of the allocator.
 const ADDRESS_SPACE: u64 = 384 * 1024 * 1024;
 
-/// Gives the settings with as many connections as this process may have open files for.
+/// Returns the settings with as many connections as this process may have open files for.
 pub(super) fn fitted(config: &Config) -> Result<Config, CliError> {
     require_address_space(getrlimit(Resource::As).current)?;
     let allowed = raise_open_files();
@@ -44,7 +44,7 @@ fn raise_open_files() -> Option<u64> {
     }
 }
 
-/// Gives how many connections fit beside everything else that needs open files.
+/// Returns how many connections fit beside everything else that needs open files.
 fn fitting(allowed: Option<u64>, config: &Config) -> Result<usize, CliError> {
     let wanted = config.server.max_connections;
     let Some(allowed) = allowed else { return Ok(wanted) };

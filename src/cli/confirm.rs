@@ -1,10 +1,10 @@
-//! Asks whether something that cannot be taken back is to be done.
+//! Asks for confirmation before something irreversible.
 
 use super::error::CliError;
 use crate::service::removal::Extent;
 use std::io::{IsTerminal, Write};
 
-/// Goes on if `--yes` was given, or if somebody at a terminal types `name` after reading what goes.
+/// Continues with `--yes`, or if the user at a terminal types `name`.
 pub(super) fn confirm(is_yes: bool, what: &str, name: &str) -> Result<(), CliError> {
     if is_yes {
         return Ok(());

@@ -1,4 +1,4 @@
-//! `demo`: the main job in one step.
+//! `demo`: starts a server with a sample site, ready to comment.
 
 use super::bounds;
 use super::error::CliError;
@@ -109,7 +109,7 @@ async fn prepare_moderator(service: &Service) -> Result<Option<String>, CliError
     Ok(is_added.then_some(password))
 }
 
-/// Tells whether something was added; `false` where it was there before.
+/// Returns whether something was added; `false` where it was there before.
 fn or_taken<T>(added: Result<T, ServiceError>) -> Result<bool, CliError> {
     match added {
         Ok(_) => Ok(true),

@@ -69,7 +69,7 @@ fn space(config: &Config) -> Result<Finding, CliError> {
     })
 }
 
-/// What one examination found, with a remedy that may name what it found.
+/// The result of one check, with a remedy that may name details.
 pub(super) struct Told {
     pub check: &'static str,
     pub problem: Option<String>,

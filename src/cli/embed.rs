@@ -1,4 +1,4 @@
-//! `embed SITE`: what to put into a site's pages.
+//! `embed SITE`: prints the snippets for the pages of a site.
 
 use super::error::CliError;
 use super::installation::{Installation, Purpose};
@@ -12,7 +12,7 @@ use crate::web::assets::{self, Asset};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-/// What makes a site's pages.
+/// A site generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Generator {
     /// Any page, written by hand or by anything else
@@ -46,7 +46,7 @@ impl Generator {
         }
     }
 
-    /// How the generator writes the path of the page that it makes, as part of an attribute.
+    /// Returns the generator's expression for the path of a page, inside an attribute.
     const fn path(self) -> &'static str {
         match self {
             Self::Html | Self::WordpressStatic => "/path/of/the/article",
@@ -126,7 +126,7 @@ impl Place {
     }
 }
 
-/// Gives what goes into a page of plain HTML.
+/// Returns the snippet for a page of plain HTML.
 pub(super) fn html_snippet(server: &str, slug: &str) -> String {
     let place = Place { server: server.to_owned(), slug: slug.to_owned(), is_pinned: true };
     place.snippet(Generator::Html).unwrap_or_default()

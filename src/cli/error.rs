@@ -1,4 +1,4 @@
-//! Why a command failed, in words for the operator, and with which exit status.
+//! Errors of commands: the message for the operator, and the exit status.
 
 use super::user;
 use crate::config::ConfigErrors;
@@ -13,10 +13,10 @@ pub enum CliError {
     /// Something went wrong while it ran.
     #[error("{0}")]
     Failed(String),
-    /// What was typed breaks rules.
+    /// The input breaks rules.
     #[error("{0}")]
     Usage(String),
-    /// Something that was named is not there; `missing::explain` adds what is.
+    /// A named thing does not exist; `missing::explain` lists the existing ones.
     #[error("there is no such {0}")]
     NotFound(&'static str),
     /// Settings, data directory or keys are not right.

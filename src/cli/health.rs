@@ -1,4 +1,4 @@
-//! `health`: asks the server that runs on this machine whether it is ready, for the health check of a container.
+//! `health`: asks the server on this machine whether it is ready, for the health check of a container.
 
 use super::error::CliError;
 use super::output::Output;
@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-/// How long connecting, and each read or write, may take.
+/// The timeout of connecting, and of each read or write.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// As much of an answer as its status needs: `HTTP/1.1 200`.
 const STATUS_BYTES: usize = 12;
@@ -34,7 +34,7 @@ pub(super) fn run(config: &Config, output: &Output) -> Result<(), CliError> {
     }
 }
 
-/// Gives the address on which this machine reaches a server that listens on all of its addresses.
+/// Returns the address on which this machine reaches a server that listens on all of its addresses.
 fn reachable(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(v4) if v4.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

@@ -1,4 +1,5 @@
-//! `init`: from an empty data directory to a site and its owner, by three questions or by flags, and what to do next.
+//! `init`: sets up a site and its owner in an empty data directory, by three questions or by flags, and prints the next
+//! steps.
 
 use super::arguments::InitArguments;
 use super::embed;
@@ -23,7 +24,7 @@ use std::path::Path;
 /// The file of settings in the working directory.
 const SETTINGS_FILE: &str = "afterword.toml";
 
-/// What was answered, each answer found right.
+/// The validated answers.
 struct Answers {
     name: SiteName,
     slug: SiteSlug,
@@ -139,7 +140,7 @@ fn slug_of(name: &SiteName) -> SiteSlug {
     SiteSlug::parse(slug).unwrap_or_else(|_| SiteSlug::from_stored("site".to_owned()))
 }
 
-/// Says what was made, and what is left to do.
+/// Prints the result and the next steps.
 fn tell(
     config: &Config,
     (site, answers, password): (&Site, &Answers, Option<&str>),

@@ -23,7 +23,7 @@ const LOCK_FILE: &str = "afterword.lock";
 /// The root keys.
 const KEYRING_FILE: &str = "keyring";
 
-/// Who wants the installation.
+/// The purpose that an installation is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// A server, alone in its data directory.
@@ -37,7 +37,7 @@ pub enum Purpose {
 
 /// An installation in use.
 pub struct Installation {
-    /// What use cases run on.
+    /// The dependencies of use cases.
     pub service: Service,
     /// Held as long as a server runs; none beside one.
     lock: Option<File>,
@@ -48,7 +48,7 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Makes the data directory ready, or says what is wrong with it.
+    /// Prepares the data directory.
     pub fn open(config: &Config, purpose: Purpose) -> Result<Self, CliError> {
         let directory = &config.data.dir;
         let url = DatabaseUrl::parse(config.database.url.as_str())?;

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what packages install beside the program, made from its own description of its commands.
+//! `completions` and `man`: files for packages, generated from the command definitions.
 
 use super::arguments::Arguments;
 use super::error::CliError;

@@ -1,4 +1,4 @@
-//! Says what there is where a command names something that there is not. The operator may know all names; no visitor is told any.
+//! Adds a list of existing names to errors about missing ones. Only operators get it; visitors never do.
 
 use super::error::CliError;
 use crate::domain::account::Principal;
@@ -20,7 +20,7 @@ pub(super) async fn explain<T>(
     }
 }
 
-/// Gives the names of what there is; `None` where they would help nobody.
+/// Returns existing names; `None` where a list would not help.
 async fn known(service: &Service, what: &str, site: Option<&str>) -> Result<Option<Vec<String>>, CliError> {
     let operator = Principal::operator();
     Ok(match (what, site) {

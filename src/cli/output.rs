@@ -1,4 +1,4 @@
-//! What commands print: text for people, or JSON for programs.
+//! Output of commands: text for people, or JSON for programs.
 
 use super::error::CliError;
 use serde_json::Value;
@@ -21,10 +21,10 @@ impl Output {
         self.line(&line);
     }
 
-    /// Prints a text as it is, whatever was asked for.
+    /// Prints a text as it is, also with `--json`.
     pub(super) fn line(&self, text: &str) {
         let mut stdout = std::io::stdout().lock();
-        // Nobody is left to tell where the reader of a pipe has gone.
+        // A closed pipe has no reader to report the error to.
         let _ = writeln!(stdout, "{text}");
         let _ = stdout.flush();
     }

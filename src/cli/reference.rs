@@ -1,4 +1,4 @@
-//! `openapi`, `config reference`, `config check` and `site settings`: what the program says about itself and its settings.
+//! `openapi`, `config reference`, `config check` and `site settings`: references that need no database.
 
 use super::error::{CliError, with_causes};
 use super::output::Output;

@@ -17,7 +17,7 @@ use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
-/// How long jobs may take to end, where running requests have less time.
+/// The least time that jobs have to end.
 const MIN_JOB_TIME: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> Result<(), CliError> {
@@ -43,7 +43,7 @@ pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> R
     ended
 }
 
-/// Makes who asks Akismet, where the settings name a site that it is asked about.
+/// Makes the Akismet worker, if the settings name a site that uses it.
 fn asker(config: &Config) -> Option<Asker> {
     let akismet = &config.akismet;
     if akismet.sites.is_empty() {

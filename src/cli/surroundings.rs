@@ -1,4 +1,4 @@
-//! What `doctor` looks at around the data: files, settings, backups, and what visitors' comments tell about the proxy.
+//! The checks of `doctor` around the database: files, settings, backups, and whether the proxy is trusted.
 
 use super::doctor::Told;
 use super::error::CliError;
@@ -17,11 +17,11 @@ use std::time::SystemTime;
 const TELLING_COMMENTS: usize = 20;
 /// From how many comments on it is odd that all come from this machine or its neighbours.
 const TELLING_NEAR_COMMENTS: usize = 3;
-/// How old the newest backup may be, in days.
+/// The maximum age of the newest backup, in days.
 const BACKUP_DAYS: i64 = 7;
 
 pub(super) async fn examine(service: &Service, config: &Config) -> Result<Vec<Told>, CliError> {
-    // What cannot be read is told by the examination of the database.
+    // The check of the database reports what cannot be read.
     let networks = doctor::newest_networks(service, TELLING_COMMENTS).await.unwrap_or_default();
     let first_site = doctor::first_site_added(service).await.unwrap_or_default();
     let now = service.clock.now();
@@ -143,7 +143,7 @@ fn backups(config: &Config, first_site: Option<Timestamp>, now: Timestamp) -> To
     finding("backups", problem.map(|problem| (problem, remedy)))
 }
 
-/// Gives the time of the newest file of a directory.
+/// Returns the time of the newest file of a directory.
 fn newest_file(directory: &Path) -> Option<Timestamp> {
     let files = std::fs::read_dir(directory).ok()?.filter_map(Result::ok);
     let files = files.filter_map(|file| file.metadata().ok()).filter(std::fs::Metadata::is_file);

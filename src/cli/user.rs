@@ -1,4 +1,4 @@
-//! As whom a command runs: nobody but the user of the server should make files in its data directory.
+//! The user that a command runs as. Only the server's own user should create files in its data directory.
 
 use super::error::CliError;
 use crate::crypto::{KeyringError, effective_user};
@@ -30,7 +30,7 @@ pub(super) fn become_user(name: &str) -> Result<(), CliError> {
     }
 }
 
-/// Refuses to work as root in a directory that is somebody else's: what root makes there, the server cannot read.
+/// Refuses to run as root in another user's directory: the server could not read root's files.
 pub(super) fn refuse_root(directory: &Path) -> Result<(), CliError> {
     let Some(owner) = owner(directory).filter(|owner| *owner != ROOT && effective_user() == Some(ROOT)) else {
         return Ok(());
@@ -94,7 +94,7 @@ fn owner(path: &Path) -> Option<u32> {
     std::fs::symlink_metadata(path).ok().map(|metadata| metadata.uid())
 }
 
-/// Gives the name of a user, or the number as `sudo -u` takes it.
+/// Returns the name of a user, or the number as `sudo -u` takes it.
 fn shown(user: u32) -> String {
     let accounts = std::fs::read_to_string(ACCOUNTS).unwrap_or_default();
     name_of(&accounts, user).unwrap_or_else(|| format!("'#{user}'"))

@@ -1,4 +1,4 @@
-//! What is wrong with the settings: every problem with its setting, its source and its rule.
+//! Errors in the settings: each with its key, source and fault.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -59,21 +59,21 @@ pub enum Fault {
     /// A value that the setting does not take.
     #[error("must be {allowed}")]
     NotAllowed {
-        /// What is taken, in words.
+        /// The accepted values, in words.
         allowed: &'static str,
     },
     /// One of several values is not taken.
     #[error("value {position} must be {allowed}")]
     ItemNotAllowed {
-        /// Which value, counted from 1.
+        /// The position of the value, from 1.
         position: usize,
-        /// What is taken, in words.
+        /// The accepted values, in words.
         allowed: &'static str,
     },
     /// The file holds something else than text, number or array there.
     #[error("must be {expected} in the file")]
     WrongType {
-        /// What the file must hold.
+        /// The expected content.
         expected: &'static str,
     },
     /// The settings file could not be read.

@@ -1,4 +1,4 @@
-//! Makes typed settings of raw values, and gathers what is wrong with them.
+//! Parses raw values into typed settings, and gathers all errors.
 
 use super::error::{ConfigError, Fault, Source};
 use super::sources::{Gathered, Raw};

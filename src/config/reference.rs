@@ -1,4 +1,4 @@
-//! Prints the table of settings: for `config reference` and `docs/configuration.md`.
+//! Prints the table of settings, for `config reference` and `docs/configuration.md`.
 
 use super::table::{SETTINGS, Setting, Takes};
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ fn describe(text: &mut String, setting: &Setting) -> std::fmt::Result {
     setting.flag.map_or(Ok(()), |flag| writeln!(text, "- Flag: `{flag}`"))
 }
 
-/// Gives every setting as a JSON array of `{"key","default","takes","environment","flag","meaning"}`.
+/// Returns every setting as a JSON array of `{"key","default","takes","environment","flag","meaning"}`.
 pub fn reference_json() -> Value {
     SETTINGS
         .iter()

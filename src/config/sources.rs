@@ -1,4 +1,4 @@
-//! Gathers the raw values of all settings from flags, environment and file; the first of these that has one wins.
+//! Gathers raw values from flags, environment and file. The first source that has a key wins.
 
 use super::error::{ConfigError, Fault, Source};
 use super::table::{self, PREFIX, Setting, Takes};
@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 /// The file that is read from the working directory when no other is named and it exists.
 const DEFAULT_FILE: &str = "afterword.toml";
 
-/// What stands for the flag of a setting that has none of its own: "flag of the command line".
+/// The name of a flag for settings without their own: "flag of the command line".
 const UNNAMED_FLAG: &str = "of the command line";
 
 /// A value as its source has it, split where the setting is a list.
@@ -19,7 +19,7 @@ pub(super) struct Raw {
     pub(super) source: Source,
 }
 
-/// The raw values by key, and what was wrong with their names or types.
+/// The raw values by key, and the errors in names and types.
 #[derive(Default)]
 pub(super) struct Gathered {
     pub(super) raw: HashMap<&'static str, Raw>,

@@ -1,4 +1,4 @@
-//! The one table of settings: what may be set, with its default, what it takes and what it means.
+//! The table of settings: key, type, default, bounds, meaning.
 
 use super::read::{Reader, base_url, is_key, network, uri};
 use super::{DatabaseUrl, LogFormat, Secret};

@@ -1,16 +1,16 @@
-//! The chain through the audit log: each entry's MAC covers the one before it, so that no entry can be changed,
-//! removed or put elsewhere without breaking the rest. A cut-off tail needs an anchor elsewhere to be noticed.
+//! The MAC chain of the audit log. Each MAC covers the one before it, so changed, removed or moved entries break the
+//! chain. A cut-off tail does not: `audit_head` detects that.
 
 use super::keyring::{DerivedKey, Keyring, Purpose, is_equal};
 
 impl Keyring {
-    /// Gives the 32-byte MAC of entry `seq` with the text `canonical`, chained to `prev`, the MAC of the entry before
+    /// Returns the 32-byte MAC of entry `seq` with the text `canonical`, chained to `prev`, the MAC of the entry before
     /// it (empty for the first).
     pub fn chain_mac(&self, prev: &[u8], seq: i64, canonical: &str) -> Vec<u8> {
         chained(&self.derive(Purpose::AUDIT_MAC, None), prev, seq, canonical).to_vec()
     }
 
-    /// Tells whether `mac` is the MAC of that entry under any key of the keyring, so that a chain outlives a rotation.
+    /// Returns whether `mac` is the MAC of that entry under any key of the keyring, so that a chain outlives a rotation.
     pub fn is_chain_mac(&self, prev: &[u8], seq: i64, canonical: &str, mac: &[u8]) -> bool {
         self.derive_all(Purpose::AUDIT_MAC, None).any(|key| is_equal(&chained(&key, prev, seq, canonical), mac))
     }

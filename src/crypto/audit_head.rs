@@ -1,7 +1,7 @@
-//! The head of the audit log, kept in a file beside the keyring.
+//! The head of the audit log, in a file beside the keyring.
 //!
-//! Who can write to the database can cut the newest entries off, or empty the table, and what remains is a sound chain. The file
-//! knows how far the chain went. It is no secret, and whoever can change it has the keyring as well.
+//! Write access to the database is enough to cut the newest entries off, or to empty the table, and what remains is a
+//! valid chain. The file records how far the chain went. It is no secret; access to it means access to the keyring.
 
 use data_encoding::HEXLOWER;
 use std::fs::{self, File, OpenOptions};
@@ -49,7 +49,7 @@ impl AuditHeadFile {
         Self { path: directory.join("audit-head") }
     }
 
-    /// Gives the path.
+    /// Returns the path.
     pub fn path(&self) -> &Path {
         &self.path
     }

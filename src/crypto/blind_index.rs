@@ -1,6 +1,6 @@
-//! Keyed hashes that say whether two addresses or two networks of one site are the same, and nothing else.
+//! Blind indexes: keyed hashes that are equal for equal addresses or networks of one site, and tell nothing else.
 //!
-//! The keys differ per site, so that equality does not link one site's authors to another's.
+//! Keys differ by site, so the indexes do not link authors across sites.
 
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;

@@ -1,8 +1,8 @@
-//! Tokens by which a browser is known again that has signed in before, so that it has an allowance of its own while
-//! others guess at the same password (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+//! Device tokens: a browser that has signed in before gets its own allowance of guesses (OWASP, "Slow Down Online
+//! Guessing Attacks with Device Cookies").
 //!
-//! A token is `base64url(device || time || first 16 bytes of HMAC-SHA-256)`. The MAC is also over the moderator's name:
-//! the token tells nothing about that, and is good for nobody else.
+//! A token is `base64url(device || time || first 16 bytes of HMAC-SHA-256)`. The MAC also covers the moderator's name:
+//! the token does not contain it, and is valid for no other.
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -10,9 +10,9 @@ use super::keyring::{Keyring, Purpose, is_equal};
 use super::signed::CLOCK_SKEW_SECONDS;
 use crate::domain::timestamp::Timestamp;
 
-/// How long a browser is known: 180 days after it last signed in.
+/// The lifetime of a device token: 180 days after the last sign-in.
 pub const DEVICE_MAX_AGE_SECONDS: i64 = 180 * 86_400;
-/// How long an operator's permission for a browser can be used: 15 minutes.
+/// The lifetime of an operator's unlock token: 15 minutes.
 pub const UNLOCK_MAX_AGE_SECONDS: i64 = 900;
 
 /// The length of a token: 40 bytes in base64url.

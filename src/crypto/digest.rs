@@ -1,8 +1,8 @@
-//! Plain digests of values that are no secrets.
+//! Unkeyed digests of values that are not secret.
 
 use sha2::{Digest, Sha256};
 
-/// Gives the SHA-256 of some parts, each with its length before it, so that no two lists give the same bytes.
+/// Returns the SHA-256 of some parts, each with its length before it, so that no two lists give the same bytes.
 ///
 /// For values that are public anyway. What somebody could guess must not be kept under it: see `BlindIndex`.
 pub fn digest(parts: &[&[u8]]) -> Vec<u8> {

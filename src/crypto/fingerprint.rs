@@ -1,12 +1,12 @@
-//! Fingerprints of root keys: they tell two keyrings apart, and tell nothing about the keys.
+//! Fingerprints of root keys: they identify a key and reveal nothing about it.
 
 use super::keyring::{Keyring, Purpose};
 use data_encoding::HEXLOWER;
 
-/// How many bytes a fingerprint has: enough that no two keys share one.
+/// The length of a fingerprint, in bytes: enough that no two keys share one.
 const LENGTH: usize = 16;
 
-/// What one root key is recognised by. It is no secret.
+/// The fingerprint of a root key. It is not secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyFingerprint {
     /// The number of the key, 1 to 2^32-1.

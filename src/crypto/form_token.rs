@@ -1,9 +1,9 @@
-//! Form tokens: that a comment form was rendered here, for which article, and how long ago.
+//! Form tokens: proof that a comment form was rendered here, for which article, and when.
 //!
 //! `v1.base64url(site id (16) || article (16) || issued at, ms (8) || nonce (12)).base64url(HMAC-SHA-256)`, numbers
-//! big-endian; `article` is the first half of the SHA-256 of the article's path, and the MAC covers `v1.` and the
-//! bytes. The MAC of a shared token, whose nonce is zero, also covers the SHA-256 of the site's origins. Stateless: that
-//! a nonce is used once only is for storage to see to.
+//! big-endian. `article` is the first half of the SHA-256 of the article's path. The MAC covers `v1.` and the bytes;
+//! that of a shared token, whose nonce is zero, also covers the SHA-256 of the site's origins. Tokens are stateless:
+//! storage ensures that a nonce is used once.
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
@@ -14,7 +14,7 @@ use crate::domain::article::ArticlePath;
 use crate::domain::site::{Origin, Site, SiteId};
 use crate::domain::timestamp::Timestamp;
 
-/// How long a form may stay open: 24 hours.
+/// The lifetime of a form token: 24 hours.
 pub const FORM_TOKEN_MAX_AGE_SECONDS: i64 = 86_400;
 
 const VERSION: &str = "v1.";
@@ -27,14 +27,14 @@ const SHARED_NONCE: [u8; 12] = [0; 12];
 pub enum FormTokenKind {
     /// For one rendering of the form. Good once: whoever takes it keeps the nonce until the token is too old.
     Personal {
-        /// Tells this token from all others.
+        /// Identifies this token.
         nonce: [u8; 12],
     },
     /// For a page that caches hand to many readers, and that every page may read. Good any number of times.
     Shared,
 }
 
-/// Which form token a sender needs.
+/// The form token that a sender needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FormTokenDemand {
     /// None: the sender's page is one of the site's, or of this server.
@@ -47,7 +47,7 @@ pub enum FormTokenDemand {
 }
 
 impl FormTokenDemand {
-    /// Tells whether a token, as it was checked, meets the demand; `None` for no token.
+    /// Returns whether a token, as it was checked, meets the demand; `None` for no token.
     pub const fn is_met_by(self, state: Option<FormTokenState>) -> bool {
         match (self, state) {
             (Self::None, _) | (_, Some(FormTokenState::Valid { kind: FormTokenKind::Personal { .. }, .. })) => true,
@@ -57,7 +57,7 @@ impl FormTokenDemand {
     }
 }
 
-/// What a form token is made for.
+/// The scope of a form token.
 #[derive(Debug, Clone, Copy)]
 pub struct FormScope<'a> {
     site: SiteId,
@@ -72,14 +72,14 @@ impl<'a> FormScope<'a> {
     }
 }
 
-/// What a form token proves.
+/// The kind of a form token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormTokenState {
     /// Made here, for this site and article, at most `FORM_TOKEN_MAX_AGE_SECONDS` ago.
     Valid {
         /// Whom it was made for.
         kind: FormTokenKind,
-        /// How long ago it was made, in whole seconds, at least 0. How fast is too fast is the caller's to judge.
+        /// The age in whole seconds, at least 0. The caller decides how fast is too fast.
         age_seconds: i64,
     },
     /// Made here, for this site and article, but too long ago.
@@ -124,7 +124,7 @@ impl Keyring {
         format!("{VERSION}{}.{}", BASE64URL_NOPAD.encode(&payload), BASE64URL_NOPAD.encode(&mac))
     }
 
-    /// Gives when the token was made, and its nonce; `None` where it was not made here for this site and article.
+    /// Returns when the token was made, and its nonce; `None` where it was not made here for this site and article.
     fn read_form_token(&self, text: &str, scope: FormScope<'_>) -> Option<(Timestamp, [u8; 12])> {
         if text.len() != TOKEN_CHARS {
             return None;

@@ -1,4 +1,4 @@
-//! The keyring: the root keys that all other keys are derived from. How its file is read and made is in `keyring_file`.
+//! The keyring: the root keys, and the keys derived from them. `keyring_file` reads and creates its file.
 
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -63,9 +63,9 @@ impl Purpose {
     pub(super) const IDEMPOTENCY: Self = Self("idempotency");
     /// Hashes the names that sign-in attempts are counted under.
     pub(super) const SIGN_IN_THROTTLE: Self = Self("sign-in-throttle");
-    /// What authors prove their comments by.
+    /// Author tokens.
     pub(super) const AUTHOR: Self = Self("author");
-    /// Tells one root key from another.
+    /// Identifies root keys.
     pub(super) const FINGERPRINT: Self = Self("fingerprint");
     /// Browsers that have signed in before.
     pub(super) const DEVICE: Self = Self("device");
@@ -86,12 +86,12 @@ impl Keyring {
         Self { active: RootKey { kid: NonZeroU32::MIN, bytes }, older: Vec::new(), passing: DerivedKey::random() }
     }
 
-    /// Gives the key that ends with the program.
+    /// Returns the key that ends with the program.
     pub(super) const fn passing(&self) -> &DerivedKey {
         &self.passing
     }
 
-    /// Gives the number of the key that new values are made with.
+    /// Returns the number of the key that new values are made with.
     pub const fn active_kid(&self) -> u32 {
         self.active.kid.get()
     }
@@ -111,7 +111,7 @@ impl Keyring {
         self.roots().find(|root| root.kid.get() == kid).map(|root| root.derive(purpose, site))
     }
 
-    /// Gives the numbers of all keys, the active one first.
+    /// Returns the numbers of all keys, the active one first.
     pub(super) fn kids(&self) -> impl Iterator<Item = u32> {
         self.roots().map(|root| root.kid.get())
     }

@@ -1,4 +1,4 @@
-//! The keyring's file: who may read it, how it is read, and how it is made once.
+//! The keyring's file: permissions, reading, creation.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -27,10 +27,10 @@ pub enum KeyringError {
         /// Where it was looked for.
         path: PathBuf,
     },
-    /// Somebody besides the owner may use the file.
+    /// Others than the owner may access the file.
     #[error("the keyring {} has mode {mode:04o}; run `chmod 600 {}`", .path.display(), .path.display())]
     WrongMode {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
@@ -38,7 +38,7 @@ pub enum KeyringError {
     /// The file belongs to another user.
     #[error("the keyring {} belongs to user {owner}, but this program runs as user {user}", .path.display())]
     WrongOwner {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
         /// The number of the user it belongs to.
         owner: u32,
@@ -48,9 +48,9 @@ pub enum KeyringError {
     /// A line does not have the form of a key.
     #[error("the keyring {}, line {line}: {expected}; correct the line or put back a copy", .path.display())]
     Malformed {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// Which line, counted from 1.
+        /// The line number, from 1.
         line: usize,
         /// The form, in words.
         expected: &'static str,
@@ -58,37 +58,37 @@ pub enum KeyringError {
     /// No key is active, or more than one.
     #[error("the keyring {} has {count} active keys; exactly one line must say `active`", .path.display())]
     NotOneActive {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// How many are active.
+        /// The number of active keys.
         count: usize,
     },
     /// The file is larger than 16 KiB.
     #[error("the keyring {} is larger than 16 KiB; name the file that holds the keys", .path.display())]
     TooLarge {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
     },
     /// A new keyring would overwrite one that exists.
     #[error("there is a keyring at {} already; it is not overwritten, move it away first", .path.display())]
     Exists {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
     },
     /// The system refused to read the file.
     #[error("the keyring {} cannot be read; look at its directory's permissions", .path.display())]
     Read {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// The system refused to write the file.
     #[error("the keyring {} cannot be written; look at its directory's permissions and free space", .path.display())]
     Write {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
@@ -156,7 +156,7 @@ fn check_access(path: &Path, mode: u32, owner: u32, user: Option<u32>) -> Result
     }
 }
 
-/// Gives the effective user; `None` where the system has no `/proc`.
+/// Returns the effective user; `None` where the system has no `/proc`.
 ///
 /// There, opening a file that only its owner may read is itself the proof, for all users but root.
 /// `proc_pid_status(5)`: the line `Uid:` has the real, effective, saved and file system user.

@@ -1,10 +1,10 @@
-//! Keys, sealed addresses, blind index, passwords and tokens.
+//! Keys, sealed addresses, blind indexes, passwords and tokens.
 //!
-//! Everything secret passes through here and nothing of it can be printed: the types have no `Display`, and a `Debug`
-//! that shows only what they are. What is to be kept is given out sealed, hashed or signed. No clock is read here:
-//! whoever asks brings the time. Randomness is drawn here and in `id` only.
+//! All secrets pass through here, and none can be printed: the types have no `Display`, and `Debug` shows only their
+//! kind. Values leave sealed, hashed or signed. No clock is read here: callers pass the time. Only this room and `id`
+//! draw random numbers.
 
-/// Declares a newtype over bytes that storage keeps and nobody prints.
+/// Declares a newtype over bytes that are stored and never printed.
 macro_rules! opaque_bytes {
     ($(#[$doc:meta])* $name:ident, $shown:literal) => {
         $(#[$doc])*
@@ -17,12 +17,12 @@ macro_rules! opaque_bytes {
                 Self(bytes)
             }
 
-            /// Gives the bytes, to be stored or compared.
+            /// Returns the bytes, to be stored or compared.
             pub fn as_bytes(&self) -> &[u8] {
                 &self.0
             }
 
-            /// Gives the bytes away, to be stored.
+            /// Returns the bytes away, to be stored.
             pub fn into_bytes(self) -> Vec<u8> {
                 self.0
             }
@@ -32,7 +32,7 @@ macro_rules! opaque_bytes {
     };
 }
 
-/// Gives a type a `Debug` that says what it is and nothing of what it holds.
+/// Gives a type a `Debug` with its kind and none of its content.
 macro_rules! hide {
     ($name:ident, $shown:literal) => {
         impl std::fmt::Debug for $name {

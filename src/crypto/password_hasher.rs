@@ -1,4 +1,4 @@
-//! Hashes and verifies passwords with Argon2id, off the async workers and two at a time.
+//! Hashes and verifies passwords with Argon2id, on blocking threads, two at a time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -26,7 +26,7 @@ const OUTPUT_BYTES: usize = 32;
 /// their number.
 const AT_ONCE: usize = 2;
 
-/// How many may wait for their turn, unless it is said otherwise.
+/// The default number of waiting computations.
 const WAITING_LINE: usize = 32;
 
 /// Why a password was neither hashed nor judged.
@@ -35,7 +35,7 @@ pub enum PasswordError {
     /// Too many wait already; trying again in a few seconds helps.
     #[error("too many passwords are being checked at once")]
     Busy,
-    /// What storage gave back is no Argon2 hash.
+    /// The stored hash is no Argon2 hash.
     #[error("a stored password hash cannot be read; set the account's password anew")]
     UnreadableHash(#[source] HashError),
     /// Argon2 refused its parameters or found no memory.
@@ -46,7 +46,7 @@ pub enum PasswordError {
     Interrupted(#[source] JoinError),
 }
 
-/// Whether a typed password is the account's.
+/// The result of a password check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verification {
     /// It is not, or there is no such account.
@@ -58,14 +58,14 @@ pub enum Verification {
     },
 }
 
-/// How much a hasher has to do.
+/// The load of a hasher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PasswordLoad {
     /// Passwords that are being looked at, or wait for it.
     pub in_line: usize,
-    /// How many that may be.
+    /// The maximum.
     pub limit: usize,
-    /// How often the line was full since the start.
+    /// The number of rejections since the start.
     pub refused: u64,
 }
 
@@ -121,7 +121,7 @@ impl PasswordHasher {
         self
     }
 
-    /// Tells how much there is to do.
+    /// Returns the load.
     pub fn load(&self) -> PasswordLoad {
         let in_line = self.limit.saturating_sub(self.line.available_permits());
         PasswordLoad { in_line, limit: self.limit, refused: self.refused.load(Ordering::Relaxed) }
@@ -137,7 +137,7 @@ impl PasswordHasher {
         self.compute(move |buffer| work.hash(&password, buffer)).await
     }
 
-    /// Tells whether `text` is the password that `stored` was made from. Without `stored`, as for an unknown name, it
+    /// Returns whether `text` is the password that `stored` was made from. Without `stored`, as for an unknown name, it
     /// does the same work and says `Wrong`.
     ///
     /// # Errors
@@ -237,7 +237,7 @@ fn fill(
     work.hash_password_into_with_memory(password, salt, output, blocks)
 }
 
-/// Gives the work that a stored hash was made with.
+/// Returns the work that a stored hash was made with.
 fn work_of(stored: &Phc) -> Result<Argon2<'static>, HashError> {
     let algorithm = Algorithm::try_from(stored.algorithm.as_str())?;
     let version = stored.version.map(Version::try_from).transpose()?.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The memory that Argon2 computes in: few buffers, used again while passwords wait, and given back when none does.
+//! The memory of Argon2: a few buffers, reused while passwords wait and freed when none does.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -21,14 +21,14 @@ impl PasswordMemory {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(buffer);
     }
 
-    /// Gives all buffers back to the system that nobody computes in.
+    /// Frees the idle buffers.
     pub(super) fn release(&self) {
         let released = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         // Dropped here, outside of the lock: what was in them is overwritten, which takes a while.
         drop(released);
     }
 
-    /// Counts the buffers that nobody computes in.
+    /// Counts the idle buffers.
     #[cfg(test)]
     pub(super) fn kept(&self) -> usize {
         self.0.lock().unwrap().len()
@@ -40,7 +40,7 @@ impl PasswordMemory {
 pub(super) struct Buffer(Vec<Block>);
 
 impl Buffer {
-    /// Gives `count` blocks of 1 KiB.
+    /// Returns `count` blocks of 1 KiB.
     ///
     /// # Errors
     /// `Error::OutOfMemory` where the system has no more.

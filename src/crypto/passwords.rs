@@ -1,4 +1,4 @@
-//! Passwords that moderators choose, and what storage keeps of them. How they are hashed is in `password_hasher`.
+//! Rules for moderators' passwords, and their stored hashes. `password_hasher` computes the hashes.
 
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -14,13 +14,13 @@ pub const PASSWORD_MAX_BYTES: usize = 1024;
 /// A password that fewer than 10^7 guesses find is refused.
 const MIN_GUESSES_LOG10: f64 = 7.0;
 
-/// What is judged of a long password; the estimate's cost grows faster than the length.
+/// The part of a long password that is estimated; the cost grows faster than the length.
 const JUDGED_CHARS: usize = 100;
 
 /// Shorter words of the context would match by chance.
 const CONTEXT_WORD_MIN_CHARS: usize = 3;
 
-/// What must remain of a password when the context's words are taken out.
+/// The fewest characters that must remain of a password without the words of its context.
 const BESIDE_CONTEXT_MIN_CHARS: usize = 8;
 
 /// Passwords of 15 and more characters that lists of leaked passwords have, and that an estimate by words takes for
@@ -40,7 +40,7 @@ const KNOWN: &[&str] = &[
     "qwertyuiopasdfghjkl",
 ];
 
-/// A password that somebody chose, in Unicode form NFC.
+/// A chosen password, in Unicode form NFC.
 pub struct Password(Zeroizing<String>);
 
 hide!(Password, "[password]");
@@ -86,7 +86,7 @@ impl PasswordHash {
         Self(text)
     }
 
-    /// Gives the text, to be stored.
+    /// Returns the text, to be stored.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -101,7 +101,7 @@ pub(super) fn composed(text: &str) -> Zeroizing<String> {
     composed
 }
 
-/// Gives the letters and digits in lower case.
+/// Returns the letters and digits in lower case.
 fn plain_form(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
 }
@@ -129,7 +129,7 @@ fn is_mostly_context(plain: &str, words: &[String]) -> bool {
     rest.len() < plain.len() && rest.chars().count() < BESIDE_CONTEXT_MIN_CHARS
 }
 
-/// Tells whether a piece of at most 6 characters is repeated from end to end, or fewer than 5 different ones are used.
+/// Returns whether a piece of at most 6 characters is repeated from end to end, or fewer than 5 different ones are used.
 fn is_repetition(text: &str) -> bool {
     let chars: Zeroizing<Vec<char>> = Zeroizing::new(text.chars().flat_map(char::to_lowercase).collect());
     let has_period = |period: usize| chars.iter().zip(chars.iter().skip(period)).all(|(a, b)| a == b);

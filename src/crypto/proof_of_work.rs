@@ -1,8 +1,8 @@
-//! Proofs of work in the form of ALTCHA, version 2: its widget and its solvers work with them unchanged.
+//! Proofs of work in the format of ALTCHA, version 2: its widget and its solvers work unchanged.
 //!
-//! A challenge names a nonce, a salt and a cost, and is signed. To solve it is to try counters from 0 until PBKDF2 with
+//! A challenge has a nonce, a salt and a cost, and is signed. A solver tries counters from 0 until PBKDF2 with
 //! HMAC-SHA-256 (RFC 8018), over the password `nonce || counter as 4 bytes, big-endian`, gives a key whose hexadecimal
-//! digits begin with the prefix. Stateless: that a challenge is used once only is for storage to see to.
+//! digits begin with the prefix. Challenges are stateless: storage ensures that one is used once.
 
 use data_encoding::{BASE64, HEXLOWER, HEXLOWER_PERMISSIVE};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use super::keyring::{DerivedKey, Keyring, Purpose, is_equal};
 use crate::domain::spam::ProofFault;
 use crate::domain::timestamp::Timestamp;
 
-/// How long a challenge may be solved and sent: 20 minutes.
+/// The lifetime of a challenge: 20 minutes.
 pub const PROOF_MAX_AGE_SECONDS: i64 = 1200;
 
 /// The usual cost: rounds of PBKDF2 for one try.
@@ -21,7 +21,7 @@ pub const PROOF_MAX_AGE_SECONDS: i64 = 1200;
 /// telephone of 2020. Checking is one try, about 0.7 ms.
 pub const PROOF_COST: u32 = 4000;
 
-/// How long after a challenge expires its nonce is kept.
+/// The time that a nonce is kept after its challenge expires.
 const KEPT_SECONDS: i64 = 60;
 
 const ALGORITHM: &str = "PBKDF2/SHA-256";
@@ -31,7 +31,7 @@ const KEY_PREFIX: &str = "00";
 /// Longer text is refused before it is decoded. A path of 512 bytes makes about 1500.
 const MAX_CHARS: usize = 4096;
 
-/// A challenge, as JSON for whoever solves it.
+/// A challenge, as JSON for the solver.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProofChallenge {
     parameters: Parameters,
@@ -40,7 +40,7 @@ pub struct ProofChallenge {
     signature: Option<String>,
 }
 
-/// What is signed. The fields stand in the order of their names, which is how the signature wants them.
+/// The signed parameters. The fields are in alphabetical order, as the signature requires.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Parameters {
@@ -79,14 +79,14 @@ struct Solution {
 /// A challenge that was solved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SolvedProof {
-    /// Tells this challenge from all others. Whoever takes the proof keeps it until `kept_until`.
+    /// Identifies this challenge. Storage keeps it until `kept_until`.
     pub nonce: [u8; 16],
     /// From when on the proof is refused as too old.
     pub expires_at: Timestamp,
 }
 
 impl SolvedProof {
-    /// Gives until when its nonce is kept: a while longer, as clocks behind one address may differ.
+    /// Returns the time until which its nonce is kept: a while longer, as clocks behind one address may differ.
     pub const fn kept_until(self) -> Timestamp {
         self.expires_at.plus_seconds(KEPT_SECONDS)
     }
@@ -139,7 +139,7 @@ impl Keyring {
     }
 }
 
-/// Gives the nonce of a challenge, if the solution is right.
+/// Returns the nonce of a challenge, if the solution is right.
 fn solved_nonce(parameters: &Parameters, solution: &Solution) -> Option<[u8; 16]> {
     let nonce: [u8; 16] = from_hex(&parameters.nonce)?.try_into().ok()?;
     let salt = from_hex(&parameters.salt)?;
@@ -347,7 +347,7 @@ mod tests {
             damaged[at] = byte;
             let text = BASE64.encode(&damaged);
             let said = keyring.check_proof(&text, "blog", "/a", AT);
-            // The time it took is for nobody; upper case digits say the same.
+            // The time is not needed; upper-case digits are equivalent.
             let is_same = serde_json::from_slice::<Payload>(&damaged).is_ok() && said.is_ok();
             prop_assert!(damaged == solved || said.is_err() || is_same);
         }

@@ -45,7 +45,7 @@ pub enum SealError {
 }
 
 impl SealedEmail {
-    /// Gives the number of the key that the address was sealed with; `None` where the bytes are no record.
+    /// Returns the number of the key that the address was sealed with; `None` where the bytes are no record.
     pub fn kid(&self) -> Option<u32> {
         split(&self.0).map(|(kid, _, _)| kid)
     }
@@ -87,7 +87,7 @@ impl Keyring {
         let aad = associated_data(site, author, kid);
         let key = self.derive(Purpose::EMAIL_AEAD, None);
         let sealed = cipher(&key).encrypt(<&XNonce>::from(&nonce), Payload { msg: &padded, aad: &aad });
-        // The cipher refuses only what is longer than 256 GiB.
+        // The cipher refuses only data over 256 GiB.
         let ciphertext = sealed.map_err(|_| SealError::TooLong)?;
         let record = [&[VERSION, XCHACHA20_POLY1305], kid.to_be_bytes().as_slice(), &nonce, &ciphertext].concat();
         Ok(SealedEmail(record))
@@ -98,7 +98,7 @@ impl Keyring {
     /// Seals bytes under the active key, with a random nonce, bound to `context` and the number of the key.
     ///
     /// # Errors
-    /// None that can happen: the cipher refuses only what is longer than 256 GiB, as `SealError::TooLong`.
+    /// None in practice: the cipher refuses only data over 256 GiB, as `SealError::TooLong`.
     pub(super) fn seal_record(
         &self,
         (purpose, site): (Purpose, Option<SiteId>),

@@ -1,8 +1,8 @@
-//! What the filter of a site has learned, at rest. From the features of a text its words can be put together again, whoever
-//! has the rows; sealed, they are noise without the keyring, also beside texts that are known.
+//! Training data of spam filters at rest, sealed. Words can be reconstructed from the features of a text; sealed
+//! features tell nothing without the keyring, even beside known texts.
 //!
-//! The record has the form of a sealed address, under a key of the site. Associated data: `"afterword/v1/spam-example"` or
-//! `"afterword/v1/spam-filter"`, `|| 0 || kid (4)`.
+//! The record has the format of a sealed address, under a key of the site. Associated data:
+//! `"afterword/v1/spam-example"` or `"afterword/v1/spam-filter"`, `|| 0 || kid (4)`.
 
 use super::keyring::{Keyring, Purpose};
 use super::sealed::SealError;
@@ -15,7 +15,7 @@ opaque_bytes!(
     "[sealed learning]"
 );
 
-/// What is sealed.
+/// The kind of sealed data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Learned {
     /// One example.
@@ -37,12 +37,12 @@ impl Keyring {
     /// Seals what the filter of a site has learned, with the active key and a random nonce.
     ///
     /// # Errors
-    /// None that can happen: the cipher refuses only what is longer than 256 GiB, as `SealError::TooLong`.
+    /// None in practice: the cipher refuses only data over 256 GiB, as `SealError::TooLong`.
     pub fn seal_learning(&self, site: SiteId, what: Learned, plain: &[u8]) -> Result<SealedLearning, SealError> {
         Ok(SealedLearning(self.seal_record((Purpose::LEARNING, Some(site)), what.context(), plain)?))
     }
 
-    /// Opens what was sealed for the same site, with whichever key it was sealed.
+    /// Opens data sealed for the same site, under any key of the keyring.
     ///
     /// # Errors
     /// `Malformed`, `UnknownKey` or `Forged` of `SealError`.

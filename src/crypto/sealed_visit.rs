@@ -1,7 +1,7 @@
-//! Who sent a comment, at rest for a few days: sealed like an address, each for the one comment it belongs to.
+//! The network address and browser of a sender at rest, for a few days: sealed for the one comment it belongs to.
 //!
-//! The record has the form of a sealed address. Associated data: `"afterword/v1/visit" || 0 || comment id (16) || kid (4)`.
-//! Plaintext: the network address as an IPv6 one (16) `|| the browser's name`.
+//! The record has the format of a sealed address. Associated data: `"afterword/v1/visit" || 0 || comment id (16) || kid
+//! (4)`. Plaintext: the network address as an IPv6 one (16) `|| the browser's name`.
 
 use super::keyring::{Keyring, Purpose, wide_id};
 use super::sealed::SealError;
@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 const LABEL: &[u8] = b"afterword/v1/visit\0";
 
 opaque_bytes!(
-    /// Who sent a comment, sealed: 62 to 318 bytes.
+    /// The sealed sender of a comment: 62 to 318 bytes.
     SealedVisit,
     "[sealed visit]"
 );
@@ -23,7 +23,7 @@ impl Keyring {
     /// Seals who sent a comment, with the active key and a random nonce.
     ///
     /// # Errors
-    /// None that can happen: the cipher refuses only what is longer than 256 GiB, as `SealError::TooLong`.
+    /// None in practice: the cipher refuses only data over 256 GiB, as `SealError::TooLong`.
     pub fn seal_visit(&self, comment: CommentId, visit: &Visit) -> Result<SealedVisit, SealError> {
         let network = match visit.network.expose() {
             IpAddr::V4(v4) => v4.to_ipv6_mapped(),
@@ -33,7 +33,7 @@ impl Keyring {
         Ok(SealedVisit(self.seal_record((Purpose::VISIT, None), &context(comment), &plain)?))
     }
 
-    /// Opens what was sealed for this comment, with whichever key it was sealed.
+    /// Opens data sealed for this comment, under any key of the keyring.
     ///
     /// # Errors
     /// `Malformed`, `UnknownKey` or `Forged` of `SealError`.

@@ -1,7 +1,7 @@
-//! Values that need no row: what they say stands in them, and a MAC shows that it was said here.
+//! Signed values that need no row in the database.
 //!
-//! Signed text is `base64url(payload || first 16 bytes of HMAC-SHA-256)`. It is not secret, and it is good for as long
-//! as the keyring has the key. Form tokens have a form of their own, in `form_token`.
+//! Signed text is `base64url(payload || first 16 bytes of HMAC-SHA-256)`. It is not secret, and valid as long as the
+//! keyring has the key. Form tokens have their own format, in `form_token`.
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -11,17 +11,17 @@ use crate::domain::author::AvatarSeed;
 use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 
-/// How long a preview link is good for: 10 minutes, as on WordPress.
+/// The lifetime of a preview link: 10 minutes, as on WordPress.
 pub const PREVIEW_MAX_AGE_SECONDS: i64 = 600;
 
-/// How far the clocks of two machines behind one address may differ.
+/// The most clock skew between two instances.
 pub(super) const CLOCK_SKEW_SECONDS: i64 = 60;
 
 /// Longer text is refused before it is decoded.
 const MAX_CHARS: usize = 2048;
 
 impl Keyring {
-    /// Signs the receipt for a comment: whoever shows it posted the comment.
+    /// Signs the receipt for a comment, which proves authorship.
     pub fn sign_receipt(&self, comment_id: i64, at: Timestamp) -> String {
         self.sign_timed(Purpose::RECEIPT, comment_id, at)
     }
@@ -43,7 +43,7 @@ impl Keyring {
         self.read_timed(Purpose::PREVIEW, text, now, PREVIEW_MAX_AGE_SECONDS)
     }
 
-    /// Signs what an author proves comments of a site by. Whoever shows it wrote the comments with this number.
+    /// Signs an author token: it proves the comments of a site with this seed.
     pub fn sign_author(&self, author: AvatarSeed, site: SiteId) -> String {
         self.sign(Purpose::AUTHOR, &[site.get().to_be_bytes(), author.get().to_be_bytes()].concat())
     }
@@ -66,12 +66,12 @@ impl Keyring {
         self.read_signed(Purpose::CURSOR, text)
     }
 
-    /// Gives the token that a session's admin forms carry: the same one for as long as the session lasts.
+    /// Returns the token that a session's admin forms carry: the same one for as long as the session lasts.
     pub fn csrf_token(&self, session: &TokenHash) -> String {
         BASE64URL_NOPAD.encode(&self.derive(Purpose::CSRF, None).mac(&[session.as_bytes()]))
     }
 
-    /// Tells whether `text` is the session's token, in constant time.
+    /// Returns whether `text` is the session's token, in constant time.
     pub fn is_csrf_token(&self, session: &TokenHash, text: &str) -> bool {
         let Some(given) = decode(text) else { return false };
         self.derive_all(Purpose::CSRF, None).any(|key| is_equal(&key.mac(&[session.as_bytes()]), &given))

@@ -1,5 +1,4 @@
-//! Random tokens that whoever holds them may use. Storage keeps only their SHA-256: a token has 256 random bits, so
-//! there is nothing to guess and nothing for a slow hash to protect.
+//! Random bearer tokens. Storage keeps only their SHA-256: with 256 random bits, a slow hash would add nothing.
 
 use data_encoding::{BASE32_DNSCURVE, BASE64URL_NOPAD};
 use sha2::{Digest, Sha256};
@@ -13,7 +12,7 @@ const SECRET_CHARS: usize = 43;
 
 /// The SHA-256 of a token's 32 secret bytes, as storage keeps it.
 ///
-/// Without `PartialEq`, so that nobody compares it in a time that depends on what it holds.
+/// It has no `PartialEq`: a comparison must take constant time.
 #[derive(Clone)]
 pub struct TokenHash(Vec<u8>);
 
@@ -25,7 +24,7 @@ impl TokenHash {
         Self(bytes)
     }
 
-    /// Gives the hash, to be stored or looked up: 32 bytes.
+    /// Returns the hash, to be stored or looked up: 32 bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -84,12 +83,12 @@ impl SessionToken {
         Secret::parse(text).map(Self)
     }
 
-    /// Gives the token as text, for the cookie. The text can be printed: hand it on at once.
+    /// Returns the token as text, for the cookie. The text can be printed: hand it on at once.
     pub fn reveal(&self) -> Zeroizing<String> {
         self.0.text()
     }
 
-    /// Gives what is stored and looked up.
+    /// Returns the hash, for storage and lookup.
     pub fn hash(&self) -> TokenHash {
         self.0.hash()
     }
@@ -127,19 +126,19 @@ impl ApiToken {
         (token.checksum() == check).then_some(token)
     }
 
-    /// Gives the id, 8 characters of `0-9` and `a-z`. Not secret: lists and logs may show it.
+    /// Returns the id, 8 characters of `0-9` and `a-z`. Not secret: lists and logs may show it.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Gives the whole text, which is shown once. The text can be printed: hand it on at once.
+    /// Returns the whole text, which is shown once. The text can be printed: hand it on at once.
     pub fn reveal(&self) -> Zeroizing<String> {
         let mut text = self.unchecked_text();
         text.push_str(&self.checksum());
         text
     }
 
-    /// Gives what is stored beside the id.
+    /// Returns the hash of the secret, for storage.
     pub fn secret_hash(&self) -> TokenHash {
         self.secret.hash()
     }

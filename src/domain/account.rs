@@ -17,7 +17,7 @@ identifier!(
 );
 
 words! {
-    /// What a moderator is trusted with. Each role may do what the ones before it may.
+    /// The role of a moderator. Each role includes the ones before it.
     Role {
         /// Reads the queue.
         Viewer => "viewer",
@@ -29,7 +29,7 @@ words! {
 }
 
 words! {
-    /// What an API token may be used for; it never reaches further than its moderator's role.
+    /// A scope of an API token. A token never exceeds its moderator's role.
     Scope {
         /// Reading comments, counts and history.
         CommentsRead => "comments:read",
@@ -49,7 +49,7 @@ words! {
 }
 
 impl Scope {
-    /// Gives the least role that may do what the scope stands for.
+    /// Returns the least role that may have the scope.
     pub const fn least_role(self) -> Role {
         match self {
             Self::CommentsRead => Role::Viewer,
@@ -84,7 +84,7 @@ impl ModeratorName {
     }
 }
 
-/// Which sites somebody sees.
+/// The sites that a moderator sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SiteAccess {
     /// Every site, also those to come.
@@ -94,7 +94,7 @@ pub enum SiteAccess {
 }
 
 impl SiteAccess {
-    /// Tells whether the site is among them.
+    /// Returns whether the site is among them.
     pub fn includes(&self, site: SiteId) -> bool {
         match self {
             Self::All => true,
@@ -116,23 +116,23 @@ pub struct Moderator {
     pub sites: SiteAccess,
     /// Whether they may sign in.
     pub is_active: bool,
-    /// What the drawing beside their comments is made from; `None` for no drawing.
+    /// The seed of their avatar; `None` for no avatar.
     pub avatar: Option<AvatarSeed>,
     /// When they were added.
     pub created_at: Timestamp,
 }
 
-/// Who asks: a moderator who has proved it, and what the proof allows.
+/// An authenticated moderator, with the scopes of the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Principal {
     /// The moderator.
     pub moderator: Moderator,
-    /// The scopes of the token that was shown; `None` for a session, which allows all that the role allows.
+    /// The scopes of the token; `None` for a session, which allows everything that the role allows.
     pub scopes: Option<Vec<Scope>>,
 }
 
 impl Principal {
-    /// Makes the principal that stands for the operator at the command line, who may do everything.
+    /// Returns the principal of the command line, who may do everything.
     pub fn operator() -> Self {
         Self {
             moderator: Moderator {
@@ -148,23 +148,23 @@ impl Principal {
         }
     }
 
-    /// Tells whether role and scopes both allow it.
+    /// Returns whether role and scopes both allow it.
     pub fn may(&self, scope: Scope) -> bool {
         let is_in_scope = self.scopes.as_ref().is_none_or(|scopes| scopes.contains(&scope));
         is_in_scope && self.moderator.role >= scope.least_role()
     }
 
-    /// Tells whether they may do it for every site, also those to come.
+    /// Returns whether they may do it for every site, also those to come.
     pub fn may_everywhere(&self, scope: Scope) -> bool {
         self.may(scope) && self.moderator.sites == SiteAccess::All
     }
 
-    /// Tells whether they see a site.
+    /// Returns whether they see a site.
     pub fn sees(&self, site: SiteId) -> bool {
         self.moderator.sites.includes(site)
     }
 
-    /// Gives their name.
+    /// Returns their name.
     pub fn name(&self) -> &str {
         self.moderator.name.as_str()
     }
@@ -177,9 +177,9 @@ pub struct ApiTokenInfo {
     pub id: TokenId,
     /// The part of the token that may be shown.
     pub public_id: String,
-    /// Whose token it is.
+    /// The moderator that it belongs to.
     pub moderator: ModeratorName,
-    /// What it may be used for.
+    /// Its scopes.
     pub scopes: Vec<Scope>,
     /// When it was made.
     pub created_at: Timestamp,

@@ -1,4 +1,4 @@
-//! Articles: the pages that are commented on, and how one page is told from another.
+//! Articles: the pages that have threads, and the normalised path that identifies them.
 
 use super::fields::{Rule, at_most};
 use super::site::{Origin, SiteId};
@@ -126,7 +126,7 @@ fn encoded_byte(rest: &[u8]) -> Option<u8> {
     u8::try_from(digit(0)? * 16 + digit(1)?).ok()
 }
 
-/// Tells whether a byte means itself everywhere in an address (RFC 3986, section 2.3).
+/// Returns whether a byte means itself everywhere in an address (RFC 3986, section 2.3).
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
@@ -147,7 +147,7 @@ impl ArticleTitle {
 }
 
 text_value!(
-    /// What another system calls an article, such as WordPress's post ID: 1 to 100 printable bytes.
+    /// The id of an article in another system, such as WordPress's post ID: 1 to 100 printable bytes.
     ExternalId
 );
 
@@ -176,24 +176,24 @@ pub struct Article {
     pub id: ArticleId,
     /// The site it belongs to.
     pub site_id: SiteId,
-    /// What names it within its site.
+    /// Its path within the site.
     pub path: ArticlePath,
     /// Its title, where one is known.
     pub title: Option<ArticleTitle>,
-    /// What another system calls it, where it comes from one.
+    /// Its id in another system, if it comes from one.
     pub external_id: Option<ExternalId>,
     /// Whether its thread takes comments.
     pub is_open: bool,
     /// Counts the changes of its thread that readers see.
     pub version: i64,
-    /// How many comments readers see.
+    /// The number of public comments.
     pub comment_count: i64,
     /// When it was added.
     pub created_at: Timestamp,
 }
 
 impl Article {
-    /// Tells whether it takes comments: it is open, and not older than a site wants, where that is not 0 days.
+    /// Returns whether it takes comments: it is open, and not older than a site wants, where that is not 0 days.
     pub fn takes_comments(&self, close_after_days: u16, now: Timestamp) -> bool {
         let is_too_old = close_after_days > 0 && now >= self.created_at.plus_days(i64::from(close_after_days));
         self.is_open && !is_too_old

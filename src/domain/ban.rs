@@ -1,4 +1,4 @@
-//! Who and what is not wanted on a site: networks, authors, hosts and words, for a time or for good.
+//! Bans of networks, authors, hosts and words on a site, temporary or permanent.
 
 use super::author::AvatarSeed;
 use super::fields::{Rule, at_most};
@@ -19,7 +19,7 @@ words! {
     BanKind {
         /// A network address or a range of them.
         Network => "network",
-        /// Whoever wrote some comment.
+        /// The author of a comment.
         Author => "author",
         /// A host that is linked to, and all below it.
         Host => "host",
@@ -28,7 +28,7 @@ words! {
     }
 }
 
-/// What a ban is about.
+/// The target of a ban.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BanTarget {
     /// A range of network addresses.
@@ -39,7 +39,7 @@ pub enum BanTarget {
         name: String,
         /// The blind index of the address, where one was given.
         index: Option<Vec<u8>>,
-        /// What the author proves.
+        /// The author's proof.
         seed: Option<AvatarSeed>,
     },
     /// A list with the one host.
@@ -81,7 +81,7 @@ impl BanTarget {
     /// Reads a host.
     ///
     /// # Errors
-    /// `Rule::Required`, or `Rule::Malformed` for what is no name of a host.
+    /// `Rule::Required`, or `Rule::Malformed` for anything but a host name.
     pub fn parse_host(text: &str) -> Result<Self, Rule> {
         let host = text.trim().trim_start_matches("*.").to_lowercase();
         if host.is_empty() {
@@ -102,7 +102,7 @@ impl BanTarget {
         WordList::parse(&format!("word:{word}")).map(Self::Word)
     }
 
-    /// Gives the kind.
+    /// Returns the kind.
     pub const fn kind(&self) -> BanKind {
         match self {
             Self::Network(_) => BanKind::Network,
@@ -131,11 +131,11 @@ pub struct Ban {
     pub id: BanId,
     /// The site.
     pub site_id: SiteId,
-    /// What it is about.
+    /// The object.
     pub target: BanTarget,
     /// Why, in the words of the moderator; may be empty.
     pub note: String,
-    /// Who made it.
+    /// The name of its creator.
     pub created_by: String,
     /// When.
     pub created_at: Timestamp,
@@ -144,7 +144,7 @@ pub struct Ban {
 }
 
 impl Ban {
-    /// Tells whether it has not ended.
+    /// Returns whether it has not ended.
     pub fn is_in_force(&self, now: Timestamp) -> bool {
         self.expires_at.is_none_or(|end| now < end)
     }

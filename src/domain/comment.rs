@@ -1,4 +1,4 @@
-//! Comments: what somebody wrote under an article, and everything moderators see of it.
+//! Comments, as moderators see them.
 
 use super::article::ArticleId;
 use super::author::{AuthorId, AvatarSeed};
@@ -30,11 +30,11 @@ words! {
 /// The text of a comment in its three forms: as it was sent, the markup it is in, and the HTML made from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommentText {
-    /// What was sent, untouched.
+    /// The source, unchanged.
     pub source: String,
-    /// How it is read.
+    /// The parsing mode.
     pub markup: Markup,
-    /// What readers are shown.
+    /// The rendered HTML.
     pub html: SafeHtml,
     /// The version of the renderer that made the HTML.
     pub renderer_version: i32,
@@ -47,7 +47,7 @@ impl CommentText {
     }
 }
 
-/// What is kept of the network address a comment came from; dropped after some weeks.
+/// The stored part of the sender's network address; deleted after some weeks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetworkTrace {
     /// The network in CIDR notation, /24 or /48.
@@ -65,15 +65,15 @@ pub struct Comment {
     pub site_id: SiteId,
     /// The article it stands under.
     pub article_id: ArticleId,
-    /// What it answers.
+    /// The comment that it answers.
     pub parent_id: Option<CommentId>,
     /// Its place in the thread.
     pub path: ThreadPath,
-    /// What was decided about it.
+    /// The decision about it.
     pub status: Status,
     /// Whether it is public: approved, and all its ancestors are.
     pub is_visible: bool,
-    /// Who wrote it, where an address was given.
+    /// The author, if an address was given.
     pub author_id: Option<AuthorId>,
     /// The name of its author.
     pub author_name: String,
@@ -81,7 +81,7 @@ pub struct Comment {
     pub author_url: Option<String>,
     /// Whether a moderator wrote it, signed in.
     pub is_moderator: bool,
-    /// What its author's drawing is made from; `None` for no drawing.
+    /// The seed of its author's avatar; `None` for no avatar.
     pub avatar: Option<AvatarSeed>,
     /// Its text.
     pub text: CommentText,
@@ -89,7 +89,7 @@ pub struct Comment {
     pub source: Source,
     /// The network it came from, /24 or /48, while that is kept.
     pub network: Option<String>,
-    /// How many approved replies it has, counting direct ones only.
+    /// The number of approved direct replies.
     pub reply_count: i64,
     /// When it was written.
     pub created_at: Timestamp,
@@ -100,12 +100,12 @@ pub struct Comment {
 }
 
 impl Comment {
-    /// Tells whether it links somewhere: in its text, or by its author's website.
+    /// Returns whether it links somewhere: in its text, or by its author's website.
     pub fn has_link(&self) -> bool {
         self.author_url.is_some() || self.text.html.link_count() > 0
     }
 
-    /// Gives what an edit replaces.
+    /// Returns the text that an edit replaces.
     pub fn text_before_edit(&self) -> TextBefore {
         TextBefore {
             body: self.text.source.clone(),
@@ -114,7 +114,7 @@ impl Comment {
         }
     }
 
-    /// Gives the part of the comment that readers see, whether they may see it or not.
+    /// Returns the part of the comment that readers see, whether they may see it or not.
     pub fn public_part(&self) -> PublicComment {
         PublicComment {
             id: self.id,

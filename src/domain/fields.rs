@@ -1,6 +1,6 @@
-//! Errors in what a person typed: every broken rule of every field, gathered and returned together.
+//! Validation errors: every broken rule of every field, gathered and returned together.
 //!
-//! A `Rule` states the fact; the sentence that people read is made from it by the `web` module in their language.
+//! A `Rule` states the fact; the `web` module makes the sentence in the language of the reader.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,14 @@ pub enum Rule {
     Required,
     /// The value is longer than `max_bytes` bytes of UTF-8.
     TooLong {
-        /// How long the value is, in bytes.
+        /// The length of the value, in bytes.
         bytes: usize,
-        /// How long it may be, in bytes.
+        /// The maximum, in bytes.
         max_bytes: usize,
     },
     /// The value has fewer than `min_chars` characters (Unicode code points).
     TooShort {
-        /// How long it must be, in characters.
+        /// The minimum, in characters.
         min_chars: usize,
     },
     /// Not an e-mail address that can receive mail over the public network.
@@ -43,7 +43,7 @@ pub enum Rule {
     },
     /// A line of the value does not have the form that lines of this field have.
     InvalidLine {
-        /// Which line, from 1.
+        /// The line number, from 1.
         line: usize,
         /// The form, in words.
         expected: &'static str,
@@ -64,9 +64,9 @@ pub enum Rule {
     Taken,
     /// There is nothing with this value.
     Unknown,
-    /// The password is among the first that somebody would guess.
+    /// The password is easy to guess.
     PasswordTooCommon,
-    /// The password is not that of whoever asks.
+    /// The password is wrong.
     WrongPassword,
     /// There is no such field or setting here.
     UnknownField {
@@ -78,7 +78,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Gives the stable machine code, `snake_case`.
+    /// Returns the stable machine code, `snake_case`.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Required => "required",
@@ -148,7 +148,7 @@ impl FieldErrors {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }
 
-    /// Tells whether no rule was broken.
+    /// Returns whether no rule was broken.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

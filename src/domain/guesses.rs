@@ -1,10 +1,10 @@
-//! How many guesses at the password of one name are looked at: at most 100 in any hour, whoever makes them.
+//! The limit on password guesses for one name: at most 100 in any hour, from all clients together.
 
 use super::timestamp::Timestamp;
 
-/// How many are looked at at once where none were before.
+/// The burst: guesses that are checked at once after a long pause.
 const AT_ONCE: i64 = 50;
-/// How long it takes until one more is: 50 in an hour.
+/// The time until one more is allowed: 50 in an hour.
 const EVERY_MILLIS: i64 = 72_000;
 
 /// Spends one guess of an allowance that is spent until some time, and returns until when it is spent then.
@@ -13,7 +13,7 @@ const EVERY_MILLIS: i64 = 72_000;
 /// The whole seconds, at least 1, until the next guess is looked at.
 pub fn spend(spent_until: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, u64> {
     let (now, most) = (now.millis(), now.millis().saturating_add(AT_ONCE * EVERY_MILLIS));
-    // A clock that was set back makes nobody wait longer than an hour.
+    // A clock that was set back causes a wait of at most an hour.
     let from = spent_until.map_or(now, Timestamp::millis).clamp(now, most);
     let until = from.saturating_add(EVERY_MILLIS);
     let too_early = u64::try_from(until - most).unwrap_or(0);

@@ -1,9 +1,9 @@
-//! The languages that readers can be answered in, and which of them a wish means. What is said in them is not here.
+//! The supported languages, and the choice of one for a tag or an `Accept-Language` header.
 
 /// The tags of all languages (BCP 47), English first; from the folders of `locales/`.
 pub const TAGS: &[&str] = include!(concat!(env!("OUT_DIR"), "/language_tags.rs"));
 
-/// How many ranges of `Accept-Language` are looked at; browsers send a handful, and looking takes time.
+/// The most ranges of `Accept-Language` that are parsed; browsers send a handful.
 const MAX_RANGES: usize = 32;
 
 /// The files of each language, in the order of `TAGS`: name and text.
@@ -63,17 +63,17 @@ impl Language {
         best.map(|(_, language)| language)
     }
 
-    /// Gives the tag, for `lang` and `Content-Language`.
+    /// Returns the tag, for `lang` and `Content-Language`.
     pub fn tag(self) -> &'static str {
         TAGS.get(self.0).copied().unwrap_or("en")
     }
 
-    /// Gives the files of its sentences (Fluent messages): name and text.
+    /// Returns the files of its sentences (Fluent messages): name and text.
     pub fn sources(self) -> &'static [(&'static str, &'static str)] {
         SOURCES.get(self.0).copied().unwrap_or_default()
     }
 
-    /// Gives its place among `TAGS`.
+    /// Returns its index in `TAGS`.
     pub const fn index(self) -> usize {
         self.0
     }

@@ -1,7 +1,7 @@
-//! The field's words and rules: sites, articles, threads, comments, authors, moderation.
+//! The field's terms and rules: sites, articles, threads, comments, authors, moderation.
 //!
-//! Nothing here performs I/O, reads a clock, or knows a database or a web framework. Values enter through
-//! `parse` functions that return a typed error, and leave as plain data.
+//! Nothing here performs I/O, reads a clock, or knows a database or a web framework. Values enter through `parse`
+//! functions that return a typed error, and leave as plain data.
 
 /// Declares a newtype over the positive integer that identifies one kind of thing.
 macro_rules! identifier {
@@ -16,7 +16,7 @@ macro_rules! identifier {
                 Self(value)
             }
 
-            /// Gives the number, positive and below 2^53.
+            /// Returns the number, positive and below 2^53.
             pub const fn get(self) -> i64 {
                 self.0
             }
@@ -38,7 +38,7 @@ macro_rules! words {
             /// Lists every word, in the same order.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
 
-            /// Gives the stable word for this value.
+            /// Returns the stable word for this value.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -48,7 +48,7 @@ macro_rules! words {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
             }
 
-            /// Finds the value for a word that somebody typed.
+            /// Finds the value for a typed word.
             ///
             /// # Errors
             /// `Rule::NotOneOf` with every word.
@@ -76,7 +76,7 @@ macro_rules! text_value {
                 Self(text)
             }
 
-            /// Gives the text, not escaped for HTML.
+            /// Returns the text, not escaped for HTML.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

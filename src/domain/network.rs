@@ -1,4 +1,4 @@
-//! The network address a request came from, and the shorter forms of it that may be kept or shown.
+//! Network addresses of visitors, and the truncated forms that may be stored or displayed.
 //!
 //! A full address is personal data: it has no `Display`, and `Debug` hides it.
 
@@ -14,7 +14,7 @@ const LIMITED_BITS_V6: u32 = 64;
 /// The bits of an IPv6 address that many providers give to one household or small customer.
 const BLOCK_BITS_V6: u32 = 56;
 
-/// How much around an address counts as one.
+/// The characters around an address that count as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Breadth {
     /// One IPv4 address, or one /64: a household.
@@ -40,12 +40,12 @@ impl NetworkAddress {
         Self(address.to_canonical())
     }
 
-    /// Gives the whole address, for checks against lists of networks. Not for logs, pages or storage.
+    /// Returns the whole address, for checks against lists of networks. Not for logs, pages or storage.
     pub const fn expose(&self) -> IpAddr {
         self.0
     }
 
-    /// Tells whether it is one of the own machine or of an inside network, and so says nothing of who sends: as a rule it
+    /// Returns whether it is a loopback or private address, and so says nothing of who sends: as a rule it
     /// is a proxy that nobody told us to trust.
     pub const fn is_local(&self) -> bool {
         match self.0 {
@@ -62,7 +62,7 @@ impl NetworkAddress {
         }
     }
 
-    /// Gives the 16 bytes under which a visitor is counted: the IPv4 address as `::ffff:a.b.c.d`, or the /64 of an IPv6
+    /// Returns the 16 bytes under which a visitor is counted: the IPv4 address as `::ffff:a.b.c.d`, or the /64 of an IPv6
     /// address with zeros behind it. The two kinds never collide. They are personal data: hash them with a key to keep.
     pub fn limit_key(&self) -> [u8; 16] {
         match self.0 {

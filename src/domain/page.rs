@@ -1,7 +1,7 @@
-//! Pages of lists: how many items a page has, and where the next one begins.
+//! Paging of lists by keyset: page sizes and cursors.
 //!
-//! Lists are paged by keyset: a cursor names the last item shown, so nothing is repeated and nothing skipped
-//! while items arrive. Cursors go out signed; the bytes here are what is signed.
+//! A cursor names the last item of a page, so that nothing repeats and nothing is skipped while items arrive. Cursors
+//! go out signed; the bytes here are what is signed.
 
 use super::fields::Rule;
 use super::thread::ThreadPath;
@@ -17,7 +17,7 @@ words! {
     }
 }
 
-/// How many items a page holds.
+/// The number of items of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageSize(usize);
 
@@ -31,12 +31,12 @@ impl PageSize {
     /// Lists of the admin API: 50 items, at most 200.
     pub const LIST: (usize, usize) = (50, 200);
 
-    /// Gives the size that a list has where nobody asks for another.
+    /// Returns the default size of a list.
     pub const fn usual((default, _): (usize, usize)) -> Self {
         Self(default)
     }
 
-    /// Gives the greatest size that a list has.
+    /// Returns the greatest size that a list has.
     pub const fn greatest((_, max): (usize, usize)) -> Self {
         Self(max)
     }
@@ -61,7 +61,7 @@ impl PageSize {
         }
     }
 
-    /// Gives the number of items.
+    /// Returns the number of items.
     pub const fn get(self) -> usize {
         self.0
     }
@@ -110,7 +110,7 @@ impl ThreadCursor {
         bytes
     }
 
-    /// Reads what `to_bytes` wrote; `None` for anything else.
+    /// Parses the bytes of `to_bytes`; `None` for anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (tag, path) = bytes.split_first()?;
         let order = match tag {
@@ -140,7 +140,7 @@ impl ListCursor {
         bytes
     }
 
-    /// Reads what `to_bytes` wrote; `None` for anything else.
+    /// Parses the bytes of `to_bytes`; `None` for anything else.
     ///
     /// ```
     /// use afterword::domain::page::ListCursor;

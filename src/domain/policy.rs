@@ -1,4 +1,4 @@
-//! How a site wants new comments judged: its mode, its thresholds, its lists of words.
+//! The policy settings of a site: moderation mode, thresholds, word lists.
 
 use super::fields::Rule;
 use super::setting::{choices, settings};
@@ -6,7 +6,7 @@ use super::word_list::WordList;
 use std::sync::Arc;
 
 words! {
-    /// What happens to a reader's comment with no objections.
+    /// The status of a comment with no objections.
     ModerationMode {
         /// It waits for a moderator.
         Held => "held",
@@ -72,7 +72,7 @@ settings! {
 }
 
 impl PolicySettings {
-    /// Tells whether a key is one of the policy's.
+    /// Returns whether a key is one of the policy's.
     pub fn has(key: &str) -> bool {
         POLICY_SETTINGS.iter().any(|setting| setting.key == key)
     }
@@ -87,12 +87,12 @@ impl PolicySettings {
         self.set_own(key, value).unwrap_or(Err(unknown))
     }
 
-    /// Gives every value by its key, as `set` takes it.
+    /// Returns every value by its key, as `set` takes it.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         self.own_values()
     }
 
-    /// Gives the values that are not the defaults, as `set` takes them.
+    /// Returns the values that are not the defaults, as `set` takes them.
     pub fn changed_values(&self) -> Vec<(&'static str, String)> {
         let default = Self::default().values();
         self.values().into_iter().filter(|value| !default.contains(value)).collect()

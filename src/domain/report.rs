@@ -1,4 +1,4 @@
-//! What readers tell the moderators about a comment.
+//! Readers' reports about comments.
 
 use super::fields::{Rule, at_most};
 use super::text;
@@ -12,7 +12,7 @@ words! {
     ReportReason {
         /// It is unwanted advertising.
         Spam => "spam",
-        /// It hurts, threatens or harasses somebody.
+        /// It insults, threatens or harasses people.
         Abuse => "abuse",
         /// It has nothing to do with the article.
         OffTopic => "off_topic",
@@ -32,7 +32,7 @@ impl ReportReason {
 }
 
 text_value!(
-    /// What a reader adds to a report: 1 to 2000 bytes, lines and all.
+    /// The note of a report: 1 to 2000 bytes, with line breaks.
     ReportNote
 );
 
@@ -52,12 +52,12 @@ impl ReportNote {
     }
 }
 
-/// One report, as moderators see it. Who sent it is not told.
+/// One report, as moderators see it, without its sender.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// Why.
     pub reason: ReportReason,
-    /// What the reader added.
+    /// The reader's note.
     pub note: Option<ReportNote>,
     /// When it came.
     pub created_at: Timestamp,

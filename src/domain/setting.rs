@@ -1,5 +1,5 @@
-//! Settings by key: one table states key, type, default, bounds and meaning of each. What is stored, shown and documented
-//! follows from it.
+//! Settings by key. One table states key, type, default, bounds and meaning of each; storage, API and documentation
+//! follow it.
 
 use super::fields::Rule;
 use super::language::{Language, TAGS};
@@ -48,9 +48,9 @@ impl fmt::Display for Kind {
 pub struct Setting {
     /// Its key.
     pub key: &'static str,
-    /// What it takes.
+    /// Its kind.
     pub kind: Kind,
-    /// What it does, in a sentence or two.
+    /// The meaning, in one or two sentences.
     pub meaning: &'static str,
 }
 
@@ -61,7 +61,7 @@ impl Setting {
 
 /// A type that settings have.
 pub(super) trait SettingValue: Sized {
-    /// What it takes, where nothing else is stated.
+    /// The default kind.
     const KIND: Kind;
 
     /// Reads a value.
@@ -117,7 +117,7 @@ impl SettingValue for Arc<WordList> {
     }
 }
 
-/// `None` stands for `auto`.
+/// `None` means `auto`.
 impl SettingValue for Option<Language> {
     const KIND: Kind = Kind::Language;
 
@@ -149,7 +149,7 @@ macro_rules! choices {
 }
 pub(super) use choices;
 
-/// Gives the kind of a setting: that of its type, or a number within bounds.
+/// Returns the kind of a setting: that of its type, or a number within bounds.
 macro_rules! kind {
     ($type:ty) => {
         <$type as $crate::domain::setting::SettingValue>::KIND
@@ -199,7 +199,7 @@ macro_rules! settings {
                 })
             }
 
-            /// Gives the values of this table by key, as `set` takes them.
+            /// Returns the values of this table by key, as `set` takes them.
             fn own_values(&self) -> Vec<(&'static str, String)> {
                 vec![$(($key, $crate::domain::setting::SettingValue::write(&self.$field)),)+]
             }

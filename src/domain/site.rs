@@ -1,4 +1,4 @@
-//! Sites: whose articles carry threads, from which origins they are served, and how each site wants its threads.
+//! Sites: slug, name, origins, settings.
 
 use super::fields::{Rule, at_most};
 use super::language::Language;
@@ -76,7 +76,7 @@ impl Origin {
         Self::of(&url).ok_or(EXPECTED)
     }
 
-    /// Gives the origin of an address; `None` where the scheme is neither `http` nor `https`.
+    /// Returns the origin of an address; `None` where the scheme is neither `http` nor `https`.
     pub fn of(url: &Url) -> Option<Self> {
         matches!(url.scheme(), "http" | "https").then(|| Self(url.origin().ascii_serialization()))
     }
@@ -108,7 +108,7 @@ words! {
 }
 
 words! {
-    /// Who makes articles.
+    /// How articles are created.
     ArticleCreation {
         /// The first comment on an address under one of the site's origins makes the article.
         Open => "open",
@@ -137,7 +137,7 @@ settings! {
     /// The settings that are not the policy's.
     OWN_SETTINGS
     with
-    /// How new comments are judged; its settings are `POLICY_SETTINGS`.
+    /// The policy for new comments; its table is `POLICY_SETTINGS`.
     policy: PolicySettings
     {
         /// How the text of a comment becomes HTML: `text` keeps paragraphs, links and a few tags, `markdown` takes CommonMark
@@ -171,7 +171,7 @@ pub const SITE_SETTINGS: &[Setting] = &{
 };
 
 impl SiteSettings {
-    /// Gives every value by its key, as `set` takes it, in the order of `SITE_SETTINGS`.
+    /// Returns every value by its key, as `set` takes it, in the order of `SITE_SETTINGS`.
     pub fn values(&self) -> Vec<(&'static str, String)> {
         let mut values = self.policy.values();
         values.extend(self.own_values());
@@ -210,7 +210,7 @@ pub struct Site {
     pub origins: Vec<Origin>,
     /// How it wants its threads.
     pub settings: SiteSettings,
-    /// What it says in its own words.
+    /// Its custom texts.
     pub texts: Arc<SiteTexts>,
     /// Counts the changes of the site, from 1.
     pub version: i64,
@@ -219,7 +219,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Tells whether pages of this site come from `origin`.
+    /// Returns whether pages of this site come from `origin`.
     pub fn has_origin(&self, origin: &Origin) -> bool {
         self.origins.contains(origin)
     }

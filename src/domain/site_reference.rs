@@ -1,4 +1,4 @@
-//! What each setting of a site means: for `site settings`, `site set --help` and `docs/site-settings.md`.
+//! The reference of site settings, for `site settings`, `site set --help` and `docs/site-settings.md`.
 
 use super::setting::Setting;
 use super::site::{SITE_SETTINGS, SiteSettings};

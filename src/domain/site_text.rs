@@ -1,6 +1,6 @@
-//! What a site says in its own words: Fluent patterns in place of those that the program has, checked when they are set.
+//! Custom texts of a site: Fluent patterns that replace sentences of the program, checked when they are set.
 //!
-//! Only sentences that readers see can be replaced, and a replacement has no other values to speak of than the original.
+//! Only sentences for readers can be replaced, and a replacement may use only the variables of the original.
 
 use super::fields::{FieldErrors, Rule, at_most};
 use super::language::{Language, TAGS};
@@ -22,7 +22,7 @@ const NOT_FOR_PEOPLE: &[&str] = &["direction"];
 struct Original {
     key: String,
     variables: BTreeSet<String>,
-    /// What a replacement must be, in words.
+    /// What a replacement must be, for error messages.
     expected: String,
 }
 
@@ -46,7 +46,7 @@ impl TextKey {
         })
     }
 
-    /// Gives the key.
+    /// Returns the key.
     pub fn as_str(self) -> &'static str {
         &self.0.key
     }
@@ -62,13 +62,13 @@ impl TextKey {
 pub struct SiteText {
     /// The language in which the site says it.
     pub language: Language,
-    /// What it says.
+    /// The content.
     pub key: TextKey,
     text: String,
 }
 
 impl SiteText {
-    /// Reads a language, a key and a text, as somebody typed them.
+    /// Parses a language, a key and a text.
     ///
     /// # Errors
     /// Every broken rule of `language`, `key` and `text`.
@@ -80,7 +80,7 @@ impl SiteText {
         text.map(|text| Self { language, key, text }).ok_or(errors)
     }
 
-    /// Gives the text: a Fluent pattern.
+    /// Returns the text: a Fluent pattern.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -119,7 +119,7 @@ impl SiteTexts {
     }
 }
 
-/// Gives the id under which a site's text for a key is a message: an attribute becomes a message of its own.
+/// Returns the id under which a site's text for a key is a message: an attribute becomes a message of its own.
 pub fn message_id(key: &str) -> String {
     key.replace('.', "--")
 }

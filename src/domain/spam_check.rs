@@ -1,4 +1,4 @@
-//! What another service is told about a comment when it is asked whether the comment is spam.
+//! Requests to an external spam checker about a comment.
 
 use super::author::EmailAddress;
 use super::network::NetworkAddress;
@@ -8,17 +8,17 @@ use std::fmt;
 /// The longest browser's name that is kept, in bytes.
 const MAX_USER_AGENT_BYTES: usize = 256;
 
-/// Who sent a comment, as far as the connection told. Both are personal data: `Debug` hides them.
+/// The sender of a comment, by the connection. Both fields are personal data: `Debug` hides them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Visit {
-    /// From which network address.
+    /// The network address.
     pub network: NetworkAddress,
-    /// What the browser calls itself, at most 256 bytes; blank where it does not say.
+    /// The `User-Agent`, at most 256 bytes; blank if the browser sends none.
     pub user_agent: String,
 }
 
 impl Visit {
-    /// Takes what the connection told; a longer name of the browser is cut off.
+    /// Takes address and `User-Agent` of a connection; a longer one is cut off.
     pub fn new(network: NetworkAddress, user_agent: &str) -> Self {
         let end = user_agent.floor_char_boundary(MAX_USER_AGENT_BYTES);
         let user_agent = user_agent.get(..end).unwrap_or_default().to_owned();
@@ -33,13 +33,13 @@ impl fmt::Debug for Visit {
 }
 
 words! {
-    /// What is to be done about a comment that another service is asked about.
+    /// The next step of a spam check.
     CheckState {
-        /// Ask it.
+        /// Send the request.
         Ask => "ask",
-        /// Nothing: it has answered, and nobody thinks otherwise.
+        /// Nothing: it has answered, and no moderator disagrees.
         Answered => "answered",
-        /// Tell it that a moderator thinks otherwise.
+        /// Send it a moderator's decision that differs.
         Tell => "tell",
     }
 }
@@ -51,7 +51,7 @@ pub struct SpamCheckRequest {
     pub front_page: String,
     /// The page that the comment stands on, an absolute URL.
     pub page: String,
-    /// Who sent it.
+    /// The sender.
     pub visit: Visit,
     /// Whether it answers another comment.
     pub is_reply: bool,
@@ -67,7 +67,7 @@ pub struct SpamCheckRequest {
     pub written_at: Timestamp,
     /// The tag of the site's language, such as `de`.
     pub language: Option<String>,
-    /// Whether the same was asked before, and got no answer.
+    /// Whether an earlier request got no answer.
     pub is_repeated: bool,
 }
 

@@ -1,41 +1,41 @@
-//! What Unicode allows that names, titles and bodies should not: text that cannot be seen, that runs backwards into its
-//! surroundings, or that piles marks on one letter.
+//! Unicode that names, titles and bodies must not have: invisible text, direction overrides, and piles of marks on one
+//! letter.
 //!
-//! Only questions about characters and small rewrites live here; which field refuses what is decided where the field is.
+//! This file has predicates on characters and small rewrites. Each field decides what it refuses.
 
 use super::fields::{Rule, at_most};
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Tells whether a character forces the direction of what follows: U+202D and U+202E.
+/// Returns whether a character forces the direction of what follows: U+202D and U+202E.
 ///
 /// No script needs them in running text; they are how "cod.exe" is shown as "exe.doc".
 pub const fn is_bidi_override(c: char) -> bool {
     matches!(c, '\u{202D}' | '\u{202E}')
 }
 
-/// Tells whether a character steers the direction of text without being seen: marks, embeddings, overrides, isolates.
+/// Returns whether a character steers the direction of text without being seen: marks, embeddings, overrides, isolates.
 pub const fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Tells whether a character joins or parts its neighbours without being seen: U+200C and U+200D.
+/// Returns whether a character joins or parts its neighbours without being seen: U+200C and U+200D.
 pub const fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}')
 }
 
-/// Tells whether a character lies on the letter before it: a combining mark that takes no width of its own.
+/// Returns whether a character lies on the letter before it: a combining mark that takes no width of its own.
 pub fn is_mark(c: char) -> bool {
     !c.is_ascii() && matches!(c.general_category(), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark)
 }
 
-/// Tells whether a character only chooses between two looks of the one before it (text or emoji, for example).
+/// Returns whether a character only chooses between two looks of the one before it (text or emoji, for example).
 pub const fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-/// Tells whether a character has no agreed meaning: private use, unassigned, noncharacter.
+/// Returns whether a character has no agreed meaning: private use, unassigned, noncharacter.
 ///
 /// Unassigned means unassigned in the Unicode version this program was built with.
 pub fn is_meaningless(c: char) -> bool {
@@ -43,13 +43,13 @@ pub fn is_meaningless(c: char) -> bool {
     !c.is_ascii() && matches!(c.general_category(), PrivateUse | Surrogate | Unassigned)
 }
 
-/// Tells whether a character is blank although it counts as a letter or a symbol: the Hangul fillers, the empty
+/// Returns whether a character is blank although it counts as a letter or a symbol: the Hangul fillers, the empty
 /// Braille cell and the like.
 pub const fn is_filler(c: char) -> bool {
     matches!(c, '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
-/// Tells whether a character leaves nothing on the page: control, format, filler or meaningless. White space does
+/// Returns whether a character leaves nothing on the page: control, format, filler or meaningless. White space does
 /// not count: it is seen.
 pub fn is_invisible(c: char) -> bool {
     use GeneralCategory::{Control, Format};
@@ -64,24 +64,24 @@ pub fn is_invisible(c: char) -> bool {
             || is_variation_selector(c))
 }
 
-/// Tells whether a line of text may hold a character: anything seen, and the plain space.
+/// Returns whether a line of text may hold a character: anything seen, and the plain space.
 pub fn is_printable(c: char) -> bool {
     c == ' ' || !(c.is_whitespace() || is_invisible(c))
 }
 
-/// Tells whether nothing of a text can be seen.
+/// Returns whether nothing of a text can be seen.
 pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c) || is_mark(c))
 }
 
-/// Tells whether a text has a letter or a number of any script.
+/// Returns whether a text has a letter or a number of any script.
 pub fn has_letter(text: &str) -> bool {
     use GeneralCategoryGroup::{Letter, Number};
     let is_letter = |c: char| matches!(c.general_category_group(), Letter | Number) && !is_filler(c);
     text.chars().any(|c| if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_letter(c) })
 }
 
-/// Finds the word that somebody most likely meant; `None` where none has a likeness over 0.8 of 1, the first of equals.
+/// Finds the most similar word: a likeness over 0.8 of 1, the first of equals; `None` without one.
 pub fn nearest<'a>(words: impl DoubleEndedIterator<Item = &'a str>, likeness: impl Fn(&str) -> f64) -> Option<&'a str> {
     let likely = words.map(|word| (likeness(word), word)).filter(|(likeness, _)| *likeness > 0.8);
     likely.rev().max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, word)| word)
@@ -108,7 +108,7 @@ pub fn line(text: &str, max_bytes: usize) -> Result<String, Rule> {
     Ok(text)
 }
 
-/// Tells whether some letter carries more combining marks than writing needs.
+/// Returns whether some letter carries more combining marks than writing needs.
 ///
 /// Two are enough for every script in Normalization Form C except Hebrew with its points and accents, and Tibetan,
 /// which stacks letters as marks: there four.
@@ -125,7 +125,7 @@ pub fn has_too_many_marks(text: &str) -> bool {
     })
 }
 
-/// Tells whether a joiner stands where no script and no emoji needs it, which is where it only hides.
+/// Returns whether a joiner stands where no script and no emoji needs it, which is where it only hides.
 pub fn has_stray_joiner(text: &str) -> bool {
     let mut previous = None;
     let mut characters = text.chars().filter(|c| !is_variation_selector(*c)).peekable();
@@ -142,14 +142,14 @@ pub fn has_stray_joiner(text: &str) -> bool {
     false
 }
 
-/// Tells whether two characters may have a joiner between them: both of a script that shapes by it, or both symbols,
+/// Returns whether two characters may have a joiner between them: both of a script that shapes by it, or both symbols,
 /// as in an emoji sequence (Unicode 18, section 23.2).
 fn joins(before: char, after: char) -> bool {
     let is_symbol = |c: char| c.general_category_group() == GeneralCategoryGroup::Symbol;
     is_shaped(before) && is_shaped(after) || is_symbol(before) && is_symbol(after)
 }
 
-/// Tells whether a character belongs to a script whose letters change shape with a joiner beside them.
+/// Returns whether a character belongs to a script whose letters change shape with a joiner beside them.
 fn is_shaped(c: char) -> bool {
     use Script::*;
     const SHAPED: &[Script] = &[
@@ -159,7 +159,7 @@ fn is_shaped(c: char) -> bool {
     c.script_extension().iter().any(|script| SHAPED.contains(&script))
 }
 
-/// Gives the share of a text, from 0 to 100, that nothing is seen of: clusters of characters that are all invisible.
+/// Returns the share of a text, from 0 to 100, that nothing is seen of: clusters of characters that are all invisible.
 ///
 /// Counting clusters and not characters leaves an emoji family, whose parts are tied by joiners, one visible thing.
 pub fn invisible_percent(text: &str) -> usize {

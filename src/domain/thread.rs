@@ -1,8 +1,8 @@
-//! Threads: the reading order of comments, the depth at which they are shown, and what readers see of each.
+//! Threads: reading order, displayed depth, and the public part of comments.
 //!
-//! Each comment keeps a path: the keys of its ancestors and its own, oldest ancestor first. Sorting paths as bytes
-//! gives the reading order, and a conversation is one range of it. Paths are bounded: what is deeper than
-//! `MAX_LEVELS` keeps its parent and stands, by its own time, at the last level.
+//! Each comment stores a path: the keys of its ancestors and its own, oldest ancestor first. Paths sorted as bytes give
+//! the reading order; a conversation is one range. Paths are bounded: a comment deeper than `MAX_LEVELS` keeps its
+//! parent and stands, by its own time, at the last level.
 
 use super::author::AvatarSeed;
 use super::comment::CommentId;
@@ -39,28 +39,28 @@ impl ThreadPath {
         (is_whole && !bytes.is_empty() && bytes.len() <= MAX_LEVELS * KEY_BYTES).then_some(Self(bytes))
     }
 
-    /// Gives the bytes that sort as the thread reads.
+    /// Returns the bytes that sort as the thread reads.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// Gives the key of the conversation: that of the comment which opened it.
+    /// Returns the key of the conversation: that of the comment which opened it.
     pub fn conversation(&self) -> &[u8] {
         self.0.get(..KEY_BYTES).unwrap_or(&self.0)
     }
 
-    /// Gives the bytes before which the paths of all comments below this one sort. At the last level none sort between.
+    /// Returns the bytes before which the paths of all comments below this one sort. At the last level none sort between.
     pub fn end(&self) -> Vec<u8> {
         // No key begins so: the time has 48 bits, and no comment is written at their end.
         [self.0.as_slice(), &[u8::MAX]].concat()
     }
 
-    /// Gives the level, 1 for a comment that opens a conversation, at most `MAX_LEVELS`.
+    /// Returns the level, 1 for a comment that opens a conversation, at most `MAX_LEVELS`.
     pub const fn level(&self) -> usize {
         self.0.len() / KEY_BYTES
     }
 
-    /// Gives the depth at which it is shown on a site with `thread_depth` levels.
+    /// Returns the depth at which it is shown on a site with `thread_depth` levels.
     pub fn depth(&self, thread_depth: u8) -> usize {
         self.level().min(usize::from(thread_depth))
     }
@@ -72,12 +72,12 @@ fn key(created_at: Timestamp, id: i64) -> Vec<u8> {
     time.iter().skip(2).chain(id.iter().skip(1)).copied().collect()
 }
 
-/// What readers see of a comment. There is nothing else about the author here, and so nothing else can be shown.
+/// The public part of a comment. It has no private data of the author, so none can be displayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicComment {
     /// Its id.
     pub id: CommentId,
-    /// What it answers.
+    /// The comment that it answers.
     pub parent_id: Option<CommentId>,
     /// Its place in the thread.
     pub path: ThreadPath,
@@ -87,7 +87,7 @@ pub struct PublicComment {
     pub author_url: Option<String>,
     /// Whether a moderator of the site wrote it, signed in.
     pub is_moderator: bool,
-    /// What the author's drawing is made from; `None` for no drawing.
+    /// The seed of the author's avatar; `None` for no avatar.
     pub avatar: Option<AvatarSeed>,
     /// Its text as HTML.
     pub body_html: SafeHtml,
@@ -95,7 +95,7 @@ pub struct PublicComment {
     pub created_at: Timestamp,
     /// When its text was last changed.
     pub edited_at: Option<Timestamp>,
-    /// How many approved replies it has, counting direct ones only.
+    /// The number of approved direct replies.
     pub reply_count: i64,
 }
 

@@ -1,4 +1,4 @@
-//! Points in time, as the database and the API hold them.
+//! Points in time, in the form of the database and the API.
 
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
@@ -13,22 +13,22 @@ impl Timestamp {
         Self(millis)
     }
 
-    /// Gives the milliseconds since 1970-01-01T00:00:00Z.
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z.
     pub const fn millis(self) -> i64 {
         self.0
     }
 
-    /// Gives the point that lies `seconds` later (earlier when negative), saturating at the ends.
+    /// Returns the point that lies `seconds` later (earlier when negative), saturating at the ends.
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
 
-    /// Gives the point that lies `days` of 24 hours later (earlier when negative).
+    /// Returns the point that lies `days` of 24 hours later (earlier when negative).
     pub const fn plus_days(self, days: i64) -> Self {
         self.plus_seconds(days.saturating_mul(86_400))
     }
 
-    /// Gives the whole seconds since `earlier`; negative when `earlier` is later.
+    /// Returns the whole seconds since `earlier`; negative when `earlier` is later.
     pub const fn seconds_since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0).div_euclid(1000)
     }

@@ -1,4 +1,4 @@
-//! What another policy would have decided about comments that came.
+//! Trials: what another policy would have decided about past comments.
 
 use super::comment::CommentId;
 use super::judging::{Evidence, judge};
@@ -22,29 +22,29 @@ pub struct Change {
     pub comment: CommentId,
     /// Its author's name.
     pub author_name: String,
-    /// What was decided.
+    /// The decision.
     pub from: Status,
-    /// What would have been decided.
+    /// The decision under the other policy.
     pub to: Status,
     /// Why.
     pub reasons: Vec<Reason>,
-    /// What the comment is now.
+    /// The current status.
     pub now: Status,
 }
 
-/// What a trial found.
+/// The result of a trial.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trial {
-    /// How many comments were looked at.
+    /// The number of comments.
     pub comment_count: usize,
     /// The comments that would have fared otherwise, newest first.
     pub changes: Vec<Change>,
-    /// How many decisions of the policy as it was are against what moderators made of the comment, and how many of the other policy.
+    /// The decisions that contradict moderators: of the recorded policy, and of the other one.
     pub against_moderators: (usize, usize),
 }
 
 impl Trial {
-    /// Takes a comment in: what it is now, what was decided, and what would have been.
+    /// Adds a comment: its current status, the decision, and the one under the other policy.
     pub fn add(&mut self, change: Change) {
         self.comment_count += 1;
         self.against_moderators.0 += usize::from(is_against(change.from, change.now));
@@ -62,7 +62,7 @@ impl Trial {
     }
 }
 
-/// Tells whether a decision of the policy and what the comment is now contradict each other: what was published is discarded, or what
+/// Returns whether a decision of the policy contradicts the current status: what was published is discarded, or what
 /// was taken for spam is published. Whoever is held was neither.
 fn is_against(decided: Status, now: Status) -> bool {
     match decided {

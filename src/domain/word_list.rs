@@ -1,8 +1,8 @@
-//! Lists of words as moderators write them: one entry on each line, matched whatever the case.
+//! Word lists as moderators write them: one entry a line, case-insensitive.
 //!
-//! A plain line matches wherever it stands, as WordPress's lists do, so that `press` is found in `WordPress`. `word:press`
-//! matches whole words only, `host:example.com` links to that host and to hosts below it, and `regex:` a regular
-//! expression, matched in time linear in the text.
+//! A plain line matches anywhere, as in WordPress: `press` matches `WordPress`. `word:press` matches whole words,
+//! `host:example.com` links to that host and its subdomains, and `regex:` a regular expression, in time linear in the
+//! text.
 
 use crate::domain::fields::{Rule, at_most};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -19,7 +19,7 @@ const MAX_LINE_BYTES: usize = 500;
 const MAX_REGEXES: usize = 100;
 /// The most memory that a regular expression may take once it is compiled, in bytes.
 const MAX_REGEX_BYTES: usize = 256 * 1024;
-/// How many finds in a text are looked at: an entry of one letter is found at each place.
+/// The most matches that are checked in a text: a one-letter entry matches everywhere.
 const MAX_FINDS: usize = 1_000;
 /// The most memory that one search with a regular expression may take, in bytes.
 const MAX_SEARCH_BYTES: usize = 512 * 1024;
@@ -30,7 +30,7 @@ pub struct WordList {
     source: String,
     lines: Vec<String>,
     texts: Texts,
-    /// What is no plain text, each with the place of its line.
+    /// Entries other than plain text, each with the index of its line.
     others: Vec<(usize, Matcher)>,
 }
 
@@ -62,14 +62,14 @@ enum Matcher {
     Regex(Regex),
 }
 
-/// What a line asks for, in lower case.
+/// An entry of the list, in lower case.
 enum Entry {
     Text(String),
     Word(String),
     Other(Matcher),
 }
 
-/// What lists of words are held against, in lower case.
+/// The text that word lists search, in lower case.
 #[derive(Debug, Clone)]
 pub struct Haystack {
     texts: Vec<String>,
@@ -136,12 +136,12 @@ impl WordList {
         Ok(Self { source: lines.join("\n"), lines, texts, others })
     }
 
-    /// Gives the list as it is written, one entry on each line.
+    /// Returns the list as it is written, one entry on each line.
     pub fn as_str(&self) -> &str {
         &self.source
     }
 
-    /// Tells whether there is no entry.
+    /// Returns whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -156,7 +156,7 @@ impl WordList {
     }
 }
 
-/// What a line with a regular expression begins with.
+/// The prefix of a line with a regular expression.
 const REGEX: &str = "regex:";
 
 fn entry(line: &str) -> Result<Entry, &'static str> {
@@ -198,7 +198,7 @@ fn automaton(wanted: &[String]) -> Result<Option<AhoCorasick>, Rule> {
 }
 
 impl Texts {
-    /// Gives the place of the first line that is found in a text; of the first thousand finds, where there are more.
+    /// Returns the place of the first line that is found in a text; of the first thousand finds, where there are more.
     fn first_in(&self, text: &str) -> Option<usize> {
         let found = self.automaton.as_ref()?.find_overlapping_iter(text);
         let place = |found: aho_corasick::Match| {
@@ -220,7 +220,7 @@ impl Matcher {
     }
 }
 
-/// Tells whether what stands between two places is not part of a longer word.
+/// Returns whether what stands between two places is not part of a longer word.
 fn is_apart(text: &str, start: usize, end: usize) -> bool {
     let before = text.get(..start).and_then(|before| before.chars().next_back());
     let after = text.get(end..).and_then(|after| after.chars().next());

@@ -1,6 +1,6 @@
-//! What has a bound: how much of it is used, how much there is, and how often there was no more.
+//! Bounded resources: used, capacity, rejections.
 //!
-//! All of them are one family of samples each, so that one rule of alerting holds for everything that can fill up.
+//! All of them share the same metric families, so one alert rule covers everything that can fill up.
 
 use super::exposition::{Exposition, Family};
 use std::fmt::Result;
@@ -10,11 +10,11 @@ use std::fmt::Result;
 pub struct Bounded {
     /// Its word in the label `resource`: `snake_case`, stable.
     pub resource: &'static str,
-    /// How much is used.
+    /// The used part.
     pub used: u64,
-    /// How much there is.
+    /// The capacity.
     pub limit: u64,
-    /// How often somebody was refused because all was used; `None` where nobody is refused, but waits or makes room.
+    /// Rejections because all was used; `None` for a resource that never rejects.
     pub refused: Option<u64>,
 }
 

@@ -1,10 +1,10 @@
-//! What is told of the cache of rendered threads, which counts by itself.
+//! Figures of the cache of rendered threads, which keeps its own counters.
 
 use super::bounds::Bounded;
 use super::exposition::{Exposition, Family};
 use std::fmt::Result;
 
-/// How the cache does.
+/// Figures of the cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct CacheFigures {
     /// Reads answered from memory.
@@ -20,7 +20,7 @@ pub struct CacheFigures {
 }
 
 impl CacheFigures {
-    /// Gives the bytes kept and their bound; `None` where there is no cache.
+    /// Returns the bytes kept and their bound; `None` where there is no cache.
     pub(super) fn bound(&self) -> Option<Bounded> {
         let bounded = Bounded { resource: "cache_bytes", used: self.bytes, limit: self.max_bytes, refused: None };
         (self.max_bytes > 0).then_some(bounded)

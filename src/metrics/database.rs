@@ -1,4 +1,4 @@
-//! Waiting for the database, and the work it does.
+//! Metrics of the database: waiting, running, grouped writes.
 
 use super::bounds::Bounded;
 use super::exposition::{Exposition, Family, Labels};
@@ -67,7 +67,7 @@ impl DatabaseMetrics {
     }
 }
 
-/// Counts what waits in one queue and what is run out of it; cheap to clone.
+/// Counts waiting and running units of one queue; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct QueueMetrics(Arc<Queue>);
 
@@ -110,7 +110,7 @@ impl QueueMetrics {
         self.0.limit.store(units as u64, Ordering::Relaxed);
     }
 
-    /// Counts a unit that is about to wait, until what is given is dropped.
+    /// Counts a waiting unit until the returned guard is dropped.
     pub fn arrive(&self) -> Queued {
         self.0.waiting.fetch_add(1, Ordering::Relaxed);
         Queued { queue: Arc::clone(&self.0), since: Stopwatch::start() }

@@ -1,4 +1,4 @@
-//! Writes families of samples in the OpenMetrics text format.
+//! Writes metric families in the OpenMetrics text format.
 
 use super::histogram::Histogram;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeCounterValue, EncodeGaugeValue, MetricEncoder, NoLabelSet};
@@ -9,7 +9,7 @@ use std::fmt::Result;
 /// Names of labels with their values.
 pub(super) type Labels<'a> = Vec<(&'static str, &'a str)>;
 
-/// What a family of samples is called, and what it means.
+/// The name and help of a metric family.
 pub(super) struct Family {
     /// Without unit and `_total`, which are added.
     pub(super) name: &'static str,

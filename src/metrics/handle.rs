@@ -1,4 +1,4 @@
-//! The one handle on everything that is counted.
+//! The handle on all metrics.
 
 use super::bounds::{self, Bounded};
 use super::cache::CacheFigures;

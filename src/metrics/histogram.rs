@@ -1,6 +1,6 @@
-//! Histograms that many threads fill without waiting for one another.
+//! Histograms without locks.
 //!
-//! That of `prometheus-client` locks a mutex for each observation.
+//! The one of `prometheus-client` locks a mutex for each observation.
 
 use prometheus_client::encoding::{MetricEncoder, NoLabelSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,14 +21,14 @@ pub(super) const DATABASE_BOUNDS: &[f64] =
 /// Bounds for the number of units of work in one transaction.
 pub(super) const GROUP_BOUNDS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
-/// Counts observations between bounds. What is observed is a whole number: nanoseconds, or pieces.
+/// Counts observations between bounds. Observations are whole numbers: nanoseconds, or pieces.
 #[derive(Debug)]
 pub(super) struct Histogram {
     /// Ascending, in the unit that is shown; a value at a bound counts below it.
     bounds: &'static [f64],
-    /// How many of what is observed make one of what is shown.
+    /// The observed units in one shown unit.
     per_unit: f64,
-    /// One more than there are bounds: the last for what is above all of them.
+    /// One more than bounds: the last counts values above all of them.
     counts: Box<[AtomicU64]>,
     sum: AtomicU64,
 }
@@ -64,7 +64,7 @@ impl Histogram {
         }
     }
 
-    /// Tells whether nothing has been observed.
+    /// Returns whether nothing has been observed.
     pub(super) fn is_empty(&self) -> bool {
         self.counts.iter().all(|count| count.load(Ordering::Relaxed) == 0)
     }

@@ -1,4 +1,4 @@
-//! What happens later, in numbers.
+//! Metrics of background jobs.
 
 use super::exposition::{Exposition, Family};
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
-//! What the program tells about itself in numbers, for Prometheus.
+//! Metrics for Prometheus.
 //!
-//! A leaf: other rooms count here, and nothing here asks them. Counting takes no lock and no memory, as it happens while
-//! readers wait; names, help and labels are put together when somebody scrapes. A label is one of a fixed set of words:
-//! never a slug, a path, a name or an address. Serving them is `web::metrics`'s business.
+//! A leaf: other rooms count here, and this room calls none. Counting takes no lock and allocates nothing, as readers
+//! wait meanwhile; names, help texts and labels are put together for each scrape. Label values come from fixed sets:
+//! never a slug, a path, a name or an address. `web::metrics` serves the text.
 
 mod bounds;
 mod cache;

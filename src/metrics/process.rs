@@ -1,4 +1,4 @@
-//! The process: its version, its age, its memory.
+//! Metrics of the process: version, uptime, memory.
 
 use super::exposition::{Exposition, Family};
 use super::stopwatch::Stopwatch;

@@ -1,10 +1,10 @@
-//! Saying something that happens again and again: once, then each minute with a count, and once when it is over.
+//! Limits repeated log messages: the first time, then each minute with a count, and once when it is over.
 
 use super::stopwatch::Stopwatch;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// How often it is said while it lasts. After as long without it, it counts as over.
+/// The interval of messages while it lasts. After as long without it, it counts as over.
 const SAY_EVERY: Duration = Duration::from_secs(60);
 
 /// Something that goes wrong again and again for as long as its cause lasts. Shared by all who meet it.

@@ -1,4 +1,4 @@
-//! Requests by route template, method and status, and the connections that they come on.
+//! Metrics of requests by route template, method and status, and of connections.
 
 use super::bounds::Bounded;
 use super::exposition::{Exposition, Family};
@@ -104,7 +104,7 @@ impl Routes {
 
     /// Finds the counters of a route by its template; those for addresses without a route where there is none.
     ///
-    /// What serves one route only keeps them, and looks for nothing while it answers.
+    /// A handler of one route keeps its counters, and saves this lookup for each request.
     pub fn find(&self, template: Option<&str>) -> &Arc<Route> {
         template.and_then(|template| self.by_template.get(template)).unwrap_or(&self.none)
     }
@@ -129,7 +129,7 @@ impl Route {
         Self { template: template.into(), answers, duration: Histogram::of_seconds(REQUEST_BOUNDS) }
     }
 
-    /// Gives the template; `(none)` for addresses without a route.
+    /// Returns the template; `(none)` for addresses without a route.
     pub fn template(&self) -> &str {
         &self.template
     }
@@ -168,7 +168,7 @@ impl ConnectionMetrics {
         self.0.limit.store(connections as u64, Ordering::Relaxed);
     }
 
-    /// Counts a connection until what is given is dropped.
+    /// Counts a connection until the returned guard is dropped.
     pub fn open(&self) -> OpenConnection {
         let others = self.0.open.fetch_add(1, Ordering::Relaxed);
         let is_beyond_limit = others >= self.0.limit.load(Ordering::Relaxed);
@@ -191,7 +191,7 @@ pub struct OpenConnection {
 }
 
 impl OpenConnection {
-    /// Tells whether as many others as may be were open when it came.
+    /// Returns whether as many others as may be were open when it came.
     pub const fn is_beyond_limit(&self) -> bool {
         self.is_beyond_limit
     }

@@ -1,4 +1,4 @@
-//! Measuring how long something takes; never what time it is, which `clock` tells.
+//! A monotonic stopwatch. The time of day comes from `clock`.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
-    /// Gives the time since its start.
+    /// Returns the time since its start.
     pub fn elapsed(self) -> Duration {
         self.0.elapsed()
     }

@@ -1,14 +1,14 @@
-//! Akismet's language, version 1.1: is this comment spam?
+//! The Akismet API, version 1.1.
 //!
-//! All of it is forms sent by POST, and short answers. What is not exactly one of the answers that are expected counts
-//! as none: a service in trouble must neither publish nor hide anything.
+//! Requests are forms sent by POST; answers are short. Any answer but the expected ones counts as none: a failing
+//! service must neither publish nor hide a comment.
 
 use super::client::{Answer, Client, OutboundError};
 use crate::domain::spam_check::SpamCheckRequest;
 use std::fmt;
 use url::Url;
 
-/// What Akismet thinks of a comment.
+/// Akismet's answer about a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opinion {
     /// Whether it is spam.
@@ -19,7 +19,7 @@ pub struct Opinion {
     pub guid: Option<String>,
 }
 
-/// Why Akismet gave no answer that counts. Says nothing of what was asked.
+/// Why Akismet gave no valid answer. It has nothing of the request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AkismetError {
     /// It was not reached, or broke off.
@@ -36,7 +36,7 @@ pub enum AkismetError {
     Unexpected(Hint),
 }
 
-/// What Akismet says about its trouble.
+/// Akismet's debug hint.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hint {
     /// `X-akismet-alert-code`: a number that its documentation explains.
@@ -89,7 +89,7 @@ impl Akismet {
     /// Asks about a comment. A key that is not good is answered with `true` by some: verify it first.
     ///
     /// # Errors
-    /// As `AkismetError` says. Whoever gets one knows nothing about the comment.
+    /// `AkismetError`: there is no answer about the comment.
     pub async fn check(&self, request: &SpamCheckRequest) -> Result<Opinion, AkismetError> {
         let (answer, hint) = self.post("comment-check", fields(request)).await?;
         let is_spam = match answer.body.as_slice() {
@@ -101,7 +101,7 @@ impl Akismet {
         Ok(Opinion { is_spam, is_blatant, guid: answer.header("x-akismet-guid").map(str::to_owned) })
     }
 
-    /// Tells that a comment is spam, or that it is not.
+    /// Reports that a comment is spam, or that it is not.
     ///
     /// # Errors
     /// As `AkismetError` says.

@@ -1,4 +1,4 @@
-//! The one client for requests to other servers.
+//! The HTTP client for requests to other servers.
 
 use super::reach::Reach;
 use super::resolver::{GuardedResolver, NotReachable};
@@ -9,14 +9,14 @@ use ureq::unversioned::transport::DefaultConnector;
 use url::Url;
 use url::form_urlencoded::Serializer;
 
-/// How long a request may take: looking the name up, connecting, asking, and reading the answer, all together.
+/// The timeout of a request: name lookup, connection, request and answer together.
 pub const TIMEOUT: Duration = Duration::from_secs(3);
-/// How long an answer may be, in bytes, without its head.
+/// The most bytes of the body of an answer.
 pub const MAX_ANSWER_BYTES: u64 = 64 * 1024;
-/// How long the head of an answer may be, in bytes.
+/// The most bytes of the head of an answer.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
-/// Why there is no answer. Says nothing of what was asked or answered.
+/// Why there is no answer. It has nothing of request or answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OutboundError {
     /// The URL is one that is never asked.
@@ -39,7 +39,7 @@ pub enum OutboundError {
     Failed(String),
 }
 
-/// What a server answered.
+/// The answer of a server.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The status, 100 to 999. Redirects are answers like others: they are not followed.
@@ -51,7 +51,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Gives the first header of this name, which is to be in small letters.
+    /// Returns the first header of this name, which is to be in small letters.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -110,7 +110,7 @@ impl Client {
     }
 }
 
-/// Tells whether a URL is one that is asked: `http` or `https`, with a host, and without a name and a password.
+/// Returns whether a URL is one that is asked: `http` or `https`, with a host, and without a name and a password.
 pub(super) fn is_allowed(url: &Url) -> bool {
     let has_credentials = !url.username().is_empty() || url.password().is_some();
     matches!(url.scheme(), "http" | "https") && url.has_host() && !has_credentials

@@ -1,7 +1,6 @@
-//! Requests to other servers, made so that nobody can turn them against the network the program stands in.
+//! Requests to other servers, protected against server-side request forgery.
 //!
-//! `Client` is the only way out. What it may reach is decided by address, after the name was looked up, and the
-//! connection goes to the address that was judged.
+//! `Client` is the only way out. It resolves a name, checks each address, and connects to the address that it checked.
 
 pub mod akismet;
 mod client;

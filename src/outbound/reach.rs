@@ -1,4 +1,4 @@
-//! Which addresses may be reached.
+//! The addresses that outbound requests may reach.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -42,7 +42,7 @@ impl Reach {
         Self { allowed }
     }
 
-    /// Tells whether an address may be connected to. An IPv6 address that wraps an IPv4 one (mapped, or by NAT64) is
+    /// Returns whether an address may be connected to. An IPv6 address that wraps an IPv4 one (mapped, or by NAT64) is
     /// judged as that one, too.
     pub fn permits(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
@@ -76,7 +76,7 @@ fn is_global_v6(address: Ipv6Addr) -> bool {
     is_in(&([0x2000, 0, 0], 3)) && !SPECIAL_V6.iter().any(is_in)
 }
 
-/// Gives the IPv4 address that a translator at 64:ff9b::/96 (RFC 6052) would connect to.
+/// Returns the IPv4 address that a translator at 64:ff9b::/96 (RFC 6052) would connect to.
 fn translated(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let [0x64, 0xff9b, 0, 0, 0, 0, _, _] = address.segments() else { return None };
     let [.., a, b, c, d] = address.octets();

@@ -1,4 +1,4 @@
-//! Looks names up, and lets through only addresses that may be reached.
+//! Resolves names, and lets only reachable addresses through.
 
 use super::reach::Reach;
 use std::fmt;
@@ -19,7 +19,7 @@ const MAX_ADDRESSES: usize = 8;
 /// Asks the system, or what stands in for it in tests: gives the addresses of a host and a port.
 pub(super) type Lookup = Arc<dyn Fn(&str, u16) -> io::Result<Vec<SocketAddr>> + Send + Sync>;
 
-/// The name stands for an address that may not be reached.
+/// The name resolves to an address that must not be reached.
 #[derive(Debug, thiserror::Error)]
 #[error("the address is not allowed")]
 pub(super) struct NotReachable;

@@ -1,4 +1,4 @@
-//! A server on this machine that stands in for others in tests, and answers as badly as it is told to.
+//! A loopback server for tests that gives scripted, also broken, answers.
 
 #![allow(dead_code, reason = "tests of two kinds use it, each its own part")]
 
@@ -28,7 +28,7 @@ impl Reply {
     }
 }
 
-/// What was asked.
+/// The question.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
     /// Request line and headers.
@@ -38,7 +38,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Gives a header by its name in small letters.
+    /// Returns a header by its name in small letters.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| {
             let (known, value) = line.split_once(':')?;
@@ -46,7 +46,7 @@ impl Request {
         })
     }
 
-    /// Gives a field of the form.
+    /// Returns a field of the form.
     pub(crate) fn field(&self, name: &str) -> Option<String> {
         let mut fields = url::form_urlencoded::parse(self.body.as_bytes());
         fields.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
@@ -104,7 +104,7 @@ impl StandIn {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// Gives all that was asked so far.
+    /// Returns all requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
@@ -113,7 +113,7 @@ impl StandIn {
 impl Drop for StandIn {
     fn drop(&mut self) {
         self.is_stopping.store(true, Ordering::SeqCst);
-        // Wakes the thread where it waits for somebody to come.
+        // Wakes the thread, which may wait for work.
         drop(TcpStream::connect(("127.0.0.1", self.port)));
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();

@@ -1,4 +1,4 @@
-//! Moderators: adding, changing, signing out, and telling who asks.
+//! Moderator accounts: adding, changing, signing out, and authentication by session or token.
 
 use super::audit::{self, Event};
 use super::permissions::require_everywhere;
@@ -11,7 +11,7 @@ use crate::id::avatar_seed;
 use crate::storage::invalidation::{Dependency, Versions};
 use crate::storage::{self, AnyConnection};
 
-/// Which sites a moderator is to see, as somebody typed them.
+/// The sites of a moderator, as sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SiteChoice {
     /// Every site, also those to come.
@@ -20,7 +20,7 @@ pub enum SiteChoice {
     Only(Vec<String>),
 }
 
-/// A moderator as somebody typed them.
+/// A new moderator, as sent.
 #[derive(Clone)]
 #[expect(missing_debug_implementations, reason = "holds a password")]
 pub struct NewModerator {
@@ -42,7 +42,7 @@ impl NewModerator {
     }
 }
 
-/// Changes to a moderator as somebody typed them; `None` leaves a value as it is.
+/// Changes to a moderator, as sent; `None` leaves a value as it is.
 #[derive(Clone, Default)]
 #[expect(missing_debug_implementations, reason = "may hold a password")]
 pub struct ModeratorChange {
@@ -173,7 +173,7 @@ const fn unseated_by(moderator: &Moderator) -> &'static str {
     }
 }
 
-/// Tells what is changed, for the audit log; of a password only that it is.
+/// Describes the changes for the audit log; of a password only that it changed.
 fn described(change: &ModeratorChange) -> String {
     let mut parts = Vec::new();
     parts.extend(change.role.as_ref().map(|role| format!("role={role}")));
@@ -196,7 +196,7 @@ pub async fn sign_out(service: &Service, session: &TokenHash) -> Result<()> {
     unit::write(service, move |connection| Ok(storage::sessions::delete(connection, hash.as_bytes())?)).await
 }
 
-/// Tells who shows the token of a session, and the hash under which the session is kept.
+/// Authenticates the token of a session, and returns the hash under which it is stored.
 ///
 /// # Errors
 /// `Unauthenticated` for a token that is unknown, has ended, or has not been used for too long.
@@ -218,7 +218,7 @@ pub fn access_versions(service: &Service) -> Versions {
     service.database.invalidation().versions([Dependency::access()])
 }
 
-/// Tells whose session it is without counting as its use: for what an open page asks by itself, whoever sits before it.
+/// Authenticates a session without counting as its use, for the automatic requests of an open page.
 ///
 /// # Errors
 /// As `by_session`.
@@ -246,7 +246,7 @@ async fn find_session(service: &Service, token: &str, now: Timestamp) -> Result<
     Ok((Principal { moderator, scopes: None }, hash, idle_seconds))
 }
 
-/// Tells who shows an API token.
+/// Authenticates an API token.
 ///
 /// # Errors
 /// `Unauthenticated` for a token that is malformed, unknown, revoked or expired.

@@ -1,7 +1,7 @@
-//! Asking Akismet about comments: what is to be asked, and what becomes of a comment when the answer is there, or is not.
+//! Spam checks by Akismet: which requests are due, and what an answer or its absence does to a comment.
 //!
-//! Who asks is `jobs::akismet`, between two units of work. Akismet's word can hide a comment, or let one through that
-//! the policy would have published anyway. Its silence does neither.
+//! `jobs::akismet` sends the requests, between two units of work. Akismet can hide a comment, or publish one that the
+//! policy would have published anyway. No answer does neither.
 
 use super::ledger::{self, Change, Ledger, settle_feedback, spam_or_ham};
 use super::{Result, Service, unit};
@@ -31,17 +31,17 @@ const LONGEST_WAIT_SECONDS: i64 = 600;
 /// Days for which it is kept who sent a comment, for what moderators decide later.
 const KEPT_DAYS: i64 = 7;
 
-/// What the settings say about asking Akismet.
+/// The settings for Akismet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rules {
     /// The slugs of the sites whose comments it is asked about.
     pub sites: Vec<String>,
-    /// Whether it is told authors' addresses.
+    /// Whether requests contain authors' e-mail addresses.
     pub sends_email: bool,
 }
 
 impl Rules {
-    /// Tells whether it is asked about comments of a site.
+    /// Returns whether it is asked about comments of a site.
     pub fn cover(&self, site: &Site) -> bool {
         self.sites.iter().any(|slug| slug == site.slug.as_str())
     }
@@ -70,19 +70,19 @@ pub struct SpamCheckTask {
     pub request: SpamCheckRequest,
 }
 
-/// How it went.
+/// The outcome of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// It was asked, and said what it thinks; or it was told.
+    /// It answered, or took the feedback.
     Done {
-        /// Whether it now holds the comment for spam.
+        /// Whether Akismet now takes the comment for spam.
         is_spam: bool,
     },
-    /// There was no answer that counts.
+    /// There was no valid answer.
     Failed,
 }
 
-/// What has to be known of a comment before anything can be said about it.
+/// A comment with all data that a request about it needs.
 struct Checked {
     check: Check,
     comment: Comment,
@@ -131,7 +131,7 @@ fn take(connection: &mut AnyConnection, check: Check, now: Timestamp, sends_emai
     Ok(Some(Checked { check, comment, article, email }))
 }
 
-/// Says what is to be said; `None` where that is nothing, or what was sealed does not open.
+/// Makes the request to Akismet; `None` if there is none, or sealed data does not open.
 fn task(service: &Service, site: &Site, checked: Checked) -> Option<SpamCheckTask> {
     let Checked { check, comment, article, email } = checked;
     let action = match check.state {
@@ -160,7 +160,7 @@ fn open(keyring: &Keyring, author: AuthorId, site: SiteId, sealed: &SealedEmail)
     keyring.open_email(site, author, sealed).ok()
 }
 
-/// Forgets a check that leads to nothing, if it is still what it was.
+/// Deletes an obsolete check, unless it has changed meanwhile.
 async fn drop_check(service: &Service, comment: CommentId, state: CheckState) -> Result<()> {
     unit::write(service, move |connection| match storage::akismet::find(connection, comment)? {
         Some(check) if check.state == state => Ok(storage::akismet::delete(connection, comment)?),
@@ -268,7 +268,7 @@ pub(super) fn want(connection: &mut AnyConnection, comment: CommentId, wanted: S
     Ok(Some(before))
 }
 
-/// Gives since when a comment must have come that what was kept to ask about it is still kept: as long as its network, and an
+/// Returns the time since which a comment must have come for its stored request to be kept: as long as its network, and an
 /// hour in any case.
 pub(super) fn kept_since(network_days: i64, now: Timestamp) -> Timestamp {
     let kept_seconds = (network_days.min(KEPT_DAYS) * 86_400).max(PATIENCE_SECONDS);

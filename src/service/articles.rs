@@ -1,4 +1,4 @@
-//! Adding, listing and changing articles.
+//! Articles: add, list, change.
 
 use super::audit::Event;
 use super::permissions::require;
@@ -11,7 +11,7 @@ use crate::domain::site::{Site, SiteId};
 use crate::storage::{self, AnyConnection, StorageError};
 use std::collections::BTreeSet;
 
-/// An article as somebody typed it.
+/// A new article, as sent.
 #[derive(Debug, Clone, Default)]
 pub struct NewArticle {
     /// The slug of its site.
@@ -24,7 +24,7 @@ pub struct NewArticle {
     pub external_id: Option<String>,
 }
 
-/// Changes to an article as somebody typed them; `None` leaves a value as it is.
+/// Changes to an article, as sent; `None` leaves a value as it is.
 #[derive(Debug, Clone, Default)]
 pub struct ArticleChange {
     /// The title.
@@ -35,7 +35,7 @@ pub struct ArticleChange {
     pub is_open: Option<bool>,
 }
 
-/// Which article somebody means.
+/// A reference to an article.
 #[derive(Debug, Clone)]
 pub enum ArticleRef {
     /// By its id.
@@ -104,7 +104,7 @@ pub async fn add(service: &Service, principal: &Principal, new: NewArticle) -> R
     .await
 }
 
-/// Lists articles newest first, of one site or of all that the principal sees.
+/// Lists articles newest first, of one site or of all visible ones.
 ///
 /// # Errors
 /// `NotFound` for a site that the principal does not see.

@@ -1,4 +1,4 @@
-//! The audit log: adding to it, reading it, and proving that nothing in it was changed.
+//! The audit log: appending, listing, and verifying its chain.
 
 use super::permissions::require_everywhere;
 use super::{Result, Service, unit};
@@ -10,7 +10,7 @@ use crate::storage::{self, AnyConnection, StorageError};
 
 pub use crate::storage::audit::AuditEntry;
 
-/// What happened, before it has a number and a link in the chain.
+/// An event before it has a number and a MAC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     actor: String,
@@ -61,7 +61,7 @@ pub(crate) fn append(
     storage::audit::insert(connection, entry)
 }
 
-/// Tells whether a keyring signed the entry that the log begins with; `None` where there is no such entry.
+/// Returns whether a keyring signed the entry that the log begins with; `None` where there is no such entry.
 ///
 /// # Errors
 /// `StorageError`.
@@ -90,17 +90,17 @@ pub async fn list(
     Ok(size.page(items, |last| last.seq))
 }
 
-/// What `verify` found.
+/// The result of `verify`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChainReport {
-    /// How many entries were read and found right, from the first on.
+    /// The number of valid entries, from the first on.
     pub sound: i64,
     /// The number at which the chain breaks: an entry that was changed, or one that is missing.
     pub broken_at: Option<i64>,
 }
 
 impl ChainReport {
-    /// Says what is wrong; `None` where nothing is.
+    /// Describes the problem; `None` without one.
     pub fn problem(&self, recorded: Option<&AuditHead>) -> Option<String> {
         let broken_at = self.broken_at?;
         let text = format!("entry {broken_at} was changed or is missing");
@@ -153,7 +153,7 @@ pub async fn verify_against(service: &Service, recorded: Option<&AuditHead>) -> 
     }
 }
 
-/// What the log ends with, and whether it has an entry that was recorded before.
+/// The head of the log, and whether the log contains the recorded entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundHead {
     /// The newest entry.

@@ -1,6 +1,6 @@
-//! What the author of a comment may do with it, by its receipt: change the text for a while, and delete it.
+//! What authors do with their own comments, by the receipt: edit the text for a while, and delete.
 //!
-//! An edit is judged like a new comment, and never improves what was decided: a changed text is one that nobody has seen.
+//! An edit is judged like a new comment and never improves the status, as nobody has reviewed the new text.
 
 use super::learning;
 use super::ledger::{self, Change, Ledger};
@@ -21,16 +21,16 @@ use crate::domain::timestamp::Timestamp;
 use crate::storage::spam_memory::{self, RecentText};
 use crate::storage::{self, AnyConnection, StorageError};
 
-/// How long after sending a comment its author may change the text, in seconds.
+/// The time after submission in which an author may edit, in seconds.
 pub const EDIT_WINDOW_SECONDS: i64 = 15 * 60;
 
-/// Tells until when the author of a comment may change it; `None` where that is over.
+/// Returns the end of the edit window of a comment; `None` once it is over.
 pub fn editable_until(comment: &Comment, now: Timestamp) -> Option<Timestamp> {
     let until = comment.created_at.plus_seconds(EDIT_WINDOW_SECONDS);
     (now <= until && !comment.is_moderator).then_some(until)
 }
 
-/// Gives the token that proves to be the author of a comment, to be sent with later ones; `None` where it has no number to
+/// Returns the token that proves to be the author of a comment, to be sent with later ones; `None` where it has no number to
 /// prove.
 pub fn author_token(service: &Service, comment: &Comment) -> Option<String> {
     comment.avatar.filter(|_| !comment.is_moderator).map(|author| service.keyring.sign_author(author, comment.site_id))
@@ -47,7 +47,7 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// Tells whether the text is the one that the comment has. Forms write line ends in their own way.
+    /// Returns whether the text is the one that the comment has. Forms write line ends in their own way.
     pub fn is_unchanged(&self) -> bool {
         self.says(&self.receipt.comment)
     }
@@ -85,7 +85,7 @@ fn own(receipt: Receipt) -> Result<Receipt> {
     if receipt.comment.is_moderator { Err(ServiceError::NotFound("comment")) } else { Ok(receipt) }
 }
 
-/// Finds what the author's address is banned by; where no author is banned, nobody's needs to be looked at.
+/// Finds the blind index of the author's address; without banned authors, `None`.
 async fn banned_index(service: &Service, bans: &[&Ban], comment: &Comment) -> Result<Option<Vec<u8>>> {
     let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);
     let Some(author) = comment.author_id.filter(|_| knows_authors) else { return Ok(None) };
@@ -143,7 +143,7 @@ fn rewrite(connection: &mut AnyConnection, ledger: &mut Ledger, proposal: &Propo
     ledger.change(connection, comment, change)
 }
 
-/// Gives the status after an edit: what was held stays held, and what was thrown away stays so.
+/// Returns the status after an edit: held stays held, discarded stays discarded.
 const fn at_best(before: Status, decided: Status) -> Status {
     match (before, decided) {
         (Status::Spam | Status::Trash, _) => before,
@@ -185,14 +185,14 @@ fn judge(
     Ok(Judged { reasons, ..judged })
 }
 
-/// Tells whether the proof of work that a comment waited for came: the policy has published it since, or whoever is banned
+/// Returns whether the proof of work that a comment waited for came: the policy has published it since, or a banned author
 /// was told so.
 fn has_proved_since(history: &[Decision], author_visible_status: Option<Status>) -> bool {
     let mut by_policy = history.iter().filter(|one| one.by == Actor::Policy && !one.is_undone);
     author_visible_status == Some(Status::Approved) || by_policy.any(|one| one.action == Action::Approve)
 }
 
-/// Gives what the author has proved by other comments than this one, which proves nothing about its own new text.
+/// Returns what the author has proved by other comments than this one, which proves nothing about its own new text.
 fn standing(connection: &mut AnyConnection, site: &Site, comment: &Comment) -> Result<Standing, StorageError> {
     let own: Vec<_> = comment.avatar.into_iter().collect();
     let proofs = storage::spam_memory::by_proof(connection, site.id, &own)?;

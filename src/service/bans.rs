@@ -1,4 +1,4 @@
-//! Bans of networks, authors, hosts and words: listing, adding, lifting. For moderators of the site.
+//! Bans of networks, authors, hosts and words: list, add, lift. For moderators of the site.
 
 use super::audit::{self, Event};
 use super::permissions::require;
@@ -19,10 +19,10 @@ const MAX_DAYS: i64 = 365;
 const DEFAULT_DAYS: i64 = 30;
 /// The longest note, in bytes.
 const MAX_NOTE_BYTES: usize = 500;
-/// What is wrong with a value or a comment that the kind has no use for.
+/// The rule for a value or comment that this kind of ban does not take.
 const LEFT_OUT: Rule = Rule::Malformed { expected: "left out for a ban of this kind" };
 
-/// A ban as somebody asked for it.
+/// A new ban, as it was sent.
 #[derive(Debug, Clone, Default)]
 pub struct NewBan {
     /// The slug of the site.
@@ -39,7 +39,7 @@ pub struct NewBan {
     pub note: String,
 }
 
-/// What is to be banned, before the comment is looked up that names it.
+/// The target of a new ban, before its comment is loaded.
 #[derive(Debug, Clone)]
 enum Meant {
     Known(BanTarget),
@@ -163,7 +163,7 @@ fn event(principal: &Principal, action: &'static str, ban: &Ban) -> Event {
     event.with_details(ban.target.kind().as_str().to_owned())
 }
 
-/// Reads what is to be banned; `None` where that is not clear.
+/// Parses the target of a new ban; `None` with errors.
 fn parse(new: &NewBan, errors: &mut FieldErrors) -> Option<Meant> {
     let kind = errors.check("kind", BanKind::choose(new.kind.trim()))?;
     let value = Some(new.value.trim()).filter(|value| !value.is_empty());
@@ -195,7 +195,7 @@ fn parse(new: &NewBan, errors: &mut FieldErrors) -> Option<Meant> {
     errors.check("value", target).map(Meant::Known)
 }
 
-/// Looks up the comment that names what is to be banned.
+/// Loads the comment that names the target of a ban.
 fn resolve(
     connection: &mut AnyConnection,
     principal: &Principal,

@@ -1,4 +1,4 @@
-//! Branches that follow a decision after it was answered: of very many replies, those that its unit of work had no room for.
+//! Updates the replies below a decided comment that the unit of work of the decision had no room for.
 
 use super::{Result, Service, Versions, unit};
 use crate::storage;

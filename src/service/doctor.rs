@@ -1,4 +1,4 @@
-//! Examining an installation from within: database, counters, keys, clock, audit log.
+//! Health checks of an installation: database, counters, keys, clock, audit log.
 
 use super::{Result, Service, ServiceError, audit, unit};
 use crate::crypto::AuditHead;
@@ -7,14 +7,14 @@ use crate::storage::comments::CommentFilter;
 use crate::storage::faults::DatabaseFault;
 use crate::storage::{self, AnyConnection, StorageError};
 
-/// What one examination found.
+/// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What was examined.
+    /// The name of the check.
     pub check: &'static str,
-    /// What is wrong; `None` where nothing is.
+    /// The problem; `None` if the check passed.
     pub problem: Option<String>,
-    /// What to do about it.
+    /// The remedy.
     pub remedy: &'static str,
 }
 
@@ -142,7 +142,7 @@ async fn write(service: &Service, now: Timestamp) -> Result<()> {
     unit::write(service, move |connection| Ok(storage::health::beat(connection, now)?)).await
 }
 
-/// Gives the networks that the newest comments came from, newest first: at most `limit`.
+/// Returns the networks that the newest comments came from, newest first: at most `limit`.
 ///
 /// # Errors
 /// `Storage`.
@@ -151,7 +151,7 @@ pub async fn newest_networks(service: &Service, limit: usize) -> Result<Vec<Stri
     unit::read(service, move |connection| Ok(storage::comments::newest_networks(connection, limit)?)).await
 }
 
-/// Tells when the first site was added; `None` where there is none.
+/// Returns when the first site was added; `None` where there is none.
 ///
 /// # Errors
 /// `Storage`.

@@ -1,4 +1,4 @@
-//! Why a use case could not be carried out.
+//! Errors of use cases.
 
 use crate::crypto::{PasswordError, SealError};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -16,7 +16,7 @@ pub enum ServiceError {
     /// Something that was typed breaks rules.
     #[error(transparent)]
     Invalid(#[from] FieldErrors),
-    /// There is no such site, article, comment, moderator or token, or it is hidden from the one who asks.
+    /// There is no such site, article, comment, moderator or token, or the caller does not see it.
     #[error("there is no such {0}")]
     NotFound(&'static str),
     /// The page that the comment was sent from may not send comments to this site.
@@ -25,16 +25,16 @@ pub enum ServiceError {
     /// The article takes no comments.
     #[error("the thread is closed")]
     CommentsClosed,
-    /// What is answered is missing, not public, or under another article.
+    /// The parent is missing, not public, or under another article.
     #[error("the comment that is answered is not there")]
     ReplyNotAllowed,
     /// The same was said by the same name in the same place within a day.
     #[error("the same comment was sent before")]
     DuplicateComment,
-    /// The idempotency key stands for something else.
+    /// The idempotency key was used for another submission.
     #[error("the idempotency key was used for another payload")]
     IdempotencyKeyReused,
-    /// Nobody proved who they are, or the proof has ended.
+    /// The caller is not authenticated, or the session has ended.
     #[error("not signed in")]
     Unauthenticated,
     /// Role or scopes do not allow it.
@@ -52,13 +52,13 @@ pub enum ServiceError {
     /// The comment is in that state already, or cannot be brought there from the one it is in.
     #[error("the transition is impossible")]
     InvalidTransition,
-    /// Nothing is left that could be taken back: no decision, or no change of the rules.
+    /// Nothing is left to undo: no decision, or no change of the rules.
     #[error("there is nothing to take back")]
     NothingToUndo,
     /// The author may no longer change the comment.
     #[error("the time for edits is over")]
     EditWindowOver,
-    /// So many guesses at the password of this name were looked at that further ones wait.
+    /// The limit on guesses for this name is reached.
     #[error("too many guesses at one password")]
     TooManyGuesses {
         /// Seconds until the next one is looked at.

@@ -1,4 +1,4 @@
-//! Feeds: what was said last on a site or on one article.
+//! Feeds: the newest comments of a site or of one article.
 
 use super::articles::parse_reference;
 use super::read::{light_enough, versioned_site};
@@ -13,7 +13,7 @@ use crate::storage::{self, AnyConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Which feed somebody wants: the same for everybody who asks for it, whatever their words.
+/// The canonical address of a feed: equal for all requests that mean the same.
 #[derive(Debug, Clone)]
 pub struct FeedAddress {
     /// The site.
@@ -49,14 +49,14 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// Gives the address of a page of the site under its first origin.
+    /// Returns the address of a page of the site under its first origin.
     pub fn url(&self, path: &str) -> String {
         let origin = self.site.origins.first().map_or("", |origin| origin.as_str());
         format!("{origin}{path}")
     }
 }
 
-/// Finds out which feed somebody wants, from memory.
+/// Resolves a request for a feed, from the site registry.
 ///
 /// # Errors
 /// `NotFound` for the site, `Invalid` for `article`.

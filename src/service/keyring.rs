@@ -1,7 +1,7 @@
-//! Whether a keyring belongs to a database.
+//! Checks that a keyring belongs to a database.
 //!
-//! The database holds the fingerprint of each root key that it was used with. A keyring that lacks one of them would leave
-//! addresses unreadable and break the audit log, so that no command may use it.
+//! The database holds the fingerprint of each root key that it was used with. Without one of these keys, addresses are
+//! unreadable and the audit log does not verify; so every command refuses such a keyring.
 
 use super::audit;
 use crate::crypto::{KeyFingerprint, Keyring};
@@ -9,7 +9,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::storage::migrate::MigrateError;
 use crate::storage::{self, AnyConnection, StorageError};
 
-/// How many of the newest addresses are tried where no fingerprint is recorded yet.
+/// The number of newest addresses to try if no fingerprint is recorded.
 const TRIED_ADDRESSES: i64 = 100;
 
 /// Why a keyring may not be used with a database.
@@ -26,7 +26,7 @@ pub enum KeyringMismatch {
     OtherKey {
         /// The key of the keyring.
         ours: KeyFingerprint,
-        /// What the database knows under its number.
+        /// The fingerprint in the database under the same number.
         theirs: KeyFingerprint,
     },
     /// A key is missing.
@@ -83,7 +83,7 @@ fn require_known(ours: &[KeyFingerprint], known: &[KeyFingerprint]) -> Result<()
     Ok(())
 }
 
-/// Looks for what was made with other keys: in the addresses, and where there are none, in the first audit entry.
+/// Looks for data of other keys: in the addresses or, without any, in the first audit entry.
 fn require_evidence(connection: &mut AnyConnection, keyring: &Keyring) -> Result<(), KeyringMismatch> {
     if !storage::health::has_tables(connection, &["authors", "audit"])? {
         return Ok(());

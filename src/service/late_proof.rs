@@ -1,6 +1,6 @@
-//! A proof of work that comes after its comment: what waits for nothing else is published by it.
+//! Accepts a proof of work sent after its comment, and publishes the comment if nothing else held it.
 //!
-//! That is how a site asks for proofs only where it must: whether it must is known once the comment is there.
+//! A site with adaptive proofs only knows that it needs one once the comment has arrived.
 
 use super::ledger::{self, Change, Ledger};
 use super::receipts::{self, Receipt};
@@ -18,13 +18,13 @@ use crate::domain::spam::{History, NearText, ProofOfWork, Sketch};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::{self, AnyConnection, spam_memory};
 
-/// How long after a comment came a proof for it is taken, in seconds.
+/// The time after submission in which a late proof is accepted, in seconds.
 const WINDOW_SECONDS: i64 = PROOF_MAX_AGE_SECONDS;
 
-/// What is said of a proof that is not taken.
+/// The expectation in the error for a refused proof.
 const EXPECTED: &str = "a proof of work for this article, not older than 20 minutes and not used before";
 
-/// Tells whether a comment, as its author is shown it, waits for nothing but a proof of work.
+/// Returns whether a comment, as its author is shown it, waits for nothing but a proof of work.
 ///
 /// # Errors
 /// `Storage`.
@@ -37,7 +37,7 @@ pub(super) fn is_awaited(
     Ok(comment.status == Status::Pending && judge_with_proof(connection, place, comment, now)?.is_some())
 }
 
-/// What is decided about a comment once its proof is there.
+/// The decision about a comment with a late proof.
 struct Proved {
     judged: Judged,
     /// Whether it was counted when it came.
@@ -74,7 +74,7 @@ fn judge_with_proof(
     Ok(Some(Proved { judged, is_counted }))
 }
 
-/// Tells whether others came after a comment that say nearly the same: had it been published, they would have had it held.
+/// Returns whether later near-duplicates would have held this comment had it been published.
 fn is_said_again(connection: &mut AnyConnection, comment: &Comment, first: &Decision, now: Timestamp) -> Result<bool> {
     let sketch = Sketch::of(&comment.text.html.plain_text()).filter(|_| !is_protected_from_auto_hold(first));
     let Some(sketch) = sketch else { return Ok(false) };
@@ -154,7 +154,7 @@ fn take(
     Ok(())
 }
 
-/// Tells whether so many comments come to the site, or are published on the article, that a proof changes nothing.
+/// Returns whether so many comments come to the site, or are published on the article, that a proof changes nothing.
 fn is_crowded(connection: &mut AnyConnection, site: &Site, comment: &Comment, now: Timestamp) -> Result<bool> {
     let settings = &site.settings.policy;
     let (limit, article) = (i64::from(settings.thread_limit), comment.article_id.get());

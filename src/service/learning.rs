@@ -1,7 +1,7 @@
-//! What moderators' decisions teach the filters of sites, and the filters kept in memory.
+//! Spam filters of sites: lessons from moderators' decisions, and a cache of the trained filters.
 //!
-//! A filter is its snapshot with the lessons since. A lesson that is taken back is no longer among them at once where it came after
-//! the snapshot; from the snapshot it goes when the filter is rebuilt, which the job for that looks for every minute.
+//! A filter is its snapshot plus the lessons since. An undone lesson disappears at once if it is newer than the
+//! snapshot, else with the next rebuild. A job looks for due rebuilds each minute.
 
 use super::pace::{Pace, Progress};
 use super::{Result, Service, unit};
@@ -21,11 +21,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 const MAX_LESSONS: i64 = 20_000;
 /// The most filters that are kept in memory, of about 0.6 MB each; others are read again when they are needed.
 const MAX_KEPT: usize = 64;
-/// How many lessons may come after a snapshot before the filter is rebuilt.
+/// The number of lessons after a snapshot from which the filter is rebuilt.
 const MAX_SINCE_SNAPSHOT: i64 = 200;
-/// How many lessons of versions before this one are read at once, to be sealed.
+/// The number of unsealed lessons of one read.
 const SEALED_AT_ONCE: i64 = 200;
-/// How long a filter to which lessons came is left before it is rebuilt, in seconds.
+/// The most seconds until a filter with new lessons is rebuilt.
 const REBUILD_AFTER_SECONDS: i64 = 86_400;
 
 /// The filters of sites, as they were read last.
@@ -54,7 +54,7 @@ struct Kept {
     versions: Versions,
 }
 
-/// Gives the filter of a site, from memory where nothing was learned since; `None` where nothing ever was.
+/// Returns the filter of a site, from memory where nothing was learned since; `None` where nothing ever was.
 ///
 /// # Errors
 /// `Storage`.
@@ -164,7 +164,7 @@ pub(super) fn follow(
     Ok(())
 }
 
-/// Tells what a history of decisions, oldest first, teaches: what a moderator said last, or that the policy's spam was none.
+/// Returns the label that a history of decisions, oldest first, teaches: a moderator's last one, or that the policy's spam was none.
 /// Holding and throwing away say nothing about spam.
 fn label<'a>(history: impl DoubleEndedIterator<Item = &'a Decision>) -> Option<Label> {
     for decision in history.rev() {
@@ -222,7 +222,7 @@ async fn seal_old(service: &Service, pace: &mut Pace) -> Result<()> {
 /// Rebuilds every filter that is due, one after another until the pace stops, and tells how many there were.
 ///
 /// # Errors
-/// `Storage`; what was rebuilt before stays so.
+/// `Storage`; earlier rebuilds stay.
 pub async fn rebuild_due(service: &Service, pace: &mut Pace) -> Result<usize> {
     seal_old(service, pace).await?;
     let now = service.clock.now();

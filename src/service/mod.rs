@@ -1,7 +1,7 @@
-//! Use cases: one public function each, and one unit of work each.
+//! Use cases: one public function each, one unit of work each.
 //!
-//! Nothing here knows HTTP or SQL. A function takes what it needs of the outside through `Service`, and returns domain
-//! values or a `ServiceError` that states the fact.
+//! Nothing here knows HTTP or SQL. A function takes the database, keys, clock and ids from `Service`, and returns
+//! domain values or a `ServiceError`.
 
 pub mod accounts;
 pub mod akismet;
@@ -53,7 +53,7 @@ use crate::metrics::Metrics;
 use crate::storage::Database;
 use std::sync::Arc;
 
-/// What use cases need of the outside: the database, the keys, the time, ids, and a few settings. Cheap to clone.
+/// The dependencies of use cases: database, keys, clock, ids, some settings. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Service {
     /// The database threads.
@@ -66,20 +66,20 @@ pub struct Service {
     pub ids: Arc<Ids>,
     /// The hashing of passwords.
     pub passwords: Arc<PasswordHasher>,
-    /// How long things are kept.
+    /// Retention times.
     pub retention: Retention,
     /// The sites and the moderators' names, kept in memory.
     pub site_registry: Arc<site_registry::SiteRegistry>,
-    /// What sites have learned about spam, kept in memory.
+    /// The cache of spam filters.
     pub filters: Arc<learning::Filters>,
-    /// What the settings say about asking Akismet.
+    /// The settings for Akismet.
     pub akismet: Arc<akismet::Rules>,
     /// Where is counted what happens.
     pub metrics: Metrics,
 }
 
 impl Service {
-    /// Tells whether what is read now may be kept: not while changes by other instances may go unheard.
+    /// Returns whether a value read now may be cached: not while changes by other instances may be missed.
     pub fn may_keep(&self) -> bool {
         !self.database.invalidation().is_disconnected()
     }
@@ -95,13 +95,13 @@ impl Service {
         hash.into_bytes()
     }
 
-    /// Returns true if a value cached at these versions is current. Costs a few reads of memory, and never waits.
+    /// Returns whether a value cached at these versions is current. Costs a few reads of memory, and never waits.
     pub fn is_current(&self, versions: &Versions) -> bool {
         self.database.invalidation().is_current(versions)
     }
 }
 
-/// How long things are kept.
+/// Retention times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     /// Days until the network of a comment is forgotten; 0 keeps none.
@@ -117,7 +117,7 @@ pub struct Retention {
 }
 
 impl Retention {
-    /// Tells whether anything that follows from a visitor's network address is kept beside a comment.
+    /// Returns whether anything that follows from a visitor's network address is kept beside a comment.
     pub const fn keeps_networks(&self) -> bool {
         self.network_days > 0
     }

@@ -1,6 +1,6 @@
-//! Deciding about comments, editing, undoing, deleting.
+//! Moderators' decisions: change status, edit, undo, delete; one comment or a batch.
 //!
-//! Status, history, counters and visibility change in one unit of work; every change can be undone but deleting.
+//! One unit of work changes status, history, counters and visibility. Every change can be undone except deletion.
 
 use super::ledger::{self, Change, Ledger};
 use super::permissions::require;
@@ -18,10 +18,10 @@ use crate::storage::{self, AnyConnection};
 /// The most comments that are decided about at once.
 pub const MAX_BATCH: usize = 500;
 
-/// What a moderator decides.
+/// A moderator's decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verb {
-    /// Gives the comment this status.
+    /// Returns the comment this status.
     Become(Status),
     /// Takes the comment back from spam or trash, to the status before.
     Restore,
@@ -40,7 +40,7 @@ impl Verb {
         ("delete", Self::Delete),
     ];
 
-    /// Gives the scope that it takes.
+    /// Returns the scope that it takes.
     pub const fn scope(self) -> Scope {
         match self {
             Self::Become(_) | Self::Restore => Scope::CommentsModerate,
@@ -92,7 +92,7 @@ pub async fn change(
     step(service, principal, id, version, move |connection, ledger, comment| {
         edit(connection, ledger, &comment, &change)?;
         let Some(verb) = change.verb else { return Ok(()) };
-        // What is decided about, and learned from, is the text as it then is.
+        // The decision and the lesson use the edited text.
         let comment = if change.has_texts() { find_visible(connection, &editor, id)? } else { comment };
         carry_out(connection, ledger, comment, verb).map(drop)
     })
@@ -138,10 +138,10 @@ pub async fn delete(service: &Service, principal: &Principal, id: CommentId, ver
     Ok(())
 }
 
-/// How one comment of a batch fared: its new status (`None` once deleted), or why nothing was done.
+/// The result for one comment of a batch: its new status (`None` once deleted), or the error.
 pub type BatchItem = (CommentId, Result<Option<Status>>);
 
-/// Decides about several comments, each by itself: what fails for one leaves the others.
+/// Decides about several comments; a failure of one does not affect the others.
 ///
 /// # Errors
 /// `Forbidden`; `Invalid` for more than `MAX_BATCH` comments or for none; `Storage`, and then nothing was done, but for deletions
@@ -238,7 +238,7 @@ pub async fn all_matching(
     }
 }
 
-/// Tells whether a comment with this history has a decision that can be taken back.
+/// Returns whether a comment with this history has a decision to undo.
 pub fn can_undo(history: &[Decision]) -> bool {
     history.iter().any(|decision| !decision.is_undone && decision.can_be_undone())
 }
@@ -294,7 +294,7 @@ fn carry_out(connection: &mut AnyConnection, ledger: &mut Ledger, comment: Comme
     Ok(true)
 }
 
-/// Changes what is given of text, name and website; nothing where nothing is.
+/// Changes text, name and website, as far as they are given.
 fn edit(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comment, change: &CommentChange) -> Result<()> {
     let mut errors = FieldErrors::default();
     let mut edited = comment.clone();
@@ -337,7 +337,7 @@ fn take_back(connection: &mut AnyConnection, ledger: &mut Ledger, comment: &Comm
     ledger.change(connection, comment, change)
 }
 
-/// Gives the comment with the text from before an edit. That was accepted once, so it is rendered without being judged.
+/// Returns the comment with the text from before an edit. That was accepted once, so it is rendered without being judged.
 fn restored(comment: Comment, before: TextBefore) -> Comment {
     let markup = comment.text.markup;
     let html = render(&CommentBody::from_stored(before.body.clone()), markup).html;

@@ -1,5 +1,5 @@
-//! A moderator's own password: whoever is signed in changes it, and types the present one for that, as somebody else may sit
-//! before a browser that was left open.
+//! A moderator changes their own password. The current one is required, as the browser may have been left open to
+//! others.
 
 use super::audit::Event;
 use super::sign_in::{Guess, give_guess_back};
@@ -9,7 +9,7 @@ use crate::domain::account::Principal;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::storage;
 
-/// Checks what was typed before a guess is spent on it, and returns the new password.
+/// Validates the input before a guess is spent on it, and returns the new password.
 ///
 /// # Errors
 /// `current_password` is required; `new_password` breaks a rule of `Password::parse`.

@@ -1,7 +1,7 @@
-//! The pace of work in the background: bounded units of work, one after another, with pauses that follow the load.
+//! Paces background work: bounded units of work, with pauses that follow the load.
 //!
-//! A unit is small enough that a visitor's comment hardly waits for it. Between two units the work looks whether the program
-//! stops; what is left then goes on with the next start.
+//! A unit is so small that a submission hardly waits for it. Between two units the work checks whether the program
+//! stops; the next start continues it.
 
 use super::{Result, ServiceError};
 use crate::metrics::Stopwatch;
@@ -9,14 +9,14 @@ use crate::storage::{AnyConnection, Database};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// How long one unit is to run, without its commit, which hardly depends on the number of its rows.
+/// The target time of one unit, without its commit, which hardly depends on the number of rows.
 const UNIT_TIME: Duration = Duration::from_millis(4);
 /// How many rows the first unit of some work handles, and the fewest and the most that a later one does. On a busy machine a unit
 /// takes long whatever it does; with fewer rows in it, work would hardly get on.
 const FIRST_LIMIT: i64 = 32;
 const MIN_LIMIT: i64 = 32;
 const MAX_LIMIT: i64 = 512;
-/// How many rows a unit handles where nobody is to be spared.
+/// The number of rows of a unit without pauses.
 const UNHINDERED_LIMIT: i64 = 100;
 /// The pause after a unit, in times of what the unit took: while others write, and while nobody does.
 const PAUSE_UNDER_LOAD: u32 = 4;
@@ -24,23 +24,23 @@ const PAUSE_ALONE: u32 = 1;
 /// The longest pause.
 const MAX_PAUSE: Duration = Duration::from_secs(2);
 
-/// What one unit of work did.
+/// The result of one unit of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// How many rows it handled.
+    /// The number of handled rows.
     pub count: usize,
-    /// Whether none is left.
+    /// Whether nothing is left.
     pub is_done: bool,
 }
 
 /// Runs units of work at a pace.
 #[derive(Debug)]
 pub struct Pace {
-    /// `None` where nobody is to be spared.
+    /// `None` without pauses.
     stop: Option<watch::Receiver<bool>>,
 }
 
-/// How long a unit of work took.
+/// The times of a unit of work.
 struct Took {
     waited: Duration,
     ran: Duration,
@@ -50,17 +50,17 @@ struct Took {
 }
 
 impl Pace {
-    /// Without pauses, for commands and tests.
+    /// No pauses, for commands and tests.
     pub const fn unhindered() -> Self {
         Self { stop: None }
     }
 
-    /// Spares others, and stops once `stop` says so.
+    /// With pauses, until `stop` is set.
     pub const fn until(stop: watch::Receiver<bool>) -> Self {
         Self { stop: Some(stop) }
     }
 
-    /// Tells whether the work is to stop. What is left goes on with the next start.
+    /// Returns whether the work has to stop. The next start continues it.
     pub fn is_stopped(&self) -> bool {
         self.stop.as_ref().is_some_and(|stop| *stop.borrow())
     }
@@ -69,7 +69,7 @@ impl Pace {
     /// the number of rows that it is given. Returns how many rows were handled.
     ///
     /// # Errors
-    /// What a unit returns. What the units before it did stays done.
+    /// The error of a unit. Earlier units stay committed.
     pub async fn work_off<W>(&mut self, database: &Database, mut unit: impl FnMut(i64) -> W) -> Result<usize>
     where
         W: FnOnce(&mut AnyConnection) -> Result<Progress> + Clone + Send + 'static,
@@ -95,7 +95,7 @@ impl Pace {
         let Some(stop) = &mut self.stop else { return };
         let is_loaded = took.has_company || took.waited > UNIT_TIME;
         let times = if is_loaded { PAUSE_UNDER_LOAD } else { PAUSE_ALONE };
-        // An error means that nobody is left who could say stop.
+        // An error means that the sender is gone and no stop can come.
         let _ = tokio::time::timeout((took.busy * times).min(MAX_PAUSE), stop.wait_for(|is_stopped| *is_stopped)).await;
     }
 }
@@ -116,7 +116,7 @@ where
     Ok((progress, Took { waited, ran, busy: stopwatch.elapsed().saturating_sub(waited), has_company }))
 }
 
-/// Gives the number of rows that takes about `UNIT_TIME`; it at most doubles.
+/// Returns the number of rows that takes about `UNIT_TIME`; it at most doubles.
 fn next_limit(limit: i64, ran: Duration) -> i64 {
     let wanted = i64::try_from(UNIT_TIME.as_micros()).unwrap_or(i64::MAX);
     let ran = i64::try_from(ran.as_micros()).unwrap_or(i64::MAX).max(1);

@@ -1,4 +1,4 @@
-//! Checks that a principal may do what a use case does.
+//! Permission checks of use cases.
 
 use super::{Result, ServiceError};
 use crate::domain::account::{Principal, Scope};

@@ -1,5 +1,5 @@
-//! Finding what somebody wrote by their address, for owners whom that person asks. The address itself is kept nowhere: it is looked
-//! up by its blind index, and the audit log tells that somebody looked, and why.
+//! Finds the comments sent with an e-mail address, for owners whom that person asks. The search goes by the blind index
+//! and stores no address; the audit log records it with its reason.
 
 use super::audit::{self, Event};
 use super::permissions::require;
@@ -15,16 +15,16 @@ use crate::storage::{self};
 /// The most comments that one search gives.
 pub const MAX_FOUND: usize = 500;
 
-/// What a search found.
+/// The result of a search.
 #[derive(Debug, Clone)]
 pub struct Found {
     /// The comments with their sites and the paths of their articles, newest first within a site.
     pub comments: Vec<(Site, String, Comment)>,
-    /// Whether there are more than these.
+    /// Whether more were found.
     pub has_more: bool,
 }
 
-/// Finds the comments that were sent with an address, on one site or on all that the principal sees.
+/// Finds the comments sent with an address, on one site or on all visible ones.
 ///
 /// # Errors
 /// `Forbidden` without the right to see addresses; `NotFound` for a site that the principal does not see; `Invalid` for `email` and
@@ -78,7 +78,7 @@ async fn sites_after(
     sites::list(service, principal, None, after, PageSize::greatest(PageSize::LIST)).await
 }
 
-/// Writes to the audit log that somebody looks, before they are shown anything.
+/// Records the search in the audit log, before any result is returned.
 async fn note(service: &Service, event: Event) -> Result<()> {
     let (now, keyring) = (service.clock.now(), service.keyring.clone());
     unit::write(service, move |connection| Ok(audit::append(connection, &keyring, now, event)?)).await

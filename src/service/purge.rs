@@ -1,6 +1,6 @@
-//! Forgetting what has been kept long enough: networks of comments, spam, trash, ended sessions, spent tokens.
+//! Deletes expired data: networks of comments, spam, trash, ended sessions, spent tokens.
 //!
-//! Each step may run any number of times, and in any number of units of work; what is gone stays gone.
+//! Each step is idempotent and may take any number of units of work.
 
 use super::ledger::Ledger;
 use super::pace::{Pace, Progress};
@@ -13,16 +13,16 @@ use crate::storage::retention::Aged;
 use crate::storage::sites::SiteFilter;
 use crate::storage::{self, AnyConnection};
 
-/// How long counts of arrivals are kept, in days.
+/// The retention of counts of arrivals, in days.
 const ARRIVALS_DAYS: i64 = 7;
 
-/// How many sites are looked at in one read.
+/// The number of sites in one read.
 const SITES_AT_ONCE: i64 = 500;
 
-/// How many addresses are looked at in one read, whether a comment of theirs is left.
+/// The addresses of one read that are checked for remaining comments.
 const LOOKED_AT_ONCE: i64 = 1_000;
 
-/// How much was forgotten.
+/// The numbers of deleted rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Purged {
     /// Comments deleted for good.
@@ -89,7 +89,7 @@ pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<us
 /// Forgets everything that has been kept long enough.
 ///
 /// # Errors
-/// `Storage`; what was forgotten before stays forgotten.
+/// `Storage`; earlier deletions stay.
 pub async fn purge(service: &Service) -> Result<Purged> {
     purge_at(service, &mut Pace::unhindered()).await
 }
@@ -123,7 +123,7 @@ pub async fn purge_at(service: &Service, pace: &mut Pace) -> Result<Purged> {
     Ok(purged)
 }
 
-/// Gives the point in time before which rows are forgotten: what has an end of its own is forgotten at that end.
+/// Returns the point in time before which rows are forgotten: what has an end of its own is forgotten at that end.
 fn forgotten_before(what: Aged, kept: Retention, now: Timestamp) -> Timestamp {
     match what {
         Aged::Networks => now.plus_days(-kept.network_days),

@@ -1,4 +1,4 @@
-//! The moderators' queue: lists, one comment with its history, and counts.
+//! The moderators' queue: lists, single comments with their history, counts.
 
 use super::articles::parse_reference;
 use super::permissions::require;
@@ -29,13 +29,13 @@ pub struct AdminComment {
     pub site: Site,
     /// The address of its author as `a...@e....org`; `None` where none was given, `unreadable` where no key opens it.
     pub email_masked: Option<String>,
-    /// What was decided about it, oldest first.
+    /// Its decisions, oldest first.
     pub decisions: Vec<Decision>,
-    /// How many reports by readers there are since a moderator decided about it.
+    /// The number of reports since a moderator decided about it.
     pub report_count: i64,
 }
 
-/// Which comments a moderator wants to see, as typed.
+/// The filter of the queue, as it was sent.
 #[derive(Debug, Clone, Default)]
 pub struct QueueRequest {
     /// Only this status.
@@ -97,12 +97,12 @@ pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Re
     unseal(service, rows).pop().ok_or(ServiceError::NotFound("comment"))
 }
 
-/// What stands around a comment.
+/// The parent and the replies of a comment.
 #[derive(Debug, Clone)]
 pub struct Around {
-    /// What it answers, if that is there still.
+    /// The parent, if it still exists.
     pub parent: Option<AdminComment>,
-    /// The first replies to it, whatever their status, oldest first.
+    /// The first replies to it, of any status, oldest first.
     pub replies: Vec<AdminComment>,
 }
 
@@ -214,7 +214,7 @@ pub async fn totals(service: &Service, principal: &Principal, site: Option<&str>
     .await
 }
 
-/// How many of the newest comments are looked at to find where floods may be.
+/// The number of newest comments whose sites are checked for floods.
 const NEWEST: i64 = 200;
 
 /// Finds the sites that the principal sees to which far more comments come than usual. Only sites of the newest comments can
@@ -263,7 +263,7 @@ pub(super) fn find_visible(connection: &mut AnyConnection, principal: &Principal
     comment.filter(|comment| principal.sees(comment.site_id)).ok_or(ServiceError::NotFound("comment"))
 }
 
-/// Gives the filter for storage; `None` where the article it names has no comments because it is not stored.
+/// Returns the filter for storage; `None` where the article it names has no comments because it is not stored.
 pub(super) fn filter(
     connection: &mut AnyConnection,
     request: &QueueRequest,

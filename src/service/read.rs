@@ -1,4 +1,4 @@
-//! What readers see: threads, counts, and the token for a form.
+//! What readers get: threads, counts, form tokens and proof-of-work challenges.
 
 use super::articles::parse_reference;
 use super::{Result, Service, ServiceError, Versions, pressure, site_registry, unit};
@@ -18,10 +18,10 @@ use std::sync::Arc;
 /// answer of hundreds of megabytes.
 const MAX_PAGE_BYTES: usize = 2 * 1024 * 1024;
 
-/// How much more a proof of work costs while more comments come than usual.
+/// The factor of the cost of a proof of work under an elevated submission rate.
 const ELEVATED_TIMES_COST: u32 = 2;
 
-/// Which page of which thread somebody wants.
+/// A request for a page of a thread.
 #[derive(Debug, Clone)]
 pub struct ThreadRequest {
     /// The site's slug.
@@ -38,7 +38,7 @@ pub struct ThreadRequest {
     pub reply_to: Option<CommentId>,
 }
 
-/// Which page that is: the same for everybody who asks for it, whatever their words.
+/// The canonical address of a page: equal for all requests that mean the same.
 #[derive(Debug, Clone)]
 pub struct ThreadAddress {
     /// The site.
@@ -84,39 +84,39 @@ pub struct ThreadPage {
 }
 
 impl ThreadPage {
-    /// Gives the number of public comments of the whole thread.
+    /// Returns the number of public comments of the whole thread.
     pub fn comment_count(&self) -> i64 {
         self.article.as_ref().map_or(0, |article| article.comment_count)
     }
 
-    /// Gives the state that the thread was read in.
+    /// Returns the state that the thread was read in.
     pub fn revision(&self) -> Revision {
         Revision::of(self.article.as_ref())
     }
 
-    /// Tells whether the article takes comments.
+    /// Returns whether the article takes comments.
     pub fn is_open(&self) -> bool {
         self.article.as_ref().is_none_or(|article| article.is_open)
     }
 
-    /// Gives the title of the article, where one is known.
+    /// Returns the title of the article, where one is known.
     pub fn title(&self) -> Option<&str> {
         self.article.as_ref().and_then(|article| article.title.as_ref()).map(|title| title.as_str())
     }
 
-    /// Gives what the article is called: its title, else its path.
+    /// Returns the title of the article, else its path.
     pub fn shown_title(&self) -> &str {
         self.title().unwrap_or_else(|| self.path.as_str())
     }
 
-    /// Gives the address of the article under the site's first origin.
+    /// Returns the address of the article under the site's first origin.
     pub fn url(&self) -> String {
         let origin = self.site.origins.first().map_or("", |origin| origin.as_str());
         format!("{origin}{}", self.path.as_str())
     }
 }
 
-/// Reads a page of a thread with a bounded number of queries, whatever the size and shape of the thread.
+/// Reads a page of a thread with a bounded number of queries, for any size and shape.
 ///
 /// # Errors
 /// As `address` and `page`.
@@ -125,7 +125,7 @@ pub async fn thread(service: &Service, request: ThreadRequest) -> Result<ThreadP
     page(service, &address, request.reply_to).await
 }
 
-/// Finds out which page somebody wants, from memory.
+/// Resolves a request for a page, from the site registry.
 ///
 /// # Errors
 /// `NotFound` for the site; `Invalid` for `article` or `cursor`.
@@ -262,7 +262,7 @@ pub async fn revision(service: &Service, address: &ThreadAddress) -> Result<Revi
     .await
 }
 
-/// Which articles are to be counted, by the words they were asked with.
+/// The articles to count, by the references that were sent.
 #[derive(Debug, Clone)]
 pub struct CountsAddress {
     /// The site.
@@ -281,7 +281,7 @@ impl CountsAddress {
     }
 }
 
-/// Finds out which articles somebody wants counted, from memory.
+/// Resolves a request for counts, from the site registry.
 ///
 /// # Errors
 /// `NotFound` for the site, `Invalid` for `article` where one is none of the site's.

@@ -1,4 +1,4 @@
-//! What the author of a comment sees of it while it waits.
+//! Receipts: the view that authors have of their own comment.
 
 use super::{Result, Service, ServiceError, late_proof, unit};
 use crate::domain::article::Article;
@@ -7,7 +7,7 @@ use crate::domain::moderation::Status;
 use crate::domain::site::Site;
 use crate::storage;
 
-/// How long a receipt can be opened. A comment that was thrown away is deleted after as long.
+/// The lifetime of a receipt. Trash is deleted after as long.
 const MAX_AGE_SECONDS: i64 = 30 * 86_400;
 
 /// A comment as its author sees it.
@@ -19,7 +19,7 @@ pub struct Receipt {
     pub article: Article,
     /// The comment, with the status that its author sees.
     pub comment: Comment,
-    /// Whether it waits for nothing but a proof of work.
+    /// Whether only a missing proof of work holds it.
     pub awaits_proof: bool,
 }
 
@@ -32,7 +32,7 @@ pub async fn open(service: &Service, token: &str) -> Result<Receipt> {
     find(service, id.map(CommentId::new)).await
 }
 
-/// Tells whether a receipt was signed here and is not too old, whatever became of its comment.
+/// Returns whether a receipt is valid, whatever became of its comment.
 pub(super) fn is_good(service: &Service, token: &str) -> bool {
     service.keyring.read_receipt(token, service.clock.now(), MAX_AGE_SECONDS).is_some()
 }

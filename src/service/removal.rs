@@ -1,5 +1,5 @@
-//! Removing articles and sites for good: comments, receipts, sealed addresses, what the spam filter learned and bans go with them.
-//! The audit log stays, and says so.
+//! Removes articles and sites for good, with their comments, receipts, sealed addresses, spam lessons and bans. The
+//! audit log stays and records it.
 
 use super::articles::{self, ArticleRef};
 use super::audit::Event;
@@ -12,10 +12,10 @@ use crate::storage::{self, AnyConnection, StorageError};
 
 pub use crate::storage::removal::Extent;
 
-/// How many comments go in one unit of work, so that readers' comments need not wait long.
+/// The comments that one unit of work deletes, so that submissions do not wait long.
 const AT_ONCE: i64 = 100;
 
-/// Tells what would go with a site.
+/// Counts what removing a site deletes.
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites, `NotFound`.
@@ -26,7 +26,7 @@ pub async fn extent_of_site(service: &Service, principal: &Principal, slug: &str
     Ok((site, unit::read(service, move |connection| Ok(storage::removal::extent_of_site(connection, id)?)).await?))
 }
 
-/// Tells what would go with an article.
+/// Counts what removing an article deletes.
 ///
 /// # Errors
 /// `Forbidden` without the right to change sites, `NotFound`, `Invalid` for a URL that is none.

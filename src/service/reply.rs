@@ -1,4 +1,4 @@
-//! Moderators' own replies: approved at once, and approving what they answer.
+//! Moderators' own replies. A reply is approved at once and approves the comment that it answers.
 
 use super::ledger::{self, Ledger, NewEntry, hash_text};
 use super::permissions::require;

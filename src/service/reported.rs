@@ -1,5 +1,5 @@
-//! The comments that readers have reported and no moderator has decided about since: the most reported first, so that a flood of
-//! reports, which holds nothing, still raises what it is about.
+//! Lists reported comments that no moderator has decided about since, the most reported first: in a flood of reports,
+//! which holds nothing, its target still comes first.
 
 use super::permissions::require;
 use super::queue::{AdminComment, Gathered, QueueRequest, filter, gather, scope_of, unseal};
@@ -13,9 +13,9 @@ use crate::storage::reported::Reported;
 use crate::storage::{self, AnyConnection};
 use std::collections::HashMap;
 
-/// How many reported comments are looked at for one page, whatever the filter lets through.
+/// The number of reported comments that are read for one page, before the filter.
 const LOOKED_AT: usize = 500;
-/// How far reported comments are counted for a page.
+/// The most reported comments that are counted for a page.
 const COUNTED: i64 = 1_000;
 
 /// Lists the reported comments that a request means, the most reported first, of equals the newest.

@@ -1,4 +1,4 @@
-//! Readers tell the moderators about a comment. Enough of them have it held, until a moderator has looked.
+//! Readers' reports about comments. Enough reports hold a comment until a moderator decides.
 
 use super::ledger::{self, Change, Ledger};
 use super::permissions::require;
@@ -21,7 +21,7 @@ use std::sync::Arc;
 const KEPT_DAYS: i64 = 30;
 /// Minutes within which reports are a flood.
 const FLOOD_MINUTES: i64 = 10;
-/// How many times the reports that hold one comment make a flood on its site.
+/// A flood of reports has this multiple of the reports that hold one comment.
 const FLOOD_FACTOR: i64 = 20;
 /// The most reports that a moderator is shown about one comment.
 const MAX_SHOWN: i64 = 50;
@@ -42,11 +42,11 @@ pub struct Target {
 pub struct ReportInput {
     /// The word for the reason.
     pub reason: String,
-    /// What the reader adds; may be blank.
+    /// The reader's note; may be blank.
     pub note: String,
     /// The form token that came along.
     pub form_token: Option<String>,
-    /// Which form token it needs, by what is known of the page that it was sent from.
+    /// The form token that it needs, by the page that it was sent from.
     pub demand: FormTokenDemand,
 }
 
@@ -67,7 +67,7 @@ pub async fn target(service: &Service, id: CommentId) -> Result<Target> {
     Ok(Target { comment, article, site: site.map(Arc::new).ok_or(ServiceError::NotFound("site"))? })
 }
 
-/// Gives the token for a form that reports a comment: the same kind as for one that answers it.
+/// Returns the token for a form that reports a comment: the same kind as for one that answers it.
 pub fn form_token(service: &Service, target: &Target) -> String {
     service.keyring.personal_form_token(FormScope::new(&target.site, &target.article.path), service.clock.now())
 }
@@ -100,7 +100,7 @@ pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<R
 pub async fn keep(service: &Service, target: &Target, report: Report, network: NetworkAddress) -> Result<()> {
     let id = target.comment.id;
     let needed = i64::from(target.site.settings.policy.reports_to_hold);
-    // Whoever has one network of a range has many of them.
+    // The holder of one network of a range usually has many of them.
     let hash = service.network_hash(target.site.id, &network.range_key());
     ledger::write(service, Actor::Policy, move |connection, ledger| {
         // It may have gone meanwhile, and then there is nothing to report.
@@ -133,7 +133,7 @@ fn was_decided(connection: &mut AnyConnection, comment: &Comment) -> Result<bool
     Ok(history.iter().any(|(_, decision)| !decision.is_undone && matches!(decision.by, Actor::Moderator(_))))
 }
 
-/// Reports whether so many reports come to the comment's site that somebody may be clearing it.
+/// Reports whether so many reports come to the site that they may be an attack.
 fn is_flooded(connection: &mut AnyConnection, now: Timestamp, comment: &Comment, needed: i64) -> Result<bool> {
     let since = now.plus_seconds(-FLOOD_MINUTES * 60);
     let flood = needed.saturating_mul(FLOOD_FACTOR);
@@ -142,7 +142,7 @@ fn is_flooded(connection: &mut AnyConnection, now: Timestamp, comment: &Comment,
     Ok(i64::try_from(found).unwrap_or(i64::MAX) >= flood)
 }
 
-/// Gives the newest reports about a comment, at most 50.
+/// Returns the newest reports about a comment, at most 50.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, or `Storage`.
@@ -156,12 +156,12 @@ pub async fn of_comment(service: &Service, principal: &Principal, id: CommentId)
     .await
 }
 
-/// Gives since when reports are still kept: they hold a hash of a network.
+/// Returns the time since which reports are kept: they hold a hash of a network.
 pub(super) fn kept_since(network_days: i64, now: Timestamp) -> Timestamp {
     now.plus_days(-network_days.min(KEPT_DAYS))
 }
 
-/// Gives since when comments stay in the list of the reported ones: it holds nothing of those who reported them.
+/// Returns the time since which reported comments stay in the list: it holds nothing of those who reported them.
 pub(super) fn listed_since(now: Timestamp) -> Timestamp {
     now.plus_days(-KEPT_DAYS)
 }

@@ -1,6 +1,8 @@
-//! Revealing an address to an owner who says why and, in a session, types the password once more: whoever finds a browser
-//! signed in does not read addresses. Every call is in the audit log, also one that finds no address or has a wrong
-//! password; the log is what calls are counted by, on all instances.
+//! Reveals an e-mail address to an owner who gives a reason and, in a session, types the password again: an open
+//! browser must not reveal addresses.
+//!
+//! The audit log has every call, failed ones included. The rate limit counts its entries, so it holds over all
+//! instances.
 
 use super::audit::{self, Event};
 use super::permissions::require;
@@ -16,7 +18,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::storage::audit::{REVEAL, REVEAL_TRY};
 use crate::storage::{self, AnyConnection};
 
-/// How many addresses are revealed to one moderator in an hour, and how often they may try.
+/// The reveals, and the tries, of one moderator in an hour.
 const MOST_AN_HOUR: i64 = 20;
 const HOUR_SECONDS: i64 = 3_600;
 
@@ -100,7 +102,7 @@ fn refuse_many(connection: &mut AnyConnection, step: (&str, &str), now: Timestam
     }
 }
 
-/// Checks the password of whoever is signed in.
+/// Checks the password of the signed-in moderator.
 async fn confirm(service: &Service, principal: &Principal, password: &str) -> Result<()> {
     let name = principal.name().to_owned();
     let found =

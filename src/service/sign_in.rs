@@ -1,7 +1,7 @@
-//! Signing moderators in, and bounding the guesses at their passwords.
+//! Sign-in of moderators, with a limit on password guesses.
 //!
-//! At most 100 guesses in an hour are looked at for one name, however many ask from wherever. A browser that has signed in
-//! under that name before has an allowance of its own, so that nobody who guesses keeps its moderator out.
+//! At most 100 guesses an hour are checked for one name, from all clients together. A browser that has signed in under
+//! the name before has an allowance of its own; so guessing does not lock its moderator out.
 
 use super::audit::Event;
 use super::permissions::require_everywhere;
@@ -23,7 +23,7 @@ pub struct SignedIn {
     pub csrf_token: String,
     /// When the session ends however much it is used.
     pub expires_at: Timestamp,
-    /// Who signed in.
+    /// The moderator who signed in.
     pub principal: Principal,
 }
 
@@ -39,7 +39,7 @@ pub fn folded(name: &str) -> String {
     one_line(name).to_lowercase()
 }
 
-/// Finds the browser that one of some tokens proves, for the name that somebody signs in with.
+/// Finds the device that one of the tokens proves, for the name that signs in.
 pub fn known_device<'a>(service: &Service, name: &str, tokens: impl IntoIterator<Item = &'a str>) -> Option<DeviceId> {
     let (name, now) = (folded(name), service.clock.now());
     tokens.into_iter().find_map(|token| service.keyring.read_device(token, &name, now))
@@ -61,7 +61,7 @@ pub async fn spend_guess(service: &Service, name: &str, device: Option<DeviceId>
     Ok(Guess { name: one_line(name), slot })
 }
 
-/// Gives one of 65,536 slots: names without a moderator take no more room than others. To fill them all takes more guesses
+/// Returns one of 65,536 slots: names without a moderator take no more room than others. To fill them all takes more guesses
 /// than can be looked at.
 fn slot_of(service: &Service, name: &str, device: Option<DeviceId>) -> u16 {
     let [first, second, ..] = service.keyring.throttle_key(&folded(name), device);
@@ -105,13 +105,13 @@ pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<
     Ok(SignedIn { token, csrf_token, expires_at, principal })
 }
 
-/// Gives a guess back that was right, and so was none.
+/// Refunds the guess of a correct password.
 pub(super) fn give_guess_back(connection: &mut AnyConnection, guess: &Guess) -> Result<()> {
     let Some(spent) = storage::guesses::find(connection, guess.slot)? else { return Ok(()) };
     Ok(storage::guesses::save(connection, guess.slot, guesses::give_back(spent))?)
 }
 
-/// Hashes a password anew that was hashed more weakly; one that today's rules would refuse keeps its old hash.
+/// Rehashes a password with a weaker hash; one that today's rules refuse keeps its hash.
 async fn rehash(service: &Service, password: &str) -> Result<Option<PasswordHash>> {
     match Password::parse(password, &[]) {
         Ok(password) => Ok(Some(service.passwords.hash(&password).await?)),
@@ -138,14 +138,14 @@ pub async fn unlock(service: &Service, principal: &Principal, name: &str) -> Res
     Ok(token)
 }
 
-/// Gives the token by which a browser is known that an operator has let in; `None` where the permission is not good.
+/// Returns the token by which a browser is known that an operator has let in; `None` where the permission is not good.
 pub fn redeem_unlock(service: &Service, name: &str, token: &str) -> Option<String> {
     let (name, now) = (folded(name), service.clock.now());
     let device = service.keyring.read_unlock(token, &name, now)?;
     Some(service.keyring.sign_device(device, &name, now))
 }
 
-/// Gives the token by which a browser is known from now on that has signed in; one that was known stays the same.
+/// Returns the token by which a browser is known from now on that has signed in; one that was known stays the same.
 pub fn device_token(service: &Service, name: &str, device: Option<DeviceId>) -> String {
     let device = device.unwrap_or_else(DeviceId::generate);
     service.keyring.sign_device(device, &folded(name), service.clock.now())

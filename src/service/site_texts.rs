@@ -1,4 +1,4 @@
-//! What a site says in its own words: listing, setting, taking back.
+//! Custom texts of sites: list, set, unset.
 
 use super::audit::{self, Event};
 use super::permissions::require;
@@ -9,7 +9,7 @@ use crate::domain::site::Site;
 use crate::domain::site_text::{SiteText, TextKey, parse_language};
 use crate::storage;
 
-/// Gives a site with its texts.
+/// Returns a site with its texts.
 ///
 /// # Errors
 /// `Forbidden` without the right to change sites, `NotFound` for a site that the principal does not see.

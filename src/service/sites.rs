@@ -1,4 +1,4 @@
-//! Adding, listing and changing sites.
+//! Sites: add, list, change.
 
 use super::audit::Event;
 use super::permissions::{require, require_everywhere};
@@ -14,7 +14,7 @@ use crate::storage::sites::SiteFilter;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A site as somebody typed it.
+/// A new site, as sent.
 #[derive(Debug, Clone, Default)]
 pub struct NewSite {
     /// The slug.
@@ -27,7 +27,7 @@ pub struct NewSite {
     pub settings: Vec<(String, String)>,
 }
 
-/// Changes to a site as somebody typed them; `None` leaves a value as it is.
+/// Changes to a site, as sent; `None` leaves a value as it is.
 #[derive(Debug, Clone, Default)]
 pub struct SiteChange {
     /// The name.
@@ -91,7 +91,7 @@ pub async fn list(
     Ok(size.page(items, |last| last.slug.clone()))
 }
 
-/// Gives the ids of the sites that the principal sees; `None` for all.
+/// Returns the ids of the sites that the principal sees; `None` for all.
 pub(super) fn visible_ids(principal: &Principal) -> Option<Vec<i64>> {
     match &principal.moderator.sites {
         SiteAccess::All => None,
@@ -218,7 +218,7 @@ pub async fn undo_policy(service: &Service, principal: &Principal, slug: &str) -
     .await
 }
 
-/// Tells who changed a site's policy last, and when, as long as that can be taken back.
+/// Returns who changed a site's policy last, and when, if that can be undone.
 ///
 /// # Errors
 /// `Storage`.
@@ -273,7 +273,7 @@ fn parse_origins(origins: &[String], errors: &mut FieldErrors) -> Vec<Origin> {
     parsed
 }
 
-/// Changes settings by their keys; notes what is wrong with each.
+/// Changes settings by their keys, and gathers the errors.
 pub(super) fn apply(settings: &mut SiteSettings, wanted: &[(String, String)], errors: &mut FieldErrors) {
     for (key, value) in wanted {
         errors.check(sent_name(key, "settings"), settings.set(key, value));

@@ -1,5 +1,4 @@
-//! Renaming and removing moderators, and whose name what they decided and wrote then stands under. The audit log keeps the names
-//! of its time.
+//! Renames and removes moderators, and reassigns their decisions and comments. The audit log keeps the old names.
 
 use super::audit::Event;
 use super::permissions::require_everywhere;
@@ -10,10 +9,10 @@ use crate::domain::text::one_line;
 use crate::storage::reassign::{self, Authorship};
 use crate::storage::{self};
 
-/// How many decisions or comments are looked at in one unit of work.
+/// The number of decisions or comments of one unit of work.
 const AT_ONCE: i64 = 500;
 
-/// Gives a moderator another name. What they decided and wrote stands under it from then on. Their sessions go on.
+/// Renames a moderator. Their decisions and comments get the new name. Their sessions go on.
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites; `NotFound`; `Invalid` for `name`, a taken one included.
@@ -78,7 +77,7 @@ async fn find_heir(service: &Service, principal: &Principal, moderator: &Moderat
     }
 }
 
-/// Ends whatever a moderator could still do, so that nothing is decided while it is handed over.
+/// Revokes all access of a moderator, so that no decision comes in during the handover.
 async fn retire(service: &Service, principal: &Principal, moderator: &Moderator) -> Result<()> {
     require_everywhere(principal, Scope::UsersAdmin)?;
     let retired = Moderator { is_active: false, ..moderator.clone() };

@@ -1,4 +1,4 @@
-//! API tokens: making, listing, revoking.
+//! API tokens: create, list, revoke.
 
 use super::audit::{self, Event};
 use super::permissions::require_everywhere;
@@ -15,7 +15,7 @@ const MAX_DAYS: i64 = 365;
 /// The life of a token where nothing else is asked for, in days.
 const DEFAULT_DAYS: i64 = 90;
 
-/// A token as somebody asked for it.
+/// A new token, as sent.
 #[derive(Debug, Clone, Default)]
 pub struct NewToken {
     /// The name of the moderator whose token it is.
@@ -73,7 +73,7 @@ pub async fn create(service: &Service, principal: &Principal, new: NewToken) -> 
     Ok((info, token))
 }
 
-/// Tells whose a token is and what it may be used for, for the audit log.
+/// Describes a token for the audit log: its moderator and scopes.
 fn described(info: &ApiTokenInfo) -> String {
     let scopes: Vec<_> = info.scopes.iter().map(|scope| scope.as_str()).collect();
     format!("{}: {}", info.moderator.as_str(), scopes.join(" "))

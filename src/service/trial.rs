@@ -1,4 +1,4 @@
-//! Trying a policy on the comments that came lately, before it is switched on. Nothing is stored.
+//! Trials: applies a proposed policy to recent comments and reports what would change. Nothing is stored.
 
 use super::permissions::require;
 use super::sites::{apply, find_visible};
@@ -17,11 +17,11 @@ use std::sync::Arc;
 
 /// The most comments that a trial looks at: the newest.
 pub const MAX_COMMENTS: usize = 20_000;
-/// How many of them are read at a time.
+/// The number of rows of one read.
 const PAGE: usize = 500;
 /// The most days that a trial looks back.
 pub const MAX_DAYS: i64 = 365;
-/// How far it looks back where nobody says.
+/// The default number of days to look back.
 pub const USUAL_DAYS: i64 = 30;
 
 /// Runs a site's policy with some settings changed over the comments of the last days, and tells what would have been

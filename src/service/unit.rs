@@ -1,4 +1,4 @@
-//! Units of work of use cases: calls of the database with the errors of this room, and with an entry in the audit log.
+//! Units of work of use cases: the database calls with this room's error, and with an audit entry.
 
 use super::audit::{self, Event};
 use super::{Result, Service};

@@ -1,4 +1,4 @@
-//! Comments that Akismet is to be asked or told about, each with who sent it, sealed.
+//! Pending requests to Akismet, each with its sealed sender.
 
 use super::connection::{AnyConnection, each};
 use super::dialect::unindexed;
@@ -11,22 +11,22 @@ use crate::domain::spam_check::CheckState;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 
-/// What is known about one comment.
+/// One comment in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// The comment.
     pub comment: CommentId,
-    /// What is to be done.
+    /// The action.
     pub state: CheckState,
-    /// What the policy would have made of it without Akismet: pending, or approved.
+    /// The status by the policy without Akismet: pending, or approved.
     pub wanted: Status,
-    /// What Akismet holds it for, or was last told that it is; `None` before its first answer.
+    /// The last answer or feedback, whether it is spam; `None` before the first answer.
     pub is_spam: Option<bool>,
-    /// How often asking or telling has failed in a row.
+    /// Failures in a row.
     pub failures: i32,
     /// When it is to be done.
     pub due_at: Timestamp,
-    /// Who sent the comment.
+    /// The network address and browser of the sender.
     pub visit: SealedVisit,
     /// When the comment came.
     pub created_at: Timestamp,
@@ -95,7 +95,7 @@ pub fn find(connection: &mut AnyConnection, comment: CommentId) -> Result<Option
     row.map(Row::into_domain).transpose()
 }
 
-/// Finds what is due, the longest due first: at most `limit`.
+/// Finds at most `limit` due rows, the longest due first.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.

@@ -145,7 +145,7 @@ pub fn find_by_external_id(
     Ok(row.map(ArticleRow::into_domain))
 }
 
-/// Gives the public counts of those of `paths` that exist, at most as many rows as there are paths.
+/// Returns the public counts of those of `paths` that exist, at most as many rows as there are paths.
 ///
 /// # Errors
 /// `StorageError::Query`.

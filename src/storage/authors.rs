@@ -1,4 +1,4 @@
-//! The sealed addresses of authors, one row for each address of a site.
+//! Sealed addresses of authors: one row for each address of a site.
 
 use super::comments::Row as CommentRow;
 use super::connection::{AnyConnection, each};
@@ -28,7 +28,7 @@ pub struct NewAuthor {
 }
 
 impl NewAuthor {
-    /// Gives what tells it from other addresses: the site and the blind index.
+    /// Returns the key of the address: the site and the blind index.
     pub fn key(&self) -> (SiteId, Vec<u8>) {
         (self.site_id, self.index.as_bytes().to_vec())
     }
@@ -105,7 +105,7 @@ pub fn find_all(
     Ok(rows.into_iter().map(|(id, index)| (AuthorId::new(id), index)).collect())
 }
 
-/// Gives the blind index of an author's address.
+/// Returns the blind index of an author's address.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -113,7 +113,7 @@ pub fn index_of(connection: &mut AnyConnection, id: AuthorId) -> Result<Option<V
     Ok(authors::table.find(id.get()).select(authors::email_index).first(connection).optional()?)
 }
 
-/// Gives the sealed addresses of some authors, in no order.
+/// Returns the sealed addresses of some authors, in no order.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -125,7 +125,7 @@ pub fn sealed(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<(Author
     Ok(rows.into_iter().map(from_row).collect())
 }
 
-/// Gives sealed addresses, the newest first: at most `limit`, of those whose author's id is smaller than `below`.
+/// Returns sealed addresses, the newest first: at most `limit`, of those whose author's id is smaller than `below`.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -147,7 +147,7 @@ fn from_row((id, site, bytes): (i64, i64, Vec<u8>)) -> (AuthorId, SiteId, Sealed
     (AuthorId::new(id), SiteId::new(site), SealedEmail::from_stored(bytes))
 }
 
-/// Gives the sealed address behind a comment; `None` where its author gave none.
+/// Returns the sealed address behind a comment; `None` where its author gave none.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -163,7 +163,7 @@ pub fn sealed_of_comment(
     }
 }
 
-/// Gives the blind index of the address behind a comment; `None` where its author gave none.
+/// Returns the blind index of the address behind a comment; `None` where its author gave none.
 ///
 /// # Errors
 /// `StorageError::Query`.

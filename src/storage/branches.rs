@@ -1,10 +1,10 @@
-//! Branches: bringing the replies below a comment in line with it after a decision, a bounded number at a time.
+//! Branches: updates the replies below a decided comment, a bounded number at a time.
 //!
-//! A decision changes the visibility of one comment. Its replies follow in the same transaction as long as the transaction's
-//! allowance lasts; the rest is a list of walks, which a job works off. A walk is a comment whose replies may not fit it yet.
-//! All other replies fit the comment that they answer, at each commit. So a walk needs no memory of the decision that began
-//! it: it may be repeated, and another decision may come in between. While replies wait to be hidden, `is_shown` keeps
-//! readers from seeing them.
+//! A decision changes the visibility of one comment. Its replies follow in the same transaction until the allowance of
+//! the transaction is used up; a job works off the rest, which is a list of walks. A walk is a comment whose replies
+//! may not match it yet. At each commit, all other replies match the comment that they answer. So a walk does not
+//! remember its decision: it may be repeated, and other decisions may come in between. While replies wait to be hidden,
+//! `is_shown` hides them from readers.
 
 use super::articles;
 use super::connection::{AnyConnection, each};
@@ -23,9 +23,9 @@ use diesel::sql_types::{BigInt, Bool};
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
-/// The most replies that one transaction brings in line, whatever the number of decisions in it.
+/// The most replies that one transaction updates, for all its decisions together.
 pub const ALLOWANCE: i64 = 500;
-/// What a comment costs of the allowance beside its replies: about as much as so many of them.
+/// The cost of a comment in the allowance, besides its replies: about as much as this many of them.
 const COST_OF_STEP: i64 = 10;
 /// The most walks that are taken from the list at once.
 const MAX_WALKS: i64 = 100;
@@ -35,12 +35,12 @@ thread_local! {
     static LEFT: Cell<i64> = const { Cell::new(ALLOWANCE) };
 }
 
-/// Gives the transaction that begins on this thread its allowance.
+/// Returns the transaction that begins on this thread its allowance.
 pub(super) fn renew_allowance() {
     LEFT.set(ALLOWANCE);
 }
 
-/// What replies are brought in line with.
+/// The comment that replies must match.
 #[derive(Debug, Clone)]
 struct Above {
     article: ArticleId,
@@ -152,7 +152,7 @@ pub fn resume(connection: &mut AnyConnection) -> Result<bool> {
     Ok(may_be_more || !rest.is_empty())
 }
 
-/// Gives replies to a comment the place of that comment, one level higher, and brings them in line with what stands there: as
+/// Moves replies to a comment to the place of that comment, one level higher, and updates them to what stands there: as
 /// many as the allowance permits, and one at least. Returns whether none is left.
 pub(super) fn lift(connection: &mut AnyConnection, comment: &Comment) -> Result<bool> {
     let above = match comment.parent_id {
@@ -230,7 +230,7 @@ fn replies_after(
         .load(connection)
 }
 
-/// Gives replies the place and the visibility that follow from what stands above them. Returns the walks of those that have
+/// Returns replies the place and the visibility that follow from what stands above them. Returns the walks of those that have
 /// changed and have replies themselves.
 fn align(connection: &mut AnyConnection, above: &Above, replies: Vec<Reply>) -> Result<Vec<Walk>> {
     let (mut shown, mut hidden, mut moved, mut below) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());

@@ -1,5 +1,5 @@
-//! Cancels queries on PostgreSQL whose client has gone. A thread with a connection of its own watches the running reads and
-//! asks the server to cancel abandoned ones. On SQLite `deadline` does this.
+//! Cancels queries on PostgreSQL whose client has gone. A thread with its own connection watches the running reads and
+//! asks the server to cancel abandoned ones. On SQLite, `deadline` does this.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::Result;
@@ -10,7 +10,7 @@ use diesel::sql_types::Integer;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How often running reads are checked; a query ends about this long after its client has gone.
+/// The interval of checks; a query ends about this long after its client has gone.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// The running reads.

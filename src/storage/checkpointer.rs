@@ -1,9 +1,8 @@
-//! Folds SQLite's write-ahead log into the database, beside the writer, and trims SQLite's page caches.
+//! Checkpoints SQLite's write-ahead log on a thread of its own, and trims SQLite's page caches.
 //!
-//! SQLite would do so in the commit that makes the log long, and whoever waits for that commit waits for some thousand
-//! pages to be written all over the file. A thread of its own does the most of it while writing goes on. The log can only
-//! begin anew when all of it is folded in and nobody writes meanwhile; so once it is long, the writer does the rest, which is
-//! little, between two groups.
+//! SQLite itself would checkpoint in the commit that makes the log long, and that commit would wait for thousands of
+//! page writes. The thread does most of the work while writing goes on. The log only restarts once all of it is
+//! checkpointed and nobody writes; so for a long log the writer does the small rest between two groups.
 
 use super::connection::TRIM_SQLITE;
 use super::health;
@@ -14,7 +13,7 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
-/// How often the log is looked at. What is written in this time is folded in together, each page once.
+/// The interval of checkpoints. A page that was written several times in it is copied once.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// The length, in pages of 4 KiB, from which the log is to begin anew: 64 MiB.

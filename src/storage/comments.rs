@@ -1,4 +1,4 @@
-//! Comments: adding, finding, changing; `list` lists them for moderators.
+//! Comments: insert, find, change. `list` lists them for moderators.
 
 use super::connection::{AnyConnection, each};
 use super::dialect::{Condition, unindexed};
@@ -27,11 +27,11 @@ pub use list::{CommentFilter, count, list};
 pub struct NewComment {
     /// The comment; its counters and version are those of a new one.
     pub comment: Comment,
-    /// Which moderator wrote it.
+    /// The moderator who wrote it.
     pub moderator_id: Option<i64>,
-    /// What is kept of the network address.
+    /// The stored part of the network address.
     pub network: Option<NetworkTrace>,
-    /// What tells that two comments say the same.
+    /// The hash of the text, equal for equal texts.
     pub text_hash: Vec<u8>,
     /// The status that its author sees, where that is not the comment's own.
     pub author_visible_status: Option<Status>,
@@ -237,7 +237,7 @@ pub fn find_exposed(connection: &mut AnyConnection, ids: &[CommentId]) -> Result
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// Finds the first replies to a comment, whatever their status, oldest first: at most `limit`.
+/// Finds the first `limit` replies to a comment, of any status, oldest first.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -251,7 +251,7 @@ pub fn replies(connection: &mut AnyConnection, id: CommentId, limit: i64) -> Res
     rows.into_iter().map(Row::into_domain).collect()
 }
 
-/// Gives the sites of the newest comments, at most `limit` of them: where most comments come at the moment.
+/// Returns the sites of the newest comments, at most `limit` of them: where most comments come at the moment.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -264,7 +264,7 @@ pub fn sites_of_newest(connection: &mut AnyConnection, limit: i64) -> Result<BTr
     Ok(sites.into_iter().map(SiteId::new).collect())
 }
 
-/// Gives those of several texts, by article and hash, that were said since a point in time, whatever the status of the
+/// Returns those of several texts, by article and hash, that were said since a point in time, whatever the status of the
 /// comments that say them.
 ///
 /// # Errors
@@ -331,7 +331,7 @@ pub fn author_visible_status(connection: &mut AnyConnection, id: CommentId) -> R
     stored_status.flatten().map(|status| stored("status", Status::parse(&status))).transpose()
 }
 
-/// Gives the names under which authors have approved comments, as pairs of author and name.
+/// Returns the names under which authors have approved comments, as pairs of author and name.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -345,7 +345,7 @@ pub fn approved_names(connection: &mut AnyConnection, authors: &[AuthorId]) -> R
     Ok(rows.into_iter().filter_map(|(author, name)| Some((AuthorId::new(author?), name))).collect())
 }
 
-/// Tells whether an author has another approved comment under the name that stands under this one; case does not count.
+/// Returns whether an author has another approved comment under the name that stands under this one; case does not count.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -404,7 +404,7 @@ pub fn discarded_before(
     Ok(ids.into_iter().map(CommentId::new).collect())
 }
 
-/// Gives the networks that the newest comments came from, newest first: at most `limit`.
+/// Returns the networks that the newest comments came from, newest first: at most `limit`.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -1,8 +1,8 @@
-//! Copies a whole database into another one, of the same engine or the other, without a file format between.
+//! Copies a whole database into another one, of the same engine or the other.
 //!
-//! Rows go from one to the other page by page, in the order of each table's primary key, so that memory does not grow with
-//! them. Everything happens in one transaction of the target; a note among its migrations, which every version of the program
-//! refuses, stands there until then. Whatever ends a copy early leaves an empty database that says it is unfinished.
+//! Rows go over page by page, in the order of each primary key, so memory stays bounded. Everything happens in one
+//! transaction of the target; meanwhile a mark among its migrations makes every version of the program refuse it. A
+//! copy that ends early leaves an empty database with that mark.
 
 mod catalog;
 mod ends;
@@ -40,7 +40,7 @@ pub enum CopyError {
     /// Source and target are one.
     #[error("the target is the source itself")]
     SameDatabase,
-    /// Somebody else uses one of the databases.
+    /// Another process uses one of the databases.
     #[error(
         "the {end} is in use ({by}); stop the server and all else that uses it, then copy: what is written during a copy \
          would be missing in it"
@@ -71,7 +71,7 @@ pub enum CopyError {
         /// A line for each: table, key, column, reason. At most 20.
         lines: Vec<String>,
     },
-    /// The copy is not what was copied.
+    /// The copy differs from the source.
     #[error(
         "`{table}` came out different: {rows} rows in the source, {copied} in the target, and their digests differ; nothing \
          was kept"
@@ -103,7 +103,7 @@ pub enum CopyError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// A query failed.
@@ -134,9 +134,9 @@ pub struct CopiedTable {
     pub digest: Vec<u8>,
 }
 
-/// Tables that the program fills by itself in a new database: they may have rows in a target, which then go.
+/// Tables that a new database has rows in. A target may have these rows; they are deleted.
 const FILLED_BY_ITSELF: &[&str] = &["heartbeats", "jobs", "keyring_fingerprints"];
-/// How many values that cannot be stored are named.
+/// The most values that an error names.
 const MAX_LINES: usize = 20;
 
 /// Copies all rows of one database into another one that is empty, makes its tables where they are missing, and compares
@@ -159,7 +159,7 @@ pub fn copy(
     let tables = tables_of_both(&mut from, &mut to)?;
     let expected = examine(&mut from, &to, &tables)?;
     migrate::mark_unfinished(&mut to)?;
-    // Whoever came before the mark is seen now; whoever comes later is refused.
+    // Connections from before the mark are visible now; later ones are refused.
     ends::refuse_users(&mut to, End::Target)?;
     transaction::isolated(&mut to, |to| fill(&mut from, to, &tables, &expected, watch))?;
     ends::finish_target(&mut to)?;
@@ -177,7 +177,7 @@ fn is_same(source: &DatabaseUrl, target: &DatabaseUrl) -> bool {
     }
 }
 
-/// Refuses a target with rows that the program did not put there by itself.
+/// Refuses a target with rows other than those of a new database.
 fn refuse_rows(to: &mut AnyConnection) -> Result<(), CopyError> {
     for table in catalog::tables(to)?.into_iter().filter(|table| !is_filled_by_itself(table)) {
         let query = format!("SELECT COUNT(*) AS number FROM (SELECT 1 FROM {} LIMIT 1) AS one", quoted(&table.name));

@@ -1,8 +1,8 @@
-//! Ends reads on SQLite that take too long, or whose caller has gone. It has unsafe code: diesel cannot set SQLite's
-//! progress handler.
+//! Ends reads on SQLite that exceed their limit, or whose caller has gone. It has unsafe code: diesel cannot set
+//! SQLite's progress handler.
 //!
-//! SQLite calls the handler every few statements of its own machine, on the thread that runs the query
-//! (<https://www.sqlite.org/c3ref/progress_handler.html>). The handler looks at the limit of that thread. On PostgreSQL,
+//! SQLite calls the handler every few instructions of its virtual machine, on the thread that runs the query
+//! (<https://www.sqlite.org/c3ref/progress_handler.html>). The handler checks the limit of that thread. On PostgreSQL,
 //! `statement_timeout` is the limit.
 
 #![expect(unsafe_code, reason = "SQLite's progress handler is set and called through C")]

@@ -20,7 +20,7 @@ pub struct NewDecision {
     pub comment: CommentId,
     /// The decision.
     pub decision: Decision,
-    /// What spoke for and against the comment when it came.
+    /// The evidence that was recorded at submission.
     pub evidence: Option<Evidence>,
 }
 
@@ -101,7 +101,7 @@ impl StoredReason {
 /// The value that holds the sentence of a reason from before sentences stood in `locales/`.
 const OLD_SENTENCE: &str = "message";
 
-/// Evidence as JSON. What is usual is left out.
+/// Evidence as JSON, without default values.
 #[derive(Serialize, Deserialize)]
 struct StoredEvidence {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -249,7 +249,7 @@ pub fn insert_all(connection: &mut AnyConnection, decisions: Vec<NewDecision>) -
     Ok(())
 }
 
-/// Gives the histories of several comments, oldest decision first for each, as pairs of comment and decision.
+/// Returns the histories of several comments, oldest decision first for each, as pairs of comment and decision.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -262,7 +262,7 @@ pub fn of_comments(connection: &mut AnyConnection, comments: &[i64]) -> Result<V
     rows.into_iter().map(|row| Ok((CommentId::new(row.comment_id), row.into_domain()?))).collect()
 }
 
-/// Gives the evidence of a comment's first decision.
+/// Returns the evidence of a comment's first decision.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -277,7 +277,7 @@ pub fn evidence_of(connection: &mut AnyConnection, comment: CommentId) -> Result
     row.map(|(evidence, reasons)| evidence_from_text(evidence.as_deref(), &reasons)).transpose()
 }
 
-/// Finds the newest decision of a comment that can be taken back, by `Decision::can_be_undone`, and was not.
+/// Finds the newest decision of a comment that can be undone (`Decision::can_be_undone`) and was not.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -299,7 +299,7 @@ pub fn newest_to_undo(connection: &mut AnyConnection, comment: CommentId) -> Res
     row.map(|row| Ok((row.id, row.into_domain()?))).transpose()
 }
 
-/// Marks a decision as taken back.
+/// Marks a decision as undone.
 ///
 /// # Errors
 /// `StorageError::Query`.

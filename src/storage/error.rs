@@ -1,4 +1,4 @@
-//! What can go wrong between the program and its database.
+//! Errors of storage.
 
 use super::faults;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
@@ -64,22 +64,22 @@ impl StorageError {
         }
     }
 
-    /// Tells whether a unique key or a primary key was violated.
+    /// Returns whether a unique key or a primary key was violated.
     pub const fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Query(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
     }
 
-    /// Tells whether a read was ended at its deadline.
+    /// Returns whether a read was ended at its deadline.
     pub const fn took_too_long(&self) -> bool {
         matches!(self, Self::TookTooLong)
     }
 
-    /// Tells whether the database is away, which its threads have logged already.
+    /// Returns whether the database is away, which its threads have logged already.
     pub const fn is_outage(&self) -> bool {
         matches!(self, Self::Connect(_) | Self::NotCommitted | Self::Away)
     }
 
-    /// Tells whether the same unit of work may succeed a little later.
+    /// Returns whether the same unit of work may succeed a little later.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Overloaded
@@ -107,7 +107,7 @@ impl StorageError {
     }
 }
 
-/// Gives the value that a stored word stands for.
+/// Returns the value of a stored word.
 pub(super) fn stored<T>(what: &'static str, value: Option<T>) -> Result<T, StorageError> {
     value.ok_or(StorageError::Unreadable { what })
 }

@@ -1,15 +1,15 @@
-//! What keeps a database from being used as it should: noticed where statements fail, told by `/readyz` and in the log.
+//! Database faults: detected where statements fail, reported by `/readyz` and in the log.
 
 use crate::domain::timestamp::Timestamp;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering};
 
-/// How long a proof that the database takes writes is good for.
+/// The time that a successful write counts as proof.
 const PROOF_SECONDS: i64 = 10;
 /// The same while it is known to take none.
 const PROOF_SECONDS_IN_TROUBLE: i64 = 1;
 
-/// What keeps a database from being used as it should.
+/// A fault that keeps the database from normal use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DatabaseFault {
     /// No room is left where the database is.
@@ -31,14 +31,14 @@ pub enum DatabaseFault {
 
 impl DatabaseFault {
     const ALL: [Self; 5] = [Self::Damaged, Self::NewerSchema, Self::DiskFull, Self::DiskFailure, Self::ReadOnly];
-    /// What a successful write shows to be over.
+    /// The faults that a successful write ends.
     const OF_WRITING: u8 = Self::DiskFull.bit() | Self::ReadOnly.bit() | Self::DiskFailure.bit();
 
     const fn bit(self) -> u8 {
         1 << self as u8
     }
 
-    /// Says what it means for those who use the server.
+    /// Returns the consequence for users of the server.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::DiskFull => {
@@ -51,7 +51,7 @@ impl DatabaseFault {
         }
     }
 
-    /// Says what to do about it.
+    /// Returns the remedy.
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::DiskFull => "Make room on it. Threads can be read meanwhile, and writing begins again by itself.",
@@ -123,7 +123,7 @@ impl Faults {
         }
     }
 
-    /// Notes what was overheard on this thread.
+    /// Records the fault that was overheard on this thread.
     pub(super) fn take_overheard(&self) {
         if let Some(fault) = OVERHEARD.take() {
             self.note(fault);
@@ -144,7 +144,7 @@ impl Faults {
         }
     }
 
-    /// Tells whether it is time to try a write. Of those who ask at the same time, one is told so.
+    /// Returns whether a test write is due. Of concurrent callers, one gets true.
     pub fn is_trial_due(&self, now: Timestamp) -> bool {
         let is_troubled = self.gravest().is_some();
         let seconds = if is_troubled { PROOF_SECONDS_IN_TROUBLE } else { PROOF_SECONDS };

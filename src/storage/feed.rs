@@ -1,4 +1,4 @@
-//! What was said last on a site or on one article, for feeds.
+//! The newest comments of a site or of one article, for feeds.
 
 use super::branches::is_shown;
 use super::connection::AnyConnection;
@@ -11,7 +11,7 @@ use crate::domain::site::SiteId;
 use crate::domain::thread::PublicComment;
 use diesel::prelude::*;
 
-/// Whose comments are wanted.
+/// The e-mail address to search for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FeedScope {
     /// Those of all articles of a site.

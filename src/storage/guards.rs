@@ -1,4 +1,4 @@
-//! What keeps a submission from being taken twice: idempotency keys and spent form tokens and proofs of work.
+//! Guards against repeated submissions: idempotency keys, spent form tokens and proofs of work.
 
 use super::connection::{AnyConnection, each};
 use super::error::{Result, stored};
@@ -8,10 +8,10 @@ use crate::domain::moderation::Status;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 
-/// What an idempotency key stands for.
+/// The first answer under an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remembered {
-    /// A keyed hash of what was sent.
+    /// A keyed hash of the submission.
     pub payload_hash: Vec<u8>,
     /// The comment that was made of it.
     pub comment: CommentId,
@@ -19,7 +19,7 @@ pub struct Remembered {
     pub author_visible_status: Status,
 }
 
-/// Finds what a key stands for.
+/// Finds the first answer under a key.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.

@@ -1,4 +1,4 @@
-//! Guesses at passwords that were looked at, counted in a fixed number of slots.
+//! Password guesses, counted in a fixed number of slots.
 
 use super::connection::{AnyConnection, each};
 use super::error::Result;

@@ -1,4 +1,4 @@
-//! What `doctor` and `/readyz` ask of the database.
+//! Queries of `doctor` and `/readyz`.
 
 use super::connection::{AnyConnection, each};
 use super::dialect;
@@ -38,7 +38,7 @@ pub fn beat(connection: &mut AnyConnection, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Tells whether the schema has all of these tables already.
+/// Returns whether the schema has all of these tables already.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -51,7 +51,7 @@ pub fn has_tables(connection: &mut AnyConnection, names: &[&str]) -> Result<bool
     Ok(true)
 }
 
-/// Gives SQLite's number for the state of the file, which differs when another connection has committed.
+/// Returns SQLite's number for the state of the file, which differs when another connection has committed.
 pub(super) fn data_version(connection: &mut AnyConnection) -> Result<i64> {
     let query = "SELECT data_version AS number FROM pragma_data_version";
     Ok(diesel::sql_query(query).get_result::<Number>(connection)?.number)

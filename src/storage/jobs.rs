@@ -1,4 +1,4 @@
-//! The durable list of jobs: what is due when, and how often it has failed.
+//! The job queue: what is due when, and how often it has failed.
 
 use super::connection::{AnyConnection, each};
 use super::error::Result;
@@ -63,7 +63,7 @@ pub fn fail(connection: &mut AnyConnection, kind: &str, retry_at: Timestamp) -> 
     Ok(())
 }
 
-/// Gives how often a job has failed since it last succeeded.
+/// Returns the failures of a job since it last succeeded.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -1,4 +1,4 @@
-//! The fingerprints of the root keys that a database was used with.
+//! Fingerprints of the root keys that a database was used with.
 
 use super::connection::{AnyConnection, each};
 use super::dialect;

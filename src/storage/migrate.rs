@@ -1,4 +1,4 @@
-//! Brings the schema up to what this program expects, and tells what is missing.
+//! Migrates the schema, and reports missing migrations.
 
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, each, open};
 use super::error::{Result, StorageError};
@@ -30,7 +30,7 @@ pub enum MigrateError {
     Failed {
         /// The migration that was to come next.
         name: String,
-        /// What the database said.
+        /// The database's message.
         reason: String,
     },
     /// The database was made by a newer version of this program.
@@ -59,7 +59,7 @@ pub enum MigrateError {
 /// Stands among the migrations of a database that is being copied into: every version refuses one that it does not know.
 const UNFINISHED_COPY: &str = "unfinished_copy";
 
-/// How many copies of a database from before upgrades are kept.
+/// The number of kept copies from before upgrades.
 const KEPT_COPIES: usize = 2;
 
 /// The names of migrations that are applied, and of those that are missing, oldest first.
@@ -71,7 +71,7 @@ pub struct MigrationState {
     pub missing: Vec<String>,
 }
 
-/// What an upgrade of the schema did.
+/// The result of an upgrade of the schema.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Upgrade {
     /// The migrations that were applied, oldest first.
@@ -88,7 +88,7 @@ pub fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, MigrateError> {
     Ok(upgrade(url, false, |_| Ok::<_, MigrateError>(()))?.applied)
 }
 
-/// Applies what is missing, each migration in a transaction of its own.
+/// Applies the missing migrations, each in its own transaction.
 ///
 /// `check` says whether this program may have the database at all. It is asked before anything is changed, and again in the
 /// transaction of the last migration, where it may also write. Where `backs_up` is true and there is data, a SQLite
@@ -180,7 +180,7 @@ where
 /// Asks `check` about a database whose schema is current. It may write.
 ///
 /// # Errors
-/// `MigrateError::Storage`, or whatever `check` returns.
+/// `MigrateError::Storage`, or the error of `check`.
 pub fn check<E>(url: &DatabaseUrl, check: impl FnMut(&mut AnyConnection) -> Result<(), E>) -> Result<(), E>
 where
     E: From<MigrateError> + From<StorageError>,
@@ -190,7 +190,7 @@ where
     isolated(&mut connection, check)
 }
 
-/// Tells what is applied and what is missing, without changing the schema or making a database.
+/// Returns applied and missing migrations, without changing the schema or creating a database.
 ///
 /// # Errors
 /// `MigrateError::FromTheFuture` where the database knows a migration that this program does not.
@@ -209,7 +209,7 @@ pub fn state(url: &DatabaseUrl) -> Result<MigrationState, MigrateError> {
     Ok(state)
 }
 
-/// Tells whether a newer version of this program has migrated the database meanwhile.
+/// Returns whether a newer version of this program has migrated the database meanwhile.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -225,13 +225,13 @@ pub fn is_from_the_future(connection: &mut AnyConnection) -> Result<bool> {
     Ok(applied.iter().any(|applied| !known.contains(&applied.version)))
 }
 
-/// Tells whether the database may hold data: a file that is not empty, or a server's database that was ever migrated.
+/// Returns whether the database may hold data: a file that is not empty, or a server's database that was ever migrated.
 ///
 /// # Errors
 /// `MigrateError::Storage` where the server cannot be asked.
 pub fn has_data(url: &DatabaseUrl) -> Result<bool, MigrateError> {
     match url {
-        // Not opened, as a file that is no database at all is somebody's data, too.
+        // Not opened: a file that is no database may be data, too.
         DatabaseUrl::Sqlite(path) => Ok(path.metadata().is_ok_and(|metadata| metadata.len() > 0)),
         #[cfg(feature = "postgres")]
         DatabaseUrl::Postgres(_) => Ok(dialect::has_table(&mut open(url, Purpose::Read(None))?, MIGRATIONS)?),
@@ -327,7 +327,7 @@ mod tests {
     use diesel::connection::SimpleConnection;
     use diesel::prelude::*;
 
-    /// Gives what the schema consists of, sorted: columns, references, constraints by name, indexes. The order of columns
+    /// Returns what the schema consists of, sorted: columns, references, constraints by name, indexes. The order of columns
     /// does not count, nor does a default: `SQLite` wants one for a column that is added.
     fn schema_text(connection: &mut SqliteConnection) -> diesel::QueryResult<Vec<String>> {
         #[derive(diesel::QueryableByName)]

@@ -37,7 +37,7 @@ impl Row {
             id: ModeratorId::new(self.id),
             name: ModeratorName::from_stored(self.name),
             role: stored("role", Role::parse(&self.role))?,
-            // The flag decides, so that losing its last site makes nobody see all of them.
+            // The flag decides: without a last site, a moderator must not see all of them.
             sites: if self.sees_all_sites { SiteAccess::All } else { SiteAccess::Only(sites) },
             is_active: self.is_active,
             avatar: AvatarSeed::from_stored(self.avatar_seed),

@@ -14,9 +14,9 @@ use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often the connection is polled: libpq returns notices only when asked.
+/// The polling interval: libpq returns notices only when asked.
 const LOOK_EVERY: Duration = Duration::from_millis(15);
-/// How often the server is pinged: a connection that was cut silently looks idle.
+/// The interval of pings: a connection that was cut silently looks idle.
 const PING_EVERY: Duration = Duration::from_secs(1);
 /// The delay between a failure and the next attempt to connect.
 const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(100);
@@ -30,7 +30,7 @@ pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyCo
     if shared.has_replica {
         shared.require_current(&mut connection);
     }
-    // Values cached while nobody listened may have missed a notice.
+    // A value that was cached without a listener may have missed a notice.
     shared.invalidation.invalidate_all();
     shared.invalidation.set_disconnected(false);
     Ok(connection)
@@ -82,7 +82,7 @@ fn follow(mut connection: AnyConnection, shared: &Shared) -> Result<()> {
     Ok(())
 }
 
-/// Gives what others announced: dependencies, and `None` where everything may have changed.
+/// Returns announced dependencies; `None` if everything may have changed.
 fn take_notices(connection: &mut AnyConnection, shared: &Shared) -> Result<Vec<Option<Dependency>>> {
     let AnyConnection::Postgres(connection) = connection else { return Ok(Vec::new()) };
     let mut changes = Vec::new();

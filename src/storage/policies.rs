@@ -1,4 +1,4 @@
-//! How sites wanted comments judged before: what each change of a policy replaced.
+//! Earlier policies of sites: what each change replaced.
 
 use super::connection::AnyConnection;
 use super::error::{Result, stored};
@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// How many changes of a site can be taken back.
+/// The most changes of a site that can be undone.
 const KEPT: i64 = 50;
 
 /// Writes what differs from the defaults, as a JSON object of texts.
@@ -59,7 +59,7 @@ pub fn keep(
     Ok(())
 }
 
-/// Takes out what the last change replaced; `None` where nothing is left to take back.
+/// Removes and returns the policy before the last change; `None` if nothing is left to undo.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -71,7 +71,7 @@ pub fn take_back(connection: &mut AnyConnection, site: SiteId) -> Result<Option<
     from_text(&text).map(Some)
 }
 
-/// Tells who changed the policy last, and when; `None` where nothing is left to take back.
+/// Returns who changed the policy last, and when; `None` if nothing is left to undo.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -1,4 +1,4 @@
-//! Putting what one moderator decided and wrote under another name, a bounded number of rows in each unit of work.
+//! Reassigns one moderator's decisions and comments to another name, a bounded number of rows in each unit of work.
 
 use super::articles::touch;
 use super::connection::AnyConnection;
@@ -44,12 +44,12 @@ pub fn bans_and_rules(connection: &mut AnyConnection, from: &str, to: &str) -> R
     Ok(())
 }
 
-/// What becomes of the comments that a moderator wrote.
+/// The new author of a moderator's comments.
 #[derive(Debug, Clone)]
 pub enum Authorship {
     /// They stand under another name.
     Renamed(String),
-    /// They are another moderator's, or nobody's, and keep the name that they stand under.
+    /// They move to another moderator or to none, and keep their displayed name.
     HandedOver(Option<ModeratorId>),
 }
 

@@ -1,6 +1,7 @@
-//! Removing articles and sites with all that hangs on them, a bounded number of rows in each unit of work.
+//! Removes articles and sites with everything that depends on them, a bounded number of rows in each unit of work.
 //!
-//! The newest comments go first, so that replies go before what they answer and every counter is true between two units.
+//! The newest comments go first: replies go before the comments that they answer, and every counter is correct between
+//! two units.
 
 use super::articles::touch;
 use super::connection::AnyConnection;
@@ -16,18 +17,18 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
-/// How much hangs on a site or an article.
+/// The number of rows that belong to a site or an article.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Extent {
     /// Articles.
     pub articles: i64,
-    /// Comments, whatever their status.
+    /// Comments of any status.
     pub comments: i64,
     /// Sealed addresses of authors; of an article, those that no other article may have.
     pub addresses: i64,
     /// Bans.
     pub bans: i64,
-    /// What the spam filter learned.
+    /// Lessons of the spam filter.
     pub spam_examples: i64,
 }
 
@@ -92,7 +93,7 @@ pub fn remove_from_article(connection: &mut AnyConnection, article: ArticleId, l
     Ok((count, is_done))
 }
 
-/// What has to be known of a comment to remove it.
+/// The columns of a comment that its removal needs.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = comments)]
 struct Doomed {

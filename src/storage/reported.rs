@@ -1,4 +1,4 @@
-//! Comments that readers have reported and no moderator has decided about since: how often, and when last.
+//! Reported comments that no moderator has decided about since: number of reports, time of the last.
 
 use super::connection::{AnyConnection, each};
 use super::error::Result;
@@ -14,7 +14,7 @@ use diesel::prelude::*;
 pub struct Reported {
     /// The comment.
     pub comment: CommentId,
-    /// How many reports there are since a moderator decided about it, at least 1.
+    /// The number of reports since a moderator decided about it, at least 1.
     pub count: i64,
 }
 
@@ -26,7 +26,7 @@ pub fn raise(connection: &mut AnyConnection, comment: &Comment, at: Timestamp) -
     write(connection, comment, (1, at.millis()), true)
 }
 
-/// Counts the reports about a comment anew that no moderator has approved it after.
+/// Recounts the reports about a comment since a moderator approved it.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -79,7 +79,7 @@ pub fn settle(connection: &mut AnyConnection, comment: CommentId) -> Result<()> 
     Ok(())
 }
 
-/// Gives the newest reports about a comment, at most `limit`.
+/// Returns the newest reports about a comment, at most `limit`.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.

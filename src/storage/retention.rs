@@ -1,4 +1,4 @@
-//! Forgetting what has been kept long enough, a bounded number of rows in each unit of work.
+//! Deletes expired data, a bounded number of rows in each unit of work.
 
 use super::connection::AnyConnection;
 use super::dialect::unindexed;
@@ -17,7 +17,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
-/// What is forgotten by its age alone.
+/// Data that expires by age alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Aged {
     /// Networks of comments, by when the comment was written. The comment stays.
@@ -34,7 +34,7 @@ pub enum Aged {
     Texts,
     /// Counts of arrivals, by their minute.
     Arrivals,
-    /// What is kept to ask Akismet.
+    /// Stored requests to Akismet.
     AkismetChecks,
     /// Reports.
     Reports,

@@ -1,4 +1,4 @@
-//! The tables as diesel sees them; `migrations/` is where they are made.
+//! diesel's view of the tables. `migrations/` creates them.
 
 diesel::table! {
     sites (id) {

@@ -1,4 +1,4 @@
-//! Sessions of moderators who signed in. Only hashes of their tokens are kept.
+//! Moderators' sessions. Only hashes of their tokens are stored.
 
 use super::connection::AnyConnection;
 use super::error::Result;
@@ -11,7 +11,7 @@ use diesel::prelude::*;
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Whose it is.
+    /// The owner.
     pub moderator: ModeratorId,
     /// When it was last used, to the minute.
     pub seen_at: Timestamp,

@@ -1,4 +1,4 @@
-//! What sites say in their own words.
+//! Custom texts of sites.
 
 use super::connection::{AnyConnection, each};
 use super::error::Result;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 type Row = (i64, String, String, String);
 
-/// Gives the texts of those of some sites that have any, by the site's id.
+/// Returns the texts of those of some sites that have any, by the site's id.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -28,7 +28,7 @@ pub fn of_sites(connection: &mut AnyConnection, sites: &[i64]) -> Result<BTreeMa
     Ok(texts)
 }
 
-/// Gives the texts of one site.
+/// Returns the texts of one site.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -153,7 +153,7 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>
     with_all_origins(connection, rows)
 }
 
-/// Tells when the first site was added that there still is; `None` where there is none.
+/// Returns when the first site was added that there still is; `None` where there is none.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -162,7 +162,7 @@ pub fn first_added(connection: &mut AnyConnection) -> Result<Option<Timestamp>> 
     Ok(first.map(Timestamp::from_millis))
 }
 
-/// Which sites a list shows.
+/// The filter of a list of sites.
 #[derive(Debug, Clone, Default)]
 pub struct SiteFilter {
     /// Only these, by their ids.

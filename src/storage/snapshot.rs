@@ -1,4 +1,4 @@
-//! A copy of a SQLite database, made while it is in use.
+//! Copies a SQLite database while it is in use.
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
@@ -17,7 +17,7 @@ pub enum SnapshotError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// The database could not be copied into the file.
@@ -25,7 +25,7 @@ pub enum SnapshotError {
     Copy {
         /// The file.
         path: PathBuf,
-        /// What the database said.
+        /// The database's message.
         source: StorageError,
     },
 }
@@ -45,7 +45,7 @@ pub(super) fn copy(connection: &mut AnyConnection, path: &Path) -> Result<(), Sn
     let copied = copied.map_err(|error| SnapshotError::Copy { path: path.to_owned(), source: error.into() });
     let named = copied.and_then(|_| fs::rename(&partial, path).map_err(failed));
     if named.is_err() {
-        // Half a copy helps nobody. The first error is the one to report.
+        // Half a copy is useless. The first error is the one to report.
         drop(fs::remove_file(&partial));
     }
     named

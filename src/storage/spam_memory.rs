@@ -1,5 +1,5 @@
-//! What is remembered of comments to judge later ones by: sketches of texts, spam of networks, what authors have proved, scripts,
-//! and how many comments came.
+//! What later comments are judged by: sketches of texts, spam by network, proven authors, scripts, and submission
+//! rates.
 
 use super::connection::{AnyConnection, each};
 use super::error::Result;
@@ -98,7 +98,7 @@ pub fn forget_band(connection: &mut AnyConnection, site: SiteId, band: i64, comm
     Ok(())
 }
 
-/// Gives the texts that share a band with others since a point in time: the newest `limit` entries.
+/// Returns the texts that share a band with others since a point in time: the newest `limit` entries.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -190,7 +190,7 @@ pub fn by_proof(
     Ok(found)
 }
 
-/// Gives the scripts of a site's approved comments, with how many there are of each.
+/// Returns the scripts of a site's approved comments, with how many there are of each.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -236,7 +236,7 @@ pub fn count_arrivals(connection: &mut AnyConnection, site: SiteId, now: Timesta
     Ok(())
 }
 
-/// Gives how many comments that nothing spoke against came since a point in time.
+/// Returns how many comments that nothing spoke against came since a point in time.
 ///
 /// # Errors
 /// `StorageError::Query`.

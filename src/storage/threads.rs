@@ -1,7 +1,7 @@
-//! Threads: reading a page of one, and keeping visibility, places and counters true when a comment changes.
+//! Threads: reads pages, and keeps visibility, paths and counters correct when a comment changes.
 //!
-//! A comment is visible when it and all its ancestors are approved. That is stored, and kept here in the deciding
-//! transaction, together with the counters; so a read is one range of one index.
+//! A comment is visible if it and all its ancestors are approved. The deciding transaction stores that together with
+//! the counters; so a read is one range of one index.
 
 use super::articles;
 use super::branches::{self, Walk, is_shown};
@@ -202,7 +202,7 @@ pub fn count_move(connection: &mut AnyConnection, comment: &Comment, to: Status)
         return Ok(());
     }
     if is_visible {
-        // What is hidden is so together with its status.
+        // A comment is hidden in the statement that changes its status.
         diesel::update(comments::table.find(comment.id.get()))
             .set(comments::is_visible.eq(true))
             .execute(connection)?;
@@ -261,7 +261,7 @@ pub fn delete(connection: &mut AnyConnection, comment: &Comment) -> Result<bool>
     Ok(true)
 }
 
-/// Gives the number of comments of each status of some sites, ordered by site.
+/// Returns the number of comments of each status of some sites, ordered by site.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -275,7 +275,7 @@ pub fn status_counts(connection: &mut AnyConnection, sites: &[i64]) -> Result<Ve
         .collect()
 }
 
-/// Gives the number of comments of each status, of some sites or of all together.
+/// Returns the number of comments of each status, of some sites or of all together.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.

@@ -1,4 +1,4 @@
-//! API tokens of moderators. Only hashes of their secrets are kept.
+//! API tokens of moderators. Only hashes of their secrets are stored.
 
 use super::connection::AnyConnection;
 use super::error::{Result, stored};
@@ -47,11 +47,11 @@ impl Row {
 /// A token as it is kept.
 #[derive(Debug, Clone)]
 pub struct StoredToken {
-    /// Whose it is.
+    /// The owner.
     pub moderator_id: ModeratorId,
     /// The hash of its secret.
     pub secret_hash: Vec<u8>,
-    /// What may be shown of it.
+    /// The public part of the token.
     pub info: ApiTokenInfo,
 }
 

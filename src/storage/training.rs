@@ -1,4 +1,4 @@
-//! What the filters of sites have learned: the log of lessons, and each filter as it was rebuilt last.
+//! Training data of spam filters: the log of lessons, and the last rebuilt filter of each site.
 
 use super::connection::{AnyConnection, each};
 use super::error::{Result, stored};
@@ -16,7 +16,7 @@ use diesel::prelude::*;
 pub struct Mark {
     /// The position of the newest lesson.
     pub head: i64,
-    /// How many lessons were taken back.
+    /// The number of undone lessons.
     pub generation: i64,
     /// The position of the newest lesson in the snapshot.
     pub snapshot_head: i64,
@@ -60,7 +60,7 @@ struct Row {
     created_at: i64,
 }
 
-/// What is kept of a lesson.
+/// A stored lesson.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
     /// As lessons are kept: `Lesson::to_bytes`, sealed.
@@ -72,7 +72,7 @@ pub enum Kept {
 /// A lesson that is not sealed yet, and where it stands.
 pub type Unsealed = (SiteId, i64, Lesson);
 
-/// Gives where the filter of a site stands; `None` where nothing was ever learned.
+/// Returns the mark of a site's filter; `None` without any lesson.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -81,7 +81,7 @@ pub fn mark(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Mark>
     Ok(row.map(Mark::from_row))
 }
 
-/// Gives where every filter stands.
+/// Returns the marks of all filters.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -132,7 +132,7 @@ pub fn append(
     Ok(())
 }
 
-/// Gives the label of the lesson that came from a comment.
+/// Returns the label of the lesson that came from a comment.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -162,7 +162,7 @@ pub fn forget(connection: &mut AnyConnection, site: SiteId, comment: CommentId) 
     Ok(())
 }
 
-/// Gives the lessons of a site behind a position, oldest first: at most the newest `limit`.
+/// Returns the lessons of a site behind a position, oldest first: at most the newest `limit`.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -188,7 +188,7 @@ fn open_lesson(label: &str, features: Option<Vec<u8>>, sketch: Option<Vec<u8>>) 
     Ok(Lesson { features: stored("features", features)?, sketch, label: stored("label", Label::parse(label))? })
 }
 
-/// Gives lessons that versions before this one kept, of any site: at most `limit`.
+/// Returns lessons that versions before this one kept, of any site: at most `limit`.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -227,7 +227,7 @@ pub fn seal(connection: &mut AnyConnection, (site, position): (SiteId, i64), sea
     Ok(())
 }
 
-/// Gives the snapshot of a filter.
+/// Returns the snapshot of a filter.
 ///
 /// # Errors
 /// `StorageError::Query`.

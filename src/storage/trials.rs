@@ -1,4 +1,4 @@
-//! What the trial of a policy reads: recent comments of readers, as the policy saw them when they came.
+//! The input of trials: recent comments of readers, with the evidence recorded for them.
 
 use super::connection::AnyConnection;
 use super::decisions::evidence_from_text;
@@ -13,7 +13,7 @@ use crate::domain::site::SiteId;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 
-/// A comment with what was decided when it came.
+/// A comment with its first decision.
 #[derive(Debug, Clone)]
 pub struct Judged {
     /// When it came, and its id: where the next page goes on.
@@ -24,17 +24,17 @@ pub struct Judged {
     pub author_url: Option<String>,
     /// Its text as it was sent, and as it is shown.
     pub text: (String, SafeHtml),
-    /// What it is now.
+    /// The current status.
     pub status: Status,
-    /// What the policy decided.
+    /// The decision of the policy.
     pub decided: Status,
-    /// What spoke for and against it when it came.
+    /// The evidence that was recorded at submission.
     pub evidence: Evidence,
 }
 
 type Row = (i64, i64, String, Option<String>, String, String, String, String, String, Option<String>);
 
-/// Gives the newest comments of a site that readers sent since a point in time, at most `limit`, newest first; those before a place,
+/// Returns the newest comments of a site that readers sent since a point in time, at most `limit`, newest first; those before a place,
 /// where one is given.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Which columns of a file matter.
+//! Finds the columns of a CSV file that hold text, label and date.
 
 use super::corpus::CorpusError;
 use super::options::CorpusArguments;

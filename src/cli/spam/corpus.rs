@@ -1,4 +1,4 @@
-//! Files of comments that say which are spam.
+//! Reads labelled comments from CSV files.
 
 use super::columns::{Column, Columns};
 use super::options::CorpusArguments;
@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use std::path::Path;
 
-/// What a file has wrong. The file itself is named by the caller.
+/// A fault of a file. The caller names the file.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CorpusError {
     #[error("it cannot be read: {0}")]
@@ -113,7 +113,7 @@ fn date(value: &str) -> Option<DateTime> {
     with_offset.or_else(|| value.parse().ok())
 }
 
-/// Gives the line that a record begins in. The reader's own count stands before the blank lines above it.
+/// Returns the line that a record begins in. The reader's own count stands before the blank lines above it.
 fn line(position: Option<&Position>, text: &str) -> u64 {
     let Some(position) = position else { return 0 };
     let rest = usize::try_from(position.byte()).ok().and_then(|start| text.get(start..)).unwrap_or_default();

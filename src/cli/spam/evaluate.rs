@@ -29,7 +29,7 @@ pub(super) fn run(options: &EvaluateArguments, output: &Output) -> Result<(), Cl
     Ok(())
 }
 
-/// Gives all examples in the order in which they were written; those of the same time in the order of the files.
+/// Returns all examples in the order in which they were written; those of the same time in the order of the files.
 fn in_order(files: Vec<Vec<Row>>) -> Vec<Example> {
     let mut rows: Vec<Row> = files.into_iter().flatten().collect();
     rows.sort_by_key(|row| row.written_at);
@@ -77,7 +77,7 @@ fn object(metrics: &Metrics) -> Value {
     counts.into_iter().chain(rates).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-/// Gives the rates in the order of the table, with their names in JSON.
+/// Returns the rates in the order of the table, with their names in JSON.
 const fn rates(metrics: &Metrics) -> [(&'static str, Option<f64>); 7] {
     [
         ("accuracy", metrics.accuracy),

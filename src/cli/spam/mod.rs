@@ -1,7 +1,7 @@
-//! `spam evaluate`, `spam train`, `spam trial`: how good the classifier is on comments whose answers are known, what a site
-//! learns from such comments, and what other rules would have decided.
+//! `spam evaluate`, `spam train`, `spam trial`: measures the classifier on labelled comments, trains a site with them,
+//! and tries other rules on recent comments.
 //!
-//! `evaluate` needs no settings and no database, and keeps nothing. `docs/spam.md` tells how to read what it prints.
+//! `evaluate` needs no settings and no database, and stores nothing. `docs/spam.md` explains its output.
 
 mod columns;
 mod corpus;

@@ -1,4 +1,4 @@
-//! What may stand behind `spam` on the command line.
+//! The command-line arguments of `spam`.
 
 use crate::domain::spam::classifier::Protocol;
 use clap::{Args, Subcommand};

@@ -1,9 +1,9 @@
-//! The number that an author's drawing is made from.
+//! The seed of an author's avatar.
 
 /// Numbers that JavaScript and WordPress clients can hold.
 const END: i64 = 1 << 53;
 
-/// What an author's drawing is made from: a random number that is kept beside who wrote.
+/// The seed of an author's avatar: a random number, the same for all comments of a proven author.
 ///
 /// It is no function of the address or the name, and it is not found by them: two comments share one only where it is
 /// proven that one person wrote both. So a drawing tells nobody whether a guessed address is right.
@@ -17,7 +17,7 @@ impl AvatarSeed {
         Self(if folded == 0 { 1 } else { folded })
     }
 
-    /// Takes what storage gives back; `None` for 0, which stands for no drawing, and for what is out of range.
+    /// Takes a stored seed; `None` for 0, which means no avatar, and for values out of range.
     pub const fn from_stored(number: i64) -> Option<Self> {
         if number > 0 && number < END { Some(Self(number)) } else { None }
     }
@@ -28,7 +28,7 @@ impl AvatarSeed {
         (seed.0.to_string() == text).then_some(seed)
     }
 
-    /// Gives the number.
+    /// Returns the number.
     pub const fn get(self) -> i64 {
         self.0
     }

@@ -1,4 +1,4 @@
-//! E-mail addresses, and how they are kept from being shown.
+//! E-mail addresses. They are never displayed: `Debug` hides them, and only listed callers may expose one.
 
 use crate::domain::fields::{Rule, at_most};
 use crate::domain::{markup, text};
@@ -62,7 +62,7 @@ impl EmailAddress {
         Self(address)
     }
 
-    /// Gives the address away: to seal it, or to send mail to it. Every caller is listed in a test.
+    /// Returns the address away: to seal it, or to send mail to it. Every caller is listed in a test.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -76,7 +76,7 @@ impl EmailAddress {
         format!("{}...@{}....{top}", first(local), first(domain))
     }
 
-    /// Tells whether a text gives this address away, also as `jo (at) example [dot] org` and with other letter case,
+    /// Returns whether a text gives this address away, also as `jo (at) example [dot] org` and with other letter case,
     /// widths, character references or invisible characters in it.
     pub fn is_contained_in(&self, text: &str) -> bool {
         let (address, text) = (self.0.to_lowercase(), spelled_out(text));

@@ -1,4 +1,4 @@
-//! Who wrote a comment: a name, an e-mail address that nobody else is shown, a website.
+//! Authors of comments: name, private e-mail address, website.
 
 mod avatar;
 mod email;

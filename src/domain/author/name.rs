@@ -1,4 +1,4 @@
-//! The name a comment is signed with.
+//! Names of authors.
 
 use crate::domain::fields::{Rule, at_most};
 use crate::domain::{markup, text};
@@ -60,18 +60,18 @@ impl AuthorName {
         Ok(Self(name))
     }
 
-    /// Gives what the name looks like: names that a reader may take for each other have equal skeletons.
+    /// Returns what the name looks like: names that a reader may take for each other have equal skeletons.
     pub fn skeleton(&self) -> String {
         look(&self.0)
     }
 
-    /// Gives the skeletons by which the name is compared with reserved ones: of the name, and of what its capitals look
+    /// Returns the skeletons by which the name is compared with reserved ones: of the name, and of what its capitals look
     /// like, since `Н` looks like H and its small letter `н` does not look like h.
     pub(super) fn looks(&self) -> [String; 2] {
         looks(&self.0)
     }
 
-    /// Tells whether a word of the name mixes scripts beyond the level "highly restrictive" of UTS #39, section 5.2:
+    /// Returns whether a word of the name mixes scripts beyond the level "highly restrictive" of UTS #39, section 5.2:
     /// one script, or Latin with those that Chinese, Japanese or Korean is written in. Such a comment is to be held.
     ///
     /// Words are looked at one by one, since many people write their name in two scripts side by side.
@@ -80,7 +80,7 @@ impl AuthorName {
     }
 }
 
-/// Gives the skeleton (UTS #39, section 4) of the casefolded text without anything but letters, numbers and marks.
+/// Returns the skeleton (UTS #39, section 4) of the casefolded text without anything but letters, numbers and marks.
 ///
 /// Coarser than the standard in two ways, since it is compared with reserved names only: punctuation counts as little
 /// as white space does, and `i` is taken for `l` whatever its case.
@@ -93,12 +93,12 @@ fn look(text: &str) -> String {
         .collect()
 }
 
-/// Gives the skeletons of a text as `AuthorName::looks` does.
+/// Returns the skeletons of a text as `AuthorName::looks` does.
 pub(super) fn looks(text: &str) -> [String; 2] {
     [look(text), look(&skeleton(text).collect::<String>())]
 }
 
-/// Tells whether some word of a text mixes scripts, as `AuthorName::mixes_scripts` has it.
+/// Returns whether some word of a text mixes scripts, as `AuthorName::mixes_scripts` has it.
 pub fn mixes_scripts(text: &str) -> bool {
     // Letters of ASCII are all Latin, and its numbers are of every script.
     if text.is_ascii() {

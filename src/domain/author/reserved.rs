@@ -1,4 +1,4 @@
-//! Names that a reader cannot sign with, because others would take the comment for an official one.
+//! Names that readers cannot use, because they would look official.
 
 use super::name::{AuthorName, looks};
 use crate::domain::text;
@@ -92,7 +92,7 @@ impl ReservedNames {
         Self { names }
     }
 
-    /// Tells whether a name looks like a reserved one.
+    /// Returns whether a name looks like a reserved one.
     pub fn contains(&self, name: &AuthorName) -> bool {
         name.looks().iter().any(|look| self.names.contains(look) || ROLE_LOOKS.contains(&unaccented(look)))
     }

@@ -1,4 +1,4 @@
-//! The website that an author's name links to.
+//! Websites of authors.
 
 use super::name::mixes_scripts;
 use crate::domain::fields::{Rule, at_most};
@@ -72,7 +72,7 @@ fn with_scheme(typed: &str) -> Option<String> {
     is_bare.then(|| format!("http://{typed}"))
 }
 
-/// Gives the host of an address as it was typed.
+/// Returns the host of an address as it was typed.
 fn host_text(address: &str) -> &str {
     let rest = address.split_once("//").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default()

@@ -1,9 +1,8 @@
-//! What is decided about a comment, and what its author is told of it.
+//! Judging: from the evidence about a comment to its status and to the status that its author sees.
 //!
-//! The two differ where a ban or a typed address speaks: that must not show in any answer. Nor must it show in the thread
-//! whose address is banned: so a ban by a typed address alone does nothing where the author is told that the comment is
-//! published, as they could look. Everything that decides goes through `judge`, so that a trial, an edit and a proof that
-//! comes later cannot decide otherwise than a submission.
+//! The two differ where a ban or a typed address decides: no answer may show that. Nor may the thread show whose
+//! address is banned; so a ban by a typed address alone has no effect where the author sees the comment as published.
+//! Submissions, edits, late proofs and trials all go through `judge`, so they cannot decide differently.
 
 mod policy;
 #[cfg(test)]
@@ -18,13 +17,13 @@ use super::spam::{ProofFault, ProofOfWork, is_by_address, is_secret, spared};
 /// All that speaks for or against a comment. That of a submission is stored with its first decision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// What the checks say.
+    /// The verdicts of the checks.
     pub verdicts: Vec<Verdict>,
-    /// What its author has proved, or typed.
+    /// The standing of its author.
     pub standing: Standing,
-    /// What is known about its proof of work.
+    /// The state of its proof of work.
     pub proof: ProofOfWork,
-    /// Whether more comments come to the site than usual.
+    /// Whether the submission rate of the site is elevated.
     pub is_traffic_elevated: bool,
 }
 
@@ -53,7 +52,7 @@ impl Evidence {
     }
 }
 
-/// What was decided.
+/// The decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// The status that the comment gets.

@@ -1,12 +1,12 @@
-//! The policy of a site: it adds verdicts up and decides.
+//! The policy of a site: adds up verdicts and decides.
 
 use crate::domain::moderation::{Reason, ReasonCode, Status, Verdict, Weight};
 use crate::domain::policy::{ModerationMode, PolicySettings};
 
-/// What is known about the author of a comment, by proof or by what they typed.
+/// The standing of an author, by proof or by typed name and address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// How many comments of theirs are approved, by proof: 0 for whoever proves nothing.
+    /// Their approved comments, by proof; 0 without a proof.
     pub approvals: u32,
     /// Whether a comment under the same name and address was approved before, where the site asks for that.
     pub is_typed_known: bool,
@@ -15,7 +15,7 @@ pub struct Standing {
 /// Decides about new comments as a site wants it.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy<'a> {
-    /// How the site wants it.
+    /// The settings of the site.
     pub settings: &'a PolicySettings,
 }
 
@@ -62,7 +62,7 @@ impl Policy<'_> {
         (status, reasons)
     }
 
-    /// Tells whether verdicts have at least three quarters of the points that hold a comment.
+    /// Returns whether verdicts have at least three quarters of the points that hold a comment.
     pub fn is_doubtful(self, verdicts: &[Verdict]) -> bool {
         score(verdicts).0 * 4 >= i64::from(self.settings.hold_score) * 3
     }
@@ -90,7 +90,7 @@ impl Policy<'_> {
     }
 }
 
-/// Adds up what counts toward holding, and what counts toward spam.
+/// Adds up the points toward holding, and toward spam.
 fn score(verdicts: &[Verdict]) -> (i64, i64) {
     verdicts.iter().fold((0, 0), |(hold, spam), verdict| match verdict.weight() {
         Weight::Points(points) => (hold + i64::from(points), spam + i64::from(points)),

@@ -1,4 +1,4 @@
-//! Web addresses: which ones a comment may link to, and where they stand bare in text.
+//! Web addresses: which ones a comment may link to, and where bare ones stand in text.
 
 use crate::domain::text;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use url::Url;
 /// The longest address that becomes a link, in bytes.
 const MAX_HREF_BYTES: usize = 2000;
 
-/// What addresses begin with, and what a link needs before them.
+/// The prefixes of addresses, and what a link needs before them.
 const BEGINNINGS: [(&str, &str); 4] = [("http://", ""), ("https://", ""), ("www.", "http://"), ("ftp.", "http://")];
 
 /// A piece of text without line breaks.
@@ -15,7 +15,7 @@ const BEGINNINGS: [(&str, &str); 4] = [("http://", ""), ("https://", ""), ("www.
 pub(super) enum Span<'a> {
     /// Text as it stands.
     Plain(&'a str),
-    /// A bare address and what it links to.
+    /// A bare address and its link target.
     Link { href: String, text: &'a str },
 }
 
@@ -67,7 +67,7 @@ pub(super) fn spans(line: &str) -> Vec<Span<'_>> {
     spans
 }
 
-/// Tells what has to stand before the text here to make it an address; `None` where none begins.
+/// Returns what has to stand before the text here to make it an address; `None` where none begins.
 fn beginning(rest: &str, previous: Option<char>) -> Option<&'static str> {
     let (written, prefix) = BEGINNINGS
         .iter()
@@ -79,7 +79,7 @@ fn beginning(rest: &str, previous: Option<char>) -> Option<&'static str> {
     (!previous.is_some_and(is_part_of_more)).then_some(*prefix)
 }
 
-/// Gives the text from here that belongs to an address, without the punctuation of the sentence around it.
+/// Returns the text from here that belongs to an address, without the punctuation of the sentence around it.
 fn address(rest: &str) -> &str {
     let ends = |c: char| {
         c.is_whitespace()
@@ -101,7 +101,7 @@ fn address(rest: &str) -> &str {
     text
 }
 
-/// Gives what a bare address links to. `www.` and `http://` alone, or before punctuation, are no addresses.
+/// Returns what a bare address links to. `www.` and `http://` alone, or before punctuation, are no addresses.
 fn link_to(prefix: &str, text: &str) -> Option<String> {
     let (_, host) = text.split_once(if prefix.is_empty() { "//" } else { "." })?;
     if !host.starts_with(|c: char| c.is_alphanumeric() || c == '[') {

@@ -25,7 +25,7 @@ struct Builder {
     frames: Vec<usize>,
     /// Text not yet looked at for addresses; the parser gives a line in several pieces.
     run: String,
-    /// How many links and pieces of code are open, in which addresses are text.
+    /// The number of open links and code spans, inside which addresses are text.
     verbatim: usize,
 }
 
@@ -140,7 +140,7 @@ impl Builder {
     }
 }
 
-/// Gives the class that names a fenced block's language, from the first word behind the fence.
+/// Returns the class that names a fenced block's language, from the first word behind the fence.
 fn language_class(info: &str) -> Option<String> {
     info.split_whitespace().next().map(|language| format!("language-{}", language.to_ascii_lowercase()))
 }

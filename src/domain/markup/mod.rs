@@ -1,8 +1,8 @@
-//! From what a commenter typed to HTML that any page can hold.
+//! Renders what commenters typed to HTML that is safe on any page.
 //!
-//! `body` keeps the source untouched; `text` and `markdown` read it, one per mode; both write through `writer`, which
-//! bounds nesting and tames Unicode; `policy` has the last word on every byte and alone makes `SafeHtml`. Everything
-//! takes time linear in the length of the source.
+//! `body` keeps the source unchanged; `text` and `markdown` parse it, one for each mode; both write through `writer`,
+//! which bounds nesting and neutralises Unicode tricks; `policy` sanitises every byte and alone makes `SafeHtml`. All
+//! of it is linear in the length of the source.
 
 mod body;
 mod links;

@@ -1,4 +1,4 @@
-//! From the HTML of a comment back to plain text, for those who take no HTML.
+//! Converts the HTML of a comment to plain text.
 
 use super::SafeHtml;
 
@@ -6,7 +6,7 @@ use super::SafeHtml;
 const BLOCKS: &[&str] = &["p", "br", "li", "ul", "ol", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr"];
 
 impl SafeHtml {
-    /// Gives the text without its markup: blocks on lines of their own. What stands in tags is lost, links' targets too.
+    /// Returns the text without its markup: blocks on lines of their own. What stands in tags is lost, links' targets too.
     pub fn to_text(&self) -> String {
         let mut rest = self.as_str();
         let mut text = String::with_capacity(rest.len());

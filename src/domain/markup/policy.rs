@@ -1,4 +1,4 @@
-//! The last word on every byte of HTML: one list of what may appear, applied to the output of both modes.
+//! The HTML sanitiser: one allow-list for the output of both modes.
 
 use ammonia::{Builder, UrlRelative};
 use std::borrow::Cow;
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// sanitiser (RUSTSEC-2021-0074, 2025-0071, 2026-0193, 2026-0213) need one of those.
 const ELEMENTS: &str = "p br a em strong del code pre blockquote ul ol li abbr acronym b cite i q s strike";
 
-/// What every link says about itself: written by a reader, no endorsement, and the page it stands on is not told.
+/// The `rel` of every link: user-generated, not endorsed, without a referrer.
 const LINK_REL: &str = "ugc nofollow noopener noreferrer";
 
 static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -27,7 +27,7 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 /// HTML that any page can hold: elements and attributes from a short list, links to `http` and `https` only.
 ///
-/// Only this module makes it from text; storage gives back what was made.
+/// Only this module makes it from text; storage returns what was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SafeHtml(String);
 
@@ -42,7 +42,7 @@ impl SafeHtml {
         Self(html)
     }
 
-    /// Gives the HTML.
+    /// Returns the HTML.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -54,12 +54,12 @@ impl SafeHtml {
 }
 
 impl SafeHtml {
-    /// Gives where the links lead, as they stand in the HTML.
+    /// Returns the targets of links, as in the HTML.
     pub fn link_targets(&self) -> impl Iterator<Item = &str> {
         self.0.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next())
     }
 
-    /// Gives the text that readers see, without elements; links say only what stands in them.
+    /// Returns the text that readers see, without elements; links say only what stands in them.
     pub fn plain_text(&self) -> String {
         let mut text = String::with_capacity(self.0.len());
         let mut pieces = self.0.split('<');
@@ -88,7 +88,7 @@ fn attribute<'a>(element: &str, attribute: &str, value: &'a str) -> Option<Cow<'
     is_allowed.then_some(Cow::Borrowed(value))
 }
 
-/// Tells whether a class is `language-` and 1 to 20 of `a-z`, `0-9`, `+` and `-`.
+/// Returns whether a class is `language-` and 1 to 20 of `a-z`, `0-9`, `+` and `-`.
 fn is_language_class(class: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'+' | b'-');
     class.strip_prefix("language-").is_some_and(|name| (1..=20).contains(&name.len()) && name.bytes().all(is_allowed))

@@ -39,7 +39,7 @@ fn reference(rest: &str) -> Option<(Cow<'static, str>, &str)> {
     Some((meaning, after))
 }
 
-/// Gives the character for `8364` or `x20AC`, with the corrections that browsers make (HTML standard, section 13.2.5.80).
+/// Returns the character for `8364` or `x20AC`, with the corrections that browsers make (HTML standard, section 13.2.5.80).
 fn numbered(number: &str) -> Option<char> {
     let (digits, radix) = match number.strip_prefix(['x', 'X']) {
         Some(digits) => (digits, 16),
@@ -56,13 +56,13 @@ fn numbered(number: &str) -> Option<char> {
     })
 }
 
-/// Gives what old editors meant by the codes from 0x80 to 0x9F.
+/// Returns what old editors meant by the codes from 0x80 to 0x9F.
 fn windows_1252(code: u32) -> char {
     const MEANT: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ";
     MEANT.chars().nth(code.saturating_sub(0x80) as usize).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
-/// Gives what a name stands for. The CommonMark parser carries the HTML standard's table, so that none is kept here.
+/// Returns what a name stands for. The CommonMark parser carries the HTML standard's table, so that none is kept here.
 fn named(name: &str) -> Option<Cow<'static, str>> {
     match name {
         "amp" => return Some("&".into()),

@@ -14,7 +14,7 @@ pub const RENDERER_VERSION: i32 = 1;
 pub struct Rendered {
     /// The HTML; empty where the source held nothing but tags.
     pub html: SafeHtml,
-    /// How many links are in it.
+    /// The number of links.
     pub link_count: usize,
 }
 

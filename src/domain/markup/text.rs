@@ -1,7 +1,8 @@
-//! The mode `text`: what WordPress makes of a comment, in meaning.
+//! The mode `text`, which means what WordPress makes of a comment.
 //!
-//! A blank line parts paragraphs, a line break breaks the line, bare addresses become links, a few tags count and the
-//! others vanish around their text. `docs/wordpress-differences.md` lists where this departs from WordPress.
+//! A blank line separates paragraphs, a line break breaks the line, bare addresses become links, a few tags have
+//! effect, and other tags vanish around their text. `docs/wordpress-differences.md` lists the differences from
+//! WordPress.
 
 use super::links::{Span, href, spans};
 use super::references::decode;
@@ -15,7 +16,7 @@ const INLINE: [&str; 13] =
 /// How deep quotations may stand in each other; beyond, their tags vanish around their text.
 const MAX_QUOTES: usize = 8;
 
-/// How many inline elements may be open: what is left of the depth beside quotations, the paragraph and a bare link.
+/// The most open inline elements: the rest of the depth besides quotations, the paragraph and a bare link.
 const MAX_INLINE: usize = MAX_DEPTH - MAX_QUOTES - 2;
 
 /// How many bytes the tags may take that are written again because their elements span paragraphs; what is still open
@@ -23,7 +24,7 @@ const MAX_INLINE: usize = MAX_DEPTH - MAX_QUOTES - 2;
 /// 40 MB of HTML out of 64 KiB.
 const MAX_REPEATED_BYTES: usize = 64 * 1024;
 
-/// What the policy and the markup add to an address to make it a link.
+/// The bytes that policy and markup add to an address to make it a link.
 const LINK_BYTES: usize = r#" href="" rel="ugc nofollow noopener noreferrer""#.len();
 
 /// Makes HTML of a source text.
@@ -54,12 +55,12 @@ enum Gap {
 struct Inline {
     element: &'static str,
     href: Option<String>,
-    /// How many quotations were open where it began; it ends with the innermost of them.
+    /// The number of open quotations where it began; it ends with the innermost of them.
     quotes: usize,
 }
 
 impl Inline {
-    /// Gives the bytes of its two tags.
+    /// Returns the bytes of its two tags.
     fn tag_bytes(&self) -> usize {
         let href_bytes = self.href.as_ref().map_or(0, |href| href.len() + LINK_BYTES);
         2 * self.element.len() + "<></>".len() + href_bytes
@@ -77,9 +78,9 @@ struct Builder {
     /// Quotations whose tag vanished for being too deep, so that their end tags vanish too.
     ignored_quotes: usize,
     inline: Vec<Inline>,
-    /// How many of `inline` are written; the others wait for text, so that empty ones never appear.
+    /// The number of written elements of `inline`; the others wait for text, so that empty ones never appear.
     written: usize,
-    /// How many bytes the tags take that are written again.
+    /// The bytes of tags that were written again.
     repeated_bytes: usize,
 }
 
@@ -113,7 +114,7 @@ impl Builder {
         }
     }
 
-    /// Closes the innermost element of this name and all that was opened inside it.
+    /// Closes the innermost element of this name, and all elements inside it.
     fn close_inline(&mut self, element: &str) {
         if let Some(index) = self.inline.iter().rposition(|inline| inline.element == element) {
             self.keep_inline(index);

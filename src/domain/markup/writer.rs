@@ -1,14 +1,14 @@
-//! Writes HTML that is well-formed, bounded in depth and tame in its Unicode.
+//! Writes well-formed HTML with bounded depth and neutralised Unicode.
 
 use crate::domain::text;
 
 /// How deep elements may stand in each other. Browsers and mail readers grow slow far later; no comment needs more.
 pub(super) const MAX_DEPTH: usize = 16;
 
-/// How many marks and joiners may follow one character. Emoji flags need seven, no script as many.
+/// The most marks and joiners after one character. Emoji flags need seven, no script as many.
 const MAX_MARKS: usize = 8;
 
-/// How many direction runs may be open in one block.
+/// The most open direction runs of one block.
 const MAX_BIDI_RUNS: usize = 8;
 
 /// How many characters of text go without a mark for the parser. The sanitiser's serialiser looks from each `&` and each
@@ -22,14 +22,14 @@ pub(super) struct Writer {
     html: String,
     open: Vec<&'static str>,
     marks: usize,
-    /// How many characters of text were written since the last mark for the parser.
+    /// The characters written since the last parser mark.
     node_chars: usize,
-    /// What closes the direction runs that are open in this block, innermost last.
+    /// The closing characters of open direction runs in this block, innermost last.
     bidi_closers: Vec<char>,
 }
 
 impl Writer {
-    /// Tells how many elements are open.
+    /// Returns the number of open elements.
     pub(super) const fn depth(&self) -> usize {
         self.open.len()
     }
@@ -108,7 +108,7 @@ impl Writer {
         }
     }
 
-    /// Closes all that is open and gives the HTML.
+    /// Closes all open elements and returns the HTML.
     pub(super) fn finish(mut self) -> String {
         while self.depth() > 0 {
             self.close();

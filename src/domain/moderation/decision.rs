@@ -1,9 +1,9 @@
-//! Decisions as the history of a comment keeps them.
+//! Decisions, as the history of a comment has them.
 
 use super::{Action, Reason, Status};
 use crate::domain::timestamp::Timestamp;
 
-/// Who decided.
+/// The actor of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
     /// The policy of the site.
@@ -24,7 +24,7 @@ impl Actor {
         }
     }
 
-    /// Gives the name under which the decision is kept: `policy`, `author`, or the moderator's.
+    /// Returns the name under which the decision is kept: `policy`, `author`, or the moderator's.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Policy => "policy",
@@ -50,9 +50,9 @@ pub struct TextBefore {
 pub struct Decision {
     /// When it was made.
     pub at: Timestamp,
-    /// Who made it.
+    /// The name of its creator.
     pub by: Actor,
-    /// What was done.
+    /// The action.
     pub action: Action,
     /// The status before; `None` for the first decision.
     pub from: Option<Status>,
@@ -60,14 +60,14 @@ pub struct Decision {
     pub to: Status,
     /// Why.
     pub reasons: Vec<Reason>,
-    /// What an edit replaced.
+    /// The text before an edit.
     pub text_before: Option<TextBefore>,
-    /// Whether it has been taken back.
+    /// Whether it was undone.
     pub is_undone: bool,
 }
 
 impl Decision {
-    /// Tells whether it is of a kind that can be taken back: not an undo, not that a new comment waits, nor that one goes on
+    /// Returns whether it is of a kind that can be taken back: not an undo, not that a new comment waits, nor that one goes on
     /// waiting.
     pub fn can_be_undone(&self) -> bool {
         match self.action {

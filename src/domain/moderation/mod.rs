@@ -1,4 +1,4 @@
-//! Statuses, actions, reasons and decisions: the words of moderation. `judging` decides with them.
+//! Statuses, actions, reasons and decisions: the terms of moderation. `judging` decides with them.
 
 mod decision;
 mod reason;
@@ -30,7 +30,7 @@ words! {
 }
 
 impl Status {
-    /// Gives the status that the author is shown: what was thrown away looks as if it waited.
+    /// Returns the status that the author sees: a discarded comment looks pending.
     pub const fn author_visible(self) -> Self {
         match self {
             Self::Approved => Self::Approved,
@@ -38,14 +38,14 @@ impl Status {
         }
     }
 
-    /// Tells whether the comment was thrown away, and so can be restored, or deleted for good.
+    /// Returns whether the comment was thrown away, and so can be restored, or deleted for good.
     pub const fn is_discarded(self) -> bool {
         matches!(self, Self::Spam | Self::Trash)
     }
 }
 
 words! {
-    /// What was done to a comment.
+    /// An action on a comment.
     Action {
         /// It came in, and the policy decided.
         Submit => "submit",
@@ -57,17 +57,17 @@ words! {
         Spam => "spam",
         /// It was thrown away.
         Trash => "trash",
-        /// It went back to the status before it was discarded.
+        /// It was restored to the status before it was discarded.
         Restore => "restore",
         /// Its text, name or website was changed.
         Edit => "edit",
-        /// The decision before was taken back.
+        /// The decision before was undone.
         Undo => "undo",
     }
 }
 
 impl Action {
-    /// Gives the action that leads to a status.
+    /// Returns the action that leads to a status.
     pub const fn leading_to(status: Status) -> Self {
         match status {
             Status::Pending => Self::Hold,

@@ -1,4 +1,4 @@
-//! Why something was decided: codes with values, and how much each counts.
+//! Reasons of decisions: codes with values and weights.
 
 words! {
     /// Every reason there is. Codes are added to, and never changed.
@@ -76,7 +76,7 @@ words! {
         ForumMarkup => "forum_markup",
         /// Words mix letters of several scripts.
         WordsMixScripts => "words_mix_scripts",
-        /// The text has `count` characters that nobody sees.
+        /// The text has `count` invisible characters.
         HiddenCharacters => "hidden_characters",
         /// The text has a disallowed word: `entry`.
         WordDisallowed => "word_disallowed",
@@ -86,7 +86,7 @@ words! {
         LookAlikeHost => "look_alike_host",
         /// A link goes through a shortener: `host`.
         LinkShortener => "link_shortener",
-        /// The text is hardly more than a link.
+        /// The text has little besides a link.
         HardlyMoreThanLinks => "hardly_more_than_links",
         /// The text has `count` links, of `threshold` that hold a comment.
         ManyLinks => "many_links",
@@ -122,7 +122,7 @@ words! {
 }
 
 impl ReasonCode {
-    /// Tells whether it says what a decision rests on in the end, and not what a check found.
+    /// Returns whether it says what a decision rests on in the end, and not what a check found.
     pub const fn is_outcome(self) -> bool {
         matches!(
             self,
@@ -138,7 +138,7 @@ impl ReasonCode {
     }
 }
 
-/// How much a verdict counts.
+/// The weight of a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
     /// It only tells something.
@@ -147,14 +147,14 @@ pub enum Weight {
     Points(i32),
     /// It counts toward holding only.
     HoldPoints(i32),
-    /// It holds the comment whatever the score.
+    /// It holds the comment at any score.
     Hold,
-    /// It makes the comment spam whatever the score.
+    /// It makes the comment spam at any score.
     Spam,
 }
 
 impl Weight {
-    /// Gives the points that moderators are shown; `None` where it does not count by points.
+    /// Returns the points that moderators are shown; `None` where it does not count by points.
     pub const fn points(self) -> Option<i32> {
         match self {
             Self::Points(points) | Self::HoldPoints(points) => Some(points),
@@ -167,11 +167,11 @@ impl Weight {
 /// `reason-<code>` in `locales/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// Which of the known reasons it is.
+    /// The code.
     pub code: ReasonCode,
-    /// How much it counted.
+    /// Its weight.
     pub weight: Weight,
-    /// What the sentence needs, by name. Never an e-mail or network address.
+    /// The variables of its sentence, by name. Never an e-mail or network address.
     pub values: Vec<(String, String)>,
 }
 
@@ -188,13 +188,13 @@ impl Reason {
         self
     }
 
-    /// Gives a value by its name.
+    /// Returns a value by its name.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// What a check thinks of a comment: how much that counts, and why.
+/// The result of a check: a reason with its weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict(Reason);
 
@@ -209,17 +209,17 @@ impl Verdict {
         (!reason.code.is_outcome()).then_some(Self(reason))
     }
 
-    /// Gives the reason, with how much it counts.
+    /// Returns the reason, with how much it counts.
     pub fn into_reason(self) -> Reason {
         self.0
     }
 
-    /// Gives why, with how much it counts.
+    /// Returns the reason, with its weight.
     pub const fn reason(&self) -> &Reason {
         &self.0
     }
 
-    /// Gives how much it counts.
+    /// Returns the weight.
     pub const fn weight(&self) -> Weight {
         self.0.weight
     }

@@ -7,14 +7,14 @@ use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::timestamp::Timestamp;
 use std::net::IpAddr;
 
-/// Who sends a comment, as bans know it.
+/// The sender of a comment, as bans match it.
 #[derive(Debug, Clone, Copy)]
 pub struct Sender<'a> {
     /// The network address.
     pub network: IpAddr,
     /// The blind index of the address, where one was given.
     pub index: Option<&'a [u8]>,
-    /// What is proved.
+    /// The proof.
     pub seed: Option<AvatarSeed>,
 }
 
@@ -22,12 +22,12 @@ pub struct Sender<'a> {
 const CODES: &[ReasonCode] =
     &[ReasonCode::BannedNetwork, ReasonCode::BannedAuthor, ReasonCode::BannedHost, ReasonCode::BannedWord];
 
-/// Tells whether a verdict comes from a ban, and must not show in the answer.
+/// Returns whether a verdict comes from a ban, and must not show in the answer.
 pub fn is_secret(verdict: &Verdict) -> bool {
     CODES.contains(&verdict.reason().code)
 }
 
-/// Tells whether a verdict comes from a ban that met a typed address and nothing else. Anybody can type it.
+/// Returns whether a verdict comes from a ban that met a typed address and nothing else. Anybody can type it.
 pub fn is_by_address(verdict: &Verdict) -> bool {
     verdict.reason().code == ReasonCode::BannedAuthor && verdict.reason().value("by") == Some("address")
 }

@@ -1,28 +1,28 @@
-//! The filter of one site: the classifier, and which texts it has learned from.
+//! The spam filter of one site: the classifier, and the texts that it has learned from.
 //!
-//! It is a function of what it was rebuilt from and of the lessons since, in their order, so that it is the same bit for bit on every
-//! instance and after every restart. Of texts that are nearly the same it learns one of each kind.
+//! A filter is a pure function of the lessons, in their order; so all instances have the same bits, after any restart.
+//! Of near-duplicates it learns one of each label.
 
 use super::classifier::{Features, HOLD_THRESHOLD, Label, Model, Readiness, SPAM_THRESHOLD, explain};
 use super::sketch::Sketch;
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 
-/// What weighs a text that the filter takes for spam but may only hold, in points.
+/// The points of a text that the filter takes for spam but may only hold.
 const HOLDS: i32 = 50;
-/// What weighs a text that the filter is sure of, in points: enough for spam.
+/// The points of a text that the filter is sure of: enough for spam.
 const SURE: i32 = 100;
-/// The bytes of one known text in what is stored.
+/// The stored bytes of one known text.
 const KNOWN_BYTES: usize = 1 + SKETCH_BYTES;
 const SKETCH_BYTES: usize = 16;
 
 /// One thing to learn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lesson {
-    /// What the text has.
+    /// The features of the text.
     pub features: Features,
     /// The sketch of the text, by which texts that are nearly the same are found; `None` for a short one.
     pub sketch: Option<[u8; SKETCH_BYTES]>,
-    /// What a moderator said.
+    /// A moderator's decision.
     pub label: Label,
 }
 
@@ -33,7 +33,7 @@ impl Lesson {
         Self { features: Features::of(text, website), sketch, label }
     }
 
-    /// Gives the bytes to keep, but for the label: the length of the sketch, the sketch, the features. From them, words of
+    /// Returns the bytes to keep, but for the label: the length of the sketch, the sketch, the features. From them, words of
     /// the text can be found: they are to be sealed.
     pub fn to_bytes(&self) -> Vec<u8> {
         let sketch = self.sketch.as_slice().as_flattened();
@@ -87,7 +87,7 @@ impl Filter {
         true
     }
 
-    /// Tells how much the filter may do.
+    /// Returns the readiness of the filter.
     pub fn readiness(&self) -> Readiness {
         let spam = self.known.iter().filter(|(label, _)| *label == Label::Spam).count() as u64;
         Readiness::of(spam, self.known.len() as u64 - spam)
@@ -113,7 +113,7 @@ impl Filter {
         Some(Verdict::new(weight, reason))
     }
 
-    /// Gives the bytes to store.
+    /// Returns the bytes to store.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.model.to_bytes();
         for (label, sketch) in &self.known {
@@ -196,7 +196,7 @@ mod tests {
         "quiet",
     ];
 
-    /// Draws ten words, others for each number, so that hardly two texts are nearly the same.
+    /// Draws ten words for a number, so that hardly any two texts are near-duplicates.
     fn text(words: &[&str], number: usize) -> String {
         let mut state = number as u64 * 2_654_435_761 + 12_345;
         let mut draw = || {

@@ -1,4 +1,4 @@
-//! The time between fetching a form and sending it: programs take none.
+//! The time between rendering a form and sending it. Bots take almost none.
 
 use super::{Form, FormAge};
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};

@@ -1,4 +1,4 @@
-//! Texts that hide something from people or from filters.
+//! Text that is hidden from people or from filters.
 
 use super::Reading;
 use crate::domain::author::mixes_scripts;
@@ -9,10 +9,10 @@ use crate::domain::text;
 pub(super) const CODES: &[ReasonCode] =
     &[ReasonCode::HiddenCharacters, ReasonCode::WordsMixScripts, ReasonCode::ForumMarkup];
 
-/// What people paste without knowing: a few invisible characters are no sign of anything.
+/// The most invisible characters that mean nothing, as people paste some without noticing.
 const FEW: usize = 3;
 
-/// Objects to characters that nobody sees, and to such that reverse the direction of text.
+/// Objects to invisible characters, and to such that reverse the direction of text.
 pub(super) fn check_characters(reading: &Reading<'_>, _: &PolicySettings) -> Option<Verdict> {
     // What scripts and emoji need is none of it.
     let is_needed =

@@ -1,18 +1,18 @@
-//! What history says of a comment: texts like it, its network, its author by proof, and how many others come.
+//! Verdicts from history: similar texts, the network, the proven author, the scripts of the site.
 
 use super::Script;
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 
-/// What is known when a comment comes. Nothing in it follows from the typed name or address.
+/// History at the time of a submission. Nothing in it follows from the typed name or address.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct History {
     /// Recent comments that say nearly the same, as many as are known, at most some.
     pub near: Vec<NearText>,
-    /// How many comments from the same network were spam in the last 30 days.
+    /// The spam comments from the same network in the last 30 days.
     pub network_spam: u32,
-    /// How many comments of the author, by proof, are approved.
+    /// The author's approved comments, by proof.
     pub approved: u32,
-    /// How many comments of the author, by proof, are spam.
+    /// The author's spam comments, by proof.
     pub spam: u32,
     /// The scripts of approved comments, with how many there are of each.
     pub scripts: Vec<(Script, u32)>,
@@ -41,15 +41,15 @@ pub struct Exposed {
 
 /// From how many texts on, this one included, nearly the same text is a flood.
 pub const FLOOD_FROM: usize = 3;
-/// From how many texts on, this one included, a flood is spam by itself.
+/// The number of texts, this one included, from which a flood is spam by itself.
 const SPAM_FROM: usize = 8;
-/// What weighs a flood that is no spam by itself, in points.
+/// The points of a flood that is not spam by itself.
 const FLOOD: i32 = 50;
 /// From how many approved comments on the scripts of a site are known.
 const SCRIPTS_KNOWN_FROM: u32 = 20;
 
 impl History {
-    /// Tells whether this is one of many texts that are nearly the same, spread over articles or networks.
+    /// Returns whether this is one of many texts that are nearly the same, spread over articles or networks.
     pub fn is_flood(&self, article: i64, network: &[u8]) -> bool {
         let is_spread = self.near.iter().any(|near| near.article != article || near.network != network);
         is_spread && self.near.len() + 1 >= FLOOD_FROM

@@ -1,4 +1,4 @@
-//! A field that people do not see and programs fill.
+//! A form field that people do not see and bots fill in.
 
 use super::Form;
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};

@@ -1,4 +1,4 @@
-//! Where links lead: to services that hide the target, or to hosts that look like others.
+//! Hosts of links: URL shorteners, and look-alikes of other hosts.
 
 use super::{Reading, is_own};
 use crate::domain::author::mixes_scripts;

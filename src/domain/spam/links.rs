@@ -1,4 +1,4 @@
-//! Links in the text: how many, and whether anything else is in it. Links to the site itself are free.
+//! Links in the text: how many, and whether there is other text. Links to the site itself do not count.
 
 use super::Reading;
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
@@ -6,13 +6,13 @@ use crate::domain::policy::PolicySettings;
 
 pub(super) const CODES: &[ReasonCode] = &[ReasonCode::ManyLinks, ReasonCode::HardlyMoreThanLinks];
 
-/// What the first link too many weighs, in points.
+/// The points of the first link over the limit.
 const TOO_MANY: i32 = 40;
-/// What each further one weighs, in points.
+/// The points of each further one.
 const EACH_MORE: i32 = 10;
-/// What they weigh at most, in points: links alone hold a comment, and make no spam of it.
+/// The most points of links: alone, they hold a comment but do not make it spam.
 const MOST: i32 = 90;
-/// Whoever writes fewer words of their own beside a link says hardly anything.
+/// Fewer words of the author's own beside a link count as none.
 const MIN_WORDS: usize = 4;
 
 pub(super) fn check(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Verdict> {
@@ -27,7 +27,7 @@ pub(super) fn check(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Ve
     Some(Verdict::new(Weight::Points(points), reason))
 }
 
-/// Objects to texts that are hardly more than a link.
+/// Objects to texts with little besides a link.
 pub(super) fn check_alone(reading: &Reading<'_>, policy: &PolicySettings) -> Option<Verdict> {
     if policy.max_links == 0 || reading.foreign_hosts().next().is_none() {
         return None;

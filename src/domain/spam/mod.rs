@@ -1,7 +1,7 @@
-//! What each check thinks of a comment: one file per signal, each a pure function of what is known.
+//! Spam checks: one file for each signal, each a pure function from what is known to a verdict.
 //!
-//! Checks of the text can be asked again about a stored comment, so that a rule is tried before it is switched on. Checks
-//! of the form, and what history says, stay as they were found when the comment came.
+//! Checks of the text can run again on a stored comment, for trials and edits. Checks of the form and of history keep
+//! their first result.
 
 mod bans;
 pub mod classifier;
@@ -35,7 +35,7 @@ use super::policy::PolicySettings;
 use super::word_list::Haystack;
 use url::Url;
 
-/// What is known about the form a comment came with.
+/// The form that a comment came with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormAge {
     /// No form token came, or one without a time of its own.
@@ -44,7 +44,7 @@ pub enum FormAge {
     Seconds(i64),
 }
 
-/// What the checks of the text look at. All of it is stored.
+/// The input of checks of the text. All of it is stored.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'a> {
     /// The name.
@@ -59,14 +59,14 @@ pub struct Text<'a> {
     pub own_hosts: &'a [String],
 }
 
-/// What the checks of the form look at. None of it is stored.
+/// The input of checks of the form. None of it is stored.
 #[derive(Debug, Clone, Copy)]
 pub struct Form<'a> {
     /// The address, to see whether the text gives it away. Nothing else may be made of it.
     pub email: Option<&'a EmailAddress>,
-    /// Whether the field that people do not see was filled.
+    /// Whether the honeypot field was filled in.
     pub is_honeypot_filled: bool,
-    /// How old the form was.
+    /// The age of the form.
     pub age: FormAge,
 }
 
@@ -91,13 +91,13 @@ impl<'a> Reading<'a> {
         Self { haystack: Haystack::new(texts, hosts.iter().map(String::as_str)), text, link_hosts, plain }
     }
 
-    /// Gives the hosts that are linked to and are not the site's own.
+    /// Returns the hosts that are linked to and are not the site's own.
     fn foreign_hosts(&self) -> impl Iterator<Item = &str> {
         self.link_hosts.iter().map(String::as_str).filter(|host| !is_own(host, self.text.own_hosts))
     }
 }
 
-/// Tells whether a host is one of a site's, or below one of them.
+/// Returns whether a host is one of a site's, or below one of them.
 fn is_own(host: &str, own: &[String]) -> bool {
     own.iter().any(|own| host.strip_suffix(own.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
@@ -128,7 +128,7 @@ pub fn text_verdicts(text: Text<'_>, policy: &PolicySettings) -> Vec<Verdict> {
     TEXT_CHECKS.iter().filter_map(|(check, _)| check(&reading, policy)).collect()
 }
 
-/// Tells whether a reason came from a check of the text, so that asking again replaces it.
+/// Returns whether a reason came from a check of the text, so that asking again replaces it.
 pub fn is_of_text(reason: &Reason) -> bool {
     TEXT_CHECKS.iter().any(|(_, codes)| codes.contains(&reason.code))
 }
@@ -144,14 +144,14 @@ pub fn form_verdicts(text: Text<'_>, form: Form<'_>, moderators: &[String]) -> V
     found.into_iter().flatten().collect()
 }
 
-/// Gives the host of each origin, as checks want the site's own.
+/// Returns the host of each origin, as checks want the site's own.
 pub fn own_hosts<'a>(origins: impl Iterator<Item = &'a str>) -> Vec<String> {
     origins.filter_map(host).collect()
 }
 
 /// Reads a rendered text as the checks do; for those who hold `Rendered`.
 impl<'a> Text<'a> {
-    /// Puts together what is looked at.
+    /// Puts the input of the checks together.
     pub fn new(
         author: (&'a AuthorName, Option<&'a str>),
         body: &'a str,

@@ -1,4 +1,4 @@
-//! Names that look like a moderator's. They are held and not refused, as the answer would tell who can sign in.
+//! Names that look like a moderator's. They are held, not refused: a refusal would tell who can sign in.
 
 use super::Text;
 use crate::domain::author::ReservedNames;

@@ -1,4 +1,4 @@
-//! Names that mix scripts in a way no language does, as look-alikes of other names do.
+//! Names that mix scripts as no language does, as look-alikes of other names do.
 
 use super::Reading;
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};

@@ -1,4 +1,4 @@
-//! Texts that publish the author's own address by mistake.
+//! Texts that contain the author's own address by mistake.
 
 use super::{Form, Text};
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};

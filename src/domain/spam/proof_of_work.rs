@@ -1,10 +1,10 @@
-//! Proofs of work: whether the browser that sent a comment has done the sum that it was asked for.
+//! Proofs of work: what one, or its absence, says about a comment.
 
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};
 use crate::domain::policy::WorkDemand;
 
 words! {
-    /// What is wrong with a proof of work. Each is the code of a reason.
+    /// A fault of a proof of work. Each is the code of a reason.
     ProofFault {
         /// None came.
         Missing => "proof_missing",
@@ -24,7 +24,7 @@ words! {
 }
 
 impl ProofFault {
-    /// Gives the reason for which a comment with this proof is held.
+    /// Returns the reason for which a comment with this proof is held.
     pub const fn code(self) -> ReasonCode {
         match self {
             Self::Missing => ReasonCode::ProofMissing,
@@ -38,7 +38,7 @@ impl ProofFault {
     }
 }
 
-/// What is known about the proof of work of a comment.
+/// The state of the proof of work of a comment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ProofOfWork {
     /// The site asks for none.
@@ -60,13 +60,13 @@ impl ProofOfWork {
         }
     }
 
-    /// Tells whether a reason speaks of proofs of work.
+    /// Returns whether a reason speaks of proofs of work.
     pub fn is_code(code: ReasonCode) -> bool {
         let own = [ReasonCode::ProofGood, ReasonCode::ProofWantedDoubtful, ReasonCode::ProofWantedPressure];
         own.contains(&code) || ProofFault::ALL.iter().any(|fault| fault.code() == code)
     }
 
-    /// Tells whether a decision was for want of a proof, among other things.
+    /// Returns whether a decision was for want of a proof, among other things.
     pub fn is_wanted(reasons: &[Reason]) -> bool {
         let codes = [ReasonCode::ProofMissing, ReasonCode::ProofWantedDoubtful, ReasonCode::ProofWantedPressure];
         reasons.iter().any(|reason| codes.contains(&reason.code))

@@ -1,4 +1,4 @@
-//! The script that most letters of a text are written in.
+//! The script of most letters of a text.
 
 use std::collections::BTreeMap;
 use unicode_script::{Script as Unicode, UnicodeScript};
@@ -24,12 +24,12 @@ impl Script {
         Unicode::from_short_name(name).map(Self)
     }
 
-    /// Gives the short name.
+    /// Returns the short name.
     pub fn short_name(self) -> &'static str {
         self.0.short_name()
     }
 
-    /// Gives the name in English.
+    /// Returns the name in English.
     pub fn name(self) -> &'static str {
         self.0.full_name()
     }

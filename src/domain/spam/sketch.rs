@@ -1,18 +1,18 @@
-//! Sketches of texts, by which texts are found that are nearly the same.
+//! Sketches of texts, for finding near-duplicates.
 //!
-//! A text becomes the set of its words and pairs of words, without case, numbers and marks; each address becomes one word. A
-//! sketch holds, for sixteen orders of all possible words, the least that the set has (`MinHash`, Broder 1997): two sketches
-//! agree in about as many places as the sets have in common. Six bands of two places each find the candidates: whoever
-//! shares a band is compared.
+//! A text becomes the set of its words and word pairs, without case, numbers and punctuation; each address becomes one
+//! word. A sketch holds the minimum of the set under sixteen hash orders (`MinHash`, Broder 1997): two sketches agree
+//! in about as many places as the sets overlap. Six bands of two places each find the candidates: texts that share a
+//! band are compared.
 //!
-//! `SimHash` with three differing bits, which long pages are compared by, finds hardly any comment of ten or twenty
-//! words with one of them exchanged: a word is a tenth of such a text.
+//! `SimHash` with three differing bits, which suits long pages, finds hardly any comment of ten or twenty words with
+//! one word exchanged: one word is a tenth of such a text.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// How many places a sketch has.
+/// The number of places of a sketch.
 const PLACES: usize = 16;
-/// How many bands a text is found by.
+/// The number of bands.
 const BANDS: usize = 6;
 /// Shorter texts say the same by chance.
 const MIN_WORDS: usize = 5;
@@ -23,7 +23,7 @@ const MAX_PIECE_CHARS: usize = 8_000;
 /// From how many equal places on two texts are nearly the same: about three fifths of words and pairs in common.
 const ALIKE_FROM: usize = 9;
 
-/// What a text is compared by.
+/// The sketch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     places: [u8; PLACES],
@@ -54,22 +54,22 @@ impl Sketch {
         Some(Self { places, bands })
     }
 
-    /// Gives the numbers under which texts that are nearly the same meet, all of them positive.
+    /// Returns the numbers under which texts that are nearly the same meet, all of them positive.
     pub const fn bands(&self) -> &[i64] {
         &self.bands
     }
 
-    /// Gives what is kept, 16 bytes, for `is_like`.
+    /// Returns the stored form, 16 bytes, for `is_like`.
     pub const fn as_bytes(&self) -> &[u8] {
         &self.places
     }
 
-    /// Tells whether a text whose `as_bytes` was kept is nearly the same.
+    /// Returns whether a text whose `as_bytes` was kept is nearly the same.
     pub fn is_like(&self, kept: &[u8]) -> bool {
         Self::are_alike(&self.places, kept)
     }
 
-    /// Tells so of two texts whose `as_bytes` were kept.
+    /// Like `is_like`, for two stored `as_bytes`.
     pub fn are_alike(one: &[u8], other: &[u8]) -> bool {
         one.iter().zip(other).filter(|(one, other)| one == other).count() >= ALIKE_FROM
     }

@@ -1,4 +1,4 @@
-//! The site's lists of words.
+//! The site's word lists.
 
 use super::Reading;
 use crate::domain::moderation::{Reason, ReasonCode, Verdict, Weight};

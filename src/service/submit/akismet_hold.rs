@@ -1,4 +1,4 @@
-//! Holds comments until Akismet has answered, on sites that ask it.
+//! Holds comments until Akismet has answered, on sites that use it.
 
 use crate::crypto::SealedVisit;
 use crate::domain::comment::CommentId;
@@ -19,7 +19,7 @@ pub(super) fn hold(
     now: Timestamp,
 ) -> Option<Check> {
     let visit = visit?;
-    // On such a site every author sees `pending`, whatever is remembered of them.
+    // On such a site every author sees `pending`, whatever their history.
     judgement.author_visible_status = Status::Pending;
     let wanted = judgement.status;
     let tells_address = judgement.reasons.iter().any(|reason| reason.code == ReasonCode::OwnAddressInText);

@@ -1,4 +1,4 @@
-//! The fields of a submission: parsed one by one, every broken rule noted.
+//! Parses the fields of a submission and gathers every broken rule.
 
 use super::Submission;
 use crate::domain::author::{AuthorName, EmailAddress, ReservedNames, Website};

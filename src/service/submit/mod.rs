@@ -1,7 +1,7 @@
-//! A reader's comment: from what was typed to what is stored.
+//! Submissions: from the fields of a form to a stored comment.
 //!
-//! `prepare` parses and judges; `store` writes comment, decision and counters in one unit of work. The web layer
-//! asks its rate limiter between the two, so that mistakes in a form cost nobody their turn.
+//! `prepare` parses and checks; `store` writes comment, decision and counters in one unit of work. The web layer
+//! applies its rate limit in between, so that mistakes in a form do not count.
 
 mod akismet_hold;
 mod fields;
@@ -35,7 +35,7 @@ use repeat::KeyHashes;
 use work::CheckedWork;
 use write::Entry;
 
-/// How long an idempotency key stands for its first answer, and how far back the same text counts as said before.
+/// The lifetime of an idempotency key, and the window in which an equal text is a duplicate.
 const ONE_DAY: i64 = 1;
 
 /// Attempts at a unit of work whose new id another instance took first.
@@ -63,9 +63,9 @@ pub struct Submission {
     pub form_token: Option<String>,
     /// The proof of work that came along.
     pub proof_of_work: Option<String>,
-    /// Whether the field that people do not see was filled.
+    /// Whether the honeypot field was filled in.
     pub is_honeypot_filled: bool,
-    /// What the author proves earlier comments by.
+    /// The proof of earlier comments.
     pub author_token: Option<String>,
 }
 
@@ -74,11 +74,11 @@ pub struct Submission {
 pub struct Arrival {
     /// By the form or the JSON API.
     pub source: Source,
-    /// From which network address.
+    /// The network address.
     pub network: NetworkAddress,
-    /// What the browser calls itself; blank where it does not say.
+    /// The `User-Agent`; blank if the browser sends none.
     pub user_agent: String,
-    /// Which form token it needs, by what is known of the page that it was sent from.
+    /// The form token that it needs, by the page that it was sent from.
     pub form_token: FormTokenDemand,
     /// The key that makes repeating it harmless.
     pub idempotency_key: Option<String>,
@@ -99,7 +99,7 @@ pub struct Prepared {
     key: Option<KeyHashes>,
 }
 
-/// What the author of a stored comment is told. Nothing in it depends on the history of the address.
+/// The answer to the author of a stored comment. Nothing in it depends on the history of the address.
 #[derive(Debug, Clone)]
 pub struct Submitted {
     /// The comment, with the status that its author sees.
@@ -146,7 +146,7 @@ pub async fn prepare(service: &Service, site: Site, submission: Submission, arri
     let proof = submission.author_token.as_deref().and_then(|token| service.keyring.read_author(token, site.id));
     let entry = site_registry::find(service, site.slug.as_str()).await?;
     let bans: Vec<&Ban> = entry.bans.iter().collect();
-    // Where no author is banned, nobody's address needs to be looked at.
+    // Without banned authors, no address needs to be checked.
     let knows_authors = bans.iter().any(|ban| ban.target.kind() == BanKind::Author);
     let email = fields.email.as_ref().filter(|_| knows_authors);
     let index = email.map(|email| service.keyring.blind_index(site.id, email));
@@ -174,7 +174,7 @@ pub async fn prepare(service: &Service, site: Site, submission: Submission, arri
 /// nobody a turn.
 ///
 /// # Errors
-/// `IdempotencyKeyReused` where the key stands for something else, or `Storage`.
+/// `IdempotencyKeyReused` if the key was used for another submission, or `Storage`.
 pub async fn first_answer(service: &Service, prepared: &Prepared) -> Result<Option<Submitted>> {
     let Some(key) = prepared.key.clone() else { return Ok(None) };
     let now = service.clock.now();

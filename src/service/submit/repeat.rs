@@ -1,4 +1,4 @@
-//! Submissions that are sent twice: idempotency keys, and the first answer given again.
+//! Repeated submissions: an idempotency key returns the first answer again.
 
 use super::{Arrival, Submission};
 use crate::domain::article::{Article, ArticlePath};
@@ -16,10 +16,10 @@ pub(super) struct KeyHashes {
     pub(super) payload: Vec<u8>,
 }
 
-/// Gives the first answer again, where the key stands for one.
+/// Returns the first answer again, if the key has one.
 ///
 /// # Errors
-/// `IdempotencyKeyReused` where it stands for something else.
+/// `IdempotencyKeyReused` if the key was used for another submission.
 pub(super) fn find(
     connection: &mut AnyConnection,
     key: Option<&KeyHashes>,

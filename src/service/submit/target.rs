@@ -1,4 +1,4 @@
-//! Checks the target of a submission: the article that it names, and the form token that it came with.
+//! Checks the target of a submission: the article, and the form token.
 
 use super::Submission;
 use crate::crypto::{FormScope, FormTokenDemand, FormTokenKind, FormTokenState};
@@ -35,14 +35,14 @@ pub(super) async fn find_article(
     }
 }
 
-/// What the form token says.
+/// The state of the form token.
 #[derive(Debug, Clone)]
 pub(super) struct CheckedForm {
     /// Whether it is the one that its sender needs.
     pub(super) is_good: bool,
-    /// How old the form is.
+    /// The age of the form.
     pub(super) age: FormAge,
-    /// What may be spent once.
+    /// The solution, which may be spent once.
     pub(super) nonce: Option<[u8; 12]>,
 }
 

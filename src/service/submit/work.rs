@@ -1,4 +1,4 @@
-//! Proofs of work: checked before the unit of work, spent in it.
+//! Proofs of work of submissions: verified before the unit of work, spent in it.
 
 use super::write::Candidate;
 use crate::crypto::SolvedProof;
@@ -9,17 +9,17 @@ use crate::domain::spam::{ProofFault, ProofOfWork};
 use crate::service::{Result, Service};
 use crate::storage::{self, AnyConnection};
 
-/// What a proof of work says, with what may be spent once.
+/// The state of a proof of work, with its solution if that may be spent.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CheckedWork {
     /// Whether it is right, as far as is known before it is spent.
     state: ProofOfWork,
-    /// What is spent with the comment, where it is right.
+    /// The proof to spend with the comment, if it is valid.
     solved: Option<SolvedProof>,
 }
 
 impl CheckedWork {
-    /// Gives what is spent.
+    /// Returns the proof to spend.
     pub(super) fn nonce(&self) -> Option<[u8; 16]> {
         self.solved.map(|solved| solved.nonce)
     }
@@ -38,7 +38,7 @@ pub(super) fn check(service: &Service, site: &Site, path: &ArticlePath, text: Op
     }
 }
 
-/// Spends the proofs of work, and writes what is known of each. One that was spent before is a bad one.
+/// Spends the proofs of work, and records the state of each. A proof that was spent before is bad.
 ///
 /// # Errors
 /// `Storage`.

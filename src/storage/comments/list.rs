@@ -1,4 +1,4 @@
-//! Lists of comments for moderators, by keyset, each a range of an index.
+//! Lists of comments for moderators, by keyset; each is a range of an index.
 
 use super::Row;
 use crate::domain::article::ArticleId;
@@ -12,7 +12,7 @@ use crate::storage::error::Result;
 use crate::storage::schema::comments;
 use diesel::prelude::*;
 
-/// Which comments a moderator's list shows.
+/// The filter of a moderator's list of comments.
 #[derive(Debug, Clone, Default)]
 pub struct CommentFilter {
     /// Only this status.
@@ -21,7 +21,7 @@ pub struct CommentFilter {
     pub sites: Option<Vec<i64>>,
     /// Only this article.
     pub article: Option<ArticleId>,
-    /// Only comments with this text in name, website or source text, whatever the case of ASCII letters.
+    /// Only comments with this text in name, website or source, ignoring the case of ASCII letters.
     pub text: Option<String>,
     /// Only comments written at this time or later.
     pub from: Option<Timestamp>,

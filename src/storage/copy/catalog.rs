@@ -1,11 +1,11 @@
-//! The tables of a database as its own catalog lists them, so that no table can be forgotten.
+//! The tables of a database, from its catalog, so that none can be forgotten.
 
 use super::super::connection::AnyConnection;
 use super::super::error::{Result, StorageError};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-/// What a column holds.
+/// The type of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// True or false; on SQLite an integer, 0 or 1.
@@ -49,7 +49,7 @@ impl Table {
         self.columns.iter().map(|column| quoted(&column.name)).collect::<Vec<_>>().join(", ")
     }
 
-    /// Reports whether a table of another database has the same columns and the same key, whatever the engine.
+    /// Reports whether a table of another database has the same columns and key, on either engine.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let outline = |table: &Self| {
             let mut columns: Vec<_> =

@@ -1,4 +1,4 @@
-//! The two ends of a copy: how each is opened so that nobody else uses it meanwhile.
+//! Opens source and target of a copy so that nobody else uses them meanwhile.
 
 use super::super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::super::error::{Result, StorageError};
@@ -16,7 +16,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-/// Which end of a copy is meant.
+/// One end of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// Where rows come from.
@@ -67,7 +67,7 @@ pub(super) fn open_source(url: &DatabaseUrl) -> Result<AnyConnection, CopyError>
     Ok(connection)
 }
 
-/// Opens the target; nobody else may use it until the connection is closed.
+/// Opens the target exclusively, until the connection is closed.
 pub(super) fn open_target(url: &DatabaseUrl) -> Result<AnyConnection, CopyError> {
     if let Some(path) = url.file() {
         create(path)?;
@@ -98,7 +98,7 @@ fn create(path: &Path) -> Result<(), CopyError> {
     }
 }
 
-/// Gives a target that is complete the settings that a server expects, and what its planner goes by.
+/// Finishes a complete target: the settings that a server expects, and the planner's statistics.
 pub(super) fn finish_target(connection: &mut AnyConnection) -> Result<()> {
     connection.batch_execute(match connection {
         #[cfg(feature = "postgres")]

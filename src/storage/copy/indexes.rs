@@ -1,5 +1,5 @@
-//! Takes indexes and references down while rows come in, and puts them back: each is made once over all rows, which is
-//! many times quicker than row by row.
+//! Drops indexes and references before rows arrive and creates them again afterwards: building one over all rows is
+//! many times faster.
 
 use super::super::connection::AnyConnection;
 use super::super::error::Result;
@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel::sql_types::Text;
 
-/// How one index or reference goes away and comes back.
+/// The statements that drop and create an index or reference.
 #[derive(QueryableByName)]
 struct Step {
     #[diesel(sql_type = Text)]

@@ -1,4 +1,4 @@
-//! Rows of any table, as both engines give them: the same row has the same cells on either.
+//! Rows of any table; both engines give equal cells for equal rows.
 
 use super::catalog::{Kind, Table};
 use crate::crypto::ListDigest;

@@ -30,7 +30,7 @@ pub(super) fn insert(connection: &mut AnyConnection, table: &Table, rows: &[Row]
     Ok(())
 }
 
-/// Gives a text that was checked before.
+/// Returns a text that was checked before.
 fn text(bytes: &[u8]) -> QueryResult<&str> {
     std::str::from_utf8(bytes).map_err(|error| diesel::result::Error::SerializationError(Box::new(error)))
 }

@@ -1,4 +1,4 @@
-//! Hosts: of the addresses in a text, and of an author's website.
+//! Hosts in a text, and of an author's website.
 
 /// Addresses with more labels in their host than this are cut at the left, so that one host has few features.
 const MAX_LABEL_COUNT: usize = 6;
@@ -6,10 +6,10 @@ const MAX_LABEL_COUNT: usize = 6;
 /// The longest name that the domain name system has (RFC 1035, section 2.3.4).
 const MAX_HOST_BYTES: usize = 253;
 
-/// What addresses begin with.
+/// The prefixes of addresses.
 const BEGINNINGS: [&str; 3] = ["http://", "https://", "www."];
 
-/// Gives the host of each address in a normalised text, in order, `www.` left out.
+/// Returns the host of each address in a normalised text, in order, `www.` left out.
 pub(super) fn hosts(text: &str) -> Vec<&str> {
     let mut hosts = Vec::new();
     let mut end = 0;
@@ -31,13 +31,13 @@ pub(super) fn hosts(text: &str) -> Vec<&str> {
     hosts
 }
 
-/// Gives the host of one address in lower case, `www.` left out; empty where there is none.
+/// Returns the host of one address in lower case, `www.` left out; empty where there is none.
 pub(super) fn host(address: &str) -> &str {
     let after_scheme = address.split_once("://").map_or(address, |(_, rest)| rest);
     Some(host_of(authority_at_start(after_scheme))).filter(|host| is_host(host)).unwrap_or_default()
 }
 
-/// Gives a host and the domains above it, down to two labels: `a.b.example` leads to `a.b.example` and `b.example`.
+/// Returns a host and the domains above it, down to two labels: `a.b.example` leads to `a.b.example` and `b.example`.
 pub(super) fn with_parents(host: &str) -> impl Iterator<Item = &str> {
     let label_count = host.split('.').count();
     let starts = std::iter::once(0).chain(host.match_indices('.').map(|(at, _)| at + 1));
@@ -47,7 +47,7 @@ pub(super) fn with_parents(host: &str) -> impl Iterator<Item = &str> {
     parts.filter_map(move |start| host.get(start..)).filter(|part| !part.is_empty())
 }
 
-/// Tells whether a text names a domain without a scheme before it: letters, a dot, and two to six letters.
+/// Returns whether a text names a domain without a scheme before it: letters, a dot, and two to six letters.
 pub(super) fn has_bare_domain(text: &str) -> bool {
     let candidates =
         text.split(|c: char| c.is_whitespace() || matches!(c, '/' | ',' | '(' | ')' | '"' | '<' | '>' | ':'));

@@ -1,4 +1,4 @@
-//! How good the classifier is on examples whose answers are known.
+//! Evaluates the classifier on labelled examples.
 
 use super::features::Features;
 use super::metrics::Metrics;
@@ -8,7 +8,7 @@ use super::shuffle::Shuffle;
 /// A text whose answer is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
-    /// What the text was taken apart into.
+    /// The tokens of the text.
     pub features: Features,
     /// The answer.
     pub label: Label,
@@ -17,7 +17,7 @@ pub struct Example {
 /// How examples are divided into those to learn from and those to be asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protocol {
-    /// So many parts, at random and with the same share of spam: each is asked about after learning from all others.
+    /// Stratified k-fold cross-validation with this many parts.
     KFold(usize),
     /// Each file is asked about after learning from all others: how good it is on a site that it has not seen.
     LeaveOneFileOut,
@@ -25,7 +25,7 @@ pub enum Protocol {
     Prequential,
 }
 
-/// How good the classifier was.
+/// The quality of the classifier.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
     /// For all predictions together.
@@ -45,9 +45,9 @@ pub enum EvaluationError {
     /// There are fewer examples of one class than parts.
     #[error("one class has only {examples} comments; {parts} parts need at least {parts} of each")]
     TooFew {
-        /// How many of the rarer class there are.
+        /// The number of examples of the rarer class.
         examples: usize,
-        /// How many parts were asked for.
+        /// The requested number of parts.
         parts: usize,
     },
     /// One part leaves nothing to learn from.
@@ -133,7 +133,7 @@ mod tests {
         Example { features: Features::of(text, None), label }
     }
 
-    /// Half spam, told by one word.
+    /// Half spam, separable by one word.
     fn file(count: usize) -> Vec<Example> {
         let of = |number: usize| match number % 2 {
             0 => example(&format!("cheap pills number {number}"), Label::Spam),

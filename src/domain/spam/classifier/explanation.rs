@@ -1,4 +1,4 @@
-//! Why the classifier thinks what it thinks, in words and hosts that a moderator can see in the comment.
+//! Explains a score by words and hosts that a moderator can see in the comment.
 
 use super::address;
 use super::features::{Features, gram_slots, slot_of};
@@ -9,16 +9,16 @@ use super::slot::Kind;
 use super::word::words;
 use std::collections::BTreeMap;
 
-/// How many words and hosts an explanation names at most.
+/// The most words and hosts of an explanation.
 const MAX_TERM_COUNT: usize = 5;
 
-/// Longer words are not shown: nobody reads them, and they would fill the page.
+/// Longer words are left out: they would fill the page.
 const MAX_TERM_CHARS: usize = 64;
 
-/// What the classifier thinks of a text, and what weighed most.
+/// The classifier's score of a text, and the terms that weighed most.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// How likely the text is spam, 0 to 1.
+    /// The probability of spam, 0 to 1.
     pub probability: f32,
     /// The words and hosts that weighed most for the side that won, which from 0.5 is spam: at most five, the heaviest
     /// first. Their contributions are positive where spam has won, else negative.
@@ -30,14 +30,14 @@ pub struct Explanation {
 pub struct Term {
     /// In lower case, 1 to 64 characters. Not escaped for HTML.
     pub text: String,
-    /// What it is.
+    /// Its name.
     pub kind: TermKind,
     /// What it added to the logarithm of the odds of spam, with its runs of four letters. Parts that several words
     /// share count for each of them, so that contributions cannot be added up.
     pub contribution: f32,
 }
 
-/// What a term is.
+/// The kind of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TermKind {
     /// A word of the text.
@@ -48,7 +48,7 @@ pub enum TermKind {
     Website,
 }
 
-/// Tells what a model thinks of a text and its author's website, and why.
+/// Returns a model's score of a text and its author's website, with the terms that weighed most.
 pub fn explain(model: &Model, text: &str, website: Option<&str>) -> Explanation {
     let features = Features::of(text, website);
     let probability = model.probability(&features);

@@ -1,11 +1,11 @@
-//! What is remembered of a text: which features it has, as the places of their weights.
+//! Hashed features of a text.
 
 use super::address;
 use super::normalised::Normalised;
 use super::slot::{Hash, Kind, SlotSet};
 use super::word::words;
 
-/// How much of a text is taken apart into runs of four bytes. Words and hosts are looked for everywhere.
+/// The part of a text whose 4-grams are features. Words and hosts count everywhere.
 const MAX_GRAM_BYTES: usize = 3500;
 
 pub(super) const GRAM_BYTES: usize = 4;
@@ -46,12 +46,12 @@ impl Features {
         Self(slots.to_sorted())
     }
 
-    /// Gives the places of the features, smallest first.
+    /// Returns the places of the features, smallest first.
     pub fn slots(&self) -> &[u16] {
         &self.0
     }
 
-    /// Gives the bytes to store: two for each place, the lower one first.
+    /// Returns the bytes to store: two for each place, the lower one first.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.iter().flat_map(|slot| slot.to_le_bytes()).collect()
     }
@@ -72,12 +72,12 @@ impl Features {
     }
 }
 
-/// Gives the place of a feature that is one text.
+/// Returns the place of a feature that is one text.
 pub(super) fn slot_of(kind: Kind, text: &str) -> u16 {
     Hash::of(kind).bytes(text.as_bytes()).slot()
 }
 
-/// Gives the places of all runs of four bytes of a text between two spaces.
+/// Returns the places of all runs of four bytes of a text between two spaces.
 pub(super) fn gram_slots(text: &str) -> impl Iterator<Item = u16> {
     let first_bytes = text.as_bytes().iter().take(MAX_GRAM_BYTES);
     let padded = std::iter::once(&b' ').chain(first_bytes).chain(std::iter::once(&b' '));

@@ -1,4 +1,4 @@
-//! How good predictions were.
+//! Quality of predictions: accuracy, precision, recall, false positive rate.
 
 use super::model::Label;
 use super::readiness::{HOLD_THRESHOLD, SPAM_THRESHOLD};
@@ -10,13 +10,13 @@ const ALLOWED_FALSE_POSITIVE_RATE: f64 = 0.01;
 /// and `None` where they would divide by nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Metrics {
-    /// How many examples there were.
+    /// The number of examples.
     pub example_count: usize,
-    /// How many of them were spam.
+    /// The number of spam examples.
     pub spam_count: usize,
-    /// The part that was told right at 0.5.
+    /// Accuracy: the part of correct predictions at 0.5.
     pub accuracy: Option<f64>,
-    /// The part of what was taken for spam at 0.5 that was spam.
+    /// Precision: the part of predicted spam at 0.5 that is spam.
     pub precision: Option<f64>,
     /// The part of spam that was taken for spam at 0.5.
     pub recall: Option<f64>,
@@ -52,7 +52,7 @@ impl Metrics {
         }
     }
 
-    /// Gives the mean of each rate, over those that have it, and the sum of the counts.
+    /// Returns the mean of each rate, over those that have it, and the sum of the counts.
     pub(super) fn mean(all: &[Self]) -> Self {
         let mean_of = |rate: fn(&Self) -> Option<f64>| mean(all.iter().map(rate));
         Self {
@@ -69,7 +69,7 @@ impl Metrics {
     }
 }
 
-/// Gives the mean of the numbers that are there.
+/// Returns the mean of the numbers that are there.
 fn mean(numbers: impl Iterator<Item = Option<f64>>) -> Option<f64> {
     let (sum, count) = numbers.flatten().fold((0.0, 0_u32), |(sum, count), number| (sum + number, count + 1));
     (count > 0).then(|| sum / f64::from(count))

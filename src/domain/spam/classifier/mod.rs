@@ -1,8 +1,8 @@
-//! The local classifier: learns from the decisions of moderators what spam on their site looks like.
+//! The local classifier: learns from moderators' decisions what spam on their site looks like.
 //!
 //! A logistic regression over hashed features of the text. Everything here is pure and gives the same bits on every
-//! machine: no clock, no random numbers but those that follow from a seed, no functions of the system's mathematics
-//! library but the square root. `docs/spam.md` tells what it learns from and how good it is.
+//! machine: no clock, only seeded random numbers, and of the system's mathematics library only the square root.
+//! `docs/spam.md` describes training data and quality.
 
 mod address;
 mod evaluation;

@@ -1,24 +1,24 @@
-//! What was learned: one weight for each place, and one for every text.
+//! The model: a weight for each slot, and a bias.
 
 use super::features::Features;
 use super::shuffle::Shuffle;
 use super::slot::SLOT_COUNT;
 use std::collections::BTreeMap;
 
-/// How far one example moves the weights, at first.
+/// The initial learning rate.
 const STEP: f32 = 4.0;
-/// How much less far it moves the one weight that all texts share.
+/// The factor of the learning rate of the bias.
 const BIAS_STEP: f32 = 0.1;
-/// How often a rebuild goes through the examples.
+/// The epochs of a rebuild.
 const PASS_COUNT: u8 = 5;
-/// How much shorter the steps become with each time.
+/// The decay of the learning rate per epoch.
 const STEP_DECAY: f32 = 0.5;
 
 const WEIGHT_BYTES: usize = size_of::<f32>();
 const MODEL_BYTES: usize = (SLOT_COUNT + 1) * WEIGHT_BYTES;
 
 words! {
-    /// What an example is taught as.
+    /// The label of an example.
     Label {
         /// It is spam.
         Spam => "spam",
@@ -75,16 +75,16 @@ impl Model {
         self.step(features, label, STEP);
     }
 
-    /// Gives how likely a text with these features is spam, 0 to 1. A model that knows nothing says 0.5.
+    /// Returns the probability of spam, 0 to 1; 0.5 for an untrained model.
     pub fn probability(&self, features: &Features) -> f32 {
         let sum: f32 = features.slots().iter().map(|slot| self.weight(*slot)).sum();
         logistic(self.bias + sum * value_of_each(features))
     }
 
-    /// How many bytes `to_bytes` gives.
+    /// The length of `to_bytes`, in bytes.
     pub const BYTES: usize = MODEL_BYTES;
 
-    /// Gives the bytes to store, 262,148 of them: the weights and then the shared one, each as a single of IEEE 754
+    /// Returns the bytes to store, 262,148 of them: the weights and then the shared one, each as a single of IEEE 754
     /// with the lowest byte first.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.weights.iter().chain(std::iter::once(&self.bias)).flat_map(|weight| weight.to_le_bytes()).collect()
@@ -125,12 +125,12 @@ impl Model {
     }
 }
 
-/// Gives what each feature of a text counts, so that long texts do not count more than short ones.
+/// Returns the value of each feature of a text, so that long texts do not count more than short ones.
 pub(super) fn value_of_each(features: &Features) -> f32 {
     1.0 / (features.slots().len().max(1) as f32).sqrt()
 }
 
-/// Gives 1 / (1 + exp(-x)), always the same bits for the same number: `f32::exp` differs between systems.
+/// Returns 1 / (1 + exp(-x)), always the same bits for the same number: `f32::exp` differs between systems.
 fn logistic(x: f32) -> f32 {
     let x = x.clamp(-30.0, 30.0);
     // exp(-|x|) is exp(-|x| / 64) to the power of 64; ten terms of the series suffice for the inner one.

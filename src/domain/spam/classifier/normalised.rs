@@ -1,4 +1,4 @@
-//! A text as the classifier sees it: what looks the same to a reader is the same.
+//! Normalises a text: what looks the same to a reader becomes the same.
 
 use crate::domain::markup::decode_references;
 
@@ -34,7 +34,7 @@ impl Normalised {
     }
 }
 
-/// Tells whether a character takes no room: joiners, soft hyphens, marks of byte order. They are put into words to make
+/// Returns whether a character takes no room: joiners, soft hyphens, marks of byte order. They are put into words to make
 /// them look unlike themselves to programs.
 const fn is_unseen(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')

@@ -1,4 +1,4 @@
-//! How far the classifier may go, which depends on how much it has seen.
+//! What the classifier may do, by the number of examples that it has seen.
 
 /// From this probability a comment is treated as spam, where the classifier may do so.
 pub const SPAM_THRESHOLD: f32 = 0.9;
@@ -6,10 +6,10 @@ pub const SPAM_THRESHOLD: f32 = 0.9;
 /// From this probability a comment is held, where the classifier may do so.
 pub const HOLD_THRESHOLD: f32 = 0.5;
 
-/// How many examples of each kind it takes to hold comments.
+/// The examples of each label needed to hold comments.
 const MIN_TO_HOLD: u64 = 20;
 
-/// How many examples of each kind it takes to treat comments as spam.
+/// The examples of each label needed to mark comments as spam.
 const MIN_FOR_ALL: u64 = 100;
 
 words! {
@@ -25,7 +25,7 @@ words! {
 }
 
 impl Readiness {
-    /// Tells what a classifier may do that was taught with so many distinct examples.
+    /// Returns the readiness after so many distinct examples.
     pub const fn of(spam_count: u64, ham_count: u64) -> Self {
         let fewer = if spam_count < ham_count { spam_count } else { ham_count };
         match fewer {

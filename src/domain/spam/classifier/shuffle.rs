@@ -1,4 +1,4 @@
-//! An order that looks random and follows from a seed (SplitMix64, Steele, Lea and Flood 2014; Fisher and Yates).
+//! Seeded shuffling (SplitMix64, Steele, Lea and Flood 2014; Fisher and Yates).
 
 /// A seeded source of orders.
 #[derive(Debug, Clone)]

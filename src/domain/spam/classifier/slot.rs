@@ -1,14 +1,14 @@
-//! Where a feature's weight stands: a hash of its kind and its bytes, folded to 16 bits.
+//! The slot of a feature's weight: a hash of its kind and its bytes, folded to 16 bits.
 //!
-//! FNV-1a, whose high bits are weak for short inputs, and the last step of MurmurHash3, which mixes them. Models and
-//! stored features depend on these numbers: to change them makes both worthless.
+//! FNV-1a, whose high bits are weak for short inputs, and the last step of MurmurHash3, which mixes them. Stored models
+//! and features depend on these numbers: any change makes both worthless.
 
-/// How many places there are for weights.
+/// The number of slots for weights.
 pub(super) const SLOT_COUNT: usize = 1 << 16;
 
 const BIT_COUNT: usize = u64::BITS as usize;
 
-/// What a feature is made of. The number of a kind enters its hash.
+/// The kind of a feature. Its number enters the hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Four bytes in a row.
@@ -21,11 +21,11 @@ pub(super) enum Kind {
     Host = 4,
     /// A host of the author's website, or a domain above it.
     Website = 5,
-    /// How many addresses the text has, in steps.
+    /// The number of addresses, in steps.
     AddressCount = 6,
-    /// How many characters the text has, in powers of two.
+    /// The number of characters, in powers of two.
     Length = 7,
-    /// How many words the text has, in powers of two.
+    /// The number of words, in powers of two.
     WordCount = 8,
     /// The text has an `@`.
     AtSign = 9,
@@ -50,7 +50,7 @@ impl Hash {
         Self((self.0 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3))
     }
 
-    /// Gives the place of the feature whose parts were all added.
+    /// Returns the place of the feature whose parts were all added.
     pub(super) const fn slot(self) -> u16 {
         let mut mixed = self.0;
         mixed ^= mixed >> 33;

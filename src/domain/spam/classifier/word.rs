@@ -1,6 +1,6 @@
-//! Words: letters and digits in a row.
+//! Words: runs of letters and digits.
 
-/// Gives the words of a text, as they stand in it.
+/// Returns the words of a text, as they stand in it.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !is_part_of_word(c)).filter(|word| !word.is_empty())
 }
