@@ -7,6 +7,7 @@ mod atom;
 use super::body::Form;
 use super::error::ApiError;
 use super::origin::allow_all;
+use super::query::with_query;
 use super::rendered::{Kind, PageKey, Rendered, Wanted, serve};
 use super::state::{AppState, Place};
 use super::words::Words;
@@ -16,16 +17,12 @@ use crate::domain::site::SiteSlug;
 use crate::service::feed;
 use crate::web::code::described::ValidationFailed;
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use url::form_urlencoded::Serializer;
 
 /// Gives the address of the feed of an article, or of a site.
 pub(super) fn url(place: &Place, site: &SiteSlug, article: Option<&str>, size: Option<PageSize>) -> String {
-    let mut query = Serializer::new(String::new());
-    query.extend_pairs(article.map(|article| ("article", article)));
-    query.extend_pairs(size.map(|size| ("limit", size.get().to_string())));
-    let query = query.finish();
-    let separator = if query.is_empty() { "" } else { "?" };
-    place.url(&format!("/sites/{}/feed{separator}{query}", site.as_str()))
+    let limit = size.map(|size| size.get().to_string()).unwrap_or_default();
+    let fields = [("article", article.unwrap_or_default()), ("limit", &limit)];
+    place.url(&with_query(&format!("/sites/{}/feed", site.as_str()), &fields))
 }
 
 /// Lists the comments that were written last, newest first, as an Atom feed: of one article, or of the whole site.

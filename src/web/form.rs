@@ -2,13 +2,13 @@
 
 use super::api::comments::{SubmittedBody, accepts_json};
 use super::body::{Form, Members, body};
-use super::client::ClientAddress;
-use super::error::{ApiError, Problem};
+use super::context::{RequestContext, uncached};
+use super::error::{ApiResult, Problem};
 use super::form_again;
-use super::origin::{Sender, allow_site};
+use super::origin::allow_site;
 use super::redirect::{at_comment, back_to};
 use super::state::{AppState, MAX_COMMENT_BYTES};
-use super::submission::{Client, idempotency_key, take};
+use super::submission::{idempotency_key, take};
 use super::wish::Wish;
 use crate::domain::comment::Source;
 use crate::domain::moderation::Status;
@@ -20,7 +20,7 @@ use crate::web::code::described::{
     TooManyComments,
 };
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 use url::Url;
 
 body! {
@@ -107,13 +107,8 @@ impl From<CommentForm> for Submission {
     )
 )]
 #[post("/comments")]
-pub async fn post_comment(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    client: ClientAddress,
-    payload: web::Payload,
-) -> HttpResponse {
-    answer(&state, &request, client, payload).await
+pub async fn post_comment(context: RequestContext, payload: web::Payload) -> HttpResponse {
+    answer(&context, payload).await
 }
 
 /// Takes a comment from a form whose address is still WordPress's.
@@ -130,93 +125,58 @@ pub async fn post_comment(
     )
 )]
 #[post("/wp-comments-post.php")]
-pub async fn post_wordpress_comment(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    client: ClientAddress,
-    payload: web::Payload,
-) -> HttpResponse {
-    answer(&state, &request, client, payload).await
+pub async fn post_wordpress_comment(context: RequestContext, payload: web::Payload) -> HttpResponse {
+    answer(&context, payload).await
 }
 
-/// What went wrong with a form, and what of it was read before.
-pub(super) struct Failure {
-    pub(super) error: ApiError,
+/// What was read of a form, as far as it could be.
+#[derive(Default)]
+pub(super) struct ReadForm {
     pub(super) form: Option<Form>,
     pub(super) site: Option<Site>,
 }
 
-impl From<ApiError> for Failure {
-    fn from(error: ApiError) -> Self {
-        Self { error, form: None, site: None }
-    }
-}
-
-async fn answer(state: &AppState, request: &HttpRequest, client: ClientAddress, payload: web::Payload) -> HttpResponse {
+async fn answer(context: &RequestContext, payload: web::Payload) -> HttpResponse {
+    let RequestContext { state, request, .. } = context;
     let wants_json = accepts_json(request.headers());
-    match receive(state, request, client, payload).await {
-        Ok((submitted, form)) if !wants_json => redirect(state, Wish::of_form(request, Some(&form)), &submitted, &form),
-        Ok((submitted, form)) => {
-            let wish = Wish::of_form(request, Some(&form));
-            let mut response = SubmittedBody::of(&submitted, wish).created(state, wish);
-            allow_site(&mut response, request.headers(), &submitted.site);
-            response
-        }
-        Err(failure) if wants_json => {
-            let words = Wish::of_form(request, failure.form.as_ref()).named_words(failure.site.as_ref());
-            let mut response = failure.error.answer(words.as_ref());
-            if let Some(site) = &failure.site {
-                allow_site(&mut response, request.headers(), site);
-            }
-            response
-        }
-        Err(failure) => form_again::page(state, request, failure).await,
+    let mut read = ReadForm::default();
+    let outcome = receive(context, payload, &mut read).await;
+    let wish = Wish::of_form(request, read.form.as_ref());
+    let mut response = match outcome {
+        Ok(submitted) if !wants_json => return redirect(state, wish, &submitted, read.form.as_ref()),
+        Ok(submitted) => SubmittedBody::of(&submitted, wish).created(state, wish),
+        Err(error) if wants_json => error.answer(wish.named_words(read.site.as_ref()).as_ref()),
+        Err(error) => return form_again::page(state, wish, &error, &read).await,
+    };
+    if let Some(site) = &read.site {
+        allow_site(&mut response, request.headers(), site);
     }
+    response
 }
 
-async fn receive(
-    state: &AppState,
-    request: &HttpRequest,
-    client: ClientAddress,
-    payload: web::Payload,
-) -> Result<(Submitted, Form), Failure> {
+/// Takes the comment of a form. What could be read of it stays in `read`, also after an error.
+async fn receive(context: &RequestContext, payload: web::Payload, read: &mut ReadForm) -> ApiResult<Submitted> {
+    let RequestContext { state, request, .. } = context;
     let mut form = Form::receive(state, request, payload, MAX_COMMENT_BYTES).await?;
     form.complete_from(&Form::decode_query(request.query_string())?, &["site", "article", "redirect_to"]);
+    let form = &*read.form.insert(form);
     let site = match form.given("site") {
-        Some(slug) => sites::find(&state.service, slug.trim()).await,
-        None => sites::only(&state.service).await,
+        Some(slug) => sites::find(&state.service, slug.trim()).await?,
+        None => sites::only(&state.service).await?,
     };
-    let site = match site {
-        Ok(site) => site,
-        Err(error) => return Err(Failure { error: error.into(), form: Some(form), site: None }),
-    };
-    if let Err(error) = form.refuse_nul() {
-        return Err(Failure { error, form: Some(form), site: Some(site) });
-    }
-    match deliver(state, request, client, &form, site.clone()).await {
-        Ok(submitted) => Ok((submitted, form)),
-        Err(error) => Err(Failure { error, form: Some(form), site: Some(site) }),
-    }
-}
-
-async fn deliver(
-    state: &AppState,
-    request: &HttpRequest,
-    client: ClientAddress,
-    form: &Form,
-    site: Site,
-) -> Result<Submitted, ApiError> {
-    let sender = Sender::judge(request.headers(), &site, &state.place)?;
+    let site = read.site.insert(site);
+    form.refuse_nul()?;
+    let sender = context.sender(site)?;
     let key = idempotency_key(request.headers())?;
     let submission = CommentForm::of_form(form)?.into();
-    take(state, site, submission, &sender, &Client::new(client, request.headers()), (Source::Form, key)).await
+    take(context, site.clone(), submission, &sender, (Source::Form, key)).await
 }
 
 /// Sends the browser on: back to the page, else to the receipt while the comment waits, else to the article.
-fn redirect(state: &AppState, wish: Wish, submitted: &Submitted, form: &Form) -> HttpResponse {
+fn redirect(state: &AppState, wish: Wish, submitted: &Submitted, form: Option<&Form>) -> HttpResponse {
     let id = submitted.comment.id.get();
     let is_approved = submitted.comment.status == Status::Approved;
-    let back = form.first("redirect_to").and_then(|text| back_to(text, &submitted.site));
+    let back = form.and_then(|form| back_to(form.first("redirect_to")?, &submitted.site));
     let article = submitted.site.origins.first().map(|origin| submitted.article.url(origin));
     let article = article.map(|url| state.with_language(url, wish));
     let location = match (back, is_approved) {
@@ -227,10 +187,7 @@ fn redirect(state: &AppState, wish: Wish, submitted: &Submitted, form: &Form) ->
             .map_or_else(|| state.place.url("/"), |url| at_comment(url, id, None)),
         (None, false) => wish.kept_in(state.place.url(&format!("/receipts/{}", submitted.receipt))),
     };
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, location))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .finish()
+    uncached(HttpResponse::SeeOther()).insert_header((header::LOCATION, location)).finish()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::avatars;
 use super::body::Form;
 use super::code::Code;
 use super::error::ApiError;
-use super::form::Failure;
+use super::form::ReadForm;
 use super::html::{HtmlPage, error_page};
 use super::present::{Stage, empty_form, field_messages};
 use super::state::AppState;
@@ -17,14 +17,12 @@ use crate::domain::comment::CommentId;
 use crate::domain::page::{PageSize, ThreadOrder};
 use crate::domain::site::{EmailRequirement, Site};
 use crate::service::read::{self, ThreadPage, ThreadRequest};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 
 /// Shows the form again; or a plain page where not even the form could be read.
-pub(super) async fn page(state: &AppState, request: &HttpRequest, failure: Failure) -> HttpResponse {
-    let wish = Wish::of_form(request, failure.form.as_ref());
-    let words = wish.words(failure.site.as_ref());
-    let error = &failure.error;
-    let shown = match (&failure.form, &failure.site) {
+pub(super) async fn page(state: &AppState, wish: Wish, error: &ApiError, read: &ReadForm) -> HttpResponse {
+    let words = wish.words(read.site.as_ref());
+    let shown = match (&read.form, &read.site) {
         (Some(form), Some(site)) => again(state, (wish, &words), error, form, site).await,
         (Some(form), None) => of_no_site(state, &words, error, form),
         (None, _) => Ok(error_page(state, &words, error)),

@@ -1,6 +1,5 @@
 //! The thread as HTML: a piece to include into another page, or a whole page of its own.
 
-use super::avatars;
 use super::error::ApiError;
 use super::feed;
 use super::html::HtmlPage;
@@ -163,33 +162,17 @@ fn feed_url(state: &AppState, page: &ThreadPage) -> String {
     feed::url(&state.place, &page.site.slug, Some(page.path.as_str()), None)
 }
 
-/// Sets the stage with a token of its own, for a page that one visitor sees.
+/// Makes the links for a page that one visitor sees; its token is their own.
 fn personal_stage(state: &AppState, page: &ThreadPage, links: String, wish: Wish) -> Stage {
     let now = state.service.clock.now();
-    Stage {
-        links,
-        article_url: page.url(),
-        avatars: avatars::root(&state.place),
-        action_url: state.place.url("/comments"),
-        query: wish.kept_in(String::new()),
-        redirect_to: None,
-        work_root: state.place.url("/api/v1/sites/"),
-        form_token: state.service.keyring.personal_form_token(FormScope::new(&page.site, &page.path), now),
-    }
+    let form_token = state.service.keyring.personal_form_token(FormScope::new(&page.site, &page.path), now);
+    Stage { links, ..Stage::of(&state.place, page, wish, form_token) }
 }
 
-/// Sets the stage with a token that everybody shares for an hour.
+/// Makes the links for a piece that all visitors see; they share its token for an hour.
 fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp, wish: Wish) -> Stage {
-    Stage {
-        links: Stage::whole_page(&state.place, page, wish),
-        article_url: page.url(),
-        avatars: avatars::root(&state.place),
-        action_url: state.place.url("/comments"),
-        query: wish.kept_in(String::new()),
-        redirect_to: None,
-        work_root: state.place.url("/api/v1/sites/"),
-        form_token: state.service.keyring.shared_form_token(FormScope::new(&page.site, &page.path), hour),
-    }
+    let form_token = state.service.keyring.shared_form_token(FormScope::new(&page.site, &page.path), hour);
+    Stage::of(&state.place, page, wish, form_token)
 }
 
 /// Finds the held comment that the visitor proves to have written on this very article.

@@ -12,6 +12,7 @@ pub mod body;
 pub mod client;
 pub mod code;
 pub mod connections;
+pub mod context;
 pub mod demo;
 pub mod embed;
 pub mod error;

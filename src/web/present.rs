@@ -2,6 +2,7 @@
 
 use super::avatars;
 use super::error::ApiError;
+use super::query::with_query;
 use super::state::Place;
 use super::structured_data;
 use super::templates::{Template, Templates};
@@ -17,7 +18,6 @@ use crate::domain::site::Site;
 use crate::domain::thread::PublicComment;
 use crate::service::read::ThreadPage;
 use std::borrow::Cow;
-use url::form_urlencoded;
 
 /// Where a thread is shown, and so where its links lead.
 #[derive(Debug, Clone)]
@@ -41,16 +41,28 @@ pub struct Stage {
 }
 
 impl Stage {
+    /// Makes the links for a thread as a piece of another page.
+    pub fn of(place: &Place, page: &ThreadPage, wish: Wish, form_token: String) -> Self {
+        Self {
+            links: Self::whole_page(place, page, wish),
+            article_url: page.url(),
+            avatars: avatars::root(place),
+            action_url: place.url("/comments"),
+            query: wish.kept_in(String::new()),
+            redirect_to: None,
+            work_root: place.url("/api/v1/sites/"),
+            form_token,
+        }
+    }
+
     fn report_url(&self, id: i64) -> String {
         format!("{}/{id}/report{}", self.action_url, self.query)
     }
 
     /// Gives the address of the whole page for a thread, with a query begun; it names the language that was wished for.
     pub fn whole_page(place: &Place, page: &ThreadPage, wish: Wish) -> String {
-        let query: String =
-            form_urlencoded::Serializer::new(String::new()).append_pair("article", page.path.as_str()).finish();
-        let address = place.url(&format!("/sites/{}/thread?{query}&page=1", page.site.slug.as_str()));
-        format!("{}&", wish.kept_in(address))
+        let address = place.url(&format!("/sites/{}/thread", page.site.slug.as_str()));
+        format!("{}&", wish.kept_in(with_query(&address, &[("article", page.path.as_str()), ("page", "1")])))
     }
 }
 
@@ -70,12 +82,10 @@ pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&
         preview: preview.map(|comment| held(comment, &page.site, (&stage.article_url, &stage.avatars), words)),
         is_open: page.is_open(),
         next_page_url: page.next_cursor.as_ref().map(|cursor| {
-            let query: String = form_urlencoded::Serializer::new(String::new())
-                .append_pair("order", order)
-                .append_pair("limit", &page.size.get().to_string())
-                .append_pair("cursor", cursor)
-                .finish();
-            format!("{}{query}#{COMMENTS_HEADING_ID}", stage.links)
+            let limit = page.size.get().to_string();
+            let address = stage.links.trim_end_matches(['?', '&']);
+            let address = with_query(address, &[("order", order), ("limit", &limit), ("cursor", cursor)]);
+            format!("{address}#{COMMENTS_HEADING_ID}")
         }),
         form: page.is_open().then(|| empty_form(&page.site, Some(page), stage, words)),
     }
@@ -113,8 +123,7 @@ fn work_url(site: &Site, article: &str, stage: &Stage) -> Option<String> {
 
 /// Gives where challenges for an article are fetched. `root` is the address of the API's sites, with a slash.
 pub fn challenge_url(root: &str, site: &Site, article: &str) -> String {
-    let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("article", article).finish();
-    format!("{root}{}/altcha?{query}", site.slug.as_str())
+    with_query(&format!("{root}{}/altcha", site.slug.as_str()), &[("article", article)])
 }
 
 /// Builds the tree of a page from its comments in reading order. A page may begin in the middle of a conversation; what

@@ -1,4 +1,4 @@
-//! What stands in the query of an address that shows a thread.
+//! Queries: how one is added to an address, and what stands in that of a thread.
 
 use super::body::Form;
 use super::error::ApiError;
@@ -6,6 +6,15 @@ use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::page::{PageSize, ThreadOrder};
 use crate::service::read::ThreadRequest;
+use url::form_urlencoded;
+
+/// Adds fields to the query of an address; empty ones are left out.
+pub fn with_query(address: &str, fields: &[(&str, &str)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let query = query.extend_pairs(fields.iter().filter(|(_, value)| !value.is_empty())).finish();
+    let separator = if address.contains('?') { "&" } else { "?" };
+    if query.is_empty() { address.to_owned() } else { format!("{address}{separator}{query}") }
+}
 
 /// The query of a thread, read but not yet judged.
 #[derive(Debug)]

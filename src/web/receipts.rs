@@ -2,11 +2,11 @@
 
 use super::avatars;
 use super::body::Form;
-use super::client::ClientAddress;
 use super::code::Code;
-use super::error::ApiError;
+use super::context::{RequestContext, uncached};
+use super::error::{ApiError, ApiResult};
 use super::html::{HtmlPage, error_page};
-use super::origin::{Sender, allow_all};
+use super::origin::allow_all;
 use super::present::{challenge_url, field_messages, held};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::templates::Template;
@@ -22,11 +22,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 /// Shows a comment to its author: what was written, whether it waits, how to change and delete it, and the way back.
-pub async fn get_receipt(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    token: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
+pub async fn get_receipt(state: web::Data<AppState>, request: HttpRequest, token: web::Path<String>) -> ApiResult {
     let wish = Wish::of(&request);
     let receipt = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt,
@@ -44,44 +40,39 @@ pub async fn get_receipt(
 }
 
 /// Changes or deletes a comment, for its author: from the forms of the receipt.
-pub async fn post_receipt(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    token: web::Path<String>,
-    client: ClientAddress,
-    payload: web::Payload,
-) -> Result<HttpResponse, ApiError> {
+pub async fn post_receipt(context: RequestContext, token: web::Path<String>, payload: web::Payload) -> ApiResult {
+    let RequestContext { state, request, .. } = &context;
     let receipt = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt,
         Err(ServiceError::NotFound(_)) => {
-            return Ok(error_page(&state, &Wish::of(&request).words(None), &ApiError::NOT_FOUND));
+            return Ok(error_page(state, &Wish::of(request).words(None), &ApiError::NOT_FOUND));
         }
         Err(other) => return Err(other.into()),
     };
-    let (form, result) = match read(&state, &request, payload, &receipt.site).await {
+    let (form, result) = match read(&context, payload, &receipt.site).await {
         Ok(form) => {
-            let result = carry_out(&state, &token, &form, client).await;
+            let result = carry_out(&context, &token, &form).await;
             (Some(form), result)
         }
         Err(error) => (None, Err(error)),
     };
-    let wish = Wish::of_form(&request, form.as_ref());
+    let wish = Wish::of_form(request, form.as_ref());
     let words = wish.words(Some(&receipt.site));
     match result {
-        Ok(Done::Changed) => Ok(HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, address(&state, wish, &token)))
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .finish()),
+        Ok(Done::Changed) => {
+            let back = (header::LOCATION, address(state, wish, &token));
+            Ok(uncached(HttpResponse::SeeOther()).insert_header(back).finish())
+        }
         Ok(Done::Deleted) => {
             let site_name = receipt.site.name.as_str().to_owned();
-            let view = ReceiptDeletedView { site_name, back_url: article_url(&state, &receipt, wish)? };
-            Ok(secret(HtmlPage::render(&state, Template::ReceiptDeleted, &words, &view)?, &receipt.site))
+            let view = ReceiptDeletedView { site_name, back_url: article_url(state, &receipt, wish)? };
+            Ok(secret(HtmlPage::render(state, Template::ReceiptDeleted, &words, &view)?, &receipt.site))
         }
-        Err(error @ ApiError::Plain(Code::NotFound)) => Ok(error_page(&state, &words, &error)),
+        Err(error @ ApiError::Plain(Code::NotFound)) => Ok(error_page(state, &words, &error)),
         Err(error @ ApiError::Internal(_)) => Err(error),
         Err(error) => {
             let typed = form.as_ref().and_then(|form| form.first("comment"));
-            whole(&state, (&receipt, &token), (wish, &words), Some((&error, typed)))
+            whole(state, (&receipt, &token), (wish, &words), Some((&error, typed)))
         }
     }
 }
@@ -93,20 +84,20 @@ enum Done {
 }
 
 /// Reads the form. A foreign page is refused before a byte of it is read.
-async fn read(state: &AppState, request: &HttpRequest, payload: web::Payload, site: &Site) -> Result<Form, ApiError> {
-    Sender::judge(request.headers(), site, &state.place)?;
-    Form::receive(state, request, payload, MAX_COMMENT_BYTES).await
+async fn read(context: &RequestContext, payload: web::Payload, site: &Site) -> ApiResult<Form> {
+    context.sender(site)?;
+    Form::receive(&context.state, &context.request, payload, MAX_COMMENT_BYTES).await
 }
 
-async fn carry_out(state: &AppState, token: &str, form: &Form, client: ClientAddress) -> Result<Done, ApiError> {
+async fn carry_out(context: &RequestContext, token: &str, form: &Form) -> ApiResult<Done> {
     form.refuse_nul()?;
     match form.first("action") {
         Some("edit") => {
-            change(state, token, form.first("comment").unwrap_or_default(), client).await?;
+            change(context, token, form.first("comment").unwrap_or_default()).await?;
             Ok(Done::Changed)
         }
         Some("delete") => {
-            authorship::withdraw(&state.service, token).await?;
+            authorship::withdraw(&context.state.service, token).await?;
             Ok(Done::Deleted)
         }
         _ => Err(ApiError::Malformed("`action` must be `edit` or `delete`.")),
@@ -117,7 +108,8 @@ async fn carry_out(state: &AppState, token: &str, form: &Form, client: ClientAdd
 ///
 /// # Errors
 /// Those of `authorship::propose` and `edit`, and `TooManyComments` once everything else was found right.
-pub(super) async fn change(state: &AppState, token: &str, text: &str, client: ClientAddress) -> Result<(), ApiError> {
+pub(super) async fn change(context: &RequestContext, token: &str, text: &str) -> ApiResult<()> {
+    let RequestContext { state, client, .. } = context;
     let network = NetworkAddress::new(client.address);
     let proposal = authorship::propose(&state.service, token, text, &network).await?;
     if proposal.is_unchanged() {
@@ -140,18 +132,13 @@ fn proof_view(state: &AppState, receipt: &Receipt, token: &str) -> Option<Receip
     })
 }
 
-fn article_url(state: &AppState, receipt: &Receipt, wish: Wish) -> Result<String, ApiError> {
+fn article_url(state: &AppState, receipt: &Receipt, wish: Wish) -> ApiResult<String> {
     let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
     Ok(state.with_language(receipt.article.url(origin), wish))
 }
 
 /// Shows the comment, and tells the address of its article and whether readers see it.
-fn shown(
-    state: &AppState,
-    receipt: &Receipt,
-    wish: Wish,
-    words: &Words,
-) -> Result<(CommentView, String, bool), ApiError> {
+fn shown(state: &AppState, receipt: &Receipt, wish: Wish, words: &Words) -> ApiResult<(CommentView, String, bool)> {
     let article_url = article_url(state, receipt, wish)?;
     // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
@@ -166,7 +153,7 @@ fn whole(
     (receipt, token): (&Receipt, &str),
     (wish, words): (Wish, &Words),
     failure: Option<(&ApiError, Option<&str>)>,
-) -> Result<HttpResponse, ApiError> {
+) -> ApiResult {
     let (comment, article_url, is_approved) = shown(state, receipt, wish, words)?;
     let title = receipt.article.title.as_ref().map_or(receipt.article.path.as_str(), |title| title.as_str());
     let view = ReceiptView {

@@ -3,21 +3,18 @@
 use super::api::reports::ReportBody;
 use super::avatars;
 use super::body::{Form, Members};
-use super::client::ClientAddress;
-use super::error::ApiError;
+use super::context::RequestContext;
+use super::error::{ApiError, ApiResult};
 use super::html::{HtmlPage, error_page};
-use super::origin::Sender;
 use super::present::{field_messages, held};
 use super::state::{AppState, MAX_REPORT_BYTES};
 use super::templates::Template;
 use super::view::{CommentView, ReportPageView};
 use super::wish::Wish;
-use super::words::Words;
 use crate::domain::comment::CommentId;
 use crate::domain::fields::FieldErrors;
 use crate::domain::network::NetworkAddress;
 use crate::domain::report::ReportReason;
-use crate::service::ServiceError;
 use crate::service::reports::{self, ReportInput, Target};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -26,48 +23,34 @@ use actix_web::{HttpRequest, HttpResponse, web};
 pub async fn get_report(state: web::Data<AppState>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
     let wish = Wish::of(&request);
     match find(&state, &id).await {
-        Ok(target) => {
-            let words = wish.words(Some(&target.site));
-            let asked = Asked { status: StatusCode::OK, is_done: false, ..Asked::default() };
-            show(&state, &target, (wish, &words), asked)
-        }
+        Ok(target) => show(&state, &target, wish, ReportFormState::default()),
         Err(error) => error_page(&state, &wish.words(None), &error),
     }
 }
 
 /// Takes a report from the form. The answer is the same whether or not the comment was reported before.
-pub async fn post_report(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    id: web::Path<String>,
-    client: ClientAddress,
-    payload: web::Payload,
-) -> HttpResponse {
-    let target = match find(&state, &id).await {
+pub async fn post_report(context: RequestContext, id: web::Path<String>, payload: web::Payload) -> HttpResponse {
+    let RequestContext { state, request, .. } = &context;
+    let target = match find(state, &id).await {
         Ok(target) => target,
-        Err(error) => return error_page(&state, &Wish::of(&request).words(None), &error),
+        Err(error) => return error_page(state, &Wish::of(request).words(None), &error),
     };
-    let (form, outcome) = match receive(&state, &request, &target, payload).await {
+    let (form, outcome) = match receive(&context, &target, payload).await {
         Ok((form, input)) => {
-            let outcome = take(&state, &target, input, client).await;
+            let outcome = take(&context, &target, input).await;
             (form, outcome)
         }
         Err(error) => (Form::default(), Err(error)),
     };
-    let wish = Wish::of_form(&request, Some(&form));
-    let words = wish.words(Some(&target.site));
-    let typed = |name: &str| form.first(name).unwrap_or_default().to_owned();
-    let (reason, note) = (typed("reason"), typed("note"));
+    let wish = Wish::of_form(request, Some(&form));
     match outcome {
-        Ok(()) => {
-            let asked = Asked { status: StatusCode::OK, is_done: true, ..Asked::default() };
-            show(&state, &target, (wish, &words), asked)
-        }
+        Ok(()) => show(state, &target, wish, ReportFormState { is_done: true, ..ReportFormState::default() }),
         Err(ApiError::Invalid(errors)) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            show(&state, &target, (wish, &words), Asked { status, is_done: false, reason, note, errors })
+            let typed = |name: &str| form.first(name).unwrap_or_default().to_owned();
+            let (reason, note) = (typed("reason"), typed("note"));
+            show(state, &target, wish, ReportFormState { is_done: false, reason, note, errors })
         }
-        Err(error) => error_page(&state, &words, &error),
+        Err(error) => error_page(state, &wish.words(Some(&target.site)), &error),
     }
 }
 
@@ -75,20 +58,15 @@ pub async fn post_report(
 ///
 /// # Errors
 /// `NOT_FOUND`, also for what is no id.
-pub(super) async fn find(state: &AppState, id: &str) -> Result<Target, ApiError> {
+pub(super) async fn find(state: &AppState, id: &str) -> ApiResult<Target> {
     let id = id.parse().ok().filter(|id| *id > 0).ok_or(ApiError::NOT_FOUND)?;
     Ok(reports::target(&state.service, CommentId::new(id)).await?)
 }
 
-async fn receive(
-    state: &AppState,
-    request: &HttpRequest,
-    target: &Target,
-    payload: web::Payload,
-) -> Result<(Form, ReportInput), ApiError> {
+async fn receive(context: &RequestContext, target: &Target, payload: web::Payload) -> ApiResult<(Form, ReportInput)> {
     // A foreign page is refused before a byte of its body is read.
-    let sender = Sender::judge(request.headers(), &target.site, &state.place)?;
-    let form = Form::receive(state, request, payload, MAX_REPORT_BYTES).await?;
+    let sender = context.sender(&target.site)?;
+    let form = Form::receive(&context.state, &context.request, payload, MAX_REPORT_BYTES).await?;
     form.refuse_nul()?;
     let input = ReportBody::of_form(&form)?.input(&sender);
     Ok((form, input))
@@ -98,39 +76,29 @@ async fn receive(
 ///
 /// # Errors
 /// Those of `reports`, and `TooManyComments` once everything else was found right.
-pub(super) async fn take(
-    state: &AppState,
-    target: &Target,
-    input: ReportInput,
-    client: ClientAddress,
-) -> Result<(), ApiError> {
-    let report = reports::read(&state.service, target, &input)?;
-    state.report_limit.check(client.address)?;
-    let kept: Result<(), ServiceError> =
-        reports::keep(&state.service, target, report, NetworkAddress::new(client.address)).await;
-    Ok(kept?)
+pub(super) async fn take(context: &RequestContext, target: &Target, input: ReportInput) -> ApiResult<()> {
+    let (service, address) = (&context.state.service, context.client.address);
+    let report = reports::read(service, target, &input)?;
+    context.state.report_limit.check(address)?;
+    Ok(reports::keep(service, target, report, NetworkAddress::new(address)).await?)
 }
 
 /// What the page says beside the comment.
 #[derive(Default)]
-struct Asked {
-    status: StatusCode,
+struct ReportFormState {
     is_done: bool,
     reason: String,
     note: String,
     errors: FieldErrors,
 }
 
-fn show(state: &AppState, target: &Target, (wish, words): (Wish, &Words), asked: Asked) -> HttpResponse {
-    page(state, target, (wish, words), asked).unwrap_or_else(HttpResponse::from_error)
+fn show(state: &AppState, target: &Target, wish: Wish, form: ReportFormState) -> HttpResponse {
+    page(state, target, wish, form).unwrap_or_else(HttpResponse::from_error)
 }
 
-fn page(
-    state: &AppState,
-    target: &Target,
-    (wish, words): (Wish, &Words),
-    asked: Asked,
-) -> Result<HttpResponse, ApiError> {
+fn page(state: &AppState, target: &Target, wish: Wish, form: ReportFormState) -> ApiResult {
+    let words = &wish.words(Some(&target.site));
+    let status = if form.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (site, article, id) = (&target.site, &target.article, target.comment.id.get());
     let origin = site.origins.first().ok_or(ApiError::NOT_FOUND)?;
     let article_url = state.with_language(article.url(origin), wish);
@@ -142,13 +110,13 @@ fn page(
         action_url: state.place.url(&format!("/comments/{id}/report")),
         form_token: reports::form_token(&state.service, target),
         lang: words.lang(),
-        is_done: asked.is_done,
+        is_done: form.is_done,
         reasons: ReportReason::ALL.iter().map(|reason| reason.as_str()).collect(),
-        reason: asked.reason,
-        note: asked.note,
-        errors: field_messages(&asked.errors, words),
+        reason: form.reason,
+        note: form.note,
+        errors: field_messages(&form.errors, words),
         comment: CommentView { is_held_preview: false, ..shown },
     };
     let page = HtmlPage::render(state, Template::Report, words, &view)?;
-    Ok(page.status(asked.status).of_site(site).private().answer())
+    Ok(page.status(status).of_site(site).private().answer())
 }

@@ -1,9 +1,8 @@
-//! The way that a comment takes from either door, form or JSON: prepared, let through by the limit, stored.
+//! Takes a comment in, from the form and from JSON alike: prepares it, counts it against the rate limit, stores it.
 
-use super::client::ClientAddress;
-use super::error::ApiError;
+use super::context::RequestContext;
+use super::error::{ApiError, ApiResult};
 use super::origin::Sender;
-use super::state::AppState;
 use crate::domain::comment::Source;
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
@@ -13,39 +12,23 @@ use actix_web::http::header::HeaderMap;
 /// The longest idempotency key, in bytes.
 const MAX_KEY_BYTES: usize = 255;
 
-/// Who sends a comment.
-#[derive(Debug, Clone)]
-pub struct Client {
-    /// From where.
-    pub address: ClientAddress,
-    /// What the browser calls itself; blank where it does not say, or not in ASCII.
-    pub user_agent: String,
-}
-
-impl Client {
-    /// Takes what the connection and the headers tell.
-    pub fn new(address: ClientAddress, headers: &HeaderMap) -> Self {
-        let user_agent = headers.get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Self { address, user_agent: user_agent.to_owned() }
-    }
-}
-
 /// Takes a comment in.
 ///
 /// # Errors
 /// Those of `submit`, and `TooManyComments` once everything else was found right.
 pub async fn take(
-    state: &AppState,
+    context: &RequestContext,
     site: Site,
     submission: Submission,
     sender: &Sender,
-    client: &Client,
     (source, idempotency_key): (Source, Option<String>),
-) -> Result<Submitted, ApiError> {
+) -> ApiResult<Submitted> {
+    let RequestContext { state, request, client } = context;
+    let user_agent = request.headers().get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let arrival = Arrival {
         source,
-        network: NetworkAddress::new(client.address.address),
-        user_agent: client.user_agent.clone(),
+        network: NetworkAddress::new(client.address),
+        user_agent: user_agent.to_owned(),
         form_token: sender.form_token(),
         idempotency_key,
     };
@@ -53,7 +36,7 @@ pub async fn take(
     if let Some(first) = submit::first_answer(&state.service, &prepared).await? {
         return Ok(first);
     }
-    state.comment_limit.check(client.address.address)?;
+    state.comment_limit.check(client.address)?;
     Ok(submit::store(&state.service, prepared).await?)
 }
 

@@ -4,6 +4,7 @@
 //! A request names it as `lang`, in its query or in a form. A tag that means none of our languages is passed over.
 
 use super::body::Form;
+use super::query::with_query;
 use super::words::Words;
 use crate::domain::language::Language;
 use crate::domain::site::Site;
@@ -69,13 +70,8 @@ impl Wish {
     }
 
     /// Adds the language that the request names to an address of ours.
-    pub fn kept_in(self, mut url: String) -> String {
-        if let Some(language) = self.named {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str("lang=");
-            url.push_str(language.tag());
-        }
-        url
+    pub fn kept_in(self, url: String) -> String {
+        with_query(&url, &[("lang", self.named.map_or("", Language::tag))])
     }
 }
 

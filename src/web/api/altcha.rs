@@ -3,13 +3,10 @@
 use crate::domain::site::Site;
 use crate::service::{read, sites};
 use crate::web::body::Form;
-use crate::web::client::ClientAddress;
 use crate::web::code::described::{TooManyComments, ValidationFailed};
-use crate::web::error::ApiError;
-use crate::web::origin::allow_site;
-use crate::web::state::AppState;
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use crate::web::context::{RequestContext, uncached};
+use crate::web::error::ApiResult;
+use actix_web::{HttpResponse, get, web};
 
 /// A challenge for a proof of work, in the form of ALTCHA, version 2.
 #[derive(Debug, utoipa::ToSchema)]
@@ -72,26 +69,14 @@ pub struct AltchaDataBody {
     )
 )]
 #[get("/sites/{site}/altcha")]
-pub async fn get_altcha_challenge(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    slug: web::Path<String>,
-    client: ClientAddress,
-) -> Result<HttpResponse, ApiError> {
-    let site = sites::find(&state.service, &slug).await?;
-    let mut response = answer(&state, &request, client, &site).await.unwrap_or_else(HttpResponse::from_error);
-    allow_site(&mut response, request.headers(), &site);
-    Ok(response)
+pub async fn get_altcha_challenge(context: RequestContext, slug: web::Path<String>) -> ApiResult {
+    let site = sites::find(&context.state.service, &slug).await?;
+    Ok(context.answer_site(&site, answer(&context, &site).await))
 }
 
-async fn answer(
-    state: &AppState,
-    request: &HttpRequest,
-    client: ClientAddress,
-    site: &Site,
-) -> Result<HttpResponse, ApiError> {
-    let query = Form::decode_query(request.query_string())?;
-    state.challenge_limit.check(client.address)?;
+async fn answer(context: &RequestContext, site: &Site) -> ApiResult {
+    let (state, query) = (&context.state, Form::decode_query(context.request.query_string())?);
+    state.challenge_limit.check(context.client.address)?;
     let challenge = read::proof_challenge(&state.service, site, query.first("article").unwrap_or_default()).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(challenge))
+    Ok(uncached(HttpResponse::Ok()).json(challenge))
 }

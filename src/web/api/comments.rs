@@ -7,17 +7,16 @@ use crate::domain::site::Site;
 use crate::service::sites;
 use crate::service::submit::{Submission, Submitted};
 use crate::web::body::{Body, body};
-use crate::web::client::ClientAddress;
 use crate::web::code::described::{
     CommentsClosed, DuplicateComment, IdempotencyKeyReused, OriginNotAllowed, ReplyNotAllowed, TooManyComments,
 };
-use crate::web::error::ApiError;
-use crate::web::origin::{Sender, allow_site};
+use crate::web::context::{RequestContext, uncached};
+use crate::web::error::ApiResult;
 use crate::web::state::AppState;
-use crate::web::submission::{Client, idempotency_key, take};
+use crate::web::submission::{idempotency_key, take};
 use crate::web::wish::Wish;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
 
 body! {
@@ -84,10 +83,7 @@ impl SubmittedBody {
     /// Answers 201 with the receipt as `Location`.
     pub fn created(&self, state: &AppState, wish: Wish) -> HttpResponse {
         let receipt = wish.kept_in(state.place.url(&format!("/receipts/{}", self.receipt)));
-        HttpResponse::Created()
-            .insert_header((header::LOCATION, receipt))
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .json(self)
+        uncached(HttpResponse::Created()).insert_header((header::LOCATION, receipt)).json(self)
     }
 }
 
@@ -110,38 +106,24 @@ impl SubmittedBody {
 )]
 #[post("/sites/{site}/comments")]
 pub async fn post_comment_json(
-    state: web::Data<AppState>,
-    request: HttpRequest,
+    context: RequestContext,
     slug: web::Path<String>,
-    client: ClientAddress,
     body: Body<NewCommentBody>,
-) -> HttpResponse {
-    let site = match sites::find(&state.service, &slug).await {
-        Ok(site) => site,
-        Err(error) => return HttpResponse::from_error(ApiError::from(error)),
-    };
-    let wish = Wish::of(&request);
-    let mut response = match receive(&state, &request, client, body, site.clone()).await {
-        Ok(submitted) => SubmittedBody::of(&submitted, wish).created(&state, wish),
-        Err(error) => error.answer(wish.named_words(Some(&site)).as_ref()),
-    };
-    allow_site(&mut response, request.headers(), &site);
-    response
+) -> ApiResult {
+    let site = sites::find(&context.state.service, &slug).await?;
+    let submitted = receive(&context, body, site.clone()).await;
+    let wish = Wish::of(&context.request);
+    let stored = submitted.map(|submitted| SubmittedBody::of(&submitted, wish).created(&context.state, wish));
+    Ok(context.answer_site(&site, stored))
 }
 
-async fn receive(
-    state: &AppState,
-    request: &HttpRequest,
-    client: ClientAddress,
-    body: Body<NewCommentBody>,
-    site: Site,
-) -> Result<Submitted, ApiError> {
+async fn receive(context: &RequestContext, body: Body<NewCommentBody>, site: Site) -> ApiResult<Submitted> {
     // A foreign page is refused before a byte of its body is read.
-    let sender = Sender::judge(request.headers(), &site, &state.place)?;
+    let sender = context.sender(&site)?;
     body.require_json()?;
-    let key = idempotency_key(request.headers())?;
+    let key = idempotency_key(context.request.headers())?;
     let submission = body.read().await?.into();
-    take(state, site, submission, &sender, &Client::new(client, request.headers()), (Source::Api, key)).await
+    take(context, site, submission, &sender, (Source::Api, key)).await
 }
 
 impl From<NewCommentBody> for Submission {

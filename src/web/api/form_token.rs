@@ -3,13 +3,10 @@
 use crate::domain::site::Site;
 use crate::service::{read, sites};
 use crate::web::body::Form;
-use crate::web::client::ClientAddress;
 use crate::web::code::described::{TooManyComments, ValidationFailed};
-use crate::web::error::ApiError;
-use crate::web::origin::allow_site;
-use crate::web::state::AppState;
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use crate::web::context::{RequestContext, uncached};
+use crate::web::error::ApiResult;
+use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 
 /// A token for one form.
@@ -27,26 +24,14 @@ pub struct FormTokenBody {
     responses((status = 200, description = "The token", body = FormTokenBody), ValidationFailed, TooManyComments)
 )]
 #[get("/sites/{site}/form-token")]
-pub async fn get_form_token(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    slug: web::Path<String>,
-    client: ClientAddress,
-) -> Result<HttpResponse, ApiError> {
-    let site = sites::find(&state.service, &slug).await?;
-    let mut response = answer(&state, &request, client, &site).await.unwrap_or_else(HttpResponse::from_error);
-    allow_site(&mut response, request.headers(), &site);
-    Ok(response)
+pub async fn get_form_token(context: RequestContext, slug: web::Path<String>) -> ApiResult {
+    let site = sites::find(&context.state.service, &slug).await?;
+    Ok(context.answer_site(&site, answer(&context, &site).await))
 }
 
-async fn answer(
-    state: &AppState,
-    request: &HttpRequest,
-    client: ClientAddress,
-    site: &Site,
-) -> Result<HttpResponse, ApiError> {
-    let query = Form::decode_query(request.query_string())?;
-    state.form_token_limit.check(client.address)?;
+async fn answer(context: &RequestContext, site: &Site) -> ApiResult {
+    let (state, query) = (&context.state, Form::decode_query(context.request.query_string())?);
+    state.form_token_limit.check(context.client.address)?;
     let form_token = read::form_token(&state.service, site, query.first("article").unwrap_or_default()).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(FormTokenBody { form_token }))
+    Ok(uncached(HttpResponse::Ok()).json(FormTokenBody { form_token }))
 }

@@ -5,14 +5,10 @@ use crate::domain::markup::{CommentBody, render};
 use crate::domain::site::Site;
 use crate::service::sites;
 use crate::web::body::{Body, body};
-use crate::web::client::ClientAddress;
 use crate::web::code::described::{OriginNotAllowed, TooManyComments};
-use crate::web::error::ApiError;
-use crate::web::origin::{Sender, allow_site};
-use crate::web::state::AppState;
-use crate::web::wish::Wish;
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use crate::web::context::{RequestContext, uncached};
+use crate::web::error::ApiResult;
+use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
 
 body! {
@@ -42,38 +38,18 @@ pub struct PreviewedBody {
     responses((status = 200, description = "The text as HTML", body = PreviewedBody), OriginNotAllowed, TooManyComments)
 )]
 #[post("/sites/{site}/preview")]
-pub async fn post_preview(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    slug: web::Path<String>,
-    client: ClientAddress,
-    body: Body<PreviewBody>,
-) -> HttpResponse {
-    let site = match sites::find(&state.service, &slug).await {
-        Ok(site) => site,
-        Err(error) => return HttpResponse::from_error(ApiError::from(error)),
-    };
-    let shown = show(&state, &request, client, body, &site).await;
-    let mut response = match shown {
-        Ok(shown) => HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(shown),
-        Err(error) => error.answer(Wish::of(&request).named_words(Some(&site)).as_ref()),
-    };
-    allow_site(&mut response, request.headers(), &site);
-    response
+pub async fn post_preview(context: RequestContext, slug: web::Path<String>, body: Body<PreviewBody>) -> ApiResult {
+    let site = sites::find(&context.state.service, &slug).await?;
+    Ok(context.answer_site(&site, preview(&context, body, &site).await))
 }
 
-async fn show(
-    state: &AppState,
-    request: &HttpRequest,
-    client: ClientAddress,
-    body: Body<PreviewBody>,
-    site: &Site,
-) -> Result<PreviewedBody, ApiError> {
+async fn preview(context: &RequestContext, body: Body<PreviewBody>, site: &Site) -> ApiResult {
     // Whoever says no origin is no page, and programs can render for themselves.
-    Sender::judge(request.headers(), site, &state.place)?.require()?;
+    context.sender(site)?.require()?;
     body.require_json()?;
-    state.preview_limit.check(client.address)?;
+    context.state.preview_limit.check(context.client.address)?;
     let sent = body.read().await?;
     let body = CommentBody::parse(&sent.body).map_err(|rule| FieldErrors::one("body", rule))?;
-    Ok(PreviewedBody { body_html: render(&body, site.settings.markup).html.as_str().to_owned() })
+    let body_html = render(&body, site.settings.markup).html.as_str().to_owned();
+    Ok(uncached(HttpResponse::Ok()).json(PreviewedBody { body_html }))
 }

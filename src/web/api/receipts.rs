@@ -5,16 +5,14 @@ use crate::domain::site::Site;
 use crate::service::receipts::{self, Receipt};
 use crate::service::{ServiceError, authorship, late_proof};
 use crate::web::body::{Body, body};
-use crate::web::client::ClientAddress;
 use crate::web::code::described::{EditWindowOver, OriginNotAllowed, TooManyComments};
-use crate::web::error::{ApiError, Problem};
-use crate::web::origin::{Sender, allow_all, allow_site};
+use crate::web::context::{RequestContext, uncached};
+use crate::web::error::{ApiResult, Problem};
+use crate::web::origin::allow_all;
 use crate::web::present::challenge_url;
 use crate::web::receipts::change;
 use crate::web::state::AppState;
-use crate::web::wish::Wish;
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, delete, get, patch, web};
+use actix_web::{HttpResponse, delete, get, patch, web};
 use serde::Serialize;
 
 /// A comment for its author.
@@ -54,7 +52,7 @@ impl ReceiptBody {
     }
 
     fn answer(&self) -> HttpResponse {
-        HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(self)
+        uncached(HttpResponse::Ok()).json(self)
     }
 }
 
@@ -78,7 +76,7 @@ body! {
     )
 )]
 #[get("/receipts/{token}")]
-pub async fn get_receipt_json(state: web::Data<AppState>, token: web::Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn get_receipt_json(state: web::Data<AppState>, token: web::Path<String>) -> ApiResult {
     let receipt = receipts::open(&state.service, &token).await?;
     let mut response = ReceiptBody::of(&state, &receipt).answer();
     // The token is the right to read it, whatever the page.
@@ -105,41 +103,27 @@ pub async fn get_receipt_json(state: web::Data<AppState>, token: web::Path<Strin
 )]
 #[patch("/receipts/{token}")]
 pub async fn patch_receipt(
-    state: web::Data<AppState>,
-    request: HttpRequest,
+    context: RequestContext,
     token: web::Path<String>,
-    client: ClientAddress,
     body: Body<ReceiptChangeBody>,
-) -> HttpResponse {
-    let site = match receipts::open(&state.service, &token).await {
-        Ok(receipt) => receipt.site,
-        Err(error) => return HttpResponse::from_error(ApiError::from(error)),
-    };
-    let mut response = match edit(&state, &request, &token, (client, body), &site).await {
-        Ok(receipt) => ReceiptBody::of(&state, &receipt).answer(),
-        Err(error) => error.answer(Wish::of(&request).named_words(Some(&site)).as_ref()),
-    };
-    allow_site(&mut response, request.headers(), &site);
-    response
+) -> ApiResult {
+    let site = receipts::open(&context.state.service, &token).await?.site;
+    let edited = edit(&context, &token, body, &site).await;
+    Ok(context.answer_site(&site, edited.map(|receipt| ReceiptBody::of(&context.state, &receipt).answer())))
 }
 
-async fn edit(
-    state: &AppState,
-    request: &HttpRequest,
-    token: &str,
-    (client, body): (ClientAddress, Body<ReceiptChangeBody>),
-    site: &Site,
-) -> Result<Receipt, ApiError> {
+async fn edit(context: &RequestContext, token: &str, body: Body<ReceiptChangeBody>, site: &Site) -> ApiResult<Receipt> {
+    let state = &context.state;
     // A foreign page is refused before a byte of its body is read.
-    Sender::judge(request.headers(), site, &state.place)?;
+    context.sender(site)?;
     let ReceiptChangeBody { body, altcha } = body.read().await?;
     match (body, altcha) {
         (None, Some(proof)) => {
             // Each proof needs a challenge, and costs as much as one.
-            state.challenge_limit.check(client.address)?;
+            state.challenge_limit.check(context.client.address)?;
             late_proof::bring(&state.service, token, &proof).await?;
         }
-        (text, _) => change(state, token, &text.unwrap_or_default(), client).await?,
+        (text, _) => change(context, token, &text.unwrap_or_default()).await?,
     }
     Ok(receipts::open(&state.service, token).await?)
 }
@@ -153,31 +137,26 @@ async fn edit(
     )
 )]
 #[delete("/receipts/{token}")]
-pub async fn delete_receipt(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    token: web::Path<String>,
-) -> Result<HttpResponse, ApiError> {
-    let site = match receipts::open(&state.service, &token).await {
+pub async fn delete_receipt(context: RequestContext, token: web::Path<String>) -> ApiResult {
+    let site = match receipts::open(&context.state.service, &token).await {
         Ok(receipt) => Some(receipt.site),
         Err(ServiceError::NotFound(_)) => None,
         Err(other) => return Err(other.into()),
     };
-    let mut response = match withdraw(&state, &request, &token, site.as_ref()).await {
-        Ok(()) => HttpResponse::NoContent().insert_header((header::CACHE_CONTROL, "no-store")).finish(),
-        Err(error) => error.answer(Wish::of(&request).named_words(site.as_ref()).as_ref()),
-    };
-    match &site {
-        Some(site) => allow_site(&mut response, request.headers(), site),
+    let withdrawn = withdraw(&context, &token, site.as_ref()).await;
+    let withdrawn = withdrawn.map(|()| uncached(HttpResponse::NoContent()).finish());
+    let Some(site) = site else {
+        let mut response = context.answer_reader(None, withdrawn);
         // Nothing is left that would say which pages may know.
-        None => allow_all(&mut response),
-    }
-    Ok(response)
+        allow_all(&mut response);
+        return Ok(response);
+    };
+    Ok(context.answer_site(&site, withdrawn))
 }
 
-async fn withdraw(state: &AppState, request: &HttpRequest, token: &str, site: Option<&Site>) -> Result<(), ApiError> {
+async fn withdraw(context: &RequestContext, token: &str, site: Option<&Site>) -> ApiResult<()> {
     if let Some(site) = site {
-        Sender::judge(request.headers(), site, &state.place)?;
+        context.sender(site)?;
     }
-    Ok(authorship::withdraw(&state.service, token).await?)
+    Ok(authorship::withdraw(&context.state.service, token).await?)
 }

@@ -2,14 +2,12 @@
 
 use crate::service::reports::{ReportInput, Target};
 use crate::web::body::{Body, body};
-use crate::web::client::ClientAddress;
 use crate::web::code::described::OriginNotAllowed;
-use crate::web::error::{ApiError, Problem};
-use crate::web::origin::{Sender, allow_site};
+use crate::web::context::RequestContext;
+use crate::web::error::{ApiResult, Problem};
+use crate::web::origin::Sender;
 use crate::web::report::{find, take};
-use crate::web::state::AppState;
-use crate::web::wish::Wish;
-use actix_web::{HttpRequest, HttpResponse, post, web};
+use actix_web::{HttpResponse, post, web};
 
 body! {
     PUBLIC:
@@ -39,34 +37,18 @@ body! {
     )
 )]
 #[post("/comments/{id}/reports")]
-pub async fn post_report_json(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    id: web::Path<String>,
-    client: ClientAddress,
-    body: Body<ReportBody>,
-) -> HttpResponse {
-    let target = match find(&state, &id).await {
+pub async fn post_report_json(context: RequestContext, id: web::Path<String>, body: Body<ReportBody>) -> HttpResponse {
+    let target = match find(&context.state, &id).await {
         Ok(target) => target,
-        Err(error) => return error.answer(Wish::of(&request).named_words(None).as_ref()),
+        Err(error) => return context.answer_reader(None, Err(error)),
     };
-    let mut response = match receive(&state, &request, &target, client, body).await {
-        Ok(()) => HttpResponse::NoContent().finish(),
-        Err(error) => error.answer(Wish::of(&request).named_words(Some(&target.site)).as_ref()),
-    };
-    allow_site(&mut response, request.headers(), &target.site);
-    response
+    let taken = receive(&context, &target, body).await;
+    context.answer_site(&target.site, taken.map(|()| HttpResponse::NoContent().finish()))
 }
 
-async fn receive(
-    state: &AppState,
-    request: &HttpRequest,
-    target: &Target,
-    client: ClientAddress,
-    body: Body<ReportBody>,
-) -> Result<(), ApiError> {
-    let sender = Sender::judge(request.headers(), &target.site, &state.place)?;
-    take(state, target, body.read().await?.input(&sender), client).await
+async fn receive(context: &RequestContext, target: &Target, body: Body<ReportBody>) -> ApiResult<()> {
+    let sender = context.sender(&target.site)?;
+    take(context, target, body.read().await?.input(&sender)).await
 }
 
 impl ReportBody {

@@ -1,7 +1,7 @@
 //! Articles: open, close, title.
 
 use super::form_state::FormState;
-use super::layout::{AdminPage, PageName, own_path, path_with, redirect};
+use super::layout::{AdminPage, PageName, own_path, redirect};
 use super::site_options::{SiteOptions, meant, mistakes_or_site};
 use crate::domain::account::Scope;
 use crate::domain::article::{Article, ArticleId};
@@ -14,6 +14,7 @@ use crate::web::admin::articles::{AdminArticleBody, ArticleChangeBody, NewArticl
 use crate::web::admin::list::List;
 use crate::web::body::{Form, Members};
 use crate::web::error::ApiResult;
+use crate::web::query::with_query;
 use crate::web::templates::Template;
 use serde::Serialize;
 
@@ -59,7 +60,7 @@ pub async fn post_article_page(page: &AdminPage, form: &Form) -> ApiResult {
         None => ("added", add(page, form).await?),
     };
     match mistakes_or_site(page, outcome).await? {
-        Ok(_) => Ok(redirect(&path_with(back, &[("done", done)]))),
+        Ok(_) => Ok(redirect(&with_query(back, &[("done", done)]))),
         Err(errors) => {
             let typed = FormState::typed(form, ["site", "url", "title", "external_id"]);
             let query = Form::decode_query(back.split_once('?').map_or("", |(_, query)| query))?;
@@ -101,8 +102,8 @@ async fn show(page: &AdminPage, query: &Form, mut form: FormState) -> ApiResult 
     let site = site.unwrap_or_default();
     let next = found.next.map(|place| List::Articles.sign_place(&page.caller.state, &place));
     let view = ArticlesView {
-        next_path: next.map(|cursor| path_with("/admin/articles", &[("site", site), ("cursor", &cursor)])),
-        here: path_with("/admin/articles", &[("site", site)]),
+        next_path: next.map(|cursor| with_query("/admin/articles", &[("site", site), ("cursor", &cursor)])),
+        here: with_query("/admin/articles", &[("site", site)]),
         sites,
         meant,
         articles: found.items.into_iter().map(ArticleView::of).collect(),

@@ -1,12 +1,13 @@
 //! The audit log: who did what, the newest first.
 
-use super::layout::{AdminPage, PageName, path_with};
+use super::layout::{AdminPage, PageName};
 use crate::domain::page::PageSize;
 use crate::service::audit;
 use crate::web::admin::audit::AuditEntryBody;
 use crate::web::admin::list::List;
 use crate::web::body::Form;
 use crate::web::error::ApiResult;
+use crate::web::query::with_query;
 use crate::web::templates::Template;
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ pub async fn get_audit_page(page: &AdminPage, query: &Form) -> ApiResult {
     let found = audit::list(service, principal, before, PageSize::usual(PageSize::LIST)).await?;
     let next_path = found.next.map(|place| {
         let cursor = List::Audit.sign_place(&page.caller.state, &place);
-        path_with("/admin/audit", &[("cursor", &cursor)])
+        with_query("/admin/audit", &[("cursor", &cursor)])
     });
     let entries = found.items.into_iter().map(AuditEntryBody::of).collect();
     page.show(PAGE, AuditView { entries, next_path })

@@ -2,12 +2,13 @@
 
 use super::decide::verb;
 use super::filter::Filter;
-use super::layout::{AdminPage, path_with, redirect};
+use super::layout::{AdminPage, redirect};
 use crate::domain::fields::FieldErrors;
 use crate::domain::timestamp::Timestamp;
 use crate::service::{moderate, queue};
 use crate::web::body::Form;
 use crate::web::error::ApiResult;
+use crate::web::query::with_query;
 use crate::web::templates::Template;
 use actix_web::HttpResponse;
 use serde::Serialize;
@@ -48,5 +49,5 @@ pub(super) async fn all(page: &AdminPage, form: &Form) -> ApiResult {
 /// Goes back to a list, which then says how many comments were decided about.
 pub(super) fn back_with(back: &str, done: usize, failed: usize) -> HttpResponse {
     let (count, failed) = (done.to_string(), failed.to_string());
-    redirect(&path_with(back, &[("done", "many"), ("count", &count), ("failed", &failed)]))
+    redirect(&with_query(back, &[("done", "many"), ("count", &count), ("failed", &failed)]))
 }

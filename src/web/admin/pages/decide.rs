@@ -3,7 +3,7 @@
 use super::bulk;
 use super::comment::show_overtaken;
 use super::form_state::FormState;
-use super::layout::{AdminPage, own_path, path_with, redirect};
+use super::layout::{AdminPage, own_path, redirect};
 use super::rows::{RowView, sentence};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule};
@@ -13,6 +13,7 @@ use crate::service::{ServiceError, queue};
 use crate::web::api::comments::accepts_json;
 use crate::web::body::Form;
 use crate::web::error::ApiResult;
+use crate::web::query::with_query;
 use crate::web::templates::Template;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -75,7 +76,7 @@ async fn decide_one(page: &AdminPage, decision: OneDecision<'_>, back: &str) -> 
         Ok(_) if word == "delete" && back.starts_with("/admin/comments/") => {
             Ok(redirect("/admin?status=trash&done=delete"))
         }
-        Ok(_) => Ok(redirect(&path_with(back, &[("of", &id.get().to_string()), ("done", word)]))),
+        Ok(_) => Ok(redirect(&with_query(back, &[("of", &id.get().to_string()), ("done", word)]))),
         Err(ServiceError::StaleVersion) => show_overtaken(page, find(page, id).await?, FormState::default()).await,
         Err(error) => Err(error.into()),
     }

@@ -1,11 +1,11 @@
 //! Which comments a page of the queue shows: read from the address, written into links and forms.
 
-use super::layout::path_with;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
 use crate::domain::timestamp::Timestamp;
 use crate::service::queue::QueueRequest;
 use crate::web::body::Form;
+use crate::web::query::with_query;
 use serde::Serialize;
 
 /// What stands for all statuses.
@@ -110,7 +110,7 @@ impl Filter {
             ("reported", &self.reported),
             ("cursor", cursor.unwrap_or_default()),
         ];
-        path_with("/admin", &fields)
+        with_query("/admin", &fields)
     }
 }
 

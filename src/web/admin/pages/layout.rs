@@ -11,6 +11,7 @@ use crate::web::guard::{self, Caller};
 use crate::web::html::HtmlPage;
 use crate::web::method::KnownPaths;
 use crate::web::present::render;
+use crate::web::query::with_query;
 use crate::web::state::{AppState, MAX_ADMIN_BYTES};
 use crate::web::templates::Template;
 use crate::web::wish::Wish;
@@ -19,7 +20,6 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{Handler, HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use url::form_urlencoded;
 
 /// The languages that these pages are written in; readers' pages speak more.
 const LANGUAGES: &[&str] = &["en", "de", "fr", "es"];
@@ -208,7 +208,7 @@ async fn show(
         }
         Ok(None) => {
             let here = request.uri().path_and_query().map_or("/admin", |here| here.as_str());
-            redirect(&path_with("/admin/sign-in", &[("next", here)]))
+            redirect(&with_query("/admin/sign-in", &[("next", here)]))
         }
         Err(error) => error.error_response(),
     }
@@ -267,14 +267,6 @@ pub(super) fn mistakes<T>(outcome: Result<T, impl Into<ApiError>>) -> ApiResult<
 /// Sends the browser on, to be asked for with GET.
 pub(super) fn redirect(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
-}
-
-/// Adds fields that are not empty to the query of a path.
-pub(super) fn path_with(path: &str, fields: &[(&str, &str)]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    let query = query.extend_pairs(fields.iter().filter(|(_, value)| !value.is_empty())).finish();
-    let separator = if path.contains('?') { "&" } else { "?" };
-    if query.is_empty() { path.to_owned() } else { format!("{path}{separator}{query}") }
 }
 
 /// Reads a path to go back to; only one of these pages is taken.

@@ -1,7 +1,7 @@
 //! Moderators: the list, a new one, and changes of role, sites, password, and whether they may sign in.
 
 use super::form_state::FormState;
-use super::layout::{AdminPage, PageName, mistakes, path_with, redirect};
+use super::layout::{AdminPage, PageName, mistakes, redirect};
 use super::site_options::SiteOptions;
 use crate::domain::account::{Moderator, Role};
 use crate::service::accounts::{self, SiteChoice};
@@ -9,6 +9,7 @@ use crate::service::sites;
 use crate::web::admin::moderators::{ModeratorBody, ModeratorChangeBody, NewModeratorBody};
 use crate::web::body::{Form, Members};
 use crate::web::error::ApiResult;
+use crate::web::query::with_query;
 use crate::web::templates::Template;
 use serde::Serialize;
 
@@ -59,7 +60,7 @@ async fn finish(
     (done, whom): (&str, String),
 ) -> ApiResult {
     match mistakes(outcome)? {
-        Ok(_) => Ok(redirect(&path_with("/admin/moderators", &[("done", done)]))),
+        Ok(_) => Ok(redirect(&with_query("/admin/moderators", &[("done", done)]))),
         Err(errors) => {
             let typed = FormState::typed(form, ["name", "role", "sites", "all_sites"]);
             show(page, typed.refused(page, &errors).of(whom)).await

@@ -1,7 +1,7 @@
 //! Sites: the list, a new one, and the settings of each.
 
 use super::form_state::FormState;
-use super::layout::{AdminPage, PageName, mistakes, path_with, redirect};
+use super::layout::{AdminPage, PageName, mistakes, redirect};
 use super::trial::TrialView;
 use crate::domain::account::Scope;
 use crate::domain::page::PageSize;
@@ -13,6 +13,7 @@ use crate::web::admin::list::List;
 use crate::web::admin::sites::{NewSiteBody, SiteBody, SiteChangeBody};
 use crate::web::body::{Form, Members};
 use crate::web::error::ApiResult;
+use crate::web::query::with_query;
 use crate::web::templates::Template;
 use serde::Serialize;
 
@@ -130,7 +131,7 @@ async fn list(page: &AdminPage, query: &Form, form: FormState) -> ApiResult {
     let view = SitesView {
         is_searched: wanted.is_some() || next.is_some(),
         q: q.to_owned(),
-        next_path: next.map(|cursor| path_with("/admin/sites", &[("q", q), ("cursor", &cursor)])),
+        next_path: next.map(|cursor| with_query("/admin/sites", &[("q", q), ("cursor", &cursor)])),
         sites: found.items.iter().map(SiteBody::of).collect(),
     };
     page.show_form(LIST, form, view)
