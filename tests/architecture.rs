@@ -207,7 +207,7 @@ const PRIVILEGES: &[Privilege] = &[
     Privilege {
         what: "hashing with random keys is for the rate limiter",
         words: &["RandomState"],
-        places: &["src/web/limits.rs"],
+        places: &["src/web/rate_limit.rs"],
     },
     Privilege {
         what: "SQL stays in `storage`",

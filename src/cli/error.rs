@@ -5,7 +5,7 @@ use crate::config::ConfigErrors;
 use crate::crypto::KeyringError;
 use crate::service::ServiceError;
 use crate::storage::DatabaseUrlError;
-use crate::web::words::Words;
+use crate::web::messages::Messages;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +63,7 @@ impl From<ServiceError> for CliError {
         match error {
             ServiceError::Invalid(errors) => {
                 let sentence = |error: &crate::domain::fields::FieldError| {
-                    Words::default().technical_rule(&error.field, &error.rule)
+                    Messages::default().technical_rule(&error.field, &error.rule)
                 };
                 Self::Usage(errors.iter().map(sentence).collect::<Vec<_>>().join("\n"))
             }

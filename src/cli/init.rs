@@ -16,7 +16,7 @@ use crate::domain::site::{Origin, Site, SiteName, SiteSlug};
 use crate::service::accounts::{self, NewModerator};
 use crate::service::sites::{self, NewSite};
 use crate::service::{Service, ServiceError};
-use crate::web::words::Words;
+use crate::web::messages::Messages;
 use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -118,7 +118,7 @@ fn ask<T>(
         match parse(typed.trim()) {
             Ok(answer) => return Ok(answer),
             Err(rule) => {
-                writeln!(stderr, "{}", Words::default().technical_rule(flag, &rule)).map_err(CliError::failed)?
+                writeln!(stderr, "{}", Messages::default().technical_rule(flag, &rule)).map_err(CliError::failed)?
             }
         }
     }
@@ -134,8 +134,8 @@ fn origin(typed: &str) -> Result<Origin, Rule> {
 /// Makes a slug from a name: `My Blog!` becomes `my-blog`.
 fn slug_of(name: &SiteName) -> SiteSlug {
     let lower = name.as_str().to_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let slug: String = words.collect::<Vec<_>>().join("-").chars().take(40).collect();
+    let messages = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let slug: String = messages.collect::<Vec<_>>().join("-").chars().take(40).collect();
     let slug = slug.trim_end_matches('-');
     SiteSlug::parse(slug).unwrap_or_else(|_| SiteSlug::from_stored("site".to_owned()))
 }

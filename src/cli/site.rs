@@ -14,7 +14,7 @@ use crate::service::sites::{self, NewSite};
 use crate::service::{Service, removal, site_texts};
 use crate::web::admin::site_texts::SiteTextBody;
 use crate::web::admin::sites::SiteBody;
-use crate::web::words::Words;
+use crate::web::messages::Messages;
 use serde_json::{Value, json};
 
 pub(super) async fn run(service: &Service, command: SiteCommand, output: &Output) -> Result<(), CliError> {
@@ -130,7 +130,7 @@ async fn text(service: &Service, slug: &str, command: SiteTextCommand, output: &
 fn with_key(error: ServiceError, key: &str) -> CliError {
     match error {
         ServiceError::Invalid(errors) if errors.iter().any(|error| matches!(error.rule, Rule::UnknownField { .. })) => {
-            CliError::Usage(errors.iter().map(|error| Words::default().technical_rule(key, &error.rule)).collect())
+            CliError::Usage(errors.iter().map(|error| Messages::default().technical_rule(key, &error.rule)).collect())
         }
         error => error.into(),
     }

@@ -2,9 +2,9 @@
 
 use super::client::ClientAddress;
 use super::error::{ApiError, ApiResult};
+use super::language_preference::LanguagePreference;
 use super::origin::{Sender, allow_site};
 use super::state::AppState;
-use super::wish::Wish;
 use crate::domain::site::Site;
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -50,7 +50,8 @@ impl RequestContext {
 
     /// Answers with errors in the language that the request names.
     pub fn answer_reader(&self, site: Option<&Site>, outcome: ApiResult) -> HttpResponse {
-        outcome.unwrap_or_else(|error| error.answer(Wish::of(&self.request).named_words(site).as_ref()))
+        outcome
+            .unwrap_or_else(|error| error.answer(LanguagePreference::of(&self.request).named_messages(site).as_ref()))
     }
 }
 

@@ -6,7 +6,7 @@
 //! leads to the page that describes the API.
 
 use super::code::Code;
-use super::words::Words;
+use super::messages::Messages;
 use crate::domain::fields::FieldErrors;
 use actix_web::body::BoxBody;
 use actix_web::http::{StatusCode, header};
@@ -134,9 +134,9 @@ impl ApiError {
     }
 
     /// Gives the body of the answer: for a reader in their words; without any in English, for who writes a program.
-    pub fn problem(&self, reader: Option<&Words>) -> Problem {
-        let (code, english) = (self.code(), Words::default());
-        let words = reader.unwrap_or(&english);
+    pub fn problem(&self, reader: Option<&Messages>) -> Problem {
+        let (code, english) = (self.code(), Messages::default());
+        let messages = reader.unwrap_or(&english);
         let errors = match self {
             Self::Invalid(errors) => field_problems(errors, reader),
             _ => Vec::new(),
@@ -144,17 +144,17 @@ impl ApiError {
         let technical = self.technical_detail().filter(|_| reader.is_none());
         Problem {
             kind: format!("/docs#{}", code.as_str()),
-            title: words.problem_title(code.as_str()),
+            title: messages.problem_title(code.as_str()),
             status: code.status().as_u16(),
-            detail: technical.unwrap_or_else(|| words.problem_detail(code.as_str())),
+            detail: technical.unwrap_or_else(|| messages.problem_detail(code.as_str())),
             code: code.as_str(),
             errors,
         }
     }
 
     /// Answers in the words of a reader, or like `error_response` without any.
-    pub fn answer(self, reader: Option<&Words>) -> HttpResponse {
-        let body = reader.map(|words| (self.body(reader), words.lang()));
+    pub fn answer(self, reader: Option<&Messages>) -> HttpResponse {
+        let body = reader.map(|messages| (self.body(reader), messages.lang()));
         // Made from the error, so that it is logged with the request.
         let response = HttpResponse::from_error(self);
         let Some((body, language)) = body else { return response };
@@ -163,7 +163,7 @@ impl ApiError {
         response
     }
 
-    pub(super) fn body(&self, reader: Option<&Words>) -> Vec<u8> {
+    pub(super) fn body(&self, reader: Option<&Messages>) -> Vec<u8> {
         // A list of texts and numbers always becomes JSON.
         serde_json::to_vec(&self.problem(reader)).unwrap_or_default()
     }
@@ -253,10 +253,10 @@ pub struct FieldProblem {
     pub message: String,
 }
 
-fn field_problems(errors: &FieldErrors, reader: Option<&Words>) -> Vec<FieldProblem> {
+fn field_problems(errors: &FieldErrors, reader: Option<&Messages>) -> Vec<FieldProblem> {
     let message = |field: &str, rule| match reader {
-        Some(words) => words.rule(field, rule),
-        None => Words::default().technical_rule(field, rule),
+        Some(messages) => messages.rule(field, rule),
+        None => Messages::default().technical_rule(field, rule),
     };
     errors
         .iter()
@@ -303,7 +303,7 @@ mod tests {
 
     #[actix_web::test]
     async fn a_reader_is_answered_in_their_words() {
-        let german = Words::of(Language::named("de").unwrap());
+        let german = Messages::of(Language::named("de").unwrap());
         let mut errors = FieldErrors::one("body", Rule::Required);
         errors.add("email", Rule::InvalidEmail);
         let response = ApiError::from(errors).answer(Some(&german));

@@ -6,11 +6,11 @@ mod atom;
 
 use super::body::Form;
 use super::error::ApiError;
+use super::messages::Messages;
 use super::origin::allow_all;
 use super::query::with_query;
 use super::rendered::{Kind, PageKey, Rendered, Wanted, serve};
 use super::state::{AppState, Place};
-use super::words::Words;
 use crate::domain::fields::FieldErrors;
 use crate::domain::page::PageSize;
 use crate::domain::site::SiteSlug;
@@ -49,11 +49,12 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     let limit = query.first("limit");
     let size = PageSize::parse(limit, PageSize::FEED).map_err(|rule| FieldErrors::one("limit", rule))?;
     let address = feed::address(&state.service, site, query.first("article"), size).await?;
-    let wanted = Wanted { key: PageKey::feed(&address, limit.is_some()), accepted: "", meaning: &address.versions };
+    let wanted =
+        Wanted { key: PageKey::feed(&address, limit.is_some()), accepted: "", alias_versions: &address.versions };
     let render = async {
         let feed = feed::feed(&state.service, &address).await?;
-        let words = Words::of_site(feed.site.settings.language.unwrap_or_default(), &feed.site.texts);
-        let bytes = atom::write(&feed, &state.place, limit.map(|_| size), &words).map_err(ApiError::internal)?;
+        let messages = Messages::of_site(feed.site.settings.language.unwrap_or_default(), &feed.site.texts);
+        let bytes = atom::write(&feed, &state.place, limit.map(|_| size), &messages).map_err(ApiError::internal)?;
         Rendered::new(Kind::Atom, bytes).map_err(ApiError::internal)
     };
     serve(state, request, wanted, || address.page_versions(&state.service), render).await

@@ -4,12 +4,12 @@ use super::api::comments::{SubmittedBody, accepts_json};
 use super::body::{Form, Members, body};
 use super::context::{RequestContext, uncached};
 use super::error::{ApiResult, Problem};
-use super::form_again;
+use super::form_error_page;
+use super::language_preference::LanguagePreference;
 use super::origin::allow_site;
 use super::redirect::{at_comment, back_to};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::submission::{idempotency_key, take};
-use super::wish::Wish;
 use crate::domain::comment::Source;
 use crate::domain::moderation::Status;
 use crate::domain::site::Site;
@@ -141,12 +141,12 @@ async fn answer(context: &RequestContext, payload: web::Payload) -> HttpResponse
     let wants_json = accepts_json(request.headers());
     let mut read = ReadForm::default();
     let outcome = receive(context, payload, &mut read).await;
-    let wish = Wish::of_form(request, read.form.as_ref());
+    let preference = LanguagePreference::of_form(request, read.form.as_ref());
     let mut response = match outcome {
-        Ok(submitted) if !wants_json => return redirect(state, wish, &submitted, read.form.as_ref()),
-        Ok(submitted) => SubmittedBody::of(&submitted, wish).created(state, wish),
-        Err(error) if wants_json => error.answer(wish.named_words(read.site.as_ref()).as_ref()),
-        Err(error) => return form_again::page(state, wish, &error, &read).await,
+        Ok(submitted) if !wants_json => return redirect(state, preference, &submitted, read.form.as_ref()),
+        Ok(submitted) => SubmittedBody::of(&submitted, preference).created(state, preference),
+        Err(error) if wants_json => error.answer(preference.named_messages(read.site.as_ref()).as_ref()),
+        Err(error) => return form_error_page::page(state, preference, &error, &read).await,
     };
     if let Some(site) = &read.site {
         allow_site(&mut response, request.headers(), site);
@@ -173,19 +173,24 @@ async fn receive(context: &RequestContext, payload: web::Payload, read: &mut Rea
 }
 
 /// Sends the browser on: back to the page, else to the receipt while the comment waits, else to the article.
-fn redirect(state: &AppState, wish: Wish, submitted: &Submitted, form: Option<&Form>) -> HttpResponse {
+fn redirect(
+    state: &AppState,
+    preference: LanguagePreference,
+    submitted: &Submitted,
+    form: Option<&Form>,
+) -> HttpResponse {
     let id = submitted.comment.id.get();
     let is_approved = submitted.comment.status == Status::Approved;
     let back = form.and_then(|form| back_to(form.first("redirect_to")?, &submitted.site));
     let article = submitted.site.origins.first().map(|origin| submitted.article.url(origin));
-    let article = article.map(|url| state.with_language(url, wish));
+    let article = article.map(|url| state.with_language(url, preference));
     let location = match (back, is_approved) {
         (Some(url), true) => at_comment(url, id, None),
         (Some(url), false) => at_comment(url, id, Some(&submitted.preview)),
         (None, true) => article
             .and_then(|article| Url::parse(&article).ok())
             .map_or_else(|| state.place.url("/"), |url| at_comment(url, id, None)),
-        (None, false) => wish.kept_in(state.place.url(&format!("/receipts/{}", submitted.receipt))),
+        (None, false) => preference.kept_in(state.place.url(&format!("/receipts/{}", submitted.receipt))),
     };
     uncached(HttpResponse::SeeOther()).insert_header((header::LOCATION, location)).finish()
 }

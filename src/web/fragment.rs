@@ -3,14 +3,14 @@
 use super::error::ApiError;
 use super::feed;
 use super::html::HtmlPage;
+use super::language_preference::LanguagePreference;
 use super::origin::{allow_all, allow_site};
-use super::present::{Stage, render, thread};
+use super::present::{LinkContext, render, thread};
 use super::query::ThreadQuery;
 use super::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{DemoArticleView, FragmentView, ThreadPageView};
-use super::wish::Wish;
 use crate::crypto::FormScope;
 use crate::domain::comment::Comment;
 use crate::domain::language::Language;
@@ -61,32 +61,33 @@ pub async fn get_thread(state: web::Data<AppState>, request: HttpRequest, site: 
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
     let wanted = query.request(site, None)?;
-    let wish = Wish::naming(request, query.lang());
+    let preference = LanguagePreference::naming(request, query.lang());
     if !query.wants_page() && wanted.reply_to.is_none() && query.preview().is_none() {
-        return shared(state, request, &wanted, wish).await;
+        return shared(state, request, &wanted, preference).await;
     }
     let page = read::thread(&state.service, wanted).await?;
     let preview = own_preview(state, &query, &page).await?;
-    let words = wish.words(Some(&page.site));
+    let messages = preference.messages(Some(&page.site));
     if query.wants_page() {
-        let stage = personal_stage(state, &page, Stage::whole_page(&state.place, &page, wish), wish);
+        let link_context =
+            personal_links(state, &page, LinkContext::whole_page(&state.place, &page, preference), preference);
         let view = ThreadPageView {
             site_name: page.site.name.as_str().to_owned(),
             article_title: page.shown_title().to_owned(),
             article_url: page.url(),
             feed_url: feed_url(state, &page),
             is_indexable: !query.is_side_view(),
-            thread: thread(&page, &stage, &words, preview.as_ref()),
+            thread: thread(&page, &link_context, &messages, preview.as_ref()),
         };
-        let html = HtmlPage::render(state, Template::ThreadPage, &words, &view)?;
+        let html = HtmlPage::render(state, Template::ThreadPage, &messages, &view)?;
         return Ok(own_only(request, html, &page.site));
     }
     if preview.is_none() {
-        return Ok(piece(state, &page, wish)?.answer(request.headers()));
+        return Ok(piece(state, &page, preference)?.answer(request.headers()));
     }
-    let stage = shared_stage(state, &page, hour_of(state), wish);
-    let view = FragmentView { thread: thread(&page, &stage, &words, preview.as_ref()) };
-    Ok(own_only(request, HtmlPage::render(state, Template::Thread, &words, &view)?, &page.site))
+    let link_context = shared_links(state, &page, hour_of(state), preference);
+    let view = FragmentView { thread: thread(&page, &link_context, &messages, preview.as_ref()) };
+    Ok(own_only(request, HtmlPage::render(state, Template::Thread, &messages, &view)?, &page.site))
 }
 
 /// Answers with a page that only this visitor may keep. Pages of the site may read what is in it, such as a personal token;
@@ -102,24 +103,25 @@ async fn shared(
     state: &AppState,
     request: &HttpRequest,
     wanted: &ThreadRequest,
-    wish: Wish,
+    preference: LanguagePreference,
 ) -> Result<HttpResponse, ApiError> {
     let address = read::address(&state.service, wanted).await?;
-    let (language, is_negotiated) = (wish.language(Some(&address.site)), wish.is_negotiated(Some(&address.site)));
+    let (language, is_negotiated) =
+        (preference.language(Some(&address.site)), preference.is_negotiated(Some(&address.site)));
     let key = PageKey::thread(&address, View::Html { language, is_negotiated });
-    let accepted = wish.accepted().map_or("", Language::tag);
-    let wanted = Wanted { key, accepted, meaning: &address.versions };
-    let render = async { piece(state, &read::page(&state.service, &address, None).await?, wish) };
+    let accepted = preference.accepted().map_or("", Language::tag);
+    let wanted = Wanted { key, accepted, alias_versions: &address.versions };
+    let render = async { piece(state, &read::page(&state.service, &address, None).await?, preference) };
     serve(state, request, wanted, || address.page_versions(&state.service), render).await
 }
 
 /// Makes the piece; its token, and so the piece, is good for this hour.
-fn piece(state: &AppState, page: &ThreadPage, wish: Wish) -> Result<Rendered, ApiError> {
+fn piece(state: &AppState, page: &ThreadPage, preference: LanguagePreference) -> Result<Rendered, ApiError> {
     let hour = hour_of(state);
-    let words = wish.words(Some(&page.site));
-    let view = FragmentView { thread: thread(page, &shared_stage(state, page, hour, wish), &words, None) };
-    let html = render(&state.templates, Template::Thread, &words, &view)?;
-    let kind = Kind::Html { language: words.language(), is_negotiated: wish.is_negotiated(Some(&page.site)) };
+    let messages = preference.messages(Some(&page.site));
+    let view = FragmentView { thread: thread(page, &shared_links(state, page, hour, preference), &messages, None) };
+    let html = render(&state.templates, Template::Thread, &messages, &view)?;
+    let kind = Kind::Html { language: messages.language(), is_negotiated: preference.is_negotiated(Some(&page.site)) };
     let rendered = Rendered::new(kind, html.into_bytes()).map_err(ApiError::internal)?;
     Ok(rendered.until(Timestamp::from_millis(hour.millis() + SHARED_TOKEN_MILLIS)))
 }
@@ -140,21 +142,21 @@ pub(super) async fn demo_article(
     let path = format!("/demo/{}", sample.slug);
     let page = read::thread(&state.service, query.request(super::demo::SITE_SLUG, Some(&path))?).await?;
     let preview = own_preview(state, &query, &page).await?;
-    let wish = Wish::naming(request, query.lang());
-    let words = wish.words(Some(&page.site));
-    let address = wish.kept_in(path);
+    let preference = LanguagePreference::naming(request, query.lang());
+    let messages = preference.messages(Some(&page.site));
+    let address = preference.kept_in(path);
     let links = format!("{address}{}", if address.contains('?') { '&' } else { '?' });
-    let stage = personal_stage(state, &page, links, wish);
+    let link_context = personal_links(state, &page, links, preference);
     let view = DemoArticleView {
         site_name: page.site.name.as_str().to_owned(),
         article_title: sample.title.to_owned(),
         paragraphs: sample.paragraphs.iter().map(|text| (*text).to_owned()).collect(),
-        home_url: wish.kept_in("/".to_owned()),
+        home_url: preference.kept_in("/".to_owned()),
         feed_url: feed_url(state, &page),
         is_indexable: !query.is_side_view(),
-        thread: thread(&page, &stage, &words, preview.as_ref()),
+        thread: thread(&page, &link_context, &messages, preview.as_ref()),
     };
-    let html = HtmlPage::render(state, Template::DemoArticle, &words, &view)?;
+    let html = HtmlPage::render(state, Template::DemoArticle, &messages, &view)?;
     Ok(html.of_site(&page.site).kept(OWN).answer())
 }
 
@@ -163,16 +165,16 @@ fn feed_url(state: &AppState, page: &ThreadPage) -> String {
 }
 
 /// Makes the links for a page that one visitor sees; its token is their own.
-fn personal_stage(state: &AppState, page: &ThreadPage, links: String, wish: Wish) -> Stage {
+fn personal_links(state: &AppState, page: &ThreadPage, links: String, preference: LanguagePreference) -> LinkContext {
     let now = state.service.clock.now();
     let form_token = state.service.keyring.personal_form_token(FormScope::new(&page.site, &page.path), now);
-    Stage { links, ..Stage::of(&state.place, page, wish, form_token) }
+    LinkContext { thread_url: links, ..LinkContext::of(&state.place, page, preference, form_token) }
 }
 
 /// Makes the links for a piece that all visitors see; they share its token for an hour.
-fn shared_stage(state: &AppState, page: &ThreadPage, hour: Timestamp, wish: Wish) -> Stage {
+fn shared_links(state: &AppState, page: &ThreadPage, hour: Timestamp, preference: LanguagePreference) -> LinkContext {
     let form_token = state.service.keyring.shared_form_token(FormScope::new(&page.site, &page.path), hour);
-    Stage::of(&state.place, page, wish, form_token)
+    LinkContext::of(&state.place, page, preference, form_token)
 }
 
 /// Finds the held comment that the visitor proves to have written on this very article.

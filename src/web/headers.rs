@@ -2,8 +2,8 @@
 
 use super::client::ClientAddress;
 use super::code::Code;
+use super::drain::KeptBody;
 use super::error::ApiError;
-use super::unread::KeptBody;
 use crate::domain::site::Origin;
 use actix_web::body::{BodySize, BodyStream, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};

@@ -3,11 +3,11 @@
 use super::code::Code;
 use super::error::ApiError;
 use super::headers::site_page_policy;
+use super::messages::Messages;
 use super::present::{field_messages, render};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::ErrorPageView;
-use super::words::Words;
 use crate::domain::site::Site;
 use actix_web::http::{ConnectionType, StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
@@ -16,7 +16,7 @@ use serde::Serialize;
 /// A page, to be answered with.
 pub(super) struct HtmlPage<'a> {
     html: String,
-    words: &'a Words,
+    messages: &'a Messages,
     status: StatusCode,
     error: Option<&'a ApiError>,
     site: Option<&'a Site>,
@@ -32,12 +32,12 @@ impl<'a> HtmlPage<'a> {
     pub(super) fn render(
         state: &AppState,
         template: Template,
-        words: &'a Words,
+        messages: &'a Messages,
         view: &impl Serialize,
     ) -> Result<Self, ApiError> {
-        let html = render(&state.templates, template, words, view)?;
+        let html = render(&state.templates, template, messages, view)?;
         let status = StatusCode::OK;
-        Ok(Self { html, words, status, error: None, site: None, cache_control: None, is_private: false })
+        Ok(Self { html, messages, status, error: None, site: None, cache_control: None, is_private: false })
     }
 
     /// Sets the status.
@@ -68,7 +68,9 @@ impl<'a> HtmlPage<'a> {
     /// Answers with it.
     pub(super) fn answer(self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
-        response.content_type("text/html; charset=utf-8").insert_header((header::CONTENT_LANGUAGE, self.words.lang()));
+        response
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::CONTENT_LANGUAGE, self.messages.lang()));
         if let Some(value) = self.cache_control {
             response.insert_header((header::CACHE_CONTROL, value));
         }
@@ -103,17 +105,17 @@ fn finish(response: &mut HttpResponse, error: &ApiError) {
 }
 
 /// Says what went wrong on a page of its own, without a form.
-pub(super) fn error_page(state: &AppState, words: &Words, error: &ApiError) -> HttpResponse {
+pub(super) fn error_page(state: &AppState, messages: &Messages, error: &ApiError) -> HttpResponse {
     let code = error.code();
     let detail = match error {
         ApiError::Invalid(errors) => {
-            field_messages(errors, words).into_iter().map(|field| field.message).collect::<Vec<_>>().join(" ")
+            field_messages(errors, messages).into_iter().map(|field| field.message).collect::<Vec<_>>().join(" ")
         }
-        _ => words.problem_detail(code.as_str()),
+        _ => messages.problem_detail(code.as_str()),
     };
-    let title = words.problem_title(code.as_str());
+    let title = messages.problem_title(code.as_str());
     let view = ErrorPageView { status: code.status().as_u16(), title, detail, back_url: None };
-    match HtmlPage::render(state, Template::Error, words, &view) {
+    match HtmlPage::render(state, Template::Error, messages, &view) {
         Ok(page) => page.about(error).private().answer(),
         Err(error) => HttpResponse::from_error(error),
     }

@@ -118,8 +118,8 @@ fn tables(state: &AppState) -> Vec<Bounded> {
     }
     rows.push(ranges);
     let others = [
-        state.throttle.bound(),
-        state.strangers.bound(),
+        state.login_backoff.bound(),
+        state.sign_in_slots.bound(),
         Bounded {
             resource: "password_checks",
             used: passwords.in_line as u64,

@@ -5,31 +5,35 @@ use super::demo::SAMPLE_ARTICLES;
 use super::error::{ApiError, Problem};
 use super::fragment::demo_article;
 use super::html::HtmlPage;
+use super::language_preference::LanguagePreference;
+use super::messages::Messages;
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{ArticleLink, HomeView};
-use super::wish::Wish;
-use super::words::Words;
 use crate::service::read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// Says what runs here; in `demo`, lists the sample articles.
 pub async fn get_home(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    let wish = Wish::of(&request);
-    let words = wish.words(None);
-    let articles = if state.is_demo { sample_links(&state, wish, &words).await? } else { Vec::new() };
+    let preference = LanguagePreference::of(&request);
+    let messages = preference.messages(None);
+    let articles = if state.is_demo { sample_links(&state, preference, &messages).await? } else { Vec::new() };
     let view = HomeView { articles, docs_url: Some("/docs".to_owned()) };
-    Ok(HtmlPage::render(&state, Template::Home, &words, &view)?.kept("no-cache").answer())
+    Ok(HtmlPage::render(&state, Template::Home, &messages, &view)?.kept("no-cache").answer())
 }
 
-async fn sample_links(state: &AppState, wish: Wish, words: &Words) -> Result<Vec<ArticleLink>, ApiError> {
+async fn sample_links(
+    state: &AppState,
+    preference: LanguagePreference,
+    messages: &Messages,
+) -> Result<Vec<ArticleLink>, ApiError> {
     let paths: Vec<String> = SAMPLE_ARTICLES.iter().map(|sample| format!("/demo/{}", sample.slug)).collect();
     let address = read::counts_address(&state.service, super::demo::SITE_SLUG, paths.clone()).await?;
     let counts = read::counts(&state.service, &address).await?;
     let link = |(sample, url): (&super::demo::SampleArticle, String)| {
         let count = counts.get(&url).copied().unwrap_or(0);
-        let comments = words.thread_heading(u64::try_from(count).unwrap_or(0));
-        ArticleLink { url: wish.kept_in(url), title: sample.title.to_owned(), comments }
+        let comments = messages.thread_heading(u64::try_from(count).unwrap_or(0));
+        ArticleLink { url: preference.kept_in(url), title: sample.title.to_owned(), comments }
     };
     Ok(SAMPLE_ARTICLES.iter().zip(paths).map(link).collect())
 }

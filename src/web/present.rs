@@ -2,6 +2,8 @@
 
 use super::avatars;
 use super::error::ApiError;
+use super::language_preference::LanguagePreference;
+use super::messages::Messages;
 use super::query::with_query;
 use super::state::Place;
 use super::structured_data;
@@ -9,8 +11,6 @@ use super::templates::{Template, Templates};
 use super::view::{
     COMMENTS_HEADING_ID, CommentView, FieldMessage, FormValues, FormView, ReplyToView, ThreadView, assign_classes,
 };
-use super::wish::Wish;
-use super::words::Words;
 use crate::domain::comment::Comment;
 use crate::domain::fields::FieldErrors;
 use crate::domain::policy::WorkDemand;
@@ -21,9 +21,9 @@ use std::borrow::Cow;
 
 /// Where a thread is shown, and so where its links lead.
 #[derive(Debug, Clone)]
-pub struct Stage {
+pub struct LinkContext {
     /// The address of the page that answers links without JavaScript, with a query begun: it ends in `?` or `&`.
-    pub links: String,
+    pub thread_url: String,
     /// The address of the article.
     pub article_url: String,
     /// The address under which the drawings of authors stand, ending in `/`.
@@ -40,15 +40,15 @@ pub struct Stage {
     pub work_root: String,
 }
 
-impl Stage {
+impl LinkContext {
     /// Makes the links for a thread as a piece of another page.
-    pub fn of(place: &Place, page: &ThreadPage, wish: Wish, form_token: String) -> Self {
+    pub fn of(place: &Place, page: &ThreadPage, preference: LanguagePreference, form_token: String) -> Self {
         Self {
-            links: Self::whole_page(place, page, wish),
+            thread_url: Self::whole_page(place, page, preference),
             article_url: page.url(),
             avatars: avatars::root(place),
             action_url: place.url("/comments"),
-            query: wish.kept_in(String::new()),
+            query: preference.kept_in(String::new()),
             redirect_to: None,
             work_root: place.url("/api/v1/sites/"),
             form_token,
@@ -60,42 +60,48 @@ impl Stage {
     }
 
     /// Gives the address of the whole page for a thread, with a query begun; it names the language that was wished for.
-    pub fn whole_page(place: &Place, page: &ThreadPage, wish: Wish) -> String {
+    pub fn whole_page(place: &Place, page: &ThreadPage, preference: LanguagePreference) -> String {
         let address = place.url(&format!("/sites/{}/thread", page.site.slug.as_str()));
-        format!("{}&", wish.kept_in(with_query(&address, &[("article", page.path.as_str()), ("page", "1")])))
+        format!("{}&", preference.kept_in(with_query(&address, &[("article", page.path.as_str()), ("page", "1")])))
     }
 }
 
 /// Shows a page of a thread, with what its reader has typed so far and a held comment of their own.
-pub fn thread(page: &ThreadPage, stage: &Stage, words: &Words, preview: Option<&Comment>) -> ThreadView {
+pub fn thread(
+    page: &ThreadPage,
+    link_context: &LinkContext,
+    messages: &Messages,
+    preview: Option<&Comment>,
+) -> ThreadView {
     let order = page.order.as_str();
-    let mut comments = nest(page, stage, words);
+    let mut comments = nest(page, link_context, messages);
     assign_classes(&mut comments);
     ThreadView {
-        heading: words.thread_heading(u64::try_from(page.comment_count()).unwrap_or(0)),
+        heading: messages.thread_heading(u64::try_from(page.comment_count()).unwrap_or(0)),
         heading_id: COMMENTS_HEADING_ID.to_owned(),
         site_slug: page.site.slug.as_str().to_owned(),
         revision: page.revision().number,
         article: page.path.as_str().to_owned(),
-        structured_data: structured_data::describe(page, &comments, &stage.article_url),
+        structured_data: structured_data::describe(page, &comments, &link_context.article_url),
         comments,
-        preview: preview.map(|comment| held(comment, &page.site, (&stage.article_url, &stage.avatars), words)),
+        preview: preview
+            .map(|comment| held(comment, &page.site, (&link_context.article_url, &link_context.avatars), messages)),
         is_open: page.is_open(),
         next_page_url: page.next_cursor.as_ref().map(|cursor| {
             let limit = page.size.get().to_string();
-            let address = stage.links.trim_end_matches(['?', '&']);
+            let address = link_context.thread_url.trim_end_matches(['?', '&']);
             let address = with_query(address, &[("order", order), ("limit", &limit), ("cursor", cursor)]);
             format!("{address}#{COMMENTS_HEADING_ID}")
         }),
-        form: page.is_open().then(|| empty_form(&page.site, Some(page), stage, words)),
+        form: page.is_open().then(|| empty_form(&page.site, Some(page), link_context, messages)),
     }
 }
 
 /// Shows the form with nothing typed into it; without a page, for an article that cannot be shown.
-pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage, words: &Words) -> FormView {
+pub fn empty_form(site: &Site, page: Option<&ThreadPage>, link_context: &LinkContext, messages: &Messages) -> FormView {
     let reply_to = page.and_then(|page| page.reply_to.as_ref());
     FormView {
-        action_url: stage.action_url.clone(),
+        action_url: link_context.action_url.clone(),
         site_slug: site.slug.as_str().to_owned(),
         article: page.map_or_else(String::new, |page| page.path.as_str().to_owned()),
         external_id: None,
@@ -103,12 +109,12 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage, words: 
         reply_to: reply_to.map(|comment| ReplyToView {
             id: comment.id.get(),
             name: comment.author_name.clone(),
-            cancel_url: format!("{}#respond", stage.links.trim_end_matches(['?', '&'])),
+            cancel_url: format!("{}#respond", link_context.thread_url.trim_end_matches(['?', '&'])),
         }),
-        form_token: stage.form_token.clone(),
-        work_url: page.and_then(|page| work_url(site, page.path.as_str(), stage)),
-        redirect_to: stage.redirect_to.clone(),
-        lang: words.lang(),
+        form_token: link_context.form_token.clone(),
+        work_url: page.and_then(|page| work_url(site, page.path.as_str(), link_context)),
+        redirect_to: link_context.redirect_to.clone(),
+        lang: messages.lang(),
         email: site.settings.email.as_str(),
         values: FormValues::default(),
         errors: Vec::new(),
@@ -117,8 +123,9 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, stage: &Stage, words: 
 }
 
 /// Gives where the form fetches a challenge, if the site wants a proof of work with every comment.
-fn work_url(site: &Site, article: &str, stage: &Stage) -> Option<String> {
-    (site.settings.policy.proof_of_work == WorkDemand::Always).then(|| challenge_url(&stage.work_root, site, article))
+fn work_url(site: &Site, article: &str, link_context: &LinkContext) -> Option<String> {
+    (site.settings.policy.proof_of_work == WorkDemand::Always)
+        .then(|| challenge_url(&link_context.work_root, site, article))
 }
 
 /// Gives where challenges for an article are fetched. `root` is the address of the API's sites, with a slash.
@@ -128,11 +135,11 @@ pub fn challenge_url(root: &str, site: &Site, article: &str) -> String {
 
 /// Builds the tree of a page from its comments in reading order. A page may begin in the middle of a conversation; what
 /// stands there has no parent on the page and comes to the top.
-fn nest(page: &ThreadPage, stage: &Stage, words: &Words) -> Vec<CommentView> {
+fn nest(page: &ThreadPage, link_context: &LinkContext, messages: &Messages) -> Vec<CommentView> {
     let mut roots: Vec<CommentView> = Vec::new();
     let mut open: Vec<CommentView> = Vec::new();
     for comment in &page.comments {
-        let view = view(comment, page, stage, words);
+        let view = view(comment, page, link_context, messages);
         while open.last().is_some_and(|last| last.depth >= view.depth) {
             close(&mut open, &mut roots);
         }
@@ -152,17 +159,22 @@ fn close(open: &mut Vec<CommentView>, roots: &mut Vec<CommentView>) {
     }
 }
 
-fn view(comment: &PublicComment, page: &ThreadPage, stage: &Stage, words: &Words) -> CommentView {
-    let shown = plain(comment, &page.site, (&stage.article_url, &stage.avatars), words);
+fn view(comment: &PublicComment, page: &ThreadPage, link_context: &LinkContext, messages: &Messages) -> CommentView {
+    let shown = plain(comment, &page.site, (&link_context.article_url, &link_context.avatars), messages);
     let can_reply = page.is_open() && shown.depth < u32::from(page.site.settings.thread_depth);
-    let reply_url = can_reply.then(|| format!("{}replytocom={}#respond", stage.links, shown.id));
-    let report_url = Some(stage.report_url(shown.id));
+    let reply_url = can_reply.then(|| format!("{}replytocom={}#respond", link_context.thread_url, shown.id));
+    let report_url = Some(link_context.report_url(shown.id));
     CommentView { reply_url, report_url, ..shown }
 }
 
 /// Shows a comment that waits, to its author.
-pub fn held(comment: &Comment, site: &Site, (article_url, avatar_root): (&str, &str), words: &Words) -> CommentView {
-    let shown = plain(&comment.public_part(), site, (article_url, avatar_root), words);
+pub fn held(
+    comment: &Comment,
+    site: &Site,
+    (article_url, avatar_root): (&str, &str),
+    messages: &Messages,
+) -> CommentView {
+    let shown = plain(&comment.public_part(), site, (article_url, avatar_root), messages);
     let mut alone = [CommentView { is_held_preview: true, ..shown }];
     assign_classes(&mut alone);
     let [view] = alone;
@@ -170,7 +182,12 @@ pub fn held(comment: &Comment, site: &Site, (article_url, avatar_root): (&str, &
 }
 
 /// Shows a comment by itself, without anything to do about it.
-fn plain(comment: &PublicComment, site: &Site, (article_url, avatar_root): (&str, &str), words: &Words) -> CommentView {
+fn plain(
+    comment: &PublicComment,
+    site: &Site,
+    (article_url, avatar_root): (&str, &str),
+    messages: &Messages,
+) -> CommentView {
     let id = comment.id.get();
     let depth = comment.path.depth(site.settings.thread_depth);
     CommentView {
@@ -185,7 +202,7 @@ fn plain(comment: &PublicComment, site: &Site, (article_url, avatar_root): (&str
         avatar_url: comment.avatar.filter(|_| site.settings.shows_avatars).map(|seed| avatars::url(avatar_root, seed)),
         body_html: comment.body_html.as_str().to_owned(),
         created_iso: comment.created_at.to_rfc3339(),
-        created_text: words.date_time(comment.created_at),
+        created_text: messages.date_time(comment.created_at),
         permalink: format!("{article_url}#comment-{id}"),
         reply_url: None,
         report_url: None,
@@ -195,8 +212,8 @@ fn plain(comment: &PublicComment, site: &Site, (article_url, avatar_root): (&str
 }
 
 /// Turns broken rules into messages beside the fields of the form, by the names that the form has for them.
-pub fn field_messages(errors: &FieldErrors, words: &Words) -> Vec<FieldMessage> {
-    let message = |field: Cow<'static, str>, rule| FieldMessage { message: words.rule(&field, rule), field };
+pub fn field_messages(errors: &FieldErrors, messages: &Messages) -> Vec<FieldMessage> {
+    let message = |field: Cow<'static, str>, rule| FieldMessage { message: messages.rule(&field, rule), field };
     errors.iter().map(|error| message(form_field(error.field.clone()), &error.rule)).collect()
 }
 
@@ -217,8 +234,8 @@ fn form_field(field: Cow<'static, str>) -> Cow<'static, str> {
 pub fn render(
     templates: &Templates,
     template: Template,
-    words: &Words,
+    messages: &Messages,
     view: impl serde::Serialize,
 ) -> Result<String, ApiError> {
-    templates.render(template, words, view).map_err(ApiError::internal)
+    templates.render(template, messages, view).map_err(ApiError::internal)
 }

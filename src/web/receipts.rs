@@ -6,13 +6,13 @@ use super::code::Code;
 use super::context::{RequestContext, uncached};
 use super::error::{ApiError, ApiResult};
 use super::html::{HtmlPage, error_page};
+use super::language_preference::LanguagePreference;
+use super::messages::Messages;
 use super::origin::allow_all;
 use super::present::{challenge_url, field_messages, held};
 use super::state::{AppState, MAX_COMMENT_BYTES};
 use super::templates::Template;
 use super::view::{CommentView, ReceiptDeletedView, ReceiptEditView, ReceiptPieceView, ReceiptProofView, ReceiptView};
-use super::wish::Wish;
-use super::words::Words;
 use crate::domain::moderation::Status;
 use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
@@ -23,20 +23,22 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 /// Shows a comment to its author: what was written, whether it waits, how to change and delete it, and the way back.
 pub async fn get_receipt(state: web::Data<AppState>, request: HttpRequest, token: web::Path<String>) -> ApiResult {
-    let wish = Wish::of(&request);
+    let preference = LanguagePreference::of(&request);
     let receipt = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt,
-        Err(ServiceError::NotFound(_)) => return Ok(error_page(&state, &wish.words(None), &ApiError::NOT_FOUND)),
+        Err(ServiceError::NotFound(_)) => {
+            return Ok(error_page(&state, &preference.messages(None), &ApiError::NOT_FOUND));
+        }
         Err(other) => return Err(other.into()),
     };
-    let words = wish.words(Some(&receipt.site));
+    let messages = preference.messages(Some(&receipt.site));
     if Form::decode_query(request.query_string())?.first("piece") == Some("1") {
-        let (comment, ..) = shown(&state, &receipt, wish, &words)?;
+        let (comment, ..) = shown(&state, &receipt, preference, &messages)?;
         let proof = proof_view(&state, &receipt, &token);
-        let view = ReceiptPieceView { comment, receipt_url: address(&state, wish, &token), proof };
-        return Ok(secret(HtmlPage::render(&state, Template::ReceiptPiece, &words, &view)?, &receipt.site));
+        let view = ReceiptPieceView { comment, receipt_url: address(&state, preference, &token), proof };
+        return Ok(secret(HtmlPage::render(&state, Template::ReceiptPiece, &messages, &view)?, &receipt.site));
     }
-    whole(&state, (&receipt, &token), (wish, &words), None)
+    whole(&state, (&receipt, &token), (preference, &messages), None)
 }
 
 /// Changes or deletes a comment, for its author: from the forms of the receipt.
@@ -45,7 +47,7 @@ pub async fn post_receipt(context: RequestContext, token: web::Path<String>, pay
     let receipt = match receipts::open(&state.service, &token).await {
         Ok(receipt) => receipt,
         Err(ServiceError::NotFound(_)) => {
-            return Ok(error_page(state, &Wish::of(request).words(None), &ApiError::NOT_FOUND));
+            return Ok(error_page(state, &LanguagePreference::of(request).messages(None), &ApiError::NOT_FOUND));
         }
         Err(other) => return Err(other.into()),
     };
@@ -56,23 +58,23 @@ pub async fn post_receipt(context: RequestContext, token: web::Path<String>, pay
         }
         Err(error) => (None, Err(error)),
     };
-    let wish = Wish::of_form(request, form.as_ref());
-    let words = wish.words(Some(&receipt.site));
+    let preference = LanguagePreference::of_form(request, form.as_ref());
+    let messages = preference.messages(Some(&receipt.site));
     match result {
         Ok(Done::Changed) => {
-            let back = (header::LOCATION, address(state, wish, &token));
+            let back = (header::LOCATION, address(state, preference, &token));
             Ok(uncached(HttpResponse::SeeOther()).insert_header(back).finish())
         }
         Ok(Done::Deleted) => {
             let site_name = receipt.site.name.as_str().to_owned();
-            let view = ReceiptDeletedView { site_name, back_url: article_url(state, &receipt, wish)? };
-            Ok(secret(HtmlPage::render(state, Template::ReceiptDeleted, &words, &view)?, &receipt.site))
+            let view = ReceiptDeletedView { site_name, back_url: article_url(state, &receipt, preference)? };
+            Ok(secret(HtmlPage::render(state, Template::ReceiptDeleted, &messages, &view)?, &receipt.site))
         }
-        Err(error @ ApiError::Plain(Code::NotFound)) => Ok(error_page(state, &words, &error)),
+        Err(error @ ApiError::Plain(Code::NotFound)) => Ok(error_page(state, &messages, &error)),
         Err(error @ ApiError::Internal(_)) => Err(error),
         Err(error) => {
             let typed = form.as_ref().and_then(|form| form.first("comment"));
-            whole(state, (&receipt, &token), (wish, &words), Some((&error, typed)))
+            whole(state, (&receipt, &token), (preference, &messages), Some((&error, typed)))
         }
     }
 }
@@ -119,8 +121,8 @@ pub(super) async fn change(context: &RequestContext, token: &str, text: &str) ->
     Ok(authorship::edit(&state.service, proposal).await?)
 }
 
-fn address(state: &AppState, wish: Wish, token: &str) -> String {
-    wish.kept_in(state.place.url(&format!("/receipts/{token}")))
+fn address(state: &AppState, preference: LanguagePreference, token: &str) -> String {
+    preference.kept_in(state.place.url(&format!("/receipts/{token}")))
 }
 
 /// Says where a proof of work is to be had and to be sent, where the comment waits for one.
@@ -132,17 +134,22 @@ fn proof_view(state: &AppState, receipt: &Receipt, token: &str) -> Option<Receip
     })
 }
 
-fn article_url(state: &AppState, receipt: &Receipt, wish: Wish) -> ApiResult<String> {
+fn article_url(state: &AppState, receipt: &Receipt, preference: LanguagePreference) -> ApiResult<String> {
     let origin = receipt.site.origins.first().ok_or(ApiError::NOT_FOUND)?;
-    Ok(state.with_language(receipt.article.url(origin), wish))
+    Ok(state.with_language(receipt.article.url(origin), preference))
 }
 
 /// Shows the comment, and tells the address of its article and whether readers see it.
-fn shown(state: &AppState, receipt: &Receipt, wish: Wish, words: &Words) -> ApiResult<(CommentView, String, bool)> {
-    let article_url = article_url(state, receipt, wish)?;
+fn shown(
+    state: &AppState,
+    receipt: &Receipt,
+    preference: LanguagePreference,
+    messages: &Messages,
+) -> ApiResult<(CommentView, String, bool)> {
+    let article_url = article_url(state, receipt, preference)?;
     // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
-    let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), words);
+    let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), messages);
     shown.is_held_preview = !is_approved;
     Ok((shown, article_url, is_approved))
 }
@@ -151,10 +158,10 @@ fn shown(state: &AppState, receipt: &Receipt, wish: Wish, words: &Words) -> ApiR
 fn whole(
     state: &AppState,
     (receipt, token): (&Receipt, &str),
-    (wish, words): (Wish, &Words),
+    (preference, messages): (LanguagePreference, &Messages),
     failure: Option<(&ApiError, Option<&str>)>,
 ) -> ApiResult {
-    let (comment, article_url, is_approved) = shown(state, receipt, wish, words)?;
+    let (comment, article_url, is_approved) = shown(state, receipt, preference, messages)?;
     let title = receipt.article.title.as_ref().map_or(receipt.article.path.as_str(), |title| title.as_str());
     let view = ReceiptView {
         site_name: receipt.site.name.as_str().to_owned(),
@@ -162,13 +169,13 @@ fn whole(
         back_url: if is_approved { format!("{article_url}#comment-{}", comment.id) } else { article_url },
         is_approved,
         comment: CommentView { is_held_preview: false, ..comment },
-        action_url: address(state, wish, token),
-        lang: words.lang(),
-        edit: edit_form(state, receipt, words, failure),
+        action_url: address(state, preference, token),
+        lang: messages.lang(),
+        edit: edit_form(state, receipt, messages, failure),
         // The page is loaded anew once the proof is there, which would take away what was typed.
         proof: if failure.is_none() { proof_view(state, receipt, token) } else { None },
     };
-    let page = HtmlPage::render(state, Template::Receipt, words, &view)?;
+    let page = HtmlPage::render(state, Template::Receipt, messages, &view)?;
     let page = match failure {
         Some((error, _)) => page.about(error),
         None => page,
@@ -180,7 +187,7 @@ fn whole(
 fn edit_form(
     state: &AppState,
     receipt: &Receipt,
-    words: &Words,
+    messages: &Messages,
     failure: Option<(&ApiError, Option<&str>)>,
 ) -> Option<ReceiptEditView> {
     let until = authorship::editable_until(&receipt.comment, state.service.clock.now());
@@ -188,12 +195,12 @@ fn edit_form(
         return None;
     }
     let (errors, notice) = match failure {
-        Some((ApiError::Invalid(errors), _)) => (field_messages(errors, words), None),
-        Some((other, _)) => (Vec::new(), Some(words.problem_detail(other.code().as_str()))),
+        Some((ApiError::Invalid(errors), _)) => (field_messages(errors, messages), None),
+        Some((other, _)) => (Vec::new(), Some(messages.problem_detail(other.code().as_str()))),
         None => (Vec::new(), None),
     };
     let typed = failure.and_then(|(_, typed)| typed).unwrap_or(&receipt.comment.text.source);
-    let until = until.map(|until| words.date_time(until));
+    let until = until.map(|until| messages.date_time(until));
     Some(ReceiptEditView { text: typed.replace('\0', ""), until, errors, notice })
 }
 

@@ -6,11 +6,11 @@ use super::body::{Form, Members};
 use super::context::RequestContext;
 use super::error::{ApiError, ApiResult};
 use super::html::{HtmlPage, error_page};
+use super::language_preference::LanguagePreference;
 use super::present::{field_messages, held};
 use super::state::{AppState, MAX_REPORT_BYTES};
 use super::templates::Template;
 use super::view::{CommentView, ReportPageView};
-use super::wish::Wish;
 use crate::domain::comment::CommentId;
 use crate::domain::fields::FieldErrors;
 use crate::domain::network::NetworkAddress;
@@ -21,10 +21,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 /// Shows a comment and the form to report it with.
 pub async fn get_report(state: web::Data<AppState>, request: HttpRequest, id: web::Path<String>) -> HttpResponse {
-    let wish = Wish::of(&request);
+    let preference = LanguagePreference::of(&request);
     match find(&state, &id).await {
-        Ok(target) => show(&state, &target, wish, ReportFormState::default()),
-        Err(error) => error_page(&state, &wish.words(None), &error),
+        Ok(target) => show(&state, &target, preference, ReportFormState::default()),
+        Err(error) => error_page(&state, &preference.messages(None), &error),
     }
 }
 
@@ -33,7 +33,7 @@ pub async fn post_report(context: RequestContext, id: web::Path<String>, payload
     let RequestContext { state, request, .. } = &context;
     let target = match find(state, &id).await {
         Ok(target) => target,
-        Err(error) => return error_page(state, &Wish::of(request).words(None), &error),
+        Err(error) => return error_page(state, &LanguagePreference::of(request).messages(None), &error),
     };
     let (form, outcome) = match receive(&context, &target, payload).await {
         Ok((form, input)) => {
@@ -42,15 +42,15 @@ pub async fn post_report(context: RequestContext, id: web::Path<String>, payload
         }
         Err(error) => (Form::default(), Err(error)),
     };
-    let wish = Wish::of_form(request, Some(&form));
+    let preference = LanguagePreference::of_form(request, Some(&form));
     match outcome {
-        Ok(()) => show(state, &target, wish, ReportFormState { is_done: true, ..ReportFormState::default() }),
+        Ok(()) => show(state, &target, preference, ReportFormState { is_done: true, ..ReportFormState::default() }),
         Err(ApiError::Invalid(errors)) => {
             let typed = |name: &str| form.first(name).unwrap_or_default().to_owned();
             let (reason, note) = (typed("reason"), typed("note"));
-            show(state, &target, wish, ReportFormState { is_done: false, reason, note, errors })
+            show(state, &target, preference, ReportFormState { is_done: false, reason, note, errors })
         }
-        Err(error) => error_page(state, &wish.words(Some(&target.site)), &error),
+        Err(error) => error_page(state, &preference.messages(Some(&target.site)), &error),
     }
 }
 
@@ -92,31 +92,31 @@ struct ReportFormState {
     errors: FieldErrors,
 }
 
-fn show(state: &AppState, target: &Target, wish: Wish, form: ReportFormState) -> HttpResponse {
-    page(state, target, wish, form).unwrap_or_else(HttpResponse::from_error)
+fn show(state: &AppState, target: &Target, preference: LanguagePreference, form: ReportFormState) -> HttpResponse {
+    page(state, target, preference, form).unwrap_or_else(HttpResponse::from_error)
 }
 
-fn page(state: &AppState, target: &Target, wish: Wish, form: ReportFormState) -> ApiResult {
-    let words = &wish.words(Some(&target.site));
+fn page(state: &AppState, target: &Target, preference: LanguagePreference, form: ReportFormState) -> ApiResult {
+    let messages = &preference.messages(Some(&target.site));
     let status = if form.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (site, article, id) = (&target.site, &target.article, target.comment.id.get());
     let origin = site.origins.first().ok_or(ApiError::NOT_FOUND)?;
-    let article_url = state.with_language(article.url(origin), wish);
-    let shown = held(&target.comment, site, (&article_url, &avatars::root(&state.place)), words);
+    let article_url = state.with_language(article.url(origin), preference);
+    let shown = held(&target.comment, site, (&article_url, &avatars::root(&state.place)), messages);
     let view = ReportPageView {
         site_name: site.name.as_str().to_owned(),
         article_title: article.title.as_ref().map_or(article.path.as_str(), |title| title.as_str()).to_owned(),
         back_url: format!("{article_url}#comment-{id}"),
         action_url: state.place.url(&format!("/comments/{id}/report")),
         form_token: reports::form_token(&state.service, target),
-        lang: words.lang(),
+        lang: messages.lang(),
         is_done: form.is_done,
         reasons: ReportReason::ALL.iter().map(|reason| reason.as_str()).collect(),
         reason: form.reason,
         note: form.note,
-        errors: field_messages(&form.errors, words),
+        errors: field_messages(&form.errors, messages),
         comment: CommentView { is_held_preview: false, ..shown },
     };
-    let page = HtmlPage::render(state, Template::Report, words, &view)?;
+    let page = HtmlPage::render(state, Template::Report, messages, &view)?;
     Ok(page.status(status).of_site(site).private().answer())
 }

@@ -53,7 +53,7 @@ impl RootSpanBuilder for RequestSpan {
 }
 
 /// Writes the line of a read that was answered from memory: only at `debug`, as it costs more than the read.
-pub fn tell_from_memory(method: Method, route: &str, status: u16) {
+pub fn log_cached(method: Method, route: &str, status: u16) {
     if tracing::enabled!(tracing::Level::DEBUG) {
         tracing::debug!(method = method.as_str(), route, status, "answered from memory");
     }
@@ -171,7 +171,7 @@ mod tests {
             let lines = Lines::default();
             let writer = lines.clone();
             let subscriber = tracing_subscriber::fmt().with_max_level(level).with_writer(move || writer.clone());
-            tracing::subscriber::with_default(subscriber.finish(), || tell_from_memory(Method::Get, "/sites", 304));
+            tracing::subscriber::with_default(subscriber.finish(), || log_cached(Method::Get, "/sites", 304));
             let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
             assert_eq!(text.lines().count(), line_count, "{text}");
         }

@@ -1,22 +1,22 @@
 //! The server: listening, serving, and stopping without losing anything.
 
+use super::actix_errors::{configure_extractors, problems};
 use super::client::TrustedProxies;
 use super::connections::{Connections, share_bodies};
 use super::events::{Followed, Streams};
-use super::framework::{configure_extractors, problems};
 use super::headers::{StrictTransport, secure};
-use super::limits::{Growth, RateLimiter};
+use super::login_backoff::LoginBackoff;
 use super::method::{KnownPaths, no_route};
 use super::metrics::{self, measure};
 use super::openapi::{DescriptionText, description};
+use super::rate_limit::{Growth, RateLimiter};
 use super::rendered::{FastPath, RenderedPages};
 use super::request_log::{logger, tell_request_id};
 use super::reserve::{RESERVED_CONNECTIONS, keep_reserve};
 use super::routes::{self, known_paths};
+use super::sign_in_slots::SignInSlots;
 use super::state::{AppState, Place, SecurityContact};
-use super::strangers::Strangers;
 use super::templates::{TemplateError, Templates};
-use super::throttle::SignInThrottle;
 use crate::config::Config;
 use crate::domain::fields::Rule;
 use crate::domain::site::Origin;
@@ -222,7 +222,7 @@ pub fn start(
     let public = public.ok_or(ServeError::Origin(Rule::Required))?;
     let place = Place::new(public, origins);
     let limits = &config.limits;
-    let strangers = Strangers::new(service.passwords.load().limit);
+    let sign_in_slots = SignInSlots::new(service.passwords.load().limit);
     let state = web::Data::new(AppState {
         service,
         templates: Templates::load(config.templates.dir.as_deref())?,
@@ -240,8 +240,8 @@ pub fn start(
             config.server.max_connections,
             TrustedProxies(config.server.trusted_proxies.clone()),
         )),
-        strangers,
-        throttle: SignInThrottle::new(limits.sign_in_accounts),
+        sign_in_slots,
+        login_backoff: LoginBackoff::new(limits.sign_in_accounts),
         body_deadline: Duration::from_secs(limits.body_seconds),
         security: SecurityContact { contact: config.security.contact.clone(), policy: config.security.policy.clone() },
         is_demo,

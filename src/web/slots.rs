@@ -2,7 +2,7 @@
 //!
 //! A visitor's network holds a slot together with the wider ranges around it, which may have more each.
 
-use super::limits::Growth;
+use super::rate_limit::Growth;
 use crate::domain::account::ModeratorId;
 use crate::domain::network::{Breadth, NetworkAddress};
 use crate::metrics::Bounded;

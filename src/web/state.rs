@@ -3,12 +3,12 @@
 use super::connections::Connections;
 use super::error::ApiError;
 use super::events::{Followed, Streams};
-use super::limits::RateLimiter;
+use super::language_preference::LanguagePreference;
+use super::login_backoff::LoginBackoff;
+use super::rate_limit::RateLimiter;
 use super::rendered::RenderedPages;
-use super::strangers::Strangers;
+use super::sign_in_slots::SignInSlots;
 use super::templates::Templates;
-use super::throttle::SignInThrottle;
-use super::wish::Wish;
 use crate::domain::site::Origin;
 use crate::service::Service;
 use actix_web::{HttpRequest, web};
@@ -54,9 +54,9 @@ pub struct AppState {
     /// The threads that somebody follows.
     pub followed: Followed,
     /// Places for those who sign in from a browser that is not known.
-    pub strangers: Strangers,
+    pub sign_in_slots: SignInSlots,
     /// How long attempts to sign in wait.
-    pub throttle: SignInThrottle,
+    pub login_backoff: LoginBackoff,
     /// How long a body may take.
     pub body_deadline: Duration,
     /// What `security.txt` says.
@@ -83,9 +83,9 @@ impl AppState {
 
     /// Keeps the language that was asked for in the address of an article, where that is a page of ours. Pages of others
     /// know their own language.
-    pub fn with_language(&self, article_url: String, wish: Wish) -> String {
+    pub fn with_language(&self, article_url: String, preference: LanguagePreference) -> String {
         let is_ours = self.is_demo && article_url.starts_with(&self.place.url("/demo/"));
-        if is_ours { wish.kept_in(article_url) } else { article_url }
+        if is_ours { preference.kept_in(article_url) } else { article_url }
     }
 }
 

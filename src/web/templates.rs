@@ -12,8 +12,8 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use serde::Serialize;
 
 use super::assets;
+use super::messages::{Argument, Arguments, Messages};
 use super::view::HONEYPOT_FIELD;
-use super::words::{Argument, Arguments, Words};
 use crate::domain::timestamp::Timestamp;
 
 const SOURCES: &[(&str, &str)] = &[
@@ -226,11 +226,11 @@ impl Templates {
         if problems.is_empty() { Ok(Self { environment }) } else { Err(TemplateError::Folder(problems)) }
     }
 
-    /// Fills a template with a view, in the language of `words`.
+    /// Fills a template with a view, in the language of `messages`.
     ///
     /// # Errors
     /// `TemplateError::Render` where the template names a value, a message or an asset that does not exist.
-    pub fn render(&self, name: Template, words: &Words, view: impl Serialize) -> Result<String, TemplateError> {
+    pub fn render(&self, name: Template, messages: &Messages, view: impl Serialize) -> Result<String, TemplateError> {
         let template = name.file_name();
         let view = serde_json::to_value(view).map_err(|source| TemplateError::View { template, source })?;
         let mut values: BTreeMap<String, Value> = match view {
@@ -239,10 +239,10 @@ impl Templates {
             }
             _ => BTreeMap::new(),
         };
-        values.insert("lang".to_owned(), Value::from(words.lang()));
-        values.insert("t".to_owned(), translator(words.clone()));
-        values.insert("date_time".to_owned(), dates(words.clone()));
-        values.insert("plurals".to_owned(), plural_attributes(words.clone()));
+        values.insert("lang".to_owned(), Value::from(messages.lang()));
+        values.insert("t".to_owned(), translator(messages.clone()));
+        values.insert("date_time".to_owned(), dates(messages.clone()));
+        values.insert("plurals".to_owned(), plural_attributes(messages.clone()));
         let compiled = self.environment.get_template(template);
         let rendered = compiled.and_then(|compiled| compiled.render(Value::from(values)));
         rendered.map_err(|source| TemplateError::Render { template, source })
@@ -303,11 +303,11 @@ fn load_folder(environment: &mut Environment<'static>, folder: &Path, problems: 
 }
 
 /// Makes the function `plurals("key", "name")`: attributes with the forms of a sentence, `data-name-one="..."`.
-fn plural_attributes(words: Words) -> Value {
+fn plural_attributes(messages: Messages) -> Value {
     Value::from_function(move |key: &str, name: &str| {
         let escaped = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
         let attribute = |(category, text): (&str, String)| format!(" data-{name}-{category}=\"{}\"", escaped(&text));
-        Value::from_safe_string(words.plural_forms(key).into_iter().map(attribute).collect())
+        Value::from_safe_string(messages.plural_forms(key).into_iter().map(attribute).collect())
     })
 }
 
@@ -318,7 +318,7 @@ fn in_script(json: &str) -> Value {
 }
 
 /// Makes the function `t("key", name=value)` of one language.
-fn translator(words: Words) -> Value {
+fn translator(messages: Messages) -> Value {
     Value::from_function(move |key: &str, values: Kwargs| {
         let mut arguments = Arguments::new();
         for name in values.args() {
@@ -326,16 +326,16 @@ fn translator(words: Words) -> Value {
             arguments.set(Cow::Owned(name.to_owned()), argument_of(&value));
         }
         let missing = || invalid(format!("no sentence `{key}`, or it needs other values"));
-        words.look_up(key, &arguments).map(Value::from).ok_or_else(missing)
+        messages.look_up(key, &arguments).map(Value::from).ok_or_else(missing)
     })
 }
 
 /// Makes the function `date_time("2026-11-22T09:30:00.123Z")` of one language.
-fn dates(words: Words) -> Value {
+fn dates(messages: Messages) -> Value {
     Value::from_function(move |text: &str| {
         let instant =
             Timestamp::parse(text).ok_or_else(|| invalid("`date_time` takes a time as in RFC 3339".to_owned()));
-        instant.map(|instant| words.date_time(instant))
+        instant.map(|instant| messages.date_time(instant))
     })
 }
 

@@ -6,7 +6,7 @@ use afterword::domain::account::Principal;
 use afterword::domain::fields::Rule;
 use afterword::domain::language::{Language, TAGS};
 use afterword::service::{site_texts, sites};
-use afterword::web::words::Words;
+use afterword::web::messages::Messages;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -140,7 +140,7 @@ fn form_without_a_language_is_answered_in_that_of_the_site() {
 #[test]
 fn problem_is_told_in_the_readers_words_where_the_request_names_a_language() {
     let server = Server::new();
-    let german = Words::of(Language::named("de").unwrap());
+    let german = Messages::of(Language::named("de").unwrap());
     let json = [("origin", BLOG), ("accept", "application/json"), ("accept-language", "fr")];
     let refused = server.submit_with(&json, &filled(&[("comment", ""), ("lang", "de-AT")]));
     assert_eq!((refused.status, refused.must("content-language")), (422, "de"));
@@ -180,7 +180,7 @@ fn problem_is_told_in_english_with_technical_names_where_the_request_names_no_la
 fn answer_to_a_program_says_what_happens_next_in_the_readers_words() {
     let server = Server::new();
     let json = [("origin", BLOG), ("accept", "application/json")];
-    let german = Words::of(Language::named("de").unwrap());
+    let german = Messages::of(Language::named("de").unwrap());
     let taken = server.submit_with(&json, &filled(&[("lang", "de")]));
     assert_eq!((taken.status, &taken.json()["message"]), (201, &json!(german.text("submitted-held"))));
     assert!(taken.must("location").ends_with("?lang=de"));
@@ -228,9 +228,9 @@ fn every_language_is_spoken_on_a_page_with_comments_and_after_a_mistake() {
         titles.insert(text_of(&page, "#reply-title"));
         let refused = server.submit(&filled(&[("author", ""), ("comment", ""), ("lang", tag)]));
         assert_eq!((refused.status, refused.must("content-language")), (422, *tag));
-        let words = Words::of(Language::named(tag).unwrap());
+        let messages = Messages::of(Language::named(tag).unwrap());
         // Some languages put spaces into sentences that do not break.
-        let sentence = words.rule("author", &Rule::Required).split_whitespace().collect::<Vec<_>>().join(" ");
+        let sentence = messages.rule("author", &Rule::Required).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text_of(&refused.html(), "[role=alert]").contains(&sentence), "{tag}");
     }
     assert!(titles.len() > 20, "{titles:?}");
@@ -267,7 +267,7 @@ fn site_says_it_in_its_own_words_in_every_place_and_the_next_reader_sees_it() {
     say(&server, "en", "form-title", "Say <something>");
     let shown = read(&server, "&lang=en", "");
     assert!(text_of(&shown.html(), "#reply-title").starts_with("Say <something>"), "{}", shown.body);
-    let german = Words::of(Language::named("de").unwrap());
+    let german = Messages::of(Language::named("de").unwrap());
     assert!(text_of(&read(&server, "&lang=de", "").html(), "#reply-title").starts_with(&german.text("form-title")));
     say(&server, "en", "rule-required", "We miss something: { $field }");
     let refused = server.submit(&filled(&[("comment", "")]));

@@ -9,9 +9,9 @@ use afterword::domain::site::Markup;
 use afterword::domain::thread::{PublicComment, ThreadPath};
 use afterword::domain::timestamp::Timestamp;
 use afterword::web::api::CommentBody as JsonComment;
+use afterword::web::messages::Messages;
 use afterword::web::templates::{Template, Templates};
 use afterword::web::view::{COMMENTS_HEADING_ID, CommentView, FragmentView, ThreadView, assign_classes};
-use afterword::web::words::Words;
 use afterword_sample_text::Writer;
 use criterion::Criterion;
 use rand::seq::IndexedRandom;
@@ -82,15 +82,15 @@ fn json(criterion: &mut Criterion, comments: &[PublicComment]) {
 
 fn html(criterion: &mut Criterion, comments: &[PublicComment]) {
     let templates = Templates::load(None).unwrap();
-    let words = Words::default();
-    let view = FragmentView { thread: view(comments, &words) };
+    let messages = Messages::default();
+    let view = FragmentView { thread: view(comments, &messages) };
     criterion.bench_function("render/100 as HTML", |bencher| {
-        bencher.iter(|| templates.render(Template::Thread, &words, black_box(&view)).unwrap());
+        bencher.iter(|| templates.render(Template::Thread, &messages, black_box(&view)).unwrap());
     });
 }
 
 /// Shows the comments side by side: how deep they stand makes no difference to the template's work.
-fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
+fn view(comments: &[PublicComment], messages: &Messages) -> ThreadView {
     let show = |comment: &PublicComment| CommentView {
         id: comment.id.get(),
         parent_id: None,
@@ -103,7 +103,7 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
         avatar_url: None,
         body_html: comment.body_html.as_str().to_owned(),
         created_iso: comment.created_at.to_rfc3339(),
-        created_text: words.date_time(comment.created_at),
+        created_text: messages.date_time(comment.created_at),
         permalink: format!("/a#comment-{}", comment.id.get()),
         report_url: Some(format!("https://comments.example/comments/{}/report", comment.id.get())),
         reply_url: Some(format!("/a?replytocom={}#respond", comment.id.get())),
@@ -115,7 +115,7 @@ fn view(comments: &[PublicComment], words: &Words) -> ThreadView {
     ThreadView {
         site_slug: "blog".to_owned(),
         revision: 1,
-        heading: words.thread_heading(100),
+        heading: messages.thread_heading(100),
         heading_id: COMMENTS_HEADING_ID.to_owned(),
         article: "/a".to_owned(),
         comments,

@@ -5,7 +5,7 @@ use crate::domain::language::Language;
 use crate::domain::moderation::{Decision, Reason, Status};
 use crate::service::queue::AdminComment;
 use crate::web::api::CommentBody;
-use crate::web::words::Words;
+use crate::web::messages::Messages;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
@@ -83,15 +83,15 @@ pub struct ReasonBody {
 impl ReasonBody {
     /// Shows a reason.
     pub fn of(reason: Reason) -> Self {
-        let message = reason_sentence(&Words::of(Language::ENGLISH), &reason);
+        let message = reason_sentence(&Messages::of(Language::ENGLISH), &reason);
         Self { points: reason.weight.points(), code: reason.code.as_str().to_owned(), message }
     }
 }
 
 /// Says a reason. One from before sentences had translations says what was stored.
-pub fn reason_sentence(words: &Words, reason: &Reason) -> String {
+pub fn reason_sentence(messages: &Messages, reason: &Reason) -> String {
     let values = reason.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let known = words.known_with(&format!("reason-{}", reason.code.as_str()), values);
+    let known = messages.known_with(&format!("reason-{}", reason.code.as_str()), values);
     known.unwrap_or_else(|| reason.value("message").unwrap_or(reason.code.as_str()).to_owned())
 }
 

@@ -53,8 +53,8 @@ pub(super) async fn change(caller: &Caller, body: OwnPasswordBody) -> ApiResult<
     let device = sign_in::known_device(service, name, device::tokens(caller.request.headers(), &state.place));
     let guess = sign_in::spend_guess(service, name, device).await?;
     let account = service.keyring.throttle_key(&sign_in::folded(name), device);
-    tokio::time::sleep(state.throttle.attempt(account, service.clock.now())).await;
+    tokio::time::sleep(state.login_backoff.attempt(account, service.clock.now())).await;
     own_password::change(service, (principal, session), guess, (current, &new)).await?;
-    state.throttle.succeeded(account);
+    state.login_backoff.succeeded(account);
     Ok(())
 }

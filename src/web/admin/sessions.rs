@@ -11,7 +11,7 @@ use crate::web::client::ClientAddress;
 use crate::web::code::Code;
 use crate::web::error::{ApiError, ApiResult, Problem};
 use crate::web::guard::{Caller, is_from_own_page, session_cookie_name};
-use crate::web::limits::TooOften;
+use crate::web::rate_limit::TooOften;
 use crate::web::state::{AppState, Place};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{self, HeaderMap, HeaderName};
@@ -119,13 +119,13 @@ pub(super) async fn let_in(
     }
     let guess = sign_in::spend_guess(service, name, device).await?;
     let account = service.keyring.throttle_key(&sign_in::folded(name), device);
-    tokio::time::sleep(state.throttle.attempt(account, service.clock.now())).await;
+    tokio::time::sleep(state.login_backoff.attempt(account, service.clock.now())).await;
     let _place = match device {
         Some(_) => None,
-        None => Some(state.strangers.take(client.address)?),
+        None => Some(state.sign_in_slots.take(client.address)?),
     };
     let signed_in = sign_in::sign_in(service, guess, password).await?;
-    state.throttle.succeeded(account);
+    state.login_backoff.succeeded(account);
     let token = sign_in::device_token(service, name, device);
     let cookies = [cookie(&state.place, &signed_in.token), device::cookie(state, headers, name, token)];
     Ok((signed_in, cookies))

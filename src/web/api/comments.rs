@@ -12,9 +12,9 @@ use crate::web::code::described::{
 };
 use crate::web::context::{RequestContext, uncached};
 use crate::web::error::ApiResult;
+use crate::web::language_preference::LanguagePreference;
 use crate::web::state::AppState;
 use crate::web::submission::{idempotency_key, take};
-use crate::web::wish::Wish;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
@@ -66,23 +66,23 @@ pub struct SubmittedBody {
 
 impl SubmittedBody {
     /// Shows a stored comment to its author.
-    pub fn of(submitted: &Submitted, wish: Wish) -> Self {
+    pub fn of(submitted: &Submitted, preference: LanguagePreference) -> Self {
         let comment = &submitted.comment;
         let depth = submitted.site.settings.thread_depth;
         let public = comment.public_part();
         let body = CommentBody::of_public(&public, submitted.article.path.as_str(), depth);
         let body = body.with_status(comment.status.as_str()).into_owned();
-        let words = wish.named_words(Some(&submitted.site)).unwrap_or_default();
+        let messages = preference.named_messages(Some(&submitted.site)).unwrap_or_default();
         let message = match comment.status {
-            Status::Approved => words.text("submitted-published"),
-            Status::Pending | Status::Spam | Status::Trash => words.text("submitted-held"),
+            Status::Approved => messages.text("submitted-published"),
+            Status::Pending | Status::Spam | Status::Trash => messages.text("submitted-held"),
         };
         Self { comment: body, receipt: submitted.receipt.clone(), message }
     }
 
     /// Answers 201 with the receipt as `Location`.
-    pub fn created(&self, state: &AppState, wish: Wish) -> HttpResponse {
-        let receipt = wish.kept_in(state.place.url(&format!("/receipts/{}", self.receipt)));
+    pub fn created(&self, state: &AppState, preference: LanguagePreference) -> HttpResponse {
+        let receipt = preference.kept_in(state.place.url(&format!("/receipts/{}", self.receipt)));
         uncached(HttpResponse::Created()).insert_header((header::LOCATION, receipt)).json(self)
     }
 }
@@ -112,8 +112,9 @@ pub async fn post_comment_json(
 ) -> ApiResult {
     let site = sites::find(&context.state.service, &slug).await?;
     let submitted = receive(&context, body, site.clone()).await;
-    let wish = Wish::of(&context.request);
-    let stored = submitted.map(|submitted| SubmittedBody::of(&submitted, wish).created(&context.state, wish));
+    let preference = LanguagePreference::of(&context.request);
+    let stored =
+        submitted.map(|submitted| SubmittedBody::of(&submitted, preference).created(&context.state, preference));
     Ok(context.answer_site(&site, stored))
 }
 

@@ -52,7 +52,7 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         return Err(FieldErrors::one("article", Rule::OutOfRange { min: 1, max }).into());
     }
     let address = read::counts_address(&state.service, site, articles).await?;
-    let wanted = Wanted { key: PageKey::counts(&address), accepted: "", meaning: &address.versions };
+    let wanted = Wanted { key: PageKey::counts(&address), accepted: "", alias_versions: &address.versions };
     let render = async {
         let counts = read::counts(&state.service, &address).await?;
         let bytes = serde_json::to_vec(&CountsBody { counts }).map_err(ApiError::internal)?;

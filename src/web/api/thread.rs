@@ -4,12 +4,12 @@ use super::CommentBody;
 use crate::service::read::{self, ThreadPage};
 use crate::web::code::described::ValidationFailed;
 use crate::web::error::ApiError;
+use crate::web::language_preference::LanguagePreference;
+use crate::web::messages::Messages;
 use crate::web::origin::allow_all;
 use crate::web::query::ThreadQuery;
 use crate::web::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
 use crate::web::state::AppState;
-use crate::web::wish::Wish;
-use crate::web::words::Words;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 
@@ -42,13 +42,13 @@ pub struct ArticleBody<'a> {
 }
 
 impl<'a> ThreadBody<'a> {
-    fn of(page: &'a ThreadPage, words: &Words) -> Self {
+    fn of(page: &'a ThreadPage, messages: &Messages) -> Self {
         let comment_count = page.comment_count();
         let (path, depth) = (page.path.as_str(), page.site.settings.thread_depth);
         Self {
             article: ArticleBody { url: page.url(), title: page.title(), open: page.is_open() },
             comment_count,
-            heading: words.thread_heading(u64::try_from(comment_count).unwrap_or(0)),
+            heading: messages.thread_heading(u64::try_from(comment_count).unwrap_or(0)),
             comments: page.comments.iter().map(|comment| CommentBody::of_public(comment, path, depth)).collect(),
             next_cursor: page.next_cursor.as_deref(),
         }
@@ -82,11 +82,11 @@ pub async fn get_thread_json(
 }
 
 /// Writes a page into room that suffices: growing would copy it some ten times.
-fn written(page: &ThreadPage, words: &Words) -> Result<Vec<u8>, ApiError> {
+fn written(page: &ThreadPage, messages: &Messages) -> Result<Vec<u8>, ApiError> {
     const BESIDE_TEXT_BYTES: usize = 512;
     let texts: usize = page.comments.iter().map(|comment| comment.body_html.as_str().len() + BESIDE_TEXT_BYTES).sum();
     let mut bytes = Vec::with_capacity(texts + BESIDE_TEXT_BYTES);
-    serde_json::to_writer(&mut bytes, &ThreadBody::of(page, words)).map_err(ApiError::internal)?;
+    serde_json::to_writer(&mut bytes, &ThreadBody::of(page, messages)).map_err(ApiError::internal)?;
     bytes.shrink_to_fit();
     Ok(bytes)
 }
@@ -94,15 +94,16 @@ fn written(page: &ThreadPage, words: &Words) -> Result<Vec<u8>, ApiError> {
 async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<HttpResponse, ApiError> {
     let query = ThreadQuery::read(request.query_string())?;
     let address = read::address(&state.service, &query.request(site, None)?).await?;
-    let words = Wish::naming(request, query.lang()).named_words(Some(&address.site)).unwrap_or_default();
+    let messages =
+        LanguagePreference::naming(request, query.lang()).named_messages(Some(&address.site)).unwrap_or_default();
     let wanted = Wanted {
-        key: PageKey::thread(&address, View::Json(words.language())),
+        key: PageKey::thread(&address, View::Json(messages.language())),
         accepted: "",
-        meaning: &address.versions,
+        alias_versions: &address.versions,
     };
     let render = async {
         let page = read::page(&state.service, &address, None).await?;
-        let bytes = written(&page, &words)?;
+        let bytes = written(&page, &messages)?;
         Rendered::new(Kind::Json, bytes).map_err(ApiError::internal)
     };
     serve(state, request, wanted, || address.page_versions(&state.service), render).await

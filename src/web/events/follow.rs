@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 /// How often a task looks whether its thread has changed; without a change it only compares numbers in memory.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// How long a task waits after a read that brought nothing new, or failed: while changes by others may go unheard, every
 /// look is a read.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -35,21 +35,21 @@ impl Followed {
         address: ThreadAddress,
     ) -> Result<watch::Receiver<Event>, ApiError> {
         let key = (address.site.id, address.path.as_str().to_owned());
-        if let Some(news) = self.listen(&key) {
-            return Ok(news);
+        if let Some(updates) = self.listen(&key) {
+            return Ok(updates);
         }
-        // The stamp comes first: what changes while the thread is read is seen as a change.
-        let stamp = address.page_versions(&state.service);
+        // The versions come first: a change during the read is then seen as a change.
+        let versions = address.page_versions(&state.service);
         let revision = read::revision(&state.service, &address).await?;
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = threads.get(&key) {
             return Ok(sender.subscribe());
         }
-        let (sender, news) = watch::channel(event(revision));
+        let (sender, updates) = watch::channel(event(revision));
         threads.insert(key.clone(), sender.clone());
         drop(threads);
-        actix_web::rt::spawn(look_after(state.clone(), address, stamp, sender, key));
-        Ok(news)
+        actix_web::rt::spawn(poll(state.clone(), address, versions, sender, key));
+        Ok(updates)
     }
 
     fn listen(&self, key: &(SiteId, String)) -> Option<watch::Receiver<Event>> {
@@ -68,35 +68,35 @@ impl Followed {
     }
 }
 
-async fn look_after(
+async fn poll(
     state: web::Data<AppState>,
     address: ThreadAddress,
-    mut stamp: crate::service::Versions,
+    mut versions: crate::service::Versions,
     sender: watch::Sender<Event>,
     key: (SiteId, String),
 ) {
     loop {
-        sleep(LOOK_EVERY).await;
+        sleep(POLL_INTERVAL).await;
         if sender.receiver_count() == 0 && state.followed.forget(&key) {
             return;
         }
-        if state.service.is_current(&stamp) {
+        if state.service.is_current(&versions) {
             continue;
         }
-        stamp = address.page_versions(&state.service);
-        let is_news = match read::revision(&state.service, &address).await {
+        versions = address.page_versions(&state.service);
+        let is_changed = match read::revision(&state.service, &address).await {
             Ok(revision) => sender.send_if_modified(|known| {
                 let now = event(revision);
-                let is_news = *known != now;
+                let is_changed = *known != now;
                 *known = now;
-                is_news
+                is_changed
             }),
             Err(error) => {
                 tracing::debug!(error = &error as &dyn std::error::Error, "a followed thread could not be read");
                 false
             }
         };
-        if !is_news {
+        if !is_changed {
             sleep(PAUSE).await;
         }
     }

@@ -3,7 +3,7 @@
 use crate::domain::account::ModeratorId;
 use crate::metrics::Bounded;
 use crate::web::error::ApiError;
-use crate::web::limits::Growth;
+use crate::web::rate_limit::Growth;
 use crate::web::slots::{Holder, Shares, Slot, Slots};
 use std::net::IpAddr;
 use std::sync::Arc;

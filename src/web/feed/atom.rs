@@ -8,8 +8,8 @@ use crate::domain::page::PageSize;
 use crate::domain::thread::PublicComment;
 use crate::domain::timestamp::Timestamp;
 use crate::service::feed::Feed;
+use crate::web::messages::Messages;
 use crate::web::state::Place;
-use crate::web::words::Words;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::borrow::Cow;
@@ -27,14 +27,14 @@ type Xml = Writer<Vec<u8>>;
 ///
 /// # Errors
 /// None in practice, as it writes to memory.
-pub fn write(feed: &Feed, place: &Place, size: Option<PageSize>, words: &Words) -> io::Result<Vec<u8>> {
+pub fn write(feed: &Feed, place: &Place, size: Option<PageSize>, messages: &Messages) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::new());
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
-    let head = [("xmlns", ATOM), ("xmlns:thr", THREADING), ("xml:lang", words.lang())];
+    let head = [("xmlns", ATOM), ("xmlns:thr", THREADING), ("xml:lang", messages.lang())];
     xml.create_element("feed").with_attributes(head).write_inner_content(|xml| {
-        write_head(xml, feed, place, size, words)?;
+        write_head(xml, feed, place, size, messages)?;
         feed.comments.iter().try_for_each(|(article, comment)| match feed.articles.get(article) {
-            Some(article) => Entry { feed, article, comment }.write(xml, words),
+            Some(article) => Entry { feed, article, comment }.write(xml, messages),
             // The article was deleted with its comments a moment ago.
             None => Ok(()),
         })
@@ -42,7 +42,13 @@ pub fn write(feed: &Feed, place: &Place, size: Option<PageSize>, words: &Words) 
     Ok(xml.into_inner())
 }
 
-fn write_head(xml: &mut Xml, feed: &Feed, place: &Place, size: Option<PageSize>, words: &Words) -> io::Result<()> {
+fn write_head(
+    xml: &mut Xml,
+    feed: &Feed,
+    place: &Place,
+    size: Option<PageSize>,
+    messages: &Messages,
+) -> io::Result<()> {
     let path = feed.path.as_ref().map(|path| path.as_str());
     let article = path.and_then(|path| feed.articles.values().find(|article| article.path.as_str() == path));
     let about = match path {
@@ -52,7 +58,7 @@ fn write_head(xml: &mut Xml, feed: &Feed, place: &Place, size: Option<PageSize>,
     // What changed last; of a feed without comments, nothing that depends on comments that wait.
     let updated = feed.comments.iter().map(|(_, comment)| changed_at(comment)).max().unwrap_or(feed.site.created_at);
     text(xml, "id", &url(place, &feed.site.slug, path, None))?;
-    text(xml, "title", &words.text_with("thread-page-title", [("title", about.to_owned().into())]))?;
+    text(xml, "title", &messages.text_with("thread-page-title", [("title", about.to_owned().into())]))?;
     text(xml, "updated", &updated.to_rfc3339())?;
     link(xml, &[("rel", "self"), ("type", ATOM_TYPE), ("href", &url(place, &feed.site.slug, path, size))])?;
     link(xml, &[("rel", "alternate"), ("type", HTML_TYPE), ("href", &feed.url(path.unwrap_or("/")))])
@@ -66,11 +72,11 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn write(&self, xml: &mut Xml, words: &Words) -> io::Result<()> {
+    fn write(&self, xml: &mut Xml, messages: &Messages) -> io::Result<()> {
         let comment = self.comment;
         let (article_url, own_url) = (self.feed.url(self.article.path.as_str()), self.url(comment.id.get()));
         let name = match comment.author_name.as_str() {
-            "" => words.text("comment-anonymous"),
+            "" => messages.text("comment-anonymous"),
             name => name.to_owned(),
         };
         xml.create_element("entry").write_inner_content(|xml| {

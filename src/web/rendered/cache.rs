@@ -5,7 +5,7 @@
 
 use super::counter::Counter;
 use super::encoding::Encoding;
-use super::key::{Asked, AskedRef, Meaning, PageKey};
+use super::key::{Alias, PageKey, RequestKey, RequestKeyRef};
 use super::page::Rendered;
 use crate::metrics::CacheFigures;
 use crate::service::{Service, Versions};
@@ -26,9 +26,9 @@ const MAX_SHARDS: u64 = 16;
 const MAY_STAY_UNREAD_BYTES: u64 = 6 * MIB;
 /// What a page and the words for one are thought to take, to measure tables with.
 const USUAL_PAGE_BYTES: u64 = 32 * 1024;
-const USUAL_WORDS_BYTES: u64 = 512;
+const USUAL_ALIAS_BYTES: u64 = 512;
 /// What words take beside their own bytes.
-const BESIDE_WORDS_BYTES: usize = 256;
+const BESIDE_ALIAS_BYTES: usize = 256;
 
 /// Keeps pages. Share one between all workers.
 #[derive(Debug)]
@@ -41,15 +41,15 @@ pub struct RenderedPages {
 
 #[derive(Debug)]
 struct Store {
-    pages: Cache<Arc<PageKey>, Kept, ByBytes>,
-    words: Cache<Asked, Arc<Meaning>, ByBytes>,
+    pages: Cache<Arc<PageKey>, CachedPage, ByBytes>,
+    aliases: Cache<RequestKey, Arc<Alias>, ByBytes>,
     compressing: Arc<Semaphore>,
     weighing: Mutex<()>,
 }
 
 /// A page with the weight that its table knows, which must not change while it is there.
 #[derive(Debug, Clone)]
-struct Kept {
+struct CachedPage {
     page: Arc<Rendered>,
     bytes: usize,
 }
@@ -57,20 +57,20 @@ struct Kept {
 #[derive(Debug, Clone, Copy)]
 struct ByBytes;
 
-impl Weighter<Arc<PageKey>, Kept> for ByBytes {
-    fn weight(&self, key: &Arc<PageKey>, kept: &Kept) -> u64 {
+impl Weighter<Arc<PageKey>, CachedPage> for ByBytes {
+    fn weight(&self, key: &Arc<PageKey>, kept: &CachedPage) -> u64 {
         as_u64(key.bytes() + kept.bytes)
     }
 }
 
-impl Weighter<Asked, Arc<Meaning>> for ByBytes {
-    fn weight(&self, asked: &Asked, meaning: &Arc<Meaning>) -> u64 {
+impl Weighter<RequestKey, Arc<Alias>> for ByBytes {
+    fn weight(&self, request_key: &RequestKey, alias: &Arc<Alias>) -> u64 {
         // The page may be gone and its key still held here.
-        as_u64(asked.target.len() + asked.language.len() + meaning.key.bytes() + BESIDE_WORDS_BYTES)
+        as_u64(request_key.target.len() + request_key.language.len() + alias.key.bytes() + BESIDE_ALIAS_BYTES)
     }
 }
 
-impl Kept {
+impl CachedPage {
     fn of(page: Arc<Rendered>) -> Self {
         let bytes = page.bytes();
         Self { page, bytes }
@@ -82,7 +82,7 @@ impl RenderedPages {
     pub fn new(max_bytes: u64) -> Self {
         let store = (max_bytes > 0).then(|| Store {
             pages: table(max_bytes / 8 * 7, USUAL_PAGE_BYTES),
-            words: table(max_bytes / 8, USUAL_WORDS_BYTES),
+            aliases: table(max_bytes / 8, USUAL_ALIAS_BYTES),
             compressing: Arc::new(Semaphore::new(available_parallelism().map_or(1, |cores| cores.get().div_ceil(2)))),
             weighing: Mutex::new(()),
         });
@@ -94,22 +94,22 @@ impl RenderedPages {
         let (bytes, entries) = self
             .store
             .as_ref()
-            .map_or((0, 0), |store| (store.pages.weight() + store.words.weight(), as_u64(store.pages.len())));
+            .map_or((0, 0), |store| (store.pages.weight() + store.aliases.weight(), as_u64(store.pages.len())));
         let (hits, misses) = (self.hits.get(), self.misses.get());
         CacheFigures { hits, misses, bytes, entries, max_bytes: self.max_bytes }
     }
 
     /// Finds the page that such words were answered with, if it is still true.
-    pub(super) fn find(&self, service: &Service, asked: AskedRef<'_>) -> Option<Arc<Rendered>> {
+    pub(super) fn find(&self, service: &Service, request_key: RequestKeyRef<'_>) -> Option<Arc<Rendered>> {
         let store = self.store.as_ref()?;
-        let meaning = store.words.get(&asked)?;
-        if !service.is_current(&meaning.stamp) {
-            store.words.remove_if(&asked, |known| Arc::ptr_eq(known, &meaning));
+        let alias = store.aliases.get(&request_key)?;
+        if !service.is_current(&alias.versions) {
+            store.aliases.remove_if(&request_key, |known| Arc::ptr_eq(known, &alias));
             return None;
         }
-        let kept = store.pages.get(&meaning.key)?;
+        let kept = store.pages.get(&alias.key)?;
         if !is_good(service, &kept.page) {
-            store.drop_page(&meaning.key, &kept.page);
+            store.drop_page(&alias.key, &kept.page);
             return None;
         }
         kept.page.note_read();
@@ -122,12 +122,12 @@ impl RenderedPages {
     }
 
     /// Gives a page, rendered unless it is kept. Those who want it at the same time wait for one rendering; if that fails,
-    /// the next of them renders. `stamp` is asked for before `render` begins.
+    /// the next of them renders. `versions` is called before `render` begins.
     pub(super) async fn get(
         &self,
         service: &Service,
         key: &Arc<PageKey>,
-        stamp: impl FnOnce() -> Versions,
+        versions: impl FnOnce() -> Versions,
         render: impl Future<Output = Result<Rendered, ApiError>>,
     ) -> Result<Arc<Rendered>, ApiError> {
         let Some(store) = self.store.as_ref().filter(|_| service.may_keep()) else {
@@ -145,10 +145,10 @@ impl RenderedPages {
                 Ok(kept) => store.drop_page(key, &kept.page),
                 Err(guard) => {
                     self.misses.add_one();
-                    let stamp = stamp();
-                    let page = Arc::new(render.await?.stamped(stamp));
+                    let versions = versions();
+                    let page = Arc::new(render.await?.with_versions(versions));
                     // Refused where the place was taken by another; the page is as good without.
-                    let _ = guard.insert(Kept::of(Arc::clone(&page)));
+                    let _ = guard.insert(CachedPage::of(Arc::clone(&page)));
                     return Ok(page);
                 }
             }
@@ -164,14 +164,14 @@ impl RenderedPages {
             let may_stay = || unread.fetch_add(as_u64(kept.bytes), Ordering::Relaxed) < MAY_STAY_UNREAD_BYTES;
             kept.page.take_read() || may_stay()
         });
-        store.words.retain(|_, meaning| store.pages.contains_key(&meaning.key));
+        store.aliases.retain(|_, alias| store.pages.contains_key(&alias.key));
     }
 
     /// Remembers which page such words mean, while sites stay as they are.
-    pub(super) fn remember(&self, asked: AskedRef<'_>, key: Arc<PageKey>, stamp: Versions) {
+    pub(super) fn remember(&self, request_key: RequestKeyRef<'_>, key: Arc<PageKey>, versions: Versions) {
         if let Some(store) = &self.store {
-            let asked = Asked { target: asked.target.into(), language: asked.language.into() };
-            store.words.insert(asked, Arc::new(Meaning { key, stamp }));
+            let request_key = RequestKey { target: request_key.target.into(), language: request_key.language.into() };
+            store.aliases.insert(request_key, Arc::new(Alias { key, versions }));
         }
     }
 
@@ -180,7 +180,7 @@ impl RenderedPages {
     pub(super) async fn compress(self: &Arc<Self>, key: &Arc<PageKey>, page: &Arc<Rendered>, encoding: Encoding) {
         let Some(store) = &self.store else { return };
         let Ok(permit) = Arc::clone(&store.compressing).try_acquire_owned() else { return };
-        if !page.take_on(encoding) {
+        if !page.claim(encoding) {
             return;
         }
         let (pages, key, page) = (Arc::clone(self), Arc::clone(key), Arc::clone(page));
@@ -200,7 +200,7 @@ impl RenderedPages {
         let _alone = store.weighing.lock().unwrap_or_else(PoisonError::into_inner);
         if store.pages.peek(&key).is_some_and(|kept| Arc::ptr_eq(&kept.page, &page)) {
             // Refused where the page has just been dropped.
-            let _ = store.pages.replace(key, Kept::of(page), true);
+            let _ = store.pages.replace(key, CachedPage::of(page), true);
         }
     }
 }
@@ -212,7 +212,7 @@ impl Store {
 }
 
 fn is_good(service: &Service, page: &Rendered) -> bool {
-    page.stamp().is_some_and(|stamp| service.is_current(stamp))
+    page.versions().is_some_and(|versions| service.is_current(versions))
         && page.good_until().is_none_or(|end| service.clock.now() < end)
 }
 

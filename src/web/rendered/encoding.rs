@@ -39,13 +39,13 @@ impl Encoding {
     ///
     /// Identity where it says nothing, and also where it refuses everything: an answer helps more than 406.
     pub fn wanted(headers: &HeaderMap) -> Self {
-        let mut liking = Liking::default();
+        let mut weights = Weights::default();
         for value in headers.get_all(header::ACCEPT_ENCODING) {
-            value.to_str().unwrap_or_default().split(',').for_each(|entry| liking.add(entry));
+            value.to_str().unwrap_or_default().split(',').for_each(|entry| weights.add(entry));
         }
         let mut best = (Self::Identity, 0);
         for encoding in Self::ALL {
-            let weight = liking.of(encoding);
+            let weight = weights.of(encoding);
             if weight > best.1 {
                 best = (encoding, weight);
             }
@@ -56,14 +56,14 @@ impl Encoding {
 
 /// Weights in thousandths; `None` where a coding is not named.
 #[derive(Default)]
-struct Liking {
+struct Weights {
     brotli: Option<u16>,
     gzip: Option<u16>,
     identity: Option<u16>,
     others: Option<u16>,
 }
 
-impl Liking {
+impl Weights {
     fn add(&mut self, entry: &str) {
         let (name, parameters) = entry.split_once(';').unwrap_or((entry, ""));
         let name = name.trim();

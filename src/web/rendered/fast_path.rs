@@ -1,14 +1,14 @@
 //! Middleware that answers from memory before anything else is done with a request.
 
-use super::key::AskedRef;
+use super::key::RequestKeyRef;
 use super::page::Choice;
 use crate::domain::language::Language;
 use crate::metrics::{self, Route, Routes, Stopwatch};
 use crate::web::headers::{harden_public, refusal, stays_encrypted, without_body};
-use crate::web::request_log::tell_from_memory;
+use crate::web::language_preference::accepted;
+use crate::web::request_log::log_cached;
 use crate::web::reserve::is_reserved;
 use crate::web::state::AppState;
-use crate::web::wish::accepted;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::Method;
@@ -102,7 +102,7 @@ impl FastPath {
     /// Answers from memory; `None` where that cannot be done, and the handlers are to be asked.
     fn answer(&self, request: &ServiceRequest) -> Option<HttpResponse<BoxBody>> {
         let (head, payload) = request.parts();
-        // A body needs the care of `unread`, though nobody wants it.
+        // A body must go through `drain`, though nobody wants it.
         let is_plain_read = matches!(head.method(), &Method::GET | &Method::HEAD) && matches!(payload, Payload::None);
         if !is_plain_read || is_reserved(request) {
             return None;
@@ -115,7 +115,7 @@ impl FastPath {
         let stopwatch = Stopwatch::start();
         let state = &self.state;
         let language = if is_html { accepted(head) } else { None };
-        let asked = AskedRef { target, language: language.map_or("", Language::tag) };
+        let asked = RequestKeyRef { target, language: language.map_or("", Language::tag) };
         let page = state.rendered.find(&state.service, asked)?;
         let choice = page.choose(head.headers());
         if matches!(choice, Choice::Unmade(_)) {
@@ -128,7 +128,7 @@ impl FastPath {
         harden_public(response.headers_mut(), is_page, stays_encrypted(head));
         let (method, status) = (metrics::Method::of(head.method().as_str()), response.status().as_u16());
         route.answered(method, status, stopwatch.elapsed());
-        tell_from_memory(method, route.template(), status);
+        log_cached(method, route.template(), status);
         Some(response)
     }
 

@@ -103,29 +103,29 @@ impl PageKey {
 /// The words of a request: its target as it was sent and, for HTML, the language that the browser likes best.
 /// The language of the answer may be another, where the target or the site names one.
 #[derive(Debug, PartialEq, Eq, Hash)]
-pub(super) struct Asked {
+pub(super) struct RequestKey {
     pub target: Box<str>,
     pub language: Box<str>,
 }
 
 /// The same, to look it up with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct AskedRef<'a> {
+pub(super) struct RequestKeyRef<'a> {
     pub target: &'a str,
     pub language: &'a str,
 }
 
-impl Equivalent<Asked> for AskedRef<'_> {
-    fn equivalent(&self, asked: &Asked) -> bool {
+impl Equivalent<RequestKey> for RequestKeyRef<'_> {
+    fn equivalent(&self, asked: &RequestKey) -> bool {
         *self.target == *asked.target && *self.language == *asked.language
     }
 }
 
 /// What such words mean, until sites change.
 #[derive(Debug)]
-pub(super) struct Meaning {
+pub(super) struct Alias {
     pub key: Arc<PageKey>,
-    pub stamp: Versions,
+    pub versions: Versions,
 }
 
 #[cfg(test)]
@@ -135,12 +135,12 @@ mod tests {
 
     #[test]
     fn words_are_found_by_what_equals_them() {
-        let asked = Asked { target: "/a?b".into(), language: "en".into() };
-        let same = AskedRef { target: "/a?b", language: "en" };
+        let asked = RequestKey { target: "/a?b".into(), language: "en".into() };
+        let same = RequestKeyRef { target: "/a?b", language: "en" };
         let hasher = BuildHasherDefault::<DefaultHasher>::default();
         assert!(same.equivalent(&asked));
         assert_eq!(hasher.hash_one(&asked), hasher.hash_one(same));
-        for other in [AskedRef { language: "de", ..same }, AskedRef { target: "/a?be", language: "n" }] {
+        for other in [RequestKeyRef { language: "de", ..same }, RequestKeyRef { target: "/a?be", language: "n" }] {
             assert!(!other.equivalent(&asked));
         }
     }

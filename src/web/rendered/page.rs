@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// From how many bytes on a page is compressed: what is smaller fits into one packet as it is.
 const MIN_COMPRESSED_BYTES: usize = 1024;
-/// What a page takes beside its bytes: tags, stamps, and its places in two tables.
+/// What a page takes beside its bytes: tags, versions, and its entries in two tables.
 const BESIDE_BYTES: usize = 1024;
 
 /// What a page is, as far as headers differ.
@@ -67,25 +67,25 @@ pub struct Rendered {
     kind: Kind,
     /// The digest of the bytes, which all tags begin with: the same bytes have the same tags on every instance.
     hash: String,
-    identity: Coded,
-    gzip: Slot,
-    brotli: Slot,
+    identity: EncodedBody,
+    gzip: LazyBody,
+    brotli: LazyBody,
     good_until: Option<Timestamp>,
     /// Ends with what the page was made from; `None` for one that is not kept.
-    stamp: Option<Versions>,
+    versions: Option<Versions>,
     /// Whether it was asked for since `take_read` was last called.
     is_read: AtomicBool,
 }
 
 #[derive(Debug)]
-struct Coded {
+struct EncodedBody {
     bytes: Bytes,
     tag: HeaderValue,
 }
 
 /// Room for one coding, made when somebody first wants it.
 #[derive(Debug)]
-struct Slot {
+struct LazyBody {
     tag: HeaderValue,
     is_asked: AtomicBool,
     bytes: OnceLock<Bytes>,
@@ -110,8 +110,8 @@ impl Rendered {
     pub fn new(kind: Kind, bytes: Vec<u8>) -> Result<Self, InvalidHeaderValue> {
         let hash = etag::hash_of(&bytes);
         let tag = |encoding: Encoding| HeaderValue::try_from(format!("\"{hash}{}\"", encoding.suffix()));
-        let slot = |encoding| {
-            Ok::<_, InvalidHeaderValue>(Slot {
+        let lazy = |encoding| {
+            Ok::<_, InvalidHeaderValue>(LazyBody {
                 tag: tag(encoding)?,
                 is_asked: AtomicBool::new(false),
                 bytes: OnceLock::new(),
@@ -119,12 +119,12 @@ impl Rendered {
         };
         Ok(Self {
             kind,
-            identity: Coded { bytes: bytes.into(), tag: tag(Encoding::Identity)? },
-            gzip: slot(Encoding::Gzip)?,
-            brotli: slot(Encoding::Brotli)?,
+            identity: EncodedBody { bytes: bytes.into(), tag: tag(Encoding::Identity)? },
+            gzip: lazy(Encoding::Gzip)?,
+            brotli: lazy(Encoding::Brotli)?,
             hash,
             good_until: None,
-            stamp: None,
+            versions: None,
             is_read: AtomicBool::new(true),
         })
     }
@@ -135,15 +135,15 @@ impl Rendered {
         Self { good_until: Some(end), ..self }
     }
 
-    /// Puts the stamp on it under which it may be kept.
+    /// Records the versions of all that it was made from, so that it may be kept.
     #[must_use]
-    pub(super) fn stamped(self, stamp: Versions) -> Self {
-        Self { stamp: Some(stamp), ..self }
+    pub(super) fn with_versions(self, versions: Versions) -> Self {
+        Self { versions: Some(versions), ..self }
     }
 
-    /// Gives the stamp; `None` for a page that is not kept.
-    pub(super) const fn stamp(&self) -> Option<&Versions> {
-        self.stamp.as_ref()
+    /// Returns the versions of all that it was made from; `None` for a page that is not kept.
+    pub(super) const fn versions(&self) -> Option<&Versions> {
+        self.versions.as_ref()
     }
 
     /// Gives the time at which it stops being good.
@@ -165,7 +165,7 @@ impl Rendered {
 
     /// Gives the bytes that it takes in memory.
     pub(super) fn bytes(&self) -> usize {
-        let made = [&self.gzip, &self.brotli].map(|slot| slot.bytes.get().map_or(0, Bytes::len));
+        let made = [&self.gzip, &self.brotli].map(|lazy| lazy.bytes.get().map_or(0, Bytes::len));
         BESIDE_BYTES + self.identity.bytes.len() + made.iter().sum::<usize>()
     }
 
@@ -206,7 +206,7 @@ impl Rendered {
     }
 
     fn ok(&self, encoding: Encoding) -> (HttpResponse, Encoding) {
-        let (bytes, encoding) = match self.slot(encoding).and_then(|slot| slot.bytes.get()) {
+        let (bytes, encoding) = match self.lazy(encoding).and_then(|lazy| lazy.bytes.get()) {
             Some(bytes) => (bytes, encoding),
             None => (&self.identity.bytes, Encoding::Identity),
         };
@@ -222,12 +222,12 @@ impl Rendered {
     }
 
     fn whole(&self, wanted: Encoding) -> Choice {
-        let Some(slot) = self.slot(wanted) else { return Choice::Whole(Encoding::Identity) };
-        if slot.bytes.get().is_some() {
+        let Some(lazy) = self.lazy(wanted) else { return Choice::Whole(Encoding::Identity) };
+        if lazy.bytes.get().is_some() {
             return Choice::Whole(wanted);
         }
-        let is_worth_it = self.stamp.is_some() && self.identity.bytes.len() >= MIN_COMPRESSED_BYTES;
-        if is_worth_it && !slot.is_asked.load(Ordering::Relaxed) {
+        let is_worth_it = self.versions.is_some() && self.identity.bytes.len() >= MIN_COMPRESSED_BYTES;
+        if is_worth_it && !lazy.is_asked.load(Ordering::Relaxed) {
             return Choice::Unmade(wanted);
         }
         Choice::Whole(Encoding::Identity)
@@ -241,13 +241,13 @@ impl Rendered {
     }
 
     const fn tag(&self, encoding: Encoding) -> &HeaderValue {
-        match self.slot(encoding) {
-            Some(slot) => &slot.tag,
+        match self.lazy(encoding) {
+            Some(lazy) => &lazy.tag,
             None => &self.identity.tag,
         }
     }
 
-    const fn slot(&self, encoding: Encoding) -> Option<&Slot> {
+    const fn lazy(&self, encoding: Encoding) -> Option<&LazyBody> {
         match encoding {
             Encoding::Identity => None,
             Encoding::Gzip => Some(&self.gzip),
@@ -256,8 +256,8 @@ impl Rendered {
     }
 
     /// Takes a coding upon the caller; false where somebody else has done so.
-    pub(super) fn take_on(&self, encoding: Encoding) -> bool {
-        self.slot(encoding).is_some_and(|slot| !slot.is_asked.swap(true, Ordering::Relaxed))
+    pub(super) fn claim(&self, encoding: Encoding) -> bool {
+        self.lazy(encoding).is_some_and(|lazy| !lazy.is_asked.swap(true, Ordering::Relaxed))
     }
 
     /// Makes a coding. Takes milliseconds: not for an async worker.
@@ -265,12 +265,12 @@ impl Rendered {
     /// # Errors
     /// None in practice, as it writes to memory.
     pub(super) fn make(&self, encoding: Encoding) -> std::io::Result<()> {
-        let Some(slot) = self.slot(encoding) else { return Ok(()) };
+        let Some(lazy) = self.lazy(encoding) else { return Ok(()) };
         let plain = &self.identity.bytes;
         let coded = if encoding == Encoding::Gzip { gzip(plain)? } else { brotli(plain)? };
         if coded.len() < plain.len() {
             // A second maker would have made the same.
-            let _ = slot.bytes.set(coded.into());
+            let _ = lazy.bytes.set(coded.into());
         }
         Ok(())
     }

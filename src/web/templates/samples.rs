@@ -53,7 +53,7 @@ pub(super) fn thread(count: i64) -> ThreadView {
     let mut comments: Vec<CommentView> = (1..=count).map(|n| comment(n * 10, 1, "Reader", text)).collect();
     assign_classes(&mut comments);
     ThreadView {
-        heading: Words::default().thread_heading(u64::try_from(count).unwrap()),
+        heading: Messages::default().thread_heading(u64::try_from(count).unwrap()),
         heading_id: COMMENTS_HEADING_ID.to_owned(),
         site_slug: "demo".to_owned(),
         revision: 1,
@@ -85,7 +85,7 @@ pub(super) fn busy_thread() -> ThreadView {
             vec![reply, comment(17, 2, "A name that goes on for rather longer than names usually do", "Second reply.")];
     }
     assign_classes(&mut thread.comments);
-    thread.heading = Words::default().thread_heading(7);
+    thread.heading = Messages::default().thread_heading(7);
     thread.next_page_url = Some("/demo/tide?cursor=abc".to_owned());
     let mut preview = comment(40, 1, "Newcomer", "Mine is still waiting.");
     preview.is_held_preview = true;
@@ -210,10 +210,10 @@ fn receipt(text: &str, is_approved: bool) -> ReceiptView {
 /// Renders each kind of page with every text set to `text`.
 pub(super) fn all_pages(thread: &ThreadView, form: &FormView, text: &str) -> Vec<(Template, String)> {
     let templates = Templates::load(None).unwrap();
-    let words = Words::default();
+    let messages = Messages::default();
     let own = || text.to_owned();
     let page = |name, view: serde_json::Result<serde_json::Value>| {
-        (name, templates.render(name, &words, view.unwrap()).unwrap())
+        (name, templates.render(name, &messages, view.unwrap()).unwrap())
     };
     let link = ArticleLink { url: own(), title: own(), comments: own() };
     let home = HomeView { articles: vec![link.clone(), link], docs_url: Some(own()) };

@@ -9,7 +9,7 @@ use super::*;
 use crate::web::view::*;
 
 fn rendered(name: Template, view: impl Serialize) -> String {
-    Templates::load(None).unwrap().render(name, &Words::default(), view).unwrap()
+    Templates::load(None).unwrap().render(name, &Messages::default(), view).unwrap()
 }
 
 fn fragment(thread: ThreadView) -> Html {
@@ -246,7 +246,7 @@ fn a_folder_replaces_single_templates() {
     std::fs::write(folder.path().join(".hidden"), "").unwrap();
     let templates = Templates::load(Some(folder.path())).unwrap();
     let view = ErrorPageView { status: 404, title: "<b>".to_owned(), detail: String::new(), back_url: None };
-    assert_eq!(templates.render(Template::Error, &Words::default(), view).unwrap(), "<p>404: &lt;b&gt;</p>");
+    assert_eq!(templates.render(Template::Error, &Messages::default(), view).unwrap(), "<p>404: &lt;b&gt;</p>");
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn an_unknown_sentence_or_value_is_an_error_and_not_an_empty_place() {
         std::fs::write(folder.path().join("home.html"), source).unwrap();
         let templates = Templates::load(Some(folder.path())).unwrap();
         let rendered =
-            templates.render(Template::Home, &Words::default(), HomeView { articles: vec![], docs_url: None });
+            templates.render(Template::Home, &Messages::default(), HomeView { articles: vec![], docs_url: None });
         assert!(matches!(rendered, Err(TemplateError::Render { template: "home.html", .. })), "{source}");
     }
 }

@@ -68,7 +68,7 @@ pub struct FormValues {
 pub struct FieldMessage {
     /// The field's name in the form: `comment`, `author`, `email` or `url`. Another one is only listed above the form.
     pub field: Cow<'static, str>,
-    /// The sentence, from `Words::rule`.
+    /// The sentence, from `Messages::rule`.
     pub message: String,
 }
 

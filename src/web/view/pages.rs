@@ -133,9 +133,9 @@ pub struct ReportPageView {
 pub struct ErrorPageView {
     /// The HTTP status.
     pub status: u16,
-    /// The title, from `Words::problem_title`.
+    /// The title, from `Messages::problem_title`.
     pub title: String,
-    /// The sentence, from `Words::problem_detail`.
+    /// The sentence, from `Messages::problem_detail`.
     pub detail: String,
     /// The way back.
     pub back_url: Option<String>,
@@ -157,7 +157,7 @@ pub struct ArticleLink {
     pub url: String,
     /// The article's title.
     pub title: String,
-    /// How many comments it has, from `Words::thread_heading`.
+    /// How many comments it has, from `Messages::thread_heading`.
     pub comments: String,
 }
 

@@ -10,7 +10,7 @@ pub const COMMENTS_HEADING_ID: &str = "comments-title";
 /// A page of a thread: heading, list, and the form if there is one.
 #[derive(Debug, Clone, Serialize)]
 pub struct ThreadView {
-    /// The heading, from `Words::thread_heading`. A closed thread without comments shows none.
+    /// The heading, from `Messages::thread_heading`. A closed thread without comments shows none.
     pub heading: String,
     /// The `id` of the heading, which names the section for assistive technology.
     pub heading_id: String,

@@ -94,7 +94,7 @@ async fn show(page: &AdminPage, query: &Form, mut form: FormState) -> ApiResult 
     let sites = SiteOptions::of(page).await?;
     let (found, meant) = match articles::list(service, principal, site, after, size).await {
         Err(ServiceError::NotFound(_)) if sites.is_typed => {
-            form.add("site", page.words.rule("site", &Rule::Unknown));
+            form.add("site", page.messages.rule("site", &Rule::Unknown));
             (Page { items: Vec::new(), next: None }, meant(page, site.unwrap_or_default()).await?)
         }
         found => (found?, Vec::new()),

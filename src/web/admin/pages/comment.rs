@@ -17,8 +17,8 @@ use crate::web::admin::replies::ReplyBody;
 use crate::web::admin::reveal::{RevealBody, shown_email};
 use crate::web::body::{Form, Members};
 use crate::web::error::ApiResult;
+use crate::web::messages::Messages;
 use crate::web::templates::Template;
-use crate::web::words::Words;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
@@ -62,11 +62,11 @@ struct ReportView {
 }
 
 impl ReportView {
-    fn of(words: &Words, report: &Report) -> Self {
+    fn of(messages: &Messages, report: &Report) -> Self {
         Self {
             at_iso: report.created_at.to_rfc3339(),
-            at_text: words.date_time(report.created_at),
-            reason: words.text(&format!("report-reason-{}", report.reason.as_str())),
+            at_text: messages.date_time(report.created_at),
+            reason: messages.text(&format!("report-reason-{}", report.reason.as_str())),
             note: report.note.as_ref().map(|note| note.as_str().to_owned()),
             is_settled: report.is_settled,
         }
@@ -103,7 +103,7 @@ pub async fn post_comment_reveal(page: &AdminPage, form: &Form) -> ApiResult {
     let asked = (reason.as_str(), password.as_deref().unwrap_or_default());
     let extra = match mistakes(reveal::reveal_email(service, principal, id, asked).await)? {
         Ok(email) => {
-            let none = || page.words.text("admin-reveal-none");
+            let none = || page.messages.text("admin-reveal-none");
             Extra { email: Some(email.as_ref().map_or_else(none, shown_email)), ..Extra::default() }
         }
         Err(errors) => {
@@ -169,8 +169,8 @@ async fn view(page: &AdminPage, found: AdminComment, extra: Extra) -> ApiResult<
         here: format!("/admin/comments/{}", id.get()),
         parent: around.parent.as_ref().map(row),
         replies: around.replies.iter().map(row).collect(),
-        history: found.decisions.iter().map(|decision| DecisionView::of(&page.words, decision)).collect(),
-        reports: reports.iter().map(|report| ReportView::of(&page.words, report)).collect(),
+        history: found.decisions.iter().map(|decision| DecisionView::of(&page.messages, decision)).collect(),
+        reports: reports.iter().map(|report| ReportView::of(&page.messages, report)).collect(),
         can_undo: moderate::can_undo(&found.decisions),
         extra,
     })

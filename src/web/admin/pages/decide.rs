@@ -132,7 +132,7 @@ impl DecidedBody {
         });
         Ok(Self {
             id: decision.id.get(),
-            message: page.words.text(&format!("admin-done-{}", decision.word)),
+            message: page.messages.text(&format!("admin-done-{}", decision.word)),
             status: found.map(|found| found.comment.status.as_str()),
             version: found.map(|found| found.comment.version),
             can_undo: found.is_some() && decision.word != UNDO,
@@ -148,8 +148,8 @@ async fn find(page: &AdminPage, id: CommentId) -> Result<AdminComment, ServiceEr
 
 /// Says who decided what a moment ago.
 pub(super) fn overtaken(page: &AdminPage, found: &AdminComment) -> String {
-    let last = found.decisions.last().map(|decision| sentence(&page.words, decision)).unwrap_or_default();
-    page.words.text_with("admin-overtaken", [("decision", last.into())])
+    let last = found.decisions.last().map(|decision| sentence(&page.messages, decision)).unwrap_or_default();
+    page.messages.text_with("admin-overtaken", [("decision", last.into())])
 }
 
 async fn decide_ticked(page: &AdminPage, form: &Form, back: &str) -> ApiResult {

@@ -23,7 +23,7 @@ pub(super) struct FormState {
 impl FormState {
     /// Says what was done before the browser was sent here: the message of `prefix` and of `done` in the query.
     pub(super) fn done(page: &AdminPage, query: &Form, prefix: &str) -> Self {
-        let notice = query.first("done").and_then(|word| page.words.known(&format!("{prefix}-{word}")));
+        let notice = query.first("done").and_then(|word| page.messages.known(&format!("{prefix}-{word}")));
         Self { notice, ..Self::default() }
     }
 
@@ -35,7 +35,7 @@ impl FormState {
 
     /// Shows what is wrong with fields.
     pub(super) fn refused(self, page: &AdminPage, errors: &FieldErrors) -> Self {
-        Self { problems: page.messages(errors), ..self }
+        Self { problems: page.field_messages(errors), ..self }
     }
 
     /// Says which form it is about.

@@ -9,13 +9,13 @@ use crate::web::body::{self, BodyKind, BodyLimits, Escape, Form};
 use crate::web::error::{ApiError, ApiResult};
 use crate::web::guard::{self, Caller};
 use crate::web::html::HtmlPage;
+use crate::web::language_preference::LanguagePreference;
+use crate::web::messages::Messages;
 use crate::web::method::KnownPaths;
 use crate::web::present::render;
 use crate::web::query::with_query;
 use crate::web::state::{AppState, MAX_ADMIN_BYTES};
 use crate::web::templates::Template;
-use crate::web::wish::Wish;
-use crate::web::words::Words;
 use actix_web::http::{StatusCode, header};
 use actix_web::{Handler, HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub(super) type PageName = (Template, &'static str);
 /// A page for somebody who is signed in.
 pub(super) struct AdminPage {
     pub(super) caller: Caller,
-    pub(super) words: Words,
+    pub(super) messages: Messages,
     csrf: String,
 }
 
@@ -82,8 +82,8 @@ impl AdminPage {
         Ok(found.map(|(principal, session)| {
             let csrf = state.service.keyring.csrf_token(&session);
             let (state, request) = (state.clone(), request.clone());
-            let words = words(&request);
-            Self { caller: Caller { state, request, principal, session: Some(session) }, words, csrf }
+            let messages = messages(&request);
+            Self { caller: Caller { state, request, principal, session: Some(session) }, messages, csrf }
         }))
     }
 
@@ -115,12 +115,12 @@ impl AdminPage {
     }
 
     fn html(&self, (template, section): PageName, view: impl Serialize) -> ApiResult<HtmlPage<'_>> {
-        HtmlPage::render(&self.caller.state, template, &self.words, &self.in_layout(section, view))
+        HtmlPage::render(&self.caller.state, template, &self.messages, &self.in_layout(section, view))
     }
 
     /// Renders a piece of a page.
     pub(super) fn render(&self, (template, section): PageName, view: impl Serialize) -> ApiResult<String> {
-        render(&self.caller.state.templates, template, &self.words, self.in_layout(section, view))
+        render(&self.caller.state.templates, template, &self.messages, self.in_layout(section, view))
     }
 
     fn in_layout<V: Serialize>(&self, section: &'static str, view: V) -> InLayout<V> {
@@ -142,10 +142,10 @@ impl AdminPage {
     }
 
     /// Returns what is wrong with each field, by its name in the form.
-    pub(super) fn messages(&self, errors: &FieldErrors) -> BTreeMap<String, String> {
+    pub(super) fn field_messages(&self, errors: &FieldErrors) -> BTreeMap<String, String> {
         let mut messages: BTreeMap<String, String> = BTreeMap::new();
         for error in errors.iter() {
-            let sentence = self.words.rule(&error.field, &error.rule);
+            let sentence = self.messages.rule(&error.field, &error.rule);
             let field = error.field.clone().into_owned();
             messages.entry(field).and_modify(|known| *known = format!("{known} {sentence}")).or_insert(sentence);
         }
@@ -155,13 +155,13 @@ impl AdminPage {
     fn error(&self, error: &ApiError) -> HttpResponse {
         let code = error.code();
         let problems = match error {
-            ApiError::Invalid(errors) => self.messages(errors).into_values().collect(),
+            ApiError::Invalid(errors) => self.field_messages(errors).into_values().collect(),
             _ => Vec::new(),
         };
         let view = ErrorView {
             status: code.status().as_u16(),
-            title: self.words.problem_title(code.as_str()),
-            detail: self.words.problem_detail(code.as_str()),
+            title: self.messages.problem_title(code.as_str()),
+            detail: self.messages.problem_detail(code.as_str()),
             problems,
         };
         self.show_error(error, (Template::AdminError, ""), &view).unwrap_or_else(|error| error.error_response())
@@ -239,14 +239,14 @@ pub(super) async fn read_form(state: &AppState, request: &HttpRequest, payload: 
 
 /// Tells somebody whose session has ended; what was typed is still in the form behind the page.
 fn session_over(state: &AppState, request: &HttpRequest) -> HttpResponse {
-    let words = words(request);
+    let messages = messages(request);
     let view = ErrorView {
         status: StatusCode::UNAUTHORIZED.as_u16(),
-        title: words.text("admin-session-over"),
-        detail: words.text("admin-session-over-detail"),
+        title: messages.text("admin-session-over"),
+        detail: messages.text("admin-session-over-detail"),
         problems: Vec::new(),
     };
-    match HtmlPage::render(state, Template::AdminSignedOut, &words, &view) {
+    match HtmlPage::render(state, Template::AdminSignedOut, &messages, &view) {
         Ok(page) => page.status(StatusCode::UNAUTHORIZED).answer(),
         Err(error) => error.error_response(),
     }
@@ -280,14 +280,14 @@ pub(super) fn own_path(path: Option<&str>) -> Option<&str> {
 }
 
 /// Speaks the language that the browser likes best among those of these pages.
-pub(super) fn words(request: &HttpRequest) -> Words {
+pub(super) fn messages(request: &HttpRequest) -> Messages {
     let is_spoken = |language: &Language| LANGUAGES.contains(&language.tag());
     let liked = || {
         let header = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
         Language::accepted_among(header, |language| is_spoken(&language))
     };
-    let named = Wish::of(request).named().filter(is_spoken);
-    Words::of(named.or_else(liked).unwrap_or_default())
+    let named = LanguagePreference::of(request).named().filter(is_spoken);
+    Messages::of(named.or_else(liked).unwrap_or_default())
 }
 
 #[cfg(test)]

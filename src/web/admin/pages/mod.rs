@@ -9,11 +9,11 @@ mod bans;
 mod bulk;
 mod comment;
 mod decide;
+mod events;
 mod filter;
 mod form_state;
 mod layout;
 mod moderators;
-mod news;
 mod own_password;
 mod queue;
 mod rows;
@@ -61,7 +61,7 @@ pub fn routes(table: &mut impl Table) {
         .page(Method::GET, "/admin/tokens", get(tokens::get_tokens_page))
         .page(Method::POST, "/admin/tokens", post(tokens::post_token_page))
         .page(Method::GET, "/admin/audit", get(audit::get_audit_page))
-        .page(Method::GET, "/admin/events", news::get_admin_events)
+        .page(Method::GET, "/admin/events", events::get_admin_events)
         // The last, as it takes whatever the others leave.
         .page(Method::GET, REST, layout::get_missing_page);
 }

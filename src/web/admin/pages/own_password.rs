@@ -29,7 +29,7 @@ pub async fn post_own_password_page(page: &AdminPage, form: &Form) -> ApiResult 
     let body = OwnPasswordBody::of_form(form)?;
     let mut state = FormState::default();
     if Some(body.new_password.as_str()) != form.first("new_password_again") {
-        state.add("new_password_again", page.words.text("admin-own-password-differs"));
+        state.add("new_password_again", page.messages.text("admin-own-password-differs"));
         return page.show_as(state.status(), PAGE, OwnPasswordView { form: state, refusal: None });
     }
     match mistakes(change(&page.caller, body).await) {
@@ -39,7 +39,7 @@ pub async fn post_own_password_page(page: &AdminPage, form: &Form) -> ApiResult 
             page.show_as(form.status(), PAGE, OwnPasswordView { form, refusal: None })
         }
         Err(error @ ApiError::TooManyGuesses { .. }) => {
-            let refusal = Some(page.words.problem_detail(error.code().as_str()));
+            let refusal = Some(page.messages.problem_detail(error.code().as_str()));
             page.show_error(&error, PAGE, OwnPasswordView { refusal, ..OwnPasswordView::default() })
         }
         Err(error) => Err(error),

@@ -102,14 +102,14 @@ pub async fn get_queue(page: &AdminPage, query: &Form) -> ApiResult {
         sites,
         meant: meant.collect(),
         is_narrow: filter.is_narrow(),
-        problems: page.messages(&errors),
+        problems: page.field_messages(&errors),
         rows,
         next_path,
         here: filter.path(query.first("cursor")),
         start: filter.path(None),
         status_text: status.map_or_else(
-            || page.words.text(if is_reported { "admin-reported" } else { "admin-status-all" }),
-            |status| status_text(&page.words, status),
+            || page.messages.text(if is_reported { "admin-reported" } else { "admin-status-all" }),
+            |status| status_text(&page.messages, status),
         ),
         bulk: bulk_actions(page, status),
         notice: notice(page, query).await,
@@ -130,7 +130,8 @@ fn tabs(page: &AdminPage, filter: &Filter, counts: &Counts, reported: i64) -> Ve
         let other = filter.with_status(status);
         TabView {
             status: status.map_or("all", Status::as_str),
-            text: status.map_or_else(|| page.words.text("admin-status-all"), |status| status_text(&page.words, status)),
+            text: status
+                .map_or_else(|| page.messages.text("admin-status-all"), |status| status_text(&page.messages, status)),
             count: count(counts, status),
             is_current: other.status == filter.status && !filter.is_reported(),
             path: other.path(None),
@@ -138,7 +139,7 @@ fn tabs(page: &AdminPage, filter: &Filter, counts: &Counts, reported: i64) -> Ve
     };
     let of_reports = TabView {
         status: "reported",
-        text: page.words.text("admin-reported"),
+        text: page.messages.text("admin-reported"),
         count: reported,
         is_current: filter.is_reported(),
         path: filter.with_reported().path(None),
@@ -159,7 +160,7 @@ fn bulk_actions(page: &AdminPage, status: Option<Status>) -> Vec<(&'static str, 
     };
     let words = Verb::WORDS.iter();
     let fitting = words.filter(|(word, verb)| is_fitting(word) && page.caller.principal.may(verb.scope()));
-    fitting.map(|(word, _)| (*word, page.words.text(&format!("admin-action-{word}")))).collect()
+    fitting.map(|(word, _)| (*word, page.messages.text(&format!("admin-action-{word}")))).collect()
 }
 
 /// Says what was done before the browser was sent here.
@@ -168,14 +169,14 @@ async fn notice(page: &AdminPage, query: &Form) -> Option<NoticeView> {
     let number = |name: &str| query.first(name).and_then(|text| text.parse::<i64>().ok());
     if let Some(count) = number("count") {
         let failed = number("failed").unwrap_or(0);
-        let mut text = page.words.text_with("admin-done-many", [("count", count.into())]);
+        let mut text = page.messages.text_with("admin-done-many", [("count", count.into())]);
         if failed > 0 {
             text.push(' ');
-            text.push_str(&page.words.text_with("admin-done-not", [("failed", failed.into())]));
+            text.push_str(&page.messages.text_with("admin-done-not", [("failed", failed.into())]));
         }
         return Some(NoticeView { text, undo: None });
     }
-    let text = page.words.known(&format!("admin-done-{done}"))?;
+    let text = page.messages.known(&format!("admin-done-{done}"))?;
     let of = number("of").filter(|_| !matches!(done, "undo" | "delete"));
     let Some(of) = of else { return Some(NoticeView { text, undo: None }) };
     // Offered only while the newest decision is their own: it is that which would be taken back.

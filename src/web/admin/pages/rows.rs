@@ -6,7 +6,7 @@ use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
 use crate::service::queue::AdminComment;
 use crate::web::admin::comment_body::reason_sentence;
 use crate::web::avatars;
-use crate::web::words::Words;
+use crate::web::messages::Messages;
 use serde::Serialize;
 
 /// A comment in a list.
@@ -60,7 +60,7 @@ pub(super) struct DecisionView {
 impl RowView {
     /// Shows a comment to whoever looks at the page.
     pub(super) fn of(page: &AdminPage, found: &AdminComment) -> Self {
-        let (comment, words) = (&found.comment, &page.words);
+        let (comment, messages) = (&found.comment, &page.messages);
         let article_url = found.site.origins.first().map_or_else(String::new, |origin| found.article.url(origin));
         let last = found.decisions.iter().rev().find(|decision| !decision.is_undone);
         let status = comment.status;
@@ -69,7 +69,7 @@ impl RowView {
             id: comment.id.get(),
             version: comment.version,
             status: status.as_str(),
-            status_text: status_text(words, status),
+            status_text: status_text(messages, status),
             author_name: comment.author_name.clone(),
             author_url: comment.author_url.clone(),
             is_moderator: comment.is_moderator,
@@ -86,12 +86,12 @@ impl RowView {
             public_url: format!("{article_url}#comment-{}", comment.id.get()),
             article_url,
             created_iso: comment.created_at.to_rfc3339(),
-            created_text: words.date_time(comment.created_at),
+            created_text: messages.date_time(comment.created_at),
             body_html: comment.text.html.as_str().to_owned(),
             body: comment.text.source.clone(),
-            reasons: last.map(|decision| reasons(words, &decision.reasons)).unwrap_or_default(),
-            decided: last.map(|decision| sentence(words, decision)).unwrap_or_default(),
-            actions: if may_moderate { actions(words, status, found.report_count > 0) } else { Vec::new() },
+            reasons: last.map(|decision| reasons(messages, &decision.reasons)).unwrap_or_default(),
+            decided: last.map(|decision| sentence(messages, decision)).unwrap_or_default(),
+            actions: if may_moderate { actions(messages, status, found.report_count > 0) } else { Vec::new() },
             report_count: found.report_count,
             can_delete: status.is_discarded() && page.caller.principal.may(Scope::CommentsDelete),
         }
@@ -100,12 +100,12 @@ impl RowView {
 
 impl DecisionView {
     /// Shows a decision.
-    pub(super) fn of(words: &Words, decision: &Decision) -> Self {
+    pub(super) fn of(messages: &Messages, decision: &Decision) -> Self {
         Self {
             at_iso: decision.at.to_rfc3339(),
-            at_text: words.date_time(decision.at),
-            sentence: sentence(words, decision),
-            reasons: reasons(words, &decision.reasons),
+            at_text: messages.date_time(decision.at),
+            sentence: sentence(messages, decision),
+            reasons: reasons(messages, &decision.reasons),
             is_undone: decision.is_undone,
             text_before: decision.text_before.as_ref().map(|before| before.body.clone()),
         }
@@ -113,7 +113,7 @@ impl DecisionView {
 }
 
 /// Lists what can be done with a comment of some status, with the key that does it.
-fn actions(words: &Words, status: Status, is_reported: bool) -> Vec<ActionView> {
+fn actions(messages: &Messages, status: Status, is_reported: bool) -> Vec<ActionView> {
     let offered: &[(&'static str, &'static str)] = match status {
         // Who approves it again finds nothing wrong with it.
         Status::Approved if is_reported => &[("approve", "a"), ("hold", "z"), ("spam", "s"), ("trash", "d")],
@@ -123,36 +123,36 @@ fn actions(words: &Words, status: Status, is_reported: bool) -> Vec<ActionView> 
         Status::Trash => &[("restore", "z"), ("approve", "a"), ("spam", "s")],
     };
     let text = |word| match (word, status) {
-        ("approve", Status::Approved) => words.text("admin-action-dismiss"),
-        _ => words.text(&format!("admin-action-{word}")),
+        ("approve", Status::Approved) => messages.text("admin-action-dismiss"),
+        _ => messages.text(&format!("admin-action-{word}")),
     };
     offered.iter().map(|&(word, key)| ActionView { word, key, text: text(word) }).collect()
 }
 
 /// Names a status.
-pub(super) fn status_text(words: &Words, status: Status) -> String {
-    words.text(&format!("admin-status-{}", status.as_str()))
+pub(super) fn status_text(messages: &Messages, status: Status) -> String {
+    messages.text(&format!("admin-status-{}", status.as_str()))
 }
 
 /// Says who did what.
-pub(super) fn sentence(words: &Words, decision: &Decision) -> String {
+pub(super) fn sentence(messages: &Messages, decision: &Decision) -> String {
     let by = decision.by.as_str();
     let by = match by {
-        by if by == Actor::Policy.as_str() => words.text("admin-policy"),
-        by if by == Actor::Author.as_str() => words.text("admin-by-author"),
+        by if by == Actor::Policy.as_str() => messages.text("admin-policy"),
+        by if by == Actor::Author.as_str() => messages.text("admin-by-author"),
         by => by.to_owned(),
     };
     if decision.action == Action::Submit {
-        let status = status_text(words, decision.to);
-        return words.text_with("admin-did-submit", [("by", by.into()), ("status", status.into())]);
+        let status = status_text(messages, decision.to);
+        return messages.text_with("admin-did-submit", [("by", by.into()), ("status", status.into())]);
     }
-    words.text_with(&format!("admin-did-{}", decision.action.as_str()), [("by", by.into())])
+    messages.text_with(&format!("admin-did-{}", decision.action.as_str()), [("by", by.into())])
 }
 
 /// Gives reasons in the moderator's language, with their points.
-pub(super) fn reasons(words: &Words, reasons: &[Reason]) -> Vec<String> {
+pub(super) fn reasons(messages: &Messages, reasons: &[Reason]) -> Vec<String> {
     let said = |reason: &Reason| {
-        let sentence = reason_sentence(words, reason);
+        let sentence = reason_sentence(messages, reason);
         match reason.weight.points() {
             Some(points) => format!("{sentence} ({points:+})"),
             None => sentence,

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use super::layout::{AdminPage, own_path, read_form, words};
+use super::layout::{AdminPage, messages, own_path, read_form};
 use crate::service::{accounts, sign_in as signing_in};
 use crate::web::admin::device;
 use crate::web::admin::sessions::{SignIn, forget, let_in};
@@ -10,9 +10,9 @@ use crate::web::code::Code;
 use crate::web::error::{ApiError, ApiResult};
 use crate::web::guard::is_from_own_page;
 use crate::web::html::HtmlPage;
+use crate::web::messages::Messages;
 use crate::web::state::AppState;
 use crate::web::templates::Template;
-use crate::web::words::Words;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use serde::Serialize;
@@ -35,7 +35,7 @@ pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> Ht
     let unlocked = signing_in::redeem_unlock(&state.service, &username, given("unlock"));
     let cookie = unlocked.map(|token| device::cookie(&state, request.headers(), &username, token));
     let view = SignInView { username, next, problem: None };
-    let mut response = page(&state, &words(&request), &view, None);
+    let mut response = page(&state, &messages(&request), &view, None);
     if let Some(cookie) = cookie
         && let Err(error) = response.add_cookie(&cookie)
     {
@@ -51,17 +51,17 @@ pub async fn post_sign_in(
     client: ClientAddress,
     payload: web::Payload,
 ) -> HttpResponse {
-    let words = words(&request);
+    let messages = messages(&request);
     let mut view = SignInView { username: String::new(), next: String::new(), problem: None };
     let error = match sign_in(&state, &request, client, payload, &mut view).await {
         Ok(response) => return response,
         Err(error) => error,
     };
     view.problem = Some(match error.code() {
-        Code::Unauthenticated => words.text("admin-sign-in-wrong"),
-        code => words.problem_detail(code.as_str()),
+        Code::Unauthenticated => messages.text("admin-sign-in-wrong"),
+        code => messages.problem_detail(code.as_str()),
     });
-    page(&state, &words, &view, Some(&error))
+    page(&state, &messages, &view, Some(&error))
 }
 
 async fn sign_in(
@@ -94,8 +94,8 @@ pub async fn post_sign_out(page: &AdminPage, _: &Form) -> ApiResult {
     Ok(response.finish())
 }
 
-fn page(state: &AppState, words: &Words, view: &SignInView, error: Option<&ApiError>) -> HttpResponse {
-    match (HtmlPage::render(state, Template::AdminSignIn, words, view), error) {
+fn page(state: &AppState, messages: &Messages, view: &SignInView, error: Option<&ApiError>) -> HttpResponse {
+    match (HtmlPage::render(state, Template::AdminSignIn, messages, view), error) {
         (Ok(page), Some(error)) => page.about(error).answer(),
         (Ok(page), None) => page.answer(),
         (Err(error), _) => error.error_response(),

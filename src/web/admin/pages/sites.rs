@@ -105,7 +105,7 @@ pub async fn post_site_trial_page(page: &AdminPage, form: &Form) -> ApiResult {
     let mut settings = SiteChangeBody::of_form(form)?.settings.0;
     settings.retain(|(key, _)| POLICY_SETTINGS.iter().any(|setting| setting.key == key));
     match mistakes(trial::run(service, principal, &slug, None, &settings).await)? {
-        Ok(found) => show(page, &slug, typed(form), Some(TrialView::of(&page.words, &found))).await,
+        Ok(found) => show(page, &slug, typed(form), Some(TrialView::of(&page.messages, &found))).await,
         Err(errors) => show(page, &slug, typed(form).refused(page, &errors), None).await,
     }
 }
@@ -142,7 +142,7 @@ async fn show(page: &AdminPage, slug: &str, form: FormState, trial: Option<Trial
     let site = sites::find_visible(service, principal, slug).await?;
     let last_change = sites::last_policy_change(service, site.id).await?;
     let last_change = last_change.map(|(by, at)| {
-        page.words.text_with("admin-policy-changed", [("by", by.into()), ("at", page.words.date_time(at).into())])
+        page.messages.text_with("admin-policy-changed", [("by", by.into()), ("at", page.messages.date_time(at).into())])
     });
     let values = site.settings.values().into_iter().map(|(_, value)| value);
     let settings = SITE_SETTINGS.iter().zip(values).map(SettingView::of).collect();

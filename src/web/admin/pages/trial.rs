@@ -2,7 +2,7 @@
 
 use super::rows::{reasons, status_text};
 use crate::domain::trial::{Change, Trial};
-use crate::web::words::Words;
+use crate::web::messages::Messages;
 use serde::Serialize;
 
 /// The most changes that a page lists; all are counted.
@@ -28,33 +28,33 @@ struct ChangeView {
 }
 
 impl TrialView {
-    pub(super) fn of(words: &Words, trial: &Trial) -> Self {
+    pub(super) fn of(messages: &Messages, trial: &Trial) -> Self {
         let changed = trial.changes.len();
         let (before, after) = trial.against_moderators;
         let count = |(from, to, count): (_, _, usize)| {
-            let (from, to) = (status_text(words, from), status_text(words, to));
-            words.text_with("admin-trial-kind", [("from", from.into()), ("to", to.into()), ("count", count.into())])
+            let (from, to) = (status_text(messages, from), status_text(messages, to));
+            messages.text_with("admin-trial-kind", [("from", from.into()), ("to", to.into()), ("count", count.into())])
         };
         let looked_at = [("changed", changed.into()), ("count", trial.comment_count.into())];
         Self {
-            summary: words.text_with("admin-trial-summary", looked_at),
-            against: words.text_with("admin-trial-against", [("before", before.into()), ("after", after.into())]),
+            summary: messages.text_with("admin-trial-summary", looked_at),
+            against: messages.text_with("admin-trial-against", [("before", before.into()), ("after", after.into())]),
             counts: trial.counts().into_iter().map(count).collect(),
-            changes: trial.changes.iter().take(MAX_LISTED).map(|change| ChangeView::of(words, change)).collect(),
+            changes: trial.changes.iter().take(MAX_LISTED).map(|change| ChangeView::of(messages, change)).collect(),
             is_cut: changed > MAX_LISTED,
         }
     }
 }
 
 impl ChangeView {
-    fn of(words: &Words, change: &Change) -> Self {
-        let (from, to) = (status_text(words, change.from), status_text(words, change.to));
+    fn of(messages: &Messages, change: &Change) -> Self {
+        let (from, to) = (status_text(messages, change.from), status_text(messages, change.to));
         Self {
             id: change.comment.get(),
             author_name: change.author_name.clone(),
-            sentence: words.text_with("admin-trial-change", [("from", from.into()), ("to", to.into())]),
-            now: status_text(words, change.now),
-            reasons: reasons(words, &change.reasons),
+            sentence: messages.text_with("admin-trial-change", [("from", from.into()), ("to", to.into())]),
+            now: status_text(messages, change.now),
+            reasons: reasons(messages, &change.reasons),
         }
     }
 }

@@ -13,16 +13,16 @@ use crate::service::tokens::{self, NewToken};
 use crate::service::{Retention, Service};
 use crate::storage::database::DatabaseOptions;
 use crate::storage::{Database, DatabaseUrl, migrate};
-use crate::web::framework::{configure_extractors, problems};
+use crate::web::actix_errors::{configure_extractors, problems};
 use crate::web::headers::secure;
-use crate::web::limits::{Growth, RateLimiter};
+use crate::web::login_backoff::LoginBackoff;
 use crate::web::method::no_route;
 use crate::web::openapi::{DescriptionText, description};
+use crate::web::rate_limit::{Growth, RateLimiter};
 use crate::web::rendered::RenderedPages;
 use crate::web::routes;
 use crate::web::state::{AppState, Place, SecurityContact};
 use crate::web::templates::Templates;
-use crate::web::throttle::SignInThrottle;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, header};
 use actix_web::middleware::from_fn;
@@ -200,8 +200,8 @@ fn state(service: Service) -> web::Data<AppState> {
             crate::web::client::TrustedProxies::default(),
         )),
         followed: crate::web::events::Followed::default(),
-        strangers: crate::web::strangers::Strangers::new(40),
-        throttle: SignInThrottle::new(100),
+        sign_in_slots: crate::web::sign_in_slots::SignInSlots::new(40),
+        login_backoff: LoginBackoff::new(100),
         body_deadline: Duration::from_secs(10),
         security: SecurityContact::default(),
         is_demo: false,

@@ -4,8 +4,8 @@
 //! A request names it as `lang`, in its query or in a form. A tag that means none of our languages is passed over.
 
 use super::body::Form;
+use super::messages::Messages;
 use super::query::with_query;
-use super::words::Words;
 use crate::domain::language::Language;
 use crate::domain::site::Site;
 use actix_web::HttpRequest;
@@ -13,12 +13,12 @@ use actix_web::http::header;
 
 /// What a request says about languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Wish {
+pub struct LanguagePreference {
     named: Option<Language>,
     accepted: Option<Language>,
 }
 
-impl Wish {
+impl LanguagePreference {
     /// Hears a request whose query may name a language.
     pub fn of(request: &HttpRequest) -> Self {
         let query = Form::decode_query(request.query_string()).ok();
@@ -54,14 +54,14 @@ impl Wish {
     }
 
     /// Chooses the words for a reader of a site, or of a page that belongs to none.
-    pub fn words(self, site: Option<&Site>) -> Words {
+    pub fn messages(self, site: Option<&Site>) -> Messages {
         let language = self.language(site);
-        site.map_or_else(|| Words::of(language), |site| Words::of_site(language, &site.texts))
+        site.map_or_else(|| Messages::of(language), |site| Messages::of_site(language, &site.texts))
     }
 
     /// Chooses the words for a reader whose request names a language; `None` for others, which are programs mostly.
-    pub fn named_words(self, site: Option<&Site>) -> Option<Words> {
-        self.named.map(|_| self.words(site))
+    pub fn named_messages(self, site: Option<&Site>) -> Option<Messages> {
+        self.named.map(|_| self.messages(site))
     }
 
     /// Tells whether the browser's wish decides, so that the same address may have another answer for another reader.

@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::error::ApiError;
-use super::wish::Wish;
+use super::language_preference::LanguagePreference;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -50,10 +50,10 @@ fn for_reader(response: ServiceResponse) -> ServiceResponse {
     let is_said = response.headers().contains_key(header::CONTENT_LANGUAGE);
     let error = response.response().error().and_then(|error| error.as_error::<ApiError>());
     let Some(error) = error.filter(|_| !is_said) else { return response };
-    let Some(words) = Wish::of(response.request()).named_words(None) else { return response };
-    let body = error.body(Some(&words));
+    let Some(messages) = LanguagePreference::of(response.request()).named_messages(None) else { return response };
+    let body = error.body(Some(&messages));
     let mut response = response.map_body(|_, _| BoxBody::new(body));
-    response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(words.lang()));
+    response.headers_mut().insert(header::CONTENT_LANGUAGE, header::HeaderValue::from_static(messages.lang()));
     response
 }
 

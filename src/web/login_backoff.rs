@@ -20,7 +20,7 @@ const MAX_DELAY_MS: u64 = 30_000;
 /// Accounts are named by 16 opaque bytes, such as a keyed hash of the name that was typed, whether it exists or not. Only
 /// so many are kept; for one more, that with the oldest attempt is dropped.
 #[derive(Debug)]
-pub struct SignInThrottle {
+pub struct LoginBackoff {
     accounts: Mutex<HashMap<[u8; 16], Attempts>>,
     max_accounts: usize,
 }
@@ -37,7 +37,7 @@ impl Attempts {
     }
 }
 
-impl SignInThrottle {
+impl LoginBackoff {
     /// Makes one that knows of no attempts, and will know of those on at most `max_accounts` accounts.
     pub fn new(max_accounts: usize) -> Self {
         Self { accounts: Mutex::default(), max_accounts }
@@ -103,14 +103,14 @@ mod tests {
 
     #[test]
     fn five_failures_are_free_then_the_delay_doubles_up_to_30_seconds() {
-        let throttle = SignInThrottle::new(100);
+        let throttle = LoginBackoff::new(100);
         let delays: Vec<_> = (0..15).map(|n| throttle.attempt(ADA, at(n)).as_millis()).collect();
         assert_eq!(delays, [0, 0, 0, 0, 0, 250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
     }
 
     #[test]
     fn success_clears_and_so_does_a_quarter_of_an_hour() {
-        let throttle = SignInThrottle::new(100);
+        let throttle = LoginBackoff::new(100);
         let fail_six = |from: i64| (0..6).fold(Duration::ZERO, |_, n| throttle.attempt(ADA, at(from + n)));
         assert_eq!(fail_six(0).as_millis(), 250);
         throttle.succeeded(ADA);
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn one_account_does_not_slow_another() {
-        let throttle = SignInThrottle::new(100);
+        let throttle = LoginBackoff::new(100);
         for n in 0..20 {
             throttle.attempt(ADA, at(n));
         }
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_goes_back_neither_frees_nor_locks() {
-        let throttle = SignInThrottle::new(100);
+        let throttle = LoginBackoff::new(100);
         for _ in 0..6 {
             throttle.attempt(ADA, at(1_000_000));
         }
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_oldest_account_is_dropped_when_there_is_no_room() {
-        let throttle = SignInThrottle::new(100);
+        let throttle = LoginBackoff::new(100);
         let account = |n: u32| {
             let mut key = [0; 16];
             key[..4].copy_from_slice(&n.to_be_bytes());

@@ -14,10 +14,10 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 /// How often it is looked whether anything has changed; without a change only numbers in memory are compared.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
+const POLL_INTERVAL: Duration = Duration::from_millis(400);
 /// After how many looks it is asked whether the session has been left unused for too long. That somebody has ended it is
 /// heard at once.
-const LOOKS_PER_SESSION: u32 = 70;
+const POLLS_PER_SESSION_CHECK: u32 = 70;
 
 /// Tells how many comments there are of each status that the moderator sees: at the start, and after each change.
 pub async fn get_admin_events(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
@@ -25,41 +25,41 @@ pub async fn get_admin_events(state: web::Data<AppState>, request: HttpRequest) 
     let (principal, _) =
         guard::signed_in(&state, request.headers()).await?.ok_or(ApiError::Plain(Code::Unauthenticated))?;
     let seat = state.streams.seat_moderator(principal.moderator.id)?;
-    let stamp = queue::versions(&state.service);
-    let (sender, news) = watch::channel(event(&state, &principal).await?);
-    actix_web::rt::spawn(look_after(state.clone(), request.clone(), principal, (access, stamp), sender));
-    Ok(answer(seat, news, last_event_id(request.headers())))
+    let versions = queue::versions(&state.service);
+    let (sender, updates) = watch::channel(event(&state, &principal).await?);
+    actix_web::rt::spawn(poll(state.clone(), request.clone(), principal, (access, versions), sender));
+    Ok(answer(seat, updates, last_event_id(request.headers())))
 }
 
-async fn look_after(
+async fn poll(
     state: web::Data<AppState>,
     request: HttpRequest,
     principal: Principal,
-    (mut access, mut stamp): (Versions, Versions),
+    (mut access, mut versions): (Versions, Versions),
     sender: watch::Sender<Event>,
 ) {
-    for look in 1_u32.. {
-        sleep(LOOK_EVERY).await;
+    for count in 1_u32.. {
+        sleep(POLL_INTERVAL).await;
         if sender.is_closed() {
             return;
         }
-        if look % LOOKS_PER_SESSION == 0 || !state.service.is_current(&access) {
+        if count % POLLS_PER_SESSION_CHECK == 0 || !state.service.is_current(&access) {
             access = accounts::access_versions(&state.service);
             // Not as a use of the session: an open page would keep it alive for as long as nobody sits before it.
             if !matches!(guard::watched(&state, request.headers()).await, Ok(Some(_))) {
                 return;
             }
         }
-        if state.service.is_current(&stamp) {
+        if state.service.is_current(&versions) {
             continue;
         }
-        stamp = queue::versions(&state.service);
+        versions = queue::versions(&state.service);
         match event(&state, &principal).await {
             Ok(now) => {
                 sender.send_if_modified(|known| {
-                    let is_news = *known != now;
+                    let is_changed = *known != now;
                     *known = now;
-                    is_news
+                    is_changed
                 });
             }
             Err(error) => {

@@ -3,12 +3,12 @@
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use unic_langid::LanguageIdentifier;
 
-use super::Words;
+use super::Messages;
 
 /// The end of the numbers among which there is one of each category of each language, as far as they are below a thousand.
 const END: u32 = 112;
 
-impl Words {
+impl Messages {
     /// Gives the forms of a sentence over `$count`, by CLDR's category (`one`, `few`, `other`): `#` stands for the number.
     ///
     /// A category that only greater numbers have is left out; its form is that of `other`.
@@ -50,12 +50,12 @@ mod tests {
     #[test]
     fn there_is_a_form_for_each_category_with_a_place_for_the_number() {
         assert_eq!(
-            Words::default().plural_forms("embed-news"),
+            Messages::default().plural_forms("embed-news"),
             [("one", "Show # new comment".to_owned()), ("other", "Show # new comments".to_owned())]
         );
         for (tag, categories) in [("ru", 3), ("ar", 6), ("ja", 1), ("cs", 3), ("pl", 3), ("pt-BR", 2), ("zh-Hans", 1)] {
             if let Some(language) = Language::named(tag) {
-                assert_eq!(Words::of(language).plural_forms("embed-news").len(), categories, "{tag}");
+                assert_eq!(Messages::of(language).plural_forms("embed-news").len(), categories, "{tag}");
             }
         }
     }

@@ -44,18 +44,18 @@ pub(crate) type Arguments<'a> = FluentArgs<'a>;
 
 /// The sentences of one language, and in their place those that a site has of its own.
 #[derive(Clone, Default)]
-pub struct Words {
+pub struct Messages {
     language: Language,
     own: Option<Arc<Bundle>>,
 }
 
-impl std::fmt::Debug for Words {
+impl std::fmt::Debug for Messages {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Words").field("language", &self.language).finish_non_exhaustive()
+        formatter.debug_struct("Messages").field("language", &self.language).finish_non_exhaustive()
     }
 }
 
-impl Words {
+impl Messages {
     /// Speaks a language.
     pub const fn of(language: Language) -> Self {
         Self { language, own: None }

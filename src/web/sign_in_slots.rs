@@ -2,7 +2,7 @@
 //! whose browser is known always find one.
 
 use super::error::ApiError;
-use super::limits::Growth;
+use super::rate_limit::Growth;
 use super::slots::{Shares, Slot, Slots};
 use crate::metrics::Bounded;
 use std::net::IpAddr;
@@ -13,18 +13,18 @@ const RETRY_AFTER_SECONDS: u64 = 2;
 
 /// The places. Share one between all workers.
 #[derive(Debug)]
-pub struct Strangers {
+pub struct SignInSlots {
     slots: Arc<Slots>,
     shares: Shares,
 }
 
 /// One place, until it is dropped.
 #[derive(Debug)]
-pub struct StrangerPlace {
+pub struct SignInSlot {
     _slot: Slot,
 }
 
-impl Strangers {
+impl SignInSlots {
     /// Makes three quarters as many places as there are for password checks. One network may have an eighth of them.
     pub fn new(password_checks: usize) -> Self {
         let max = (password_checks - password_checks / 4).max(1);
@@ -35,10 +35,10 @@ impl Strangers {
     ///
     /// # Errors
     /// `Unavailable` where there is none, for all or for the visitor's network.
-    pub fn take(&self, address: IpAddr) -> Result<StrangerPlace, ApiError> {
+    pub fn take(&self, address: IpAddr) -> Result<SignInSlot, ApiError> {
         let slot = self.slots.take(self.shares.holders(address));
         let refused = ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS };
-        Ok(StrangerPlace { _slot: slot.ok_or(refused)? })
+        Ok(SignInSlot { _slot: slot.ok_or(refused)? })
     }
 
     /// Reports how many are taken, and how often there was none.
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn strangers_leave_room_for_others_and_one_range_room_for_strangers() {
-        let strangers = Strangers::new(40);
+        let strangers = SignInSlots::new(40);
         let from = |range: u8, host: u8| strangers.take(IpAddr::from([192, 0, range, host]));
         let flood: Vec<_> = (0..=255).filter_map(|host| from(2, host).ok()).collect();
         assert_eq!(flood.len(), 7);

@@ -6,12 +6,12 @@ use super::code::Code;
 use super::error::ApiError;
 use super::form::ReadForm;
 use super::html::{HtmlPage, error_page};
-use super::present::{Stage, empty_form, field_messages};
+use super::language_preference::LanguagePreference;
+use super::messages::Messages;
+use super::present::{LinkContext, empty_form, field_messages};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{FormErrorView, FormValues, FormView};
-use super::wish::Wish;
-use super::words::Words;
 use crate::crypto::FormScope;
 use crate::domain::comment::CommentId;
 use crate::domain::page::{PageSize, ThreadOrder};
@@ -20,46 +20,55 @@ use crate::service::read::{self, ThreadPage, ThreadRequest};
 use actix_web::HttpResponse;
 
 /// Shows the form again; or a plain page where not even the form could be read.
-pub(super) async fn page(state: &AppState, wish: Wish, error: &ApiError, read: &ReadForm) -> HttpResponse {
-    let words = wish.words(read.site.as_ref());
+pub(super) async fn page(
+    state: &AppState,
+    preference: LanguagePreference,
+    error: &ApiError,
+    read: &ReadForm,
+) -> HttpResponse {
+    let messages = preference.messages(read.site.as_ref());
     let shown = match (&read.form, &read.site) {
-        (Some(form), Some(site)) => again(state, (wish, &words), error, form, site).await,
-        (Some(form), None) => of_no_site(state, &words, error, form),
-        (None, _) => Ok(error_page(state, &words, error)),
+        (Some(form), Some(site)) => again(state, (preference, &messages), error, form, site).await,
+        (Some(form), None) => of_no_site(state, &messages, error, form),
+        (None, _) => Ok(error_page(state, &messages, error)),
     };
     shown.unwrap_or_else(HttpResponse::from_error)
 }
 
 async fn again(
     state: &AppState,
-    (wish, words): (Wish, &Words),
+    (preference, messages): (LanguagePreference, &Messages),
     error: &ApiError,
     form: &Form,
     site: &Site,
 ) -> Result<HttpResponse, ApiError> {
     let page = read::thread(&state.service, thread_of(form, site)).await.ok();
     let home = format!("{}/", site.origins.first().map_or("", |origin| origin.as_str()));
-    let stage = Stage {
-        links: page.as_ref().map_or_else(String::new, |page| Stage::whole_page(&state.place, page, wish)),
+    let link_context = LinkContext {
+        thread_url: page
+            .as_ref()
+            .map_or_else(String::new, |page| LinkContext::whole_page(&state.place, page, preference)),
         article_url: page.as_ref().map_or(home, ThreadPage::url),
         avatars: avatars::root(&state.place),
         action_url: state.place.url("/comments"),
-        query: wish.kept_in(String::new()),
+        query: preference.kept_in(String::new()),
         redirect_to: sent(form, "redirect_to"),
         work_root: state.place.url("/api/v1/sites/"),
         form_token: form_token(state, error, form, page.as_ref()),
     };
     let view = FormErrorView {
         site_name: site.name.as_str().to_owned(),
-        article_title: page.as_ref().map_or_else(|| stage.article_url.clone(), |page| page.shown_title().to_owned()),
-        article_url: Some(stage.article_url.clone()),
-        form: refilled(empty_form(site, page.as_ref(), &stage, words), error, form, words),
+        article_title: page
+            .as_ref()
+            .map_or_else(|| link_context.article_url.clone(), |page| page.shown_title().to_owned()),
+        article_url: Some(link_context.article_url.clone()),
+        form: refilled(empty_form(site, page.as_ref(), &link_context, messages), error, form, messages),
     };
-    Ok(HtmlPage::render(state, Template::FormError, words, &view)?.about(error).of_site(site).answer())
+    Ok(HtmlPage::render(state, Template::FormError, messages, &view)?.about(error).of_site(site).answer())
 }
 
 /// Gives back what was typed where the site is unknown, so that it can be copied at least.
-fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) -> Result<HttpResponse, ApiError> {
+fn of_no_site(state: &AppState, messages: &Messages, error: &ApiError, form: &Form) -> Result<HttpResponse, ApiError> {
     let empty = FormView {
         action_url: state.place.url("/comments"),
         site_slug: typed(form, "site"),
@@ -70,7 +79,7 @@ fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) ->
         form_token: typed(form, "form_token"),
         work_url: None,
         redirect_to: sent(form, "redirect_to"),
-        lang: words.lang(),
+        lang: messages.lang(),
         email: EmailRequirement::Optional.as_str(),
         values: FormValues::default(),
         errors: Vec::new(),
@@ -80,16 +89,16 @@ fn of_no_site(state: &AppState, words: &Words, error: &ApiError, form: &Form) ->
         site_name: String::new(),
         article_title: typed(form, "article"),
         article_url: None,
-        form: refilled(empty, error, form, words),
+        form: refilled(empty, error, form, messages),
     };
-    Ok(HtmlPage::render(state, Template::FormError, words, &view)?.about(error).answer())
+    Ok(HtmlPage::render(state, Template::FormError, messages, &view)?.about(error).answer())
 }
 
 /// Puts everything that was typed into a form, and what is wrong with it beside the fields.
-fn refilled(empty: FormView, error: &ApiError, form: &Form, words: &Words) -> FormView {
+fn refilled(empty: FormView, error: &ApiError, form: &Form, messages: &Messages) -> FormView {
     let (errors, notice) = match error {
-        ApiError::Invalid(errors) => (field_messages(errors, words), None),
-        other => (Vec::new(), Some(words.problem_detail(other.code().as_str()))),
+        ApiError::Invalid(errors) => (field_messages(errors, messages), None),
+        other => (Vec::new(), Some(messages.problem_detail(other.code().as_str()))),
     };
     FormView {
         article: typed(form, "article"),

@@ -33,30 +33,30 @@ fn every_rule() -> Vec<Rule> {
 
 #[test]
 fn headings_say_the_three_phrases() {
-    let words = Words::default();
-    assert_eq!(words.thread_heading(0), "Be the first to comment");
-    assert_eq!(words.thread_heading(1), "1 Comment");
-    assert_eq!(words.thread_heading(2), "2 Comments");
-    assert_eq!(words.thread_heading(1234), "1,234 Comments");
+    let messages = Messages::default();
+    assert_eq!(messages.thread_heading(0), "Be the first to comment");
+    assert_eq!(messages.thread_heading(1), "1 Comment");
+    assert_eq!(messages.thread_heading(2), "2 Comments");
+    assert_eq!(messages.thread_heading(1234), "1,234 Comments");
 }
 
 #[test]
 fn a_broken_rule_says_what_is_wrong_where_and_what_is_allowed() {
-    let words = Words::default();
+    let messages = Messages::default();
     let too_long = Rule::TooLong { bytes: 70_012, max_bytes: 65_525 };
-    assert_eq!(words.rule("body", &too_long), "The comment has 70,012 bytes; at most 65,525 are allowed.");
-    assert_eq!(words.rule("external_id", &too_long), "`external_id` has 70,012 bytes; at most 65,525 are allowed.");
+    assert_eq!(messages.rule("body", &too_long), "The comment has 70,012 bytes; at most 65,525 are allowed.");
+    assert_eq!(messages.rule("external_id", &too_long), "`external_id` has 70,012 bytes; at most 65,525 are allowed.");
     let misspelt = Rule::UnknownField { suggestion: Some("email"), known: String::new() };
-    assert_eq!(words.rule("emial", &misspelt), "`emial` is not known here; did you mean `email`?");
+    assert_eq!(messages.rule("emial", &misspelt), "`emial` is not known here; did you mean `email`?");
     let strange = Rule::UnknownField { suggestion: None, known: "name, email".to_owned() };
-    assert_eq!(words.technical_rule("zzz", &strange), "`zzz` is not known here. Known here: name, email.");
+    assert_eq!(messages.technical_rule("zzz", &strange), "`zzz` is not known here. Known here: name, email.");
 }
 
 #[test]
 fn every_rule_has_a_sentence_about_its_field() {
-    let words = Words::default();
+    let messages = Messages::default();
     for rule in every_rule() {
-        let sentence = words.rule("author", &rule);
+        let sentence = messages.rule("author", &rule);
         assert!(sentence.starts_with("The name ") && sentence.ends_with(['.', '?']), "{}: {sentence}", rule.code());
     }
 }
@@ -71,10 +71,10 @@ fn words_that_are_allowed_are_listed_in_every_language() {
         ("fr", "`role` doit avoir l’une de ces valeurs : held, open."),
         ("ja", "`role`は次のいずれかにしてください: held, open"),
     ] {
-        assert_eq!(Words::of(Language::named(tag).unwrap()).rule("role", &rule), sentence, "{tag}");
+        assert_eq!(Messages::of(Language::named(tag).unwrap()).rule("role", &rule), sentence, "{tag}");
     }
     for language in Language::all() {
-        let sentence = Words::of(language).rule("author", &rule);
+        let sentence = Messages::of(language).rule("author", &rule);
         let is_english = language == Language::ENGLISH;
         assert_eq!(sentence.contains("must be one of"), is_english, "{language:?}: {sentence}");
         assert!(sentence.contains("held, open"), "{language:?}: {sentence}");
@@ -83,10 +83,10 @@ fn words_that_are_allowed_are_listed_in_every_language() {
 
 #[test]
 fn every_problem_has_a_title_and_a_detail() {
-    let words = Words::default();
+    let messages = Messages::default();
     for code in Code::ALL.iter().map(|code| code.as_str()) {
-        assert!(!words.problem_title(code).starts_with("problem-"), "{code}");
-        assert!(words.problem_detail(code).ends_with('.'), "{code}");
+        assert!(!messages.problem_title(code).starts_with("problem-"), "{code}");
+        assert!(messages.problem_detail(code).ends_with('.'), "{code}");
     }
 }
 
@@ -103,9 +103,9 @@ fn dates_are_written_as_each_language_does() {
         ("ko", "2026년 11월 22일 오전 9:05 UTC", "2026년 3월 2일 오전 12:30 UTC"),
         ("ar", "22 نوفمبر 2026 في 9:05 ص UTC", "2 مارس 2026 في 12:30 ص UTC"),
     ] {
-        let words = Words::of(Language::named(tag).unwrap());
+        let messages = Messages::of(Language::named(tag).unwrap());
         assert_eq!(
-            (words.date_time(instant), words.date_time(evening)),
+            (messages.date_time(instant), messages.date_time(evening)),
             (first.to_owned(), second.to_owned()),
             "{tag}"
         );
@@ -122,8 +122,8 @@ fn what_a_language_does_not_say_is_said_in_english() {
     assert_eq!(speech::format(&bundle, "thread-heading", Some(&none)), None, "a value is missing");
     assert_eq!(speech::format(&bundle, "form-title", Some(&none)), None);
     for language in Language::all() {
-        assert_eq!(Words::of(language).look_up("no-such-key", &none), None);
-        assert!(Words::of(language).look_up("form-title", &none).is_some());
+        assert_eq!(Messages::of(language).look_up("no-such-key", &none), None);
+        assert!(Messages::of(language).look_up("form-title", &none).is_some());
     }
 }
 
@@ -140,7 +140,7 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
         match file.extension().and_then(|extension| extension.to_str()) {
             Some("html") => used.extend(["t(", "plurals("].iter().flat_map(|call| keys_after(&source, call))),
             Some("rs") => used.extend(
-                ["words.text(", "words.text_with(", "self.text(", "self.text_with("]
+                ["messages.text(", "messages.text_with(", "self.text(", "self.text_with("]
                     .iter()
                     .flat_map(|call| keys_after(&source, call)),
             ),
