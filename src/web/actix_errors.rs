@@ -1,4 +1,4 @@
-//! Errors that actix makes by itself: turned into the same problems as ours.
+//! Turns errors of actix into our problems.
 
 use super::code::Code;
 use super::error::ApiError;
@@ -10,7 +10,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError, web};
 
-/// Makes actix's extractors answer with problems: a query that cannot be read is malformed, a path is not found.
+/// Makes the extractors of actix answer with problems: malformed for a query, not found for a path.
 pub fn configure_extractors(config: &mut web::ServiceConfig) {
     config
         .app_data(
@@ -20,7 +20,7 @@ pub fn configure_extractors(config: &mut web::ServiceConfig) {
         .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NOT_FOUND.into()));
 }
 
-/// Middleware, for `from_fn`: replaces errors in plain text or without a type, which only actix makes, by problems.
+/// Middleware for `from_fn`: replaces errors in plain text or without a type by problems. Only actix makes those.
 ///
 /// # Errors
 /// Those of inner middleware, as problems too.
@@ -45,7 +45,7 @@ pub async fn problems(
     Ok(ServiceResponse::from_err(problem, request))
 }
 
-/// Says a problem again in the language that the query names; handlers that know more of the reader have done so.
+/// Localises a problem if the query names a language, unless the handler has done so.
 fn for_reader(response: ServiceResponse) -> ServiceResponse {
     let is_said = response.headers().contains_key(header::CONTENT_LANGUAGE);
     let error = response.response().error().and_then(|error| error.as_error::<ApiError>());

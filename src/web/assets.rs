@@ -1,5 +1,5 @@
-//! Files that pages link to, kept in the program: those of our own pages under `/assets/NAME`, those of other people's pages
-//! under `/embed/NAME`, each with a version in the address.
+//! Files that pages link to, compiled into the program. Our own pages load them from `/assets/NAME`, pages of other
+//! sites from `/embed/NAME`. Each address carries a version.
 
 use super::error::ApiError;
 use super::etag;
@@ -23,17 +23,17 @@ static ASSETS: LazyLock<[Asset; 9]> = LazyLock::new(|| {
         Asset::new(Folder::Assets, "favicon.ico", "image/x-icon", include_bytes!("assets/favicon.ico")),
         Asset::new(Folder::Embed, "v1.js", JAVASCRIPT, include_bytes!("assets/embed/v1.js")),
         Asset::new(Folder::Embed, "v1-work.js", JAVASCRIPT, include_bytes!("assets/embed/v1-work.js")),
-        // The same styles, under the name that stays when our own pages get others.
+        // The same styles under a stable name.
         Asset::new(Folder::Embed, "v1.css", CSS, include_bytes!("assets/afterword.css")),
     ]
 });
 
-/// Where a file stands.
+/// The folder that serves a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Folder {
-    /// `/assets`: for our own pages; names may change with every version.
+    /// `/assets`, for our own pages. Names may change with every version.
     Assets,
-    /// `/embed`: for other people's pages; names and what they promise stay.
+    /// `/embed`, for pages of other sites. Names are stable, and so is the behaviour behind them.
     Embed,
 }
 
@@ -46,10 +46,10 @@ impl Folder {
     }
 }
 
-/// One file and what has to be said about it over HTTP.
+/// One file with its HTTP metadata.
 #[derive(Debug)]
 pub struct Asset {
-    /// Where it stands.
+    /// Its URLs.
     pub folder: Folder,
     /// The name, the last segment of its path.
     pub name: &'static str,
@@ -65,29 +65,29 @@ impl Asset {
         Self { folder, name, content_type, bytes, digest: HEXLOWER.encode(&Sha256::digest(bytes)) }
     }
 
-    /// Gives the opaque part of the strong `ETag`, without quotes: SHA-256 of the content in hexadecimal.
+    /// Returns the opaque part of the strong `ETag`, without quotes: SHA-256 of the content in hexadecimal.
     pub fn etag(&self) -> &str {
         &self.digest
     }
 
-    /// Gives the value of `v` in the address: the first 16 digits of the digest.
+    /// Returns the value of `v` in the address: the first 16 digits of the digest.
     ///
-    /// A request whose `v` is this one may be answered as immutable; any other has to be checked by `ETag`.
+    /// An answer to a request with this `v` is immutable. Any other request is revalidated by `ETag`.
     pub fn version(&self) -> &str {
         self.digest.get(..16).unwrap_or(&self.digest)
     }
 
-    /// Gives the address that pages link to, with the version.
+    /// Returns the address that pages link to, with the version.
     pub fn url(&self) -> String {
         format!("{}/{}?v={}", self.folder.path(), self.name, self.version())
     }
 
-    /// Gives the value of `integrity` for an element that links to it (W3C, Subresource Integrity).
+    /// Returns the value of `integrity` for an element that links to it (W3C, Subresource Integrity).
     pub fn integrity(&self) -> String {
         format!("sha384-{}", BASE64.encode(&Sha384::digest(self.bytes)))
     }
 
-    /// Answers a request for the file; every page may have it.
+    /// Answers a request for the file. Every origin may read it.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let is_versioned = request.query_string() == format!("v={}", self.version());
         let mut response = etag::conditional(request, self.content_type, self.bytes.to_vec(), "Accept-Encoding");

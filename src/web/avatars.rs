@@ -1,6 +1,6 @@
-//! Drawings of authors: an SVG made from a random number alone, served from this server's own origin.
+//! Drawings of authors: SVG generated from a random number, served from this server's origin.
 //!
-//! Nothing is looked up: the address has all that the drawing depends on, and so it may be kept for ever.
+//! The address holds everything that the drawing depends on. So no query is needed, and caches may keep it for ever.
 
 mod drawing;
 
@@ -11,20 +11,21 @@ use crate::domain::author::AvatarSeed;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 
-/// No script, no style and no other file, also where the drawing is opened by itself.
+/// Forbids scripts, styles and other files, also when the drawing is opened as a page.
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/// Gives the address under which all drawings stand.
+/// Returns the address under which all drawings stand.
 pub(super) fn root(place: &Place) -> String {
     place.url("/avatars/")
 }
 
-/// Gives the address of one drawing below `root`.
+/// Returns the address of one drawing below `root`.
 pub(super) fn url(root: &str, seed: AvatarSeed) -> String {
     format!("{root}{}.svg", seed.get())
 }
 
-/// Draws the author of a comment. The number is random and kept with the comment; it is no function of an address.
+/// Returns the drawing of a comment's author. The number is random and stored with the comment; it is not derived from
+/// an address.
 #[utoipa::path(
     params(("file" = String, Path, description = "The number that the drawing is made from, 1 to 2^53 - 1, and `.svg`")),
     responses(

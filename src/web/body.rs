@@ -1,4 +1,4 @@
-//! Request bodies: read within a size and a time, then decoded as a form or as JSON.
+//! Request bodies: read within a size limit and a deadline, then decoded as a form or as JSON.
 
 mod form;
 mod json;
@@ -17,10 +17,10 @@ use actix_web::web::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt};
 use std::time::Duration;
 
-/// How large and how slow a body may be.
+/// The limits of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyLimits {
-    /// Bytes of the whole body, where each escaped character counts as what it stands for.
+    /// The largest size of the body in bytes, unescaped.
     pub max_bytes: usize,
     /// How characters are escaped.
     pub escape: Escape,
@@ -28,13 +28,13 @@ pub struct BodyLimits {
     pub deadline: Duration,
 }
 
-/// How characters are escaped in a body, so that a text may be as long in every script. Browsers write the two bytes of a
-/// Cyrillic letter as `%D0%B0`, some JSON writers as `\u0430`.
+/// How characters are escaped in a body. The size limit counts unescaped bytes, so that every script gets the same
+/// length: browsers write the two bytes of a Cyrillic letter as `%D0%B0`, some JSON writers as `\u0430`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Escape {
-    /// What begins an escape.
+    /// The byte that begins an escape.
     mark: u8,
-    /// How many bytes longer an escape is than what it stands for.
+    /// How many bytes an escape is longer than the byte it represents.
     extra_bytes: usize,
 }
 
@@ -46,12 +46,12 @@ impl Escape {
     /// `\u0430`
     pub const JSON: Self = Self { mark: b'\\', extra_bytes: 4 };
 
-    /// Gives the most bytes that an escaped body can have whose unescaped length is `max_bytes`.
+    /// Returns the largest size of an escaped body whose unescaped length is `max_bytes`.
     const fn stretched(self, max_bytes: usize) -> usize {
         if self.extra_bytes == 0 { max_bytes } else { max_bytes.saturating_mul(3) }
     }
 
-    /// Counts the bytes that escaping has added to a part of a body.
+    /// Counts the bytes that escaping added to a part of a body.
     fn added(self, part: &[u8]) -> usize {
         if self.extra_bytes == 0 {
             0
@@ -70,13 +70,13 @@ pub enum BodyKind {
     UrlEncoded,
     /// `multipart/form-data`
     Multipart {
-        /// What stands between the parts.
+        /// The separator of the parts.
         boundary: String,
     },
 }
 
 impl BodyKind {
-    /// Reads the header `Content-Type`; parameters other than the boundary make no difference.
+    /// Parses `Content-Type`. Ignores parameters other than the boundary.
     ///
     /// # Errors
     /// `UnsupportedMediaType` for any other type and for none, `Malformed` for `multipart/form-data` without a boundary.
@@ -101,14 +101,14 @@ impl BodyKind {
 /// Reads a whole body, such as `web::Payload`.
 ///
 /// # Errors
-/// `UnsupportedMediaType` where it is compressed, `PayloadTooLarge` as soon as that is known, `RequestTimeout` where it has
-/// not come to its end by the deadline however steadily it trickles, `Malformed` where the connection broke off.
+/// `UnsupportedMediaType` for a compressed body, `PayloadTooLarge` as soon as the size is known, `RequestTimeout` if
+/// the last byte has not come by the deadline, `Malformed` if the connection broke off.
 pub async fn read(
     body: impl Stream<Item = Result<Bytes, PayloadError>>,
     headers: &HeaderMap,
     limits: BodyLimits,
 ) -> Result<Bytes, ApiError> {
-    // Nothing is decompressed, so that nothing small can become large.
+    // We decompress nothing: a small body cannot become a large one.
     if headers.get(CONTENT_ENCODING).is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         return Err(ApiError::UnsupportedMediaType("`Content-Encoding` must be left out."));
     }

@@ -1,4 +1,4 @@
-//! Who asks: the network address behind trusted proxies, and whether the visitor's connection was encrypted.
+//! The client: its network address behind trusted proxies, and whether its connection was encrypted.
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderMap, HeaderName};
@@ -11,12 +11,12 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 static FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 static FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The proxies whose forwarding headers are believed; application data, without which none is.
+/// The proxies whose forwarding headers we trust. Application data; without it, we trust none.
 #[derive(Debug, Clone, Default)]
 pub struct TrustedProxies(pub Vec<IpNet>);
 
 impl TrustedProxies {
-    /// Tells whether an address is one of them.
+    /// Reports whether an address is one of them.
     pub fn has(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
@@ -27,17 +27,17 @@ impl TrustedProxies {
 pub struct ClientAddress {
     /// The address; an IPv4 address mapped into IPv6 is given as IPv4.
     pub address: IpAddr,
-    /// Whether a trusted proxy says that the visitor came by `https`.
+    /// Whether the visitor used `https`, according to a trusted proxy.
     pub is_https: bool,
 }
 
 impl ClientAddress {
     /// Finds the visitor behind `peer`, the other end of the connection.
     ///
-    /// Headers count only when the peer is trusted. Then `X-Forwarded-For` is walked from the right, as each proxy appends
-    /// whom it saw: the first address that is not trusted is the visitor's. What stands left of it may be made up and is
-    /// not looked at. Where the walk meets something that is no address, the peer stands in; where all are trusted, the
-    /// left-most one is taken.
+    /// Headers count only if the peer is trusted. `X-Forwarded-For` is then read from the right, as each proxy appends
+    /// the address it saw: the first address that is not trusted is the visitor's. The entries left of it may be
+    /// forged, so they are ignored. The peer counts instead if an entry is no address; the left-most entry counts if
+    /// all are trusted.
     pub fn find(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> Self {
         let peer = peer.to_canonical();
         if !trusted.has(peer) {
@@ -65,7 +65,7 @@ impl FromRequest for ClientAddress {
     }
 }
 
-/// Gives `None` where an entry that the walk reaches is no address.
+/// Returns `None` if an entry that it reaches is no address.
 fn walk(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> Option<IpAddr> {
     let lines: Vec<_> = headers.get_all(&FORWARDED_FOR).collect();
     let mut seen = peer;
@@ -80,14 +80,14 @@ fn walk(peer: IpAddr, headers: &HeaderMap, trusted: &TrustedProxies) -> Option<I
     Some(seen)
 }
 
-/// Reads an address; some proxies add the port or, for IPv6, brackets.
+/// Parses an address. Some proxies add the port or, for IPv6, brackets.
 fn address(entry: &str) -> Option<IpAddr> {
     let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(entry);
     let address = bare.parse().ok().or_else(|| entry.parse::<SocketAddr>().ok().map(|socket| socket.ip()))?;
     Some(IpAddr::to_canonical(&address))
 }
 
-/// Believes the right-most word, which the nearest proxy wrote.
+/// Trusts the right-most value: the nearest proxy wrote it.
 fn is_https(headers: &HeaderMap) -> bool {
     let last = headers.get_all(&FORWARDED_PROTO).last().and_then(|line| line.to_str().ok());
     last.and_then(|line| line.rsplit(',').next()).is_some_and(|word| word.trim().eq_ignore_ascii_case("https"))

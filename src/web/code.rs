@@ -1,5 +1,4 @@
-//! The one table of error codes: what machines read, with the status that goes with each. The sentences are messages,
-//! `problem-*` in `locales/`.
+//! The table of error codes, each with its HTTP status. The sentences are the messages `problem-*` in `locales/`.
 
 use super::error::PROBLEM_JSON;
 use actix_web::http::StatusCode;
@@ -17,18 +16,18 @@ macro_rules! codes {
             /// All codes, in the order of their statuses.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// Gives the machine code, `snake_case`.
+            /// Returns the machine code, `snake_case`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $code,)+ }
             }
 
-            /// Gives the HTTP status.
+            /// Returns the HTTP status.
             pub const fn status(self) -> StatusCode {
                 match self { $(Self::$name => StatusCode::$status,)+ }
             }
         }
 
-        /// Each code as an answer, for the description of an operation. `openapi` joins those of one status.
+        /// Each code as a response in the description of an operation. `openapi` merges the codes of one status.
         pub mod described {
             use std::collections::BTreeMap;
             use utoipa::openapi::{RefOr, Response};
@@ -61,11 +60,11 @@ codes! {
     CsrfFailed FORBIDDEN "csrf_failed";
     /// The page that sent this is not served from one of the site's origins.
     OriginNotAllowed FORBIDDEN "origin_not_allowed";
-    /// This article takes no more comments.
+    /// Comments on this article are closed.
     CommentsClosed FORBIDDEN "comments_closed";
     /// The comment that this answers does not exist, is not public, or belongs to another article.
     ReplyNotAllowed FORBIDDEN "reply_not_allowed";
-    /// The author may change a comment for 15 minutes after sending it, and those are over.
+    /// The author can change a comment for 15 minutes only.
     EditWindowOver FORBIDDEN "edit_window_over";
     /// There is nothing here.
     NotFound NOT_FOUND "not_found";
@@ -77,15 +76,15 @@ codes! {
     DuplicateComment CONFLICT "duplicate_comment";
     /// The comment's status does not allow this change.
     InvalidTransition CONFLICT "invalid_transition";
-    /// The comment has no decision that could be taken back.
+    /// The comment has no decision to undo.
     NothingToUndo CONFLICT "nothing_to_undo";
     /// `If-Match` names an older version; read it again.
     StaleVersion PRECONDITION_FAILED "stale_version";
-    /// The body is larger than is taken here.
+    /// The body is too large.
     PayloadTooLarge PAYLOAD_TOO_LARGE "payload_too_large";
     /// The address has more than 4096 bytes.
     UriTooLong URI_TOO_LONG "uri_too_long";
-    /// The body has a `Content-Type` or a `Content-Encoding` that is not taken here.
+    /// The `Content-Type` or `Content-Encoding` of the body is not supported.
     UnsupportedMediaType UNSUPPORTED_MEDIA_TYPE "unsupported_media_type";
     /// `errors` lists each field that needs a change.
     ValidationFailed UNPROCESSABLE_ENTITY "validation_failed";
@@ -93,19 +92,20 @@ codes! {
     IdempotencyKeyReused UNPROCESSABLE_ENTITY "idempotency_key_reused";
     /// Send `If-Match` with the `ETag` of what you want to change.
     PreconditionRequired PRECONDITION_REQUIRED "precondition_required";
-    /// Too many comments came from this network address; `Retry-After` tells when to try again.
+    /// Too many comments came from this network address; retry after `Retry-After` seconds.
     TooManyComments TOO_MANY_REQUESTS "too_many_comments";
-    /// Too many attempts came from this network address; `Retry-After` tells when to try again.
+    /// Too many attempts came from this network address; retry after `Retry-After` seconds.
     TooManySignIns TOO_MANY_REQUESTS "too_many_sign_ins";
-    /// Too many wrong passwords were tried for this name, from wherever. A browser that has signed in before still can.
+    /// Too many wrong passwords were tried for this name, from any network. A browser that has signed in before still
+    /// can.
     TooManyGuesses TOO_MANY_REQUESTS "too_many_guesses";
-    /// At most 20 addresses are revealed to one moderator in an hour; `Retry-After` tells when to try again.
+    /// At most 20 addresses are revealed to one moderator in an hour; retry after `Retry-After` seconds.
     TooManyReveals TOO_MANY_REQUESTS "too_many_reveals";
     /// The headers have more than 16384 bytes together.
     HeadersTooLarge REQUEST_HEADER_FIELDS_TOO_LARGE "headers_too_large";
     /// Something went wrong on the server. It was logged.
     InternalError INTERNAL_SERVER_ERROR "internal_error";
-    /// The server cannot do this right now; `Retry-After` tells when to try again.
+    /// The server cannot do this now; retry after `Retry-After` seconds.
     Unavailable SERVICE_UNAVAILABLE "unavailable";
     /// The search or the list took longer than `database.read_seconds` and was stopped; ask for less, such as a shorter span of
     /// time.

@@ -1,8 +1,8 @@
-//! How many connections, and how many requests with a body in progress, one network and the ranges around it may have at the
-//! same time: a share, so that whoever sends slowly, or nothing at all, keeps nobody else out.
+//! Limits the open connections, and the requests with an unfinished body, of one network and of the ranges around it. A
+//! client that sends slowly, or not at all, cannot keep others out.
 //!
-//! A connection counts for its peer. Behind a trusted proxy that is the proxy, which is not bounded; there the request counts
-//! for the visitor whom the proxy names.
+//! A connection counts for its peer. A trusted proxy as the peer is not limited; its requests count for the visitor
+//! that it names.
 
 use super::client::{ClientAddress, TrustedProxies};
 use super::error::{ApiError, PROBLEM_JSON};
@@ -19,12 +19,12 @@ use std::any::Any;
 use std::net::Shutdown;
 use std::sync::Arc;
 
-/// Seconds after which somebody who was refused may try again.
+/// `Retry-After` of a refusal, in seconds.
 const RETRY_AFTER_SECONDS: u64 = 5;
-/// Connections that one network may have however few there are: two browsers' worth.
+/// The least that one network may have: the connections of two browsers.
 const LEAST: usize = 16;
 
-/// What is counted. Share one between all workers.
+/// The open connections and bodies. Share one between all workers.
 #[derive(Debug)]
 pub struct Connections {
     open: Arc<Slots>,
@@ -35,18 +35,18 @@ pub struct Connections {
     refusal: String,
 }
 
-/// Marks a connection that was refused: what was read from it before it was closed is not carried out.
+/// Marks a refused connection. Requests that were already read from it are not handled.
 struct Refused;
 
-/// Holds the slot of a connection as long as it is open.
+/// Holds the slot of an open connection.
 struct Admitted(#[expect(dead_code, reason = "counts until it is dropped")] Slot);
 
 impl Connections {
-    /// Gives one network an eighth of `max`, and a /24, /56 or /48 a quarter, but each at least 16.
+    /// Allows one network an eighth of `max`, and a /24, /56 or /48 a quarter, but each at least 16.
     pub fn new(max: usize, trusted: TrustedProxies) -> Self {
         let (network, range) = ((max / 8).max(LEAST), (max / 4).max(LEAST));
         Self {
-            // All together are bounded by the server, which lets those wait that are too many.
+            // The server bounds the total: further connections wait.
             open: Arc::new(Slots::new(usize::MAX)),
             bodies: Arc::new(Slots::new(usize::MAX)),
             shares: Shares { network, block: range, range },
@@ -56,7 +56,7 @@ impl Connections {
         }
     }
 
-    /// Counts a new connection; one too many of its network is told so and closed.
+    /// Counts a new connection. Answers and closes it if its network has too many.
     pub(super) fn admit(&self, stream: &dyn Any, extensions: &mut Extensions) {
         let Some(stream) = stream.downcast_ref::<TcpStream>() else { return };
         let Ok(peer) = stream.peer_addr() else { return };
@@ -70,7 +70,7 @@ impl Connections {
         }
         extensions.insert(Refused);
         let socket = SockRef::from(stream);
-        // Whoever has hung up already needs no answer, and nothing is left to be shut down.
+        // A client that has hung up needs no answer.
         let _ = socket.send(self.refusal.as_bytes());
         let _ = socket.shutdown(Shutdown::Both);
     }
@@ -82,8 +82,8 @@ impl Connections {
     }
 }
 
-/// Middleware, for `from_fn`: refuses what came over a connection that was refused, and more requests with a body at the same
-/// time than one network may have. Needs `web::Data<Connections>`.
+/// Middleware for `from_fn`: refuses requests of a refused connection, and requests with a body beyond the limit of the
+/// network. Needs `web::Data<Connections>`.
 ///
 /// # Errors
 /// `Unavailable`, and those of inner middleware.
@@ -97,12 +97,12 @@ pub async fn share_bodies<B: MessageBody>(request: ServiceRequest, next: Next<B>
     let connections = request.app_data::<web::Data<Connections>>().filter(|_| has_body).cloned();
     let Some(connections) = connections else { return next.call(request).await };
     let address = ClientAddress::of(request.request()).address;
-    // Held until there is an answer: by then the body is read, or is not going to be.
+    // Held until the answer: by then the body is read, or nobody will read it.
     let _slot = connections.bodies.take(connections.shares.holders(address)).ok_or(UNAVAILABLE)?;
     next.call(request).await
 }
 
-/// Writes the answer to a connection too many; the framework has not seen it yet.
+/// Writes the refusal to the socket, before actix sees the connection.
 fn refusal() -> String {
     let body = ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS }.body(None);
     let body = String::from_utf8_lossy(&body);

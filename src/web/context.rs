@@ -1,4 +1,4 @@
-//! What a handler of the public site knows of a request, and how it answers pages of a site.
+//! The context of a public request, and answers to pages of a site.
 
 use super::client::ClientAddress;
 use super::error::{ApiError, ApiResult};
@@ -11,14 +11,14 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use std::future::{Ready, ready};
 
-/// A request of the public site; an extractor.
+/// A public request. An extractor.
 #[expect(missing_debug_implementations, reason = "holds a request, whose headers hold secrets")]
 pub struct RequestContext {
-    /// What handlers share.
+    /// The state of the application.
     pub state: web::Data<AppState>,
     /// The request.
     pub request: HttpRequest,
-    /// Where it comes from.
+    /// The address of the client.
     pub client: ClientAddress,
 }
 
@@ -33,7 +33,7 @@ impl FromRequest for RequestContext {
 }
 
 impl RequestContext {
-    /// Judges which page sends the request.
+    /// Judges the page that sends the request.
     ///
     /// # Errors
     /// As `Sender::judge`.
@@ -41,21 +41,21 @@ impl RequestContext {
         Sender::judge(self.request.headers(), site, &self.state.place)
     }
 
-    /// Answers a page of a site: errors in the language that the request names, and readable for that page.
+    /// Answers a page of a site: localises errors if the request names a language, and adds the CORS headers.
     pub fn answer_site(&self, site: &Site, outcome: ApiResult) -> HttpResponse {
         let mut response = self.answer_reader(Some(site), outcome);
         allow_site(&mut response, self.request.headers(), site);
         response
     }
 
-    /// Answers with errors in the language that the request names.
+    /// Localises errors if the request names a language.
     pub fn answer_reader(&self, site: Option<&Site>, outcome: ApiResult) -> HttpResponse {
         outcome
             .unwrap_or_else(|error| error.answer(LanguagePreference::of(&self.request).named_messages(site).as_ref()))
     }
 }
 
-/// Keeps an answer from caches.
+/// Forbids caching.
 pub fn uncached(mut response: HttpResponseBuilder) -> HttpResponseBuilder {
     response.insert_header((header::CACHE_CONTROL, "no-store"));
     response

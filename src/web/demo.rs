@@ -1,4 +1,4 @@
-//! The sample articles that `demo` shows, so that a first visitor has something to reply to.
+//! The sample articles of `demo`.
 
 /// The slug of the site that the sample articles belong to.
 pub const SITE_SLUG: &str = "demo";

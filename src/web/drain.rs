@@ -1,8 +1,8 @@
 //! Request bodies that nobody reads to their end.
 //!
-//! Where a handler has let go of a chunked body, actix 4.18 waits after the answer until the rest of it has come, and if
-//! the connection is to be closed then, without a deadline: somebody who never ends the body keeps the connection for
-//! ever. A body that is still held when its answer has been sent makes actix close the connection instead.
+//! After a handler has dropped a chunked body, actix 4.18 waits for its rest after the answer. If the connection is to
+//! be closed then, it waits without a deadline: a client that never ends the body keeps the connection for ever. If the
+//! body is still held when the answer has been sent, actix closes the connection instead.
 
 use actix_web::HttpMessage;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
@@ -16,11 +16,11 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-/// Keeps the body of a request; to be put into its answer.
+/// Holds the body of a request inside its answer.
 pub(super) struct KeptBody(Rc<RefCell<Payload>>);
 
 impl KeptBody {
-    /// Puts itself between a chunked body and its handler; `None` for other requests, which actix closes by itself.
+    /// Wraps a chunked body before its handler. Returns `None` for other requests, which actix closes itself.
     pub(super) fn of(request: &mut ServiceRequest) -> Option<Self> {
         if !request.headers().contains_key(header::TRANSFER_ENCODING) {
             return None;
@@ -30,13 +30,13 @@ impl KeptBody {
         Some(Self(body))
     }
 
-    /// Gives the body of an answer that keeps the body of the request until it has been sent.
+    /// Returns a response body that holds the request's body until it has been sent.
     pub(super) fn into_answer(self, answer: BoxBody) -> BoxBody {
         BoxBody::new(Answer { answer, _request: self.0 })
     }
 }
 
-/// What the handler reads.
+/// The body that the handler reads.
 struct Lent(Rc<RefCell<Payload>>);
 
 impl Stream for Lent {

@@ -1,7 +1,7 @@
-//! What other people's pages load: the script that improves a thread in place, and its styles.
+//! The files that pages of other sites load: the script for a thread, and its styles.
 //!
-//! The names promise what they do: `v1.js` goes on understanding the pages that were written for it. Which bytes it has
-//! may change with every version of the program, and then the address with `v` and the value of `integrity` do.
+//! The names are stable: `v1.js` keeps working with the pages that were written for it. The bytes may change with every
+//! version of the program; `v` in the address and `integrity` change with them.
 
 use super::assets::{self, Folder};
 use super::error::ApiError;
@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 #[utoipa::path(
     params(
         ("file" = String, Path, description = "`v1.js`, `v1-work.js` or `v1.css`"),
-        ("v" = Option<String>, Query, description = "The version; with the present one the answer may be kept for ever"),
+        ("v" = Option<String>, Query, description = "The version; with the current one the answer is immutable"),
     ),
     responses(
         (status = 200, description = "The file", body = String, content_type = "text/javascript"),

@@ -1,9 +1,9 @@
 //! Errors of the HTTP API and their answers: `application/problem+json` (RFC 9457).
 //!
-//! The sentences are those of `locales/`: in English, with fields by the names that programs have for them; or, where the
-//! request names a language, in that one, for a reader. An answer never echoes what was sent and never shows internals: every text in it is a constant, a number or a word of
-//! ours. `type` is `/docs#<code>`, a reference with its full path as RFC 9457, section 3.1.1 asks of relative ones; it
-//! leads to the page that describes the API.
+//! The sentences come from `locales/`. They are in English and name fields as the API does, unless the request names a
+//! language: then they are written for a reader. An answer never echoes the input and never shows internals: every text
+//! in it is a constant, a number or a word of ours. `type` is `/docs#<code>`, which leads to the description of the
+//! API. It has its full path, as RFC 9457, section 3.1.1 asks of relative references.
 
 use super::code::Code;
 use super::messages::Messages;
@@ -18,13 +18,13 @@ use utoipa::ToSchema;
 /// The media type of `Problem`.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// What a handler returns: an answer, or the error that `actix` answers with.
+/// What a handler returns. actix turns the error into an answer.
 pub type ApiResult<T = HttpResponse> = Result<T, ApiError>;
 
-/// Why a request was not done.
+/// The reason why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
-    /// The request could not be read; the sentence says which part of it.
+    /// The request cannot be parsed. The sentence names the part.
     #[error("malformed request: {0}")]
     Malformed(&'static str),
     /// Fields broke rules.
@@ -33,69 +33,69 @@ pub enum ApiError {
     /// The body has more than `max_bytes` bytes.
     #[error("body too large")]
     PayloadTooLarge {
-        /// How many bytes are taken.
+        /// The limit.
         max_bytes: usize,
     },
-    /// The body's type or encoding is not taken; the sentence says what is.
+    /// The type or encoding of the body is not supported. The sentence says what is.
     #[error("unsupported media type")]
     UnsupportedMediaType(&'static str),
-    /// The address does not take the method, but those in `allow`, joined by ", ".
+    /// The address does not support the method.
     #[error("method not allowed")]
     MethodNotAllowed {
-        /// The value of the header `Allow`.
+        /// The supported methods, joined by ", ", for the header `Allow`.
         allow: String,
     },
     /// Too many comments from one network address.
     #[error("too many comments")]
     TooManyComments {
-        /// Seconds until the next one is taken.
+        /// Seconds until the next one is allowed.
         retry_after_seconds: u64,
     },
     /// Too many attempts to sign in from one network address.
     #[error("too many attempts to sign in")]
     TooManySignIns {
-        /// Seconds until the next one is taken.
+        /// Seconds until the next one is allowed.
         retry_after_seconds: u64,
     },
     /// Too many guesses at the password of one name.
     #[error("too many guesses at one password")]
     TooManyGuesses {
-        /// Seconds until the next one is looked at.
+        /// Seconds until the next one is allowed.
         retry_after_seconds: u64,
     },
     /// Too many addresses were revealed to one moderator.
     #[error("too many addresses revealed")]
     TooManyReveals {
-        /// Seconds until the next one may be.
+        /// Seconds until the next one is allowed.
         retry_after_seconds: u64,
     },
-    /// The server is overloaded or its database away.
+    /// The server is overloaded, or cannot reach its database.
     #[error("unavailable")]
     Unavailable {
-        /// Seconds after which it is worth another try.
+        /// Seconds after which a retry makes sense.
         retry_after_seconds: u64,
     },
-    /// The server runs, but its database cannot be used as it should; the sentence says how.
+    /// The database cannot serve. The sentence says why.
     #[error("not ready: {0}")]
     NotReady(&'static str),
-    /// Something failed that nobody asked for. The cause is logged and never sent.
+    /// An unexpected failure. The cause is logged and never sent.
     #[error("internal error")]
     Internal(#[source] Box<dyn Error + Send + Sync>),
-    /// An error that has nothing to add to its code.
+    /// An error without details.
     #[error("{}", .0.as_str())]
     Plain(Code),
 }
 
 impl ApiError {
-    /// Nothing is here for this caller.
+    /// The thing does not exist, or not for this caller.
     pub const NOT_FOUND: Self = Self::Plain(Code::NotFound);
 
-    /// Wraps an unexpected error; it is logged with the request.
+    /// Wraps an unexpected error. It is logged with the request.
     pub fn internal(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Internal(source.into())
     }
 
-    /// Gives the code.
+    /// Returns the code.
     pub const fn code(&self) -> Code {
         match self {
             Self::Malformed(_) => Code::MalformedRequest,
@@ -113,7 +113,7 @@ impl ApiError {
         }
     }
 
-    /// Gives the seconds of `Retry-After`, for the errors that have one.
+    /// Returns the seconds of `Retry-After`, for errors that have it.
     pub const fn retry_after_seconds(&self) -> Option<u64> {
         match self {
             Self::TooManyComments { retry_after_seconds }
@@ -133,7 +133,7 @@ impl ApiError {
         }
     }
 
-    /// Gives the body of the answer: for a reader in their words; without any in English, for who writes a program.
+    /// Returns the body of the answer: localised if `reader` is given, else technical English.
     pub fn problem(&self, reader: Option<&Messages>) -> Problem {
         let (code, english) = (self.code(), Messages::default());
         let messages = reader.unwrap_or(&english);
@@ -152,10 +152,10 @@ impl ApiError {
         }
     }
 
-    /// Answers in the words of a reader, or like `error_response` without any.
+    /// Answers with localised messages if `reader` is given, else like `error_response`.
     pub fn answer(self, reader: Option<&Messages>) -> HttpResponse {
         let body = reader.map(|messages| (self.body(reader), messages.lang()));
-        // Made from the error, so that it is logged with the request.
+        // Made from the error, so that the log sees it.
         let response = HttpResponse::from_error(self);
         let Some((body, language)) = body else { return response };
         let mut response = response.set_body(BoxBody::new(body));
@@ -164,11 +164,11 @@ impl ApiError {
     }
 
     pub(super) fn body(&self, reader: Option<&Messages>) -> Vec<u8> {
-        // A list of texts and numbers always becomes JSON.
+        // Texts and numbers always serialise.
         serde_json::to_vec(&self.problem(reader)).unwrap_or_default()
     }
 
-    /// What helps somebody who writes a program, and nobody else.
+    /// Returns a detail for developers, where there is one.
     fn technical_detail(&self) -> Option<String> {
         match self {
             Self::Malformed(sentence) | Self::UnsupportedMediaType(sentence) | Self::NotReady(sentence) => {
@@ -203,7 +203,7 @@ impl ResponseError for ApiError {
             Code::Unauthenticated => {
                 response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
             }
-            // What is left of the body would be read as the next request.
+            // Otherwise the rest of the body would be parsed as the next request.
             Code::RequestTimeout | Code::PayloadTooLarge => {
                 response.force_close();
             }

@@ -1,11 +1,11 @@
-//! Strong entity tags, and answers that say no more than "unchanged" (RFC 9110, sections 8.8.3 and 13.1).
+//! Strong entity tags, and 304 answers (RFC 9110, sections 8.8.3 and 13.1).
 
 use crate::crypto::digest;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse};
 use data_encoding::BASE64URL_NOPAD;
 
-/// Answers a public read: with the body, or with 304 where the visitor has the same bytes already.
+/// Answers a public read: with the body, or with 304 if the client has the same bytes.
 pub fn conditional(request: &HttpRequest, content_type: &str, body: Vec<u8>, vary: &'static str) -> HttpResponse {
     let tag = tag_of(&body);
     let is_known = named(request.headers()).any(|known| known == "*" || known == tag);
@@ -28,7 +28,7 @@ pub fn hash_of(body: &[u8]) -> String {
     BASE64URL_NOPAD.encode(hash.get(..18).unwrap_or(&hash))
 }
 
-/// Gives the tags that `If-None-Match` names, in quotes; weak ones like strong ones, as that header compares weakly.
+/// Returns the tags of `If-None-Match`, in quotes. It treats weak tags as strong ones, as that header compares weakly.
 pub fn named(headers: &HeaderMap) -> impl Iterator<Item = &str> {
     let values = headers.get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     values.flat_map(|value| value.split(',').map(|known| known.trim().trim_start_matches("W/")))

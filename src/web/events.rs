@@ -1,7 +1,7 @@
-//! Server-sent events: a page is told that something has changed, and reads it anew by the usual way.
+//! Server-sent events: they tell a page that something has changed. The page then reads it as usual.
 //!
-//! An event says how many comments are public, and nothing that a read would not say. What waits for a decision moves no
-//! stream. Streams are bounded in number, and end at once when the server is told to stop.
+//! An event holds the number of public comments, and nothing that a read would not show. Held comments cause no event.
+//! The number of streams is bounded, and all end when the server stops.
 
 mod follow;
 mod streams;
@@ -23,17 +23,17 @@ use url::form_urlencoded;
 
 pub(super) use follow::Followed;
 
-/// The header with which a browser that comes back names the last event that it has seen.
+/// The header in which a reconnecting browser names the last event that it saw.
 const LAST_EVENT_ID: &str = "last-event-id";
 
-/// Tells that the public comments of an article have changed: at the start how things stand, and again after each change.
+/// Streams changes of an article's public comments: the present state at the start, and an event after each change.
 ///
-/// Each event is named `comments`; its `id` names the state of the thread, and its data is `{"comment_count": 3}`. Who
-/// comes back with `Last-Event-ID` is told only if the thread is no longer in that state.
+/// Each event is named `comments`; its `id` identifies the state of the thread, and its data is `{"comment_count": 3}`.
+/// A client that reconnects with `Last-Event-ID` gets the present state only if it differs.
 #[utoipa::path(
     params(
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
-        ("Last-Event-ID" = Option<String>, Header, description = "The last event that was seen"),
+        ("Last-Event-ID" = Option<String>, Header, description = "The id of the last event that the client saw"),
     ),
     responses(
         (status = 200, description = "Events until somebody hangs up", body = String, content_type = "text/event-stream"),
@@ -75,7 +75,7 @@ async fn follow(
     Ok(answer(seat, news, last_event_id(request.headers())))
 }
 
-/// Gives what a browser that comes back has seen last.
+/// Returns the last event that a reconnecting browser saw.
 pub fn last_event_id(headers: &HeaderMap) -> Option<String> {
     headers.get(LAST_EVENT_ID).and_then(|value| value.to_str().ok()).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
 //! Feeds of comments: Atom (RFC 4287) with its threading extension (RFC 4685), for people's readers and for search engines.
 //!
-//! A feed says nothing that the thread does not say. It speaks the site's language: those who fetch it have none.
+//! A feed shows nothing that the thread does not show. It is in the site's language, as feed readers send none.
 
 mod atom;
 
@@ -18,7 +18,7 @@ use crate::service::feed;
 use crate::web::code::described::ValidationFailed;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
-/// Gives the address of the feed of an article, or of a site.
+/// Returns the address of the feed of an article, or of a site.
 pub(super) fn url(place: &Place, site: &SiteSlug, article: Option<&str>, size: Option<PageSize>) -> String {
     let limit = size.map(|size| size.get().to_string()).unwrap_or_default();
     let fields = [("article", article.unwrap_or_default()), ("limit", &limit)];
@@ -29,7 +29,7 @@ pub(super) fn url(place: &Place, site: &SiteSlug, article: Option<&str>, size: O
 #[utoipa::path(
     params(
         ("article" = Option<String>, Query, description = "The article's URL or path; without it, all articles of the site"),
-        ("limit" = Option<u32>, Query, description = "Entries, 1 to 100; 50 where not given", minimum = 1, maximum = 100),
+        ("limit" = Option<u32>, Query, description = "Entries, 1 to 100; default 50", minimum = 1, maximum = 100),
     ),
     responses(
         (status = 200, description = "The feed", body = String, content_type = "application/atom+xml"),

@@ -1,4 +1,4 @@
-//! The form, as browsers send it without JavaScript: `POST /comments`, and WordPress's address for the same.
+//! The comment form without JavaScript: `POST /comments`, and WordPress's address for it.
 
 use super::api::comments::{SubmittedBody, accepts_json};
 use super::body::{Form, Members, body};
@@ -34,7 +34,7 @@ body! {
         /// The article's URL or path; or `comment_post_ID`.
         #[schema(max_length = 2048)]
         article: Option<String>,
-        /// The number that another system gave the article.
+        /// The article's number in another system.
         #[schema(max_length = 100)]
         comment_post_ID: Option<String>,
         /// The name, at most 245 bytes.
@@ -48,19 +48,19 @@ body! {
         /// The id of the comment that is answered, or 0.
         #[schema(value_type = Option<i64>)]
         comment_parent: Option<String>,
-        /// Where the browser goes afterwards, if that is under one of the site's origins.
+        /// The address to redirect to, under one of the site's origins.
         #[schema(max_length = 2048)]
         redirect_to: Option<String>,
         /// The token that the form was fetched with.
         form_token: Option<String>,
-        /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
+        /// The `author_token` of an earlier comment's receipt, as proof of authorship; optional.
         author_token: Option<String>,
         /// The solution of a challenge, as ALTCHA's widget sends it, at most 4096 bytes.
         altcha: Option<String>,
         /// The language of the answer, as a tag.
         #[schema(max_length = 35)]
         lang: Option<String>,
-        /// The trap of the form, `HONEYPOT_FIELD`: whoever fills it is a program.
+        /// The honeypot, `HONEYPOT_FIELD`: only programs fill it.
         #[schema(ignore)]
         subject: Option<String>,
     }
@@ -84,12 +84,12 @@ impl From<CommentForm> for Submission {
     }
 }
 
-/// Takes a comment from a form.
+/// Submits a comment from a form.
 ///
-/// Browsers are answered with a redirect, or with a page that shows the form again and what to change in it; with
-/// `Accept: application/json` the answers are those of the JSON API.
+/// Browsers get a redirect, or a page with the form and its errors. With `Accept: application/json` the answers are
+/// those of the JSON API.
 #[utoipa::path(
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes retries idempotent for 24 hours; 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
     request_body(content(
         (CommentForm = "application/x-www-form-urlencoded"),
         (CommentForm = "multipart/form-data"),
@@ -111,9 +111,9 @@ pub async fn post_comment(context: RequestContext, payload: web::Payload) -> Htt
     answer(&context, payload).await
 }
 
-/// Takes a comment from a form whose address is still WordPress's.
+/// Submits a comment from a form that still uses WordPress's address.
 #[utoipa::path(
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes retries idempotent for 24 hours; 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$")),
     request_body(content(
         (CommentForm = "application/x-www-form-urlencoded"),
         (CommentForm = "multipart/form-data"),
@@ -129,7 +129,7 @@ pub async fn post_wordpress_comment(context: RequestContext, payload: web::Paylo
     answer(&context, payload).await
 }
 
-/// What was read of a form, as far as it could be.
+/// The parts of a form request that were read before it succeeded or failed.
 #[derive(Default)]
 pub(super) struct ReadForm {
     pub(super) form: Option<Form>,
@@ -154,7 +154,7 @@ async fn answer(context: &RequestContext, payload: web::Payload) -> HttpResponse
     response
 }
 
-/// Takes the comment of a form. What could be read of it stays in `read`, also after an error.
+/// Submits the comment of a form. Stores form and site in `read`, also where it fails later.
 async fn receive(context: &RequestContext, payload: web::Payload, read: &mut ReadForm) -> ApiResult<Submitted> {
     let RequestContext { state, request, .. } = context;
     let mut form = Form::receive(state, request, payload, MAX_COMMENT_BYTES).await?;
@@ -172,7 +172,7 @@ async fn receive(context: &RequestContext, payload: web::Payload, read: &mut Rea
     take(context, site.clone(), submission, &sender, (Source::Form, key)).await
 }
 
-/// Sends the browser on: back to the page, else to the receipt while the comment waits, else to the article.
+/// Redirects the browser: to `redirect_to`, else to the receipt of a held comment, else to the article.
 fn redirect(
     state: &AppState,
     preference: LanguagePreference,

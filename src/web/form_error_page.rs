@@ -1,4 +1,4 @@
-//! The page that answers a form which could not be taken: the same form, with everything that was typed into it.
+//! Answers a form that was refused: shows the same form with everything that was typed.
 
 use super::avatars;
 use super::body::Form;
@@ -19,7 +19,7 @@ use crate::domain::site::{EmailRequirement, Site};
 use crate::service::read::{self, ThreadPage, ThreadRequest};
 use actix_web::HttpResponse;
 
-/// Shows the form again; or a plain page where not even the form could be read.
+/// Shows the form again, or a plain error page if the form could not be read.
 pub(super) async fn page(
     state: &AppState,
     preference: LanguagePreference,
@@ -67,7 +67,7 @@ async fn again(
     Ok(HtmlPage::render(state, Template::FormError, messages, &view)?.about(error).of_site(site).answer())
 }
 
-/// Gives back what was typed where the site is unknown, so that it can be copied at least.
+/// Shows what was typed for an unknown site, so that it can at least be copied.
 fn of_no_site(state: &AppState, messages: &Messages, error: &ApiError, form: &Form) -> Result<HttpResponse, ApiError> {
     let empty = FormView {
         action_url: state.place.url("/comments"),
@@ -94,7 +94,7 @@ fn of_no_site(state: &AppState, messages: &Messages, error: &ApiError, form: &Fo
     Ok(HtmlPage::render(state, Template::FormError, messages, &view)?.about(error).answer())
 }
 
-/// Puts everything that was typed into a form, and what is wrong with it beside the fields.
+/// Fills a form with what was typed, and puts each error beside its field.
 fn refilled(empty: FormView, error: &ApiError, form: &Form, messages: &Messages) -> FormView {
     let (errors, notice) = match error {
         ApiError::Invalid(errors) => (field_messages(errors, messages), None),
@@ -116,8 +116,8 @@ fn refilled(empty: FormView, error: &ApiError, form: &Form, messages: &Messages)
     }
 }
 
-/// The token keeps its time, since people who correct a mistake have waited long enough; one that lets nobody in any more
-/// is replaced, or the form could never be sent.
+/// Returns the token of the form that was sent: it keeps its start time, so nobody waits twice. Replaces a token that
+/// is not accepted any more, or the form could never be sent.
 fn form_token(state: &AppState, error: &ApiError, form: &Form, page: Option<&ThreadPage>) -> String {
     match page {
         Some(page) if error.code() == Code::OriginNotAllowed => {
@@ -128,7 +128,8 @@ fn form_token(state: &AppState, error: &ApiError, form: &Form, page: Option<&Thr
     }
 }
 
-/// Gives what was typed into a field, without the one character that pages cannot hold; nothing where it was not sent.
+/// Returns what was typed into a field, without NULs, which HTML cannot hold. Returns an empty text for a missing
+/// field.
 fn typed(form: &Form, name: &str) -> String {
     form.first(name).unwrap_or_default().replace('\0', "")
 }
@@ -137,7 +138,7 @@ fn sent(form: &Form, name: &str) -> Option<String> {
     form.first(name).map(|_| typed(form, name))
 }
 
-/// Asks for the smallest page of the thread that the form belongs to, for its title and for what is answered.
+/// Requests the smallest page of the form's thread, for its title and for the parent comment.
 fn thread_of(form: &Form, site: &Site) -> ThreadRequest {
     ThreadRequest {
         site: site.slug.as_str().to_owned(),

@@ -1,4 +1,4 @@
-//! The thread as HTML: a piece to include into another page, or a whole page of its own.
+//! The thread as HTML: a fragment to include into another page, or a whole page.
 
 use super::error::ApiError;
 use super::feed;
@@ -21,25 +21,26 @@ use crate::service::{ServiceError, receipts};
 use crate::web::code::described::ValidationFailed;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
-/// How often the token in a piece changes, in milliseconds: until then its bytes depend on the thread alone.
+/// The interval at which the token in a fragment changes, in milliseconds. Between changes its bytes depend on the
+/// thread alone.
 const SHARED_TOKEN_MILLIS: i64 = 3_600_000;
 
-/// How a page is kept that only one visitor sees.
+/// `Cache-Control` of a page for one visitor.
 const OWN: &str = "private, no-store";
 
 /// Shows a thread: heading, list, and the form.
 ///
-/// Without `page=1` it is a piece of HTML to include; caches may keep it. With `page=1` it is a whole page. Links that
-/// need no JavaScript lead to the whole page.
+/// Without `page=1` it is a fragment to include, and cacheable. With `page=1` it is a whole page. Links without
+/// JavaScript lead to the whole page.
 #[utoipa::path(
     params(
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("page" = Option<String>, Query, description = "`1` for a whole page"),
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first"),
-        ("limit" = Option<u32>, Query, description = "Comments on a page, 1 to 500; 100 where not given", minimum = 1, maximum = 500),
+        ("limit" = Option<u32>, Query, description = "Comments on a page, 1 to 500; default 100", minimum = 1, maximum = 500),
         ("cursor" = Option<String>, Query, description = "Where the page begins"),
         ("lang" = Option<String>, Query, description = "The language, as a tag; else the site's, else the browser's"),
-        ("replytocom" = Option<i64>, Query, description = "The comment to answer"),
+        ("replytocom" = Option<i64>, Query, description = "The comment to reply to"),
         ("unapproved" = Option<i64>, Query, description = "A held comment to show to its author"),
         ("moderation-hash" = Option<String>, Query, description = "The token that proves the author, for ten minutes"),
     ),
@@ -90,15 +91,14 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     Ok(own_only(request, HtmlPage::render(state, Template::Thread, &messages, &view)?, &page.site))
 }
 
-/// Answers with a page that only this visitor may keep. Pages of the site may read what is in it, such as a personal token;
-/// no other page may.
+/// Answers with a page for one visitor. Only pages of the site may read it, as it may hold a personal token.
 fn own_only(request: &HttpRequest, html: HtmlPage<'_>, site: &Site) -> HttpResponse {
     let mut response = html.of_site(site).kept(OWN).answer();
     allow_site(&mut response, request.headers(), site);
     response
 }
 
-/// Answers with the piece that is the same for everybody.
+/// Answers with the fragment that all visitors share.
 async fn shared(
     state: &AppState,
     request: &HttpRequest,
@@ -115,7 +115,7 @@ async fn shared(
     serve(state, request, wanted, || address.page_versions(&state.service), render).await
 }
 
-/// Makes the piece; its token, and so the piece, is good for this hour.
+/// Renders the fragment. Its token is valid for this hour, and so is the fragment.
 fn piece(state: &AppState, page: &ThreadPage, preference: LanguagePreference) -> Result<Rendered, ApiError> {
     let hour = hour_of(state);
     let messages = preference.messages(Some(&page.site));
@@ -126,7 +126,7 @@ fn piece(state: &AppState, page: &ThreadPage, preference: LanguagePreference) ->
     Ok(rendered.until(Timestamp::from_millis(hour.millis() + SHARED_TOKEN_MILLIS)))
 }
 
-/// Gives the beginning of the hour.
+/// Returns the beginning of the hour.
 fn hour_of(state: &AppState) -> Timestamp {
     let now = state.service.clock.now().millis();
     Timestamp::from_millis(now - now.rem_euclid(SHARED_TOKEN_MILLIS))
@@ -164,20 +164,20 @@ fn feed_url(state: &AppState, page: &ThreadPage) -> String {
     feed::url(&state.place, &page.site.slug, Some(page.path.as_str()), None)
 }
 
-/// Makes the links for a page that one visitor sees; its token is their own.
+/// Returns the links of a page for one visitor, with a personal token.
 fn personal_links(state: &AppState, page: &ThreadPage, links: String, preference: LanguagePreference) -> LinkContext {
     let now = state.service.clock.now();
     let form_token = state.service.keyring.personal_form_token(FormScope::new(&page.site, &page.path), now);
     LinkContext { thread_url: links, ..LinkContext::of(&state.place, page, preference, form_token) }
 }
 
-/// Makes the links for a piece that all visitors see; they share its token for an hour.
+/// Returns the links of the shared fragment, with a token for this hour.
 fn shared_links(state: &AppState, page: &ThreadPage, hour: Timestamp, preference: LanguagePreference) -> LinkContext {
     let form_token = state.service.keyring.shared_form_token(FormScope::new(&page.site, &page.path), hour);
     LinkContext::of(&state.place, page, preference, form_token)
 }
 
-/// Finds the held comment that the visitor proves to have written on this very article.
+/// Finds the held comment on this article that the visitor proves to have written.
 async fn own_preview(state: &AppState, query: &ThreadQuery, page: &ThreadPage) -> Result<Option<Comment>, ApiError> {
     let Some((id, token)) = query.preview() else { return Ok(None) };
     match receipts::open_preview(&state.service, id, token).await {

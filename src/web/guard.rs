@@ -1,5 +1,5 @@
-//! Who calls the admin API: a bearer token or the cookie of a session, never both; and whether a request with a cookie
-//! comes from this server's own pages.
+//! Authenticates callers of the admin API: by a bearer token or by the session's cookie, never both. Checks that
+//! requests with a cookie come from this server's own pages.
 
 use super::code::Code;
 use super::error::{ApiError, ApiResult};
@@ -16,22 +16,22 @@ use futures_util::future::LocalBoxFuture;
 pub(super) static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 static CSRF_TOKEN: HeaderName = HeaderName::from_static("x-csrf-token");
 
-/// Somebody who has proved who they are. As an extractor it refuses everybody else, and forged requests.
+/// An authenticated caller. The extractor refuses everybody else, and forged requests.
 #[expect(missing_debug_implementations, reason = "holds a request, whose headers hold secrets")]
 pub struct Caller {
-    /// What handlers share.
+    /// The state of the application.
     pub state: web::Data<AppState>,
     /// The request.
     pub request: HttpRequest,
-    /// Who it is, and what the proof allows.
+    /// The moderator, with the scopes of the credential.
     pub principal: Principal,
     /// The hash of the session's token; `None` for a bearer token.
     pub session: Option<TokenHash>,
 }
 
 impl Caller {
-    /// Returns the use cases and who calls them. Refuses a caller whose role or scopes do not allow it, before anything
-    /// else of the request is judged. The use cases check it again.
+    /// Returns the use cases and the principal. Refuses a caller without the scope before the rest of the request is
+    /// checked. The use cases check again.
     ///
     /// # Errors
     /// `Forbidden`.
@@ -39,7 +39,7 @@ impl Caller {
         self.allowed(self.principal.may(scope))
     }
 
-    /// As `require`, and refuses a caller who is bound to some sites.
+    /// As `require`, but also refuses a caller who is limited to some sites.
     ///
     /// # Errors
     /// `Forbidden`.
@@ -51,7 +51,7 @@ impl Caller {
         if is_allowed { Ok(self.parts()) } else { Err(Code::Forbidden.into()) }
     }
 
-    /// Returns the use cases and who calls them, where a use case alone checks what is allowed.
+    /// Returns the use cases and the principal without a check: the use case checks.
     pub fn parts(&self) -> (&Service, &Principal) {
         (&self.state.service, &self.principal)
     }
@@ -85,7 +85,7 @@ async fn identify(state: &AppState, request: &HttpRequest) -> ApiResult<(Princip
     }
 }
 
-/// What a request shows to prove who sends it.
+/// The credential of a request.
 #[derive(Debug, PartialEq, Eq)]
 enum Credential<'a> {
     Bearer(&'a str),
@@ -118,7 +118,8 @@ fn session_token<'a>(headers: &'a HeaderMap, place: &Place) -> Option<&'a str> {
     cookie_value(headers, session_cookie_name(place))
 }
 
-/// Finds the value of a cookie. Read by hand, as one cookie of somebody else that cannot be decoded makes actix give none.
+/// Returns the value of a cookie. It parses the header itself: actix returns no cookie at all if one of them cannot be
+/// decoded.
 pub(super) fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
     lines
@@ -128,13 +129,13 @@ pub(super) fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a
         .map(|(_, value)| value.trim())
 }
 
-/// Gives the name of the session's cookie. `__Host-` makes browsers refuse one that another host set or that travels
-/// unencrypted; over plain HTTP on loopback they would refuse ours.
+/// Returns the name of the session's cookie. With `__Host-`, browsers refuse a cookie that another host set or that
+/// travels unencrypted. On plain HTTP on loopback they would refuse ours.
 pub fn session_cookie_name(place: &Place) -> &'static str {
     if place.is_plain_loopback() { "afterword" } else { "__Host-afterword" }
 }
 
-/// Finds who a session's cookie stands for; `None` where there is none, or where the session has ended.
+/// Finds the owner of the session's cookie. Returns `None` without a cookie, or after the end of the session.
 ///
 /// # Errors
 /// `Malformed` for a cookie beside a bearer token; those of the database.
@@ -151,7 +152,7 @@ pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<(
     }
 }
 
-/// Tells whose session the cookie shows, without counting as its use; `None` for nobody.
+/// Finds the owner of the session's cookie without counting as a use of the session. Returns `None` for nobody.
 ///
 /// # Errors
 /// Those of the database.
@@ -164,7 +165,7 @@ pub async fn watched(state: &AppState, headers: &HeaderMap) -> Result<Option<Pri
     }
 }
 
-/// Refuses a change with a cookie unless it comes from one of this server's pages and carries the session's token.
+/// Refuses a change by session unless it comes from one of our own pages and carries the CSRF token of the session.
 ///
 /// # Errors
 /// `CsrfFailed`.
@@ -173,9 +174,10 @@ pub fn refuse_forged(headers: &HeaderMap, state: &AppState, session: &TokenHash,
     if is_own && state.service.keyring.is_csrf_token(session, token) { Ok(()) } else { Err(Code::CsrfFailed.into()) }
 }
 
-/// Tells whether a request comes from one of this server's pages; `None` where nothing is said, as by programs.
+/// Reports whether a request comes from one of our own pages. Returns `None` if its headers do not say, as with
+/// programs.
 ///
-/// `Sec-Fetch-Site` speaks first, as no page can write it; `Origin` for browsers and connections that have none.
+/// `Sec-Fetch-Site` has precedence, as no page can set it. `Origin` counts for browsers and connections without it.
 pub fn is_from_own_page(headers: &HeaderMap, place: &Place) -> Option<bool> {
     let mut sites = headers.get_all(&SEC_FETCH_SITE).peekable();
     if sites.peek().is_some() {

@@ -1,4 +1,5 @@
-//! What every request must keep to and every answer carries: sizes of address and headers, `HEAD`, security headers.
+//! Limits that hold for every request, and headers that every answer carries: sizes of address and headers, `HEAD`,
+//! security headers.
 
 use super::client::ClientAddress;
 use super::code::Code;
@@ -19,7 +20,7 @@ use std::convert::Infallible;
 const MAX_URI_BYTES: usize = 4 * 1024;
 const MAX_HEADER_BYTES: usize = 16 * 1024;
 
-/// The content security policy of everything that is no page.
+/// The content security policy of answers that are no pages.
 pub const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// The content security policy of the moderators' pages.
@@ -31,13 +32,13 @@ pub const ADMIN_POLICY: &str = "default-src 'none'; script-src 'self'; style-src
 pub const PUBLIC_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
 
-/// The content security policy of `/docs`. The digest is that of the one style element which its reader, Swagger UI, makes:
-/// for the colours of its logo.
+/// The content security policy of `/docs`. The digest belongs to the only style element that Swagger UI creates, for
+/// its logo.
 pub const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; \
     style-src 'self' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='; \
     img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-// Made when the program is built: to check their letters for each answer would cost more than to find what it says.
+// Constants: validating them for each answer costs more than the lookup of a cached page.
 static DATA: HeaderValue = HeaderValue::from_static(DATA_POLICY);
 static ADMIN: HeaderValue = HeaderValue::from_static(ADMIN_POLICY);
 static PUBLIC: HeaderValue = HeaderValue::from_static(PUBLIC_POLICY);
@@ -51,19 +52,20 @@ static NO_PERMISSIONS: HeaderValue =
     HeaderValue::from_static("interest-cohort=(), camera=(), microphone=(), geolocation=()");
 static STAY_ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
-/// Whether browsers that came by `https` are told to stay with it; application data, without which they are not.
+/// Whether answers over `https` carry `Strict-Transport-Security`. Application data; without it, they do not.
 #[derive(Debug, Clone, Copy)]
 pub struct StrictTransport(pub bool);
 
-/// Tells whether an answer says `Strict-Transport-Security`: where that was asked for, to who came by `https`.
+/// Reports whether the answer carries `Strict-Transport-Security`: if the operator wants it and the request came by
+/// `https`.
 pub(super) fn stays_encrypted(request: &HttpRequest) -> bool {
     let is_asked = request.app_data::<web::Data<StrictTransport>>().is_some_and(|asked| asked.0);
     is_asked && ClientAddress::of(request).is_https
 }
 
-/// Writes the content security policy of a public page with a site's form, which the site's pages may frame.
+/// Returns the content security policy of a public page with a site's form. The site's pages may frame it.
 ///
-/// The origins stand in `form-action` too, as browsers hold the redirect that answers a form against it.
+/// `form-action` lists the origins too, as browsers also check the redirect after a form against it.
 pub fn site_page_policy(origins: &[Origin]) -> String {
     let origins = origins.iter().map(Origin::as_str).collect::<Vec<_>>().join(" ");
     PUBLIC_POLICY
@@ -71,7 +73,7 @@ pub fn site_page_policy(origins: &[Origin]) -> String {
         .replace("frame-ancestors 'none'", &format!("frame-ancestors 'self' {origins}"))
 }
 
-/// What an address is for, as far as headers differ.
+/// The class of an address; it decides the headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Zone {
     Admin,
@@ -103,8 +105,8 @@ impl Zone {
         }
     }
 
-    /// Admin pages and receipts tell their own server where they are, and nobody else: with `no-referrer` browsers would send
-    /// `Origin: null` with their forms, which the check against forged requests must refuse.
+    /// Admin pages and receipts send `Referer` to their own server only. With `no-referrer`, browsers would send
+    /// `Origin: null` with their forms, which the CSRF check refuses.
     fn referrer_policy(self) -> &'static HeaderValue {
         match self {
             Self::Admin | Self::Receipt => &SAME_ORIGIN,
@@ -113,12 +115,12 @@ impl Zone {
     }
 }
 
-/// Middleware, for `from_fn`: refuses addresses over 4 KiB and headers over 16 KiB, has `HEAD` handled as `GET` without a
-/// body, sees to it that unread bodies hold no connection, and adds the security headers that the handler has not set. Must wrap all others but the log.
+/// Middleware for `from_fn`: refuses addresses over 4 KiB and headers over 16 KiB, handles `HEAD` as `GET` without a
+/// body, drains unread bodies, and adds security headers that the handler has not set. Only the log may wrap it.
 ///
 /// # Errors
-/// Those of inner middleware, with the headers on their answers. Their cause is then no longer logged: middleware that
-/// refuses should rather return `Ok(request.error_response(error))`.
+/// Those of inner middleware, with the headers added. Their cause is then not logged any more: middleware that refuses
+/// should return `Ok(request.error_response(error))`.
 pub async fn secure(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -149,13 +151,13 @@ pub async fn secure(
     })
 }
 
-/// Takes the body out and leaves its length. Actix 4.18 would do so too, but not where another request came with this one:
-/// what it knows of the method is then that of the later request.
+/// Removes the body and keeps its length. actix 4.18 does so too, but not for pipelined requests: it then uses the
+/// method of the later one.
 pub(super) fn without_body(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let BodySize::Sized(bytes) = response.response().body().size() else { return response };
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(bytes));
     response.response_mut().head_mut().no_chunking(true);
-    // A stream, as the length of any other body would be written instead.
+    // A stream: for other bodies actix would write their own length.
     response.map_body(|_, _| BoxBody::new(BodyStream::new(stream::empty::<Result<Bytes, Infallible>>())))
 }
 
@@ -165,10 +167,10 @@ fn harden_error(error: Error, zone: Zone, is_strict: bool) -> Error {
     InternalError::from_response(error, response).into()
 }
 
-/// Tells why a request is refused before anybody looks at it; `None` where it is not.
+/// Returns the error of a request that exceeds a limit.
 pub(super) fn refusal(request: &ServiceRequest) -> Option<Code> {
     let uri_bytes = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    // Two for the colon and the space, two for the line's end.
+    // Colon, space and line end.
     let header_bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     if uri_bytes > MAX_URI_BYTES {
         Some(Code::UriTooLong)
@@ -179,7 +181,7 @@ pub(super) fn refusal(request: &ServiceRequest) -> Option<Code> {
     }
 }
 
-/// Adds the security headers of a public answer that has none yet.
+/// Adds security headers to a public answer that has none yet.
 pub(super) fn harden_public(headers: &mut HeaderMap, is_page: bool, is_strict: bool) {
     for (name, value) in promises(Zone::Public, is_page, is_strict).into_iter().flatten() {
         headers.insert(name, value.clone());

@@ -1,4 +1,4 @@
-//! Whether the server is alive, and whether it can serve, or what is in the way. Neither tells anything else.
+//! Probes: whether the server is alive, and whether it can serve. They reveal nothing else.
 
 use super::error::{ApiError, Problem};
 use super::state::AppState;
@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, get, web};
 use serde::Serialize;
 use std::time::Duration;
 
-/// How long a probe waits for the database: those who ask give up soon.
+/// How long a probe waits for the database. Probes time out soon.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The answer of both probes.
@@ -20,14 +20,15 @@ pub struct Health {
     status: &'static str,
 }
 
-/// Tells that the process is alive.
+/// Reports that the process is alive.
 #[utoipa::path(responses((status = 200, description = "Alive", body = Health)))]
 #[get("/livez")]
 pub async fn get_livez() -> HttpResponse {
     ok()
 }
 
-/// Tells whether the server can serve: its database answers, takes writes and is whole, and the server is not stopping.
+/// Reports whether the server can serve: its database answers, takes writes and is whole, and the server is not
+/// stopping.
 #[utoipa::path(
     responses(
         (status = 200, description = "Able to serve", body = Health),
@@ -48,7 +49,7 @@ pub async fn get_readyz(state: web::Data<AppState>) -> Result<HttpResponse, ApiE
     let asked = timeout(PATIENCE, doctor::readiness(&state.service)).await;
     let fault = match asked {
         Ok(answer) => answer.map_err(|_| ApiError::Unavailable { retry_after_seconds: 1 })?,
-        // Busy, but not in trouble as far as is known.
+        // Busy, but without a known fault.
         Err(_) => state.service.database.faults().gravest(),
     };
     match fault {

@@ -1,4 +1,4 @@
-//! Pages as answers: the one place for the headers that they have, and for what an error adds to a page about it.
+//! HTML answers: sets their headers, and those of an error that a page is about.
 
 use super::code::Code;
 use super::error::ApiError;
@@ -13,7 +13,7 @@ use actix_web::http::{ConnectionType, StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
-/// A page, to be answered with.
+/// An HTML answer.
 pub(super) struct HtmlPage<'a> {
     html: String,
     messages: &'a Messages,
@@ -25,7 +25,7 @@ pub(super) struct HtmlPage<'a> {
 }
 
 impl<'a> HtmlPage<'a> {
-    /// Renders a page, with 200 unless it is told otherwise.
+    /// Renders a page with status 200.
     ///
     /// # Errors
     /// `Internal` where the template fails.
@@ -45,27 +45,27 @@ impl<'a> HtmlPage<'a> {
         Self { status, ..self }
     }
 
-    /// Makes it a page about an error, whose status and headers it has.
+    /// Uses the status and the headers of an error.
     pub(super) fn about(self, error: &'a ApiError) -> Self {
         Self { status: error.status_code(), error: Some(error), ..self }
     }
 
-    /// Lets it load what a page of a site may load.
+    /// Uses the content security policy of a site's pages.
     pub(super) fn of_site(self, site: &'a Site) -> Self {
         Self { site: Some(site), ..self }
     }
 
-    /// Says how long it may be kept.
+    /// Sets `Cache-Control`.
     pub(super) fn kept(self, cache_control: &'static str) -> Self {
         Self { cache_control: Some(cache_control), ..self }
     }
 
-    /// Keeps it from caches and from search engines.
+    /// Forbids caching and indexing.
     pub(super) fn private(self) -> Self {
         Self { is_private: true, ..self.kept("no-store") }
     }
 
-    /// Answers with it.
+    /// Builds the response.
     pub(super) fn answer(self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
         response
@@ -88,12 +88,12 @@ impl<'a> HtmlPage<'a> {
     }
 }
 
-/// Adds the headers of an error, and logs one that nobody can help: an answer that is a page carries no error to the log.
+/// Adds the headers of an error. Logs an internal error, as the request log does not see the error behind a page.
 fn finish(response: &mut HttpResponse, error: &ApiError) {
     if let ApiError::Internal(cause) = error {
         tracing::error!(error = &**cause as &dyn std::error::Error, "a page could not be made");
     }
-    // What is left of the body would be read as the next request.
+    // Otherwise the rest of the body would be parsed as the next request.
     if matches!(error.code(), Code::RequestTimeout | Code::PayloadTooLarge) {
         response.head_mut().set_connection_type(ConnectionType::Close);
     }
@@ -104,7 +104,7 @@ fn finish(response: &mut HttpResponse, error: &ApiError) {
     }
 }
 
-/// Says what went wrong on a page of its own, without a form.
+/// Answers with a page about an error, without a form.
 pub(super) fn error_page(state: &AppState, messages: &Messages, error: &ApiError) -> HttpResponse {
     let code = error.code();
     let detail = match error {

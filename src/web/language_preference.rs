@@ -1,7 +1,7 @@
-//! In which language a reader is answered: the one that the request names, else the site's own, else the one that the
-//! browser likes best, else English.
+//! Chooses the language of an answer: the one that the request names, else the site's, else the browser's favourite,
+//! else English.
 //!
-//! A request names it as `lang`, in its query or in a form. A tag that means none of our languages is passed over.
+//! A request names it as `lang`, in its query or in a form. A tag of another language is ignored.
 
 use super::body::Form;
 use super::messages::Messages;
@@ -11,7 +11,7 @@ use crate::domain::site::Site;
 use actix_web::HttpRequest;
 use actix_web::http::header;
 
-/// What a request says about languages.
+/// The languages that a request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LanguagePreference {
     named: Option<Language>,
@@ -19,18 +19,18 @@ pub struct LanguagePreference {
 }
 
 impl LanguagePreference {
-    /// Hears a request whose query may name a language.
+    /// Reads the preference of a request whose query may name a language.
     pub fn of(request: &HttpRequest) -> Self {
         let query = Form::decode_query(request.query_string()).ok();
         Self::naming(request, query.as_ref().and_then(|query| query.first("lang")))
     }
 
-    /// Hears a request that names a language with `tag`.
+    /// Reads the preference of a request that names a language with `tag`.
     pub fn naming(request: &HttpRequest, tag: Option<&str>) -> Self {
         Self { named: tag.and_then(Language::near), accepted: accepted(request) }
     }
 
-    /// Hears a form, which names a language with a field, or else in the query of the address that it was sent to.
+    /// Reads the preference of a form: from its field `lang`, else from the query of its address.
     pub fn of_form(request: &HttpRequest, form: Option<&Form>) -> Self {
         match form.and_then(|form| form.first("lang")).and_then(Language::near) {
             Some(named) => Self { named: Some(named), accepted: accepted(request) },
@@ -38,12 +38,12 @@ impl LanguagePreference {
         }
     }
 
-    /// Gives the language that the request names, which the links of the answer should name, too.
+    /// Returns the language that the request names. Links of the answer should name it too.
     pub const fn named(self) -> Option<Language> {
         self.named
     }
 
-    /// Gives the language that the browser likes best.
+    /// Returns the language that the browser likes best.
     pub const fn accepted(self) -> Option<Language> {
         self.accepted
     }
@@ -53,29 +53,29 @@ impl LanguagePreference {
         self.named.or_else(|| own_language(site)).or(self.accepted).unwrap_or_default()
     }
 
-    /// Chooses the words for a reader of a site, or of a page that belongs to none.
+    /// Returns the messages for a reader of a site, or of a page that belongs to none.
     pub fn messages(self, site: Option<&Site>) -> Messages {
         let language = self.language(site);
         site.map_or_else(|| Messages::of(language), |site| Messages::of_site(language, &site.texts))
     }
 
-    /// Chooses the words for a reader whose request names a language; `None` for others, which are programs mostly.
+    /// Returns messages if the request names a language; `None` for others, mostly programs.
     pub fn named_messages(self, site: Option<&Site>) -> Option<Messages> {
         self.named.map(|_| self.messages(site))
     }
 
-    /// Tells whether the browser's wish decides, so that the same address may have another answer for another reader.
+    /// Reports whether `Accept-Language` decides, so that the answer varies by it.
     pub fn is_negotiated(self, site: Option<&Site>) -> bool {
         self.named.is_none() && own_language(site).is_none()
     }
 
-    /// Adds the language that the request names to an address of ours.
+    /// Adds the language that the request names to one of our own addresses.
     pub fn kept_in(self, url: String) -> String {
         with_query(&url, &[("lang", self.named.map_or("", Language::tag))])
     }
 }
 
-/// Gives the language that the browser likes best, from `Accept-Language`.
+/// Returns the language that the browser likes best, from `Accept-Language`.
 pub fn accepted(request: &HttpRequest) -> Option<Language> {
     let header = request.headers().get(header::ACCEPT_LANGUAGE)?;
     Language::accepted(header.to_str().ok()?)

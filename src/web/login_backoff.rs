@@ -1,6 +1,6 @@
-//! How long an attempt to sign in waits: longer after each failure, but never for good.
+//! Delays attempts to sign in: longer after each failure, but never for ever.
 //!
-//! A lock-out would let anybody shut a moderator out; a delay only makes guessing slow.
+//! A lock-out would let anybody lock out a moderator. A delay only slows guessing.
 
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::Bounded;
@@ -8,17 +8,17 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// Failures that cost nothing.
+/// The failures without a delay.
 const FREE_FAILURES: u32 = 5;
-/// After so many seconds without an attempt, the earlier ones are forgotten.
+/// Seconds without an attempt after which earlier ones are dropped.
 const FORGET_AFTER_SECONDS: i64 = 15 * 60;
 const FIRST_DELAY_MS: u64 = 250;
 const MAX_DELAY_MS: u64 = 30_000;
 
 /// Counts the attempts on each account, in memory. Share one between all workers.
 ///
-/// Accounts are named by 16 opaque bytes, such as a keyed hash of the name that was typed, whether it exists or not. Only
-/// so many are kept; for one more, that with the oldest attempt is dropped.
+/// Accounts are identified by 16 opaque bytes, such as a keyed hash of the typed name, whether it exists or not. Their
+/// number is bounded: a new account replaces the one with the oldest attempt.
 #[derive(Debug)]
 pub struct LoginBackoff {
     accounts: Mutex<HashMap<[u8; 16], Attempts>>,
@@ -38,16 +38,15 @@ impl Attempts {
 }
 
 impl LoginBackoff {
-    /// Makes one that knows of no attempts, and will know of those on at most `max_accounts` accounts.
+    /// Creates one without attempts, for at most `max_accounts` accounts.
     pub fn new(max_accounts: usize) -> Self {
         Self { accounts: Mutex::default(), max_accounts }
     }
 
-    /// Counts an attempt and gives how long to wait before the password is looked at: 0 for the first five, then 250 ms,
-    /// doubled with each more, at most 30 s.
+    /// Counts an attempt. Returns the delay before the password is checked: 0 for the first five, then 250 ms, doubled
+    /// with each more, at most 30 s.
     ///
-    /// It counts as failed from the start, so that attempts made at the same time do not all go free; `succeeded` takes
-    /// that back.
+    /// It counts as failed at once, so that concurrent attempts are delayed too. `succeeded` takes that back.
     pub fn attempt(&self, account: [u8; 16], now: Timestamp) -> Duration {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         if accounts.len() >= self.max_accounts && !accounts.contains_key(&account) {
@@ -62,19 +61,19 @@ impl LoginBackoff {
         delay
     }
 
-    /// Forgets the attempts on an account that was signed in to.
+    /// Drops the attempts of an account after a successful sign-in.
     pub fn succeeded(&self, account: [u8; 16]) {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
     }
 
-    /// Tells how many accounts are known.
+    /// Reports how many accounts are known.
     pub fn bound(&self) -> Bounded {
         let used = self.accounts.lock().unwrap_or_else(PoisonError::into_inner).len() as u64;
         Bounded { resource: "sign_in_accounts", used, limit: self.max_accounts as u64, refused: None }
     }
 }
 
-/// Gives the delay of an attempt that comes after so many failures.
+/// Returns the delay of an attempt after a number of failures.
 fn delay_after(failures: u32) -> Duration {
     let Some(doublings) = failures.checked_sub(FREE_FAILURES) else { return Duration::ZERO };
     Duration::from_millis((FIRST_DELAY_MS << doublings.min(10)).min(MAX_DELAY_MS))

@@ -1,6 +1,6 @@
-//! Every sentence that people read, in their language: looked up by key in `locales/<language>/*.ftl`.
+//! Localised messages: every sentence that people read, by its key in `locales/<language>/*.ftl`.
 //!
-//! No text for readers stands in Rust code or in templates. Sentences for operators (settings, start-up) are not here.
+//! Rust code and templates hold no text for readers. Messages for operators (settings, start-up) are not here.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ mod speech;
 
 use speech::Bundle;
 
-/// The name of a field in the form and in the JSON API, and the message that names it to people.
+/// Names of fields in forms and in the JSON API, each with the message that names it to people.
 const FIELD_SUBJECTS: &[(&str, &str)] = &[
     ("comment", "field-comment"),
     ("body", "field-comment"),
@@ -36,13 +36,13 @@ const FIELD_SUBJECTS: &[(&str, &str)] = &[
     ("new_password", "field-password"),
 ];
 
-/// A value that a sentence is made with: text, or a number (written with separators, and chosen by for plurals).
+/// An argument of a message: a text, or a number (formatted with separators; selects plural forms).
 pub type Argument<'a> = FluentValue<'a>;
 
-/// The values that a sentence is made with, by name.
+/// The arguments of a message, by name.
 pub(crate) type Arguments<'a> = FluentArgs<'a>;
 
-/// The sentences of one language, and in their place those that a site has of its own.
+/// The messages of one language, with the overrides of a site.
 #[derive(Clone, Default)]
 pub struct Messages {
     language: Language,
@@ -56,49 +56,49 @@ impl std::fmt::Debug for Messages {
 }
 
 impl Messages {
-    /// Speaks a language.
+    /// Uses the messages of a language.
     pub const fn of(language: Language) -> Self {
         Self { language, own: None }
     }
 
-    /// Speaks a language in a site's own words, where it has any.
+    /// Uses the messages of a language with the overrides of a site.
     pub fn of_site(language: Language, texts: &SiteTexts) -> Self {
         let own = texts.source(language).map(|source| Arc::new(speech::bundle(language, [source])));
         Self { language, own }
     }
 
-    /// Gives the language.
+    /// Returns the language.
     pub const fn language(&self) -> Language {
         self.language
     }
 
-    /// Gives the tag of the language, for `lang` and `Content-Language`.
+    /// Returns the tag of the language, for `lang` and `Content-Language`.
     pub fn lang(&self) -> &'static str {
         self.language.tag()
     }
 
-    /// Gives the sentence for a key; the key itself where there is none, which a test rules out for our own keys.
+    /// Returns the message of a key, or the key if it is unknown. A test rules that out for our own keys.
     pub fn text(&self, key: &str) -> String {
         self.text_with(key, [])
     }
 
-    /// Gives the sentence for a key that may not exist, such as one that a query names.
+    /// Returns the message of a key that may be unknown, such as one from a query.
     pub fn known(&self, key: &str) -> Option<String> {
         self.look_up(key, &Arguments::new())
     }
 
-    /// As `known`, made with named texts.
+    /// As `known`, with arguments.
     pub fn known_with<'a>(&self, key: &str, values: impl Iterator<Item = (&'a str, &'a str)>) -> Option<String> {
         self.look_up(key, &values.map(|(name, value)| (name, Argument::from(value))).collect())
     }
 
-    /// Gives the sentence for a key, made with named values.
+    /// Returns the message of a key, with arguments.
     pub fn text_with<const N: usize>(&self, key: &str, arguments: [(&'static str, Argument<'_>); N]) -> String {
         self.look_up(key, &arguments.into_iter().collect()).unwrap_or_else(|| key.to_owned())
     }
 
-    /// Gives the sentence for a key, in English where this language has none; `None` where the key is unknown or a value
-    /// that the sentence needs is missing.
+    /// Returns the message of a key, in English if this language lacks it. Returns `None` if the key is unknown or an
+    /// argument is missing.
     pub(crate) fn look_up(&self, key: &str, arguments: &Arguments<'_>) -> Option<String> {
         let own = self.own.as_ref().and_then(|own| speech::format(own, &message_id(key), Some(arguments)));
         if own.is_some() {
@@ -128,20 +128,21 @@ impl Messages {
         self.text_with("date-time", values)
     }
 
-    /// Gives the heading over a thread with `count` public comments: "Be the first to comment", "1 Comment", "7 Comments".
+    /// Returns the heading of a thread with `count` public comments: "Be the first to comment", "1 Comment", "7
+    /// Comments".
     pub fn thread_heading(&self, count: u64) -> String {
         self.text_with("thread-heading", [("count", count.into())])
     }
 
-    /// Says which rule a field broke: what is wrong, where, what is allowed.
+    /// Returns the message of a broken rule: what is wrong, where, and what is allowed.
     ///
-    /// `field` is a name from the form or the JSON API; one that has no word for people stands there in backticks.
+    /// `field` is its name in the form or the JSON API. A field without a name for people appears in backticks.
     pub fn rule(&self, field: &str, rule: &Rule) -> String {
         let subject = FIELD_SUBJECTS.iter().find(|(name, _)| *name == field);
         self.rule_about(subject.map_or_else(|| format!("`{field}`"), |(_, key)| self.text(key)), rule)
     }
 
-    /// Says the same to who writes a program: the field stands there under its own name, in backticks.
+    /// Returns the same message for developers: it names the field in backticks.
     pub fn technical_rule(&self, field: &str, rule: &Rule) -> String {
         let sentence = self.rule_about(format!("`{field}`"), rule);
         match rule {
@@ -160,12 +161,12 @@ impl Messages {
         self.look_up(&key, &arguments).unwrap_or(key)
     }
 
-    /// Gives the title for an error code, always the same for one code.
+    /// Returns the title for an error code, always the same for one code.
     pub fn problem_title(&self, code: &str) -> String {
         self.text(&format!("problem-{code}"))
     }
 
-    /// Gives the sentence that explains an error code.
+    /// Returns the sentence that explains an error code.
     pub fn problem_detail(&self, code: &str) -> String {
         self.text(&format!("problem-{code}.detail"))
     }

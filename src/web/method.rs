@@ -1,11 +1,11 @@
-//! Where no route answers: 405 with `Allow` where the address is known with other methods, else 404.
+//! The answer where no route matches: 405 with `Allow` for a known address, else 404.
 
 use super::error::ApiError;
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse, web};
 use utoipa::openapi::path::PathItem;
 
-/// Every address that is served, with its methods; application data.
+/// All addresses with their methods. Application data.
 #[derive(Debug, Clone, Default)]
 pub struct KnownPaths(Vec<Known>);
 
@@ -24,18 +24,18 @@ impl KnownPaths {
         }
     }
 
-    /// Adds an address with the methods that are described.
+    /// Adds an address with the methods of its OpenAPI description.
     pub fn add_described(&mut self, pattern: &str, item: &PathItem) {
         self.add(pattern, methods_of(item));
     }
 
-    /// Gives the addresses as routes have them: their templates.
+    /// Returns the route templates.
     pub fn templates(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|known| known.pattern.as_str())
     }
 
-    /// Gives the methods that `path` takes as the value of `Allow`; `None` where the path is not known. Of several patterns
-    /// that fit, the one with most fixed parts counts: `/comments/batch` is not the comment `{id}`.
+    /// Returns the methods of `path` for `Allow`, or `None` for an unknown path. If several patterns match, the one
+    /// with most fixed parts counts: `/comments/batch` is not the comment `{id}`.
     pub fn allowed(&self, path: &str) -> Option<String> {
         let fitting: Vec<_> = self.0.iter().filter(|known| matches(&known.pattern, path)).collect();
         let most = fitting.iter().map(|known| fixed_parts(&known.pattern)).max()?;
@@ -51,19 +51,19 @@ impl KnownPaths {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    /// Returns the refusal of a method that `path` does not take; `None` where it takes it, or is not known.
+    /// Returns the error for a method that `path` does not support; `None` if it does, or is unknown.
     pub fn refusal(&self, method: &Method, path: &str) -> Option<ApiError> {
         let allow = self.allowed(path)?;
         (!allow.split(", ").any(|name| name == method.as_str())).then_some(ApiError::MethodNotAllowed { allow })
     }
 
     fn error_for(&self, method: &Method, path: &str) -> ApiError {
-        // Where a guard refused what the table allows, there is nothing here to this caller.
+        // If a guard refused a known method, the caller gets 404.
         self.refusal(method, path).unwrap_or(ApiError::NOT_FOUND)
     }
 }
 
-/// Answers what no route takes; for `App::default_service`. Needs `web::Data<KnownPaths>`.
+/// Answers requests that no route matches, for `App::default_service`. Needs `web::Data<KnownPaths>`.
 ///
 /// # Errors
 /// Always: `MethodNotAllowed` or `NotFound`.

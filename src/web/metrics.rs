@@ -1,6 +1,6 @@
-//! Counting requests, and `/metrics`: what was counted, for Prometheus, on a listener of its own.
+//! Counts requests, and serves `/metrics` for Prometheus on a separate listener.
 //!
-//! It stands apart from what visitors reach, as it tells how busy the server is; it tells nothing about anybody.
+//! Visitors do not reach it, as it reveals the load. It holds no personal data.
 
 use super::error::ApiError;
 use super::health::{get_livez, get_readyz};
@@ -15,19 +15,19 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The path beside the probes, which answer here also where visitors have taken all connections.
+/// The path of the metrics. The probes answer here too, even if visitors hold all connections.
 const PATH: &str = "/metrics";
 /// <https://github.com/prometheus/OpenMetrics/blob/main/specification/OpenMetrics.md>, "Protocol Negotiation".
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/// Connections at once: one scraper, and some people who look.
+/// Concurrent connections: one scraper, and some people.
 const MAX_CONNECTIONS: usize = 32;
-/// How long the head of a request may take.
+/// The timeout for the head of a request.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
-/// A request as it came: what the log and the counters know of it. Part of the request's extensions.
+/// A request for the log and the counters, as it arrived. Part of the request's extensions.
 #[derive(Debug, Clone)]
 pub struct Begun {
-    /// Runs since the head was read.
+    /// Started when the head was read.
     pub stopwatch: Stopwatch,
     /// The counters of its route.
     pub route: Arc<Route>,
@@ -35,10 +35,10 @@ pub struct Begun {
     pub method: Method,
 }
 
-/// Middleware, for `from_fn`: counts the request. It must be the outermost, and needs `web::Data<Routes>`; without it,
-/// nothing is counted.
+/// Middleware for `from_fn`: counts the request. Must be the outermost. Needs `web::Data<Routes>`, else it counts
+/// nothing.
 ///
-/// What answers before this comes to it, such as a shortcut for frequent reads, calls `Route::answered` itself.
+/// Code that answers earlier, such as `FastPath`, calls `Route::answered` itself.
 ///
 /// # Errors
 /// Those of inner middleware.
@@ -65,7 +65,7 @@ impl Begun {
 /// Starts to serve `/metrics`, with one worker.
 ///
 /// # Errors
-/// Where the system refuses.
+/// If the system refuses.
 pub fn serve(state: web::Data<AppState>, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         App::new()
@@ -96,7 +96,7 @@ async fn refuse_path() -> Result<HttpResponse, ApiError> {
     Err(ApiError::NOT_FOUND)
 }
 
-/// Reads how full is what can fill up, where it is kept.
+/// Reads the usage of bounded resources.
 fn tables(state: &AppState) -> Vec<Bounded> {
     let passwords = state.service.passwords.load();
     let [comments, comment_ranges] = state.comment_limit.bounds("comment_networks", "comment_ranges");

@@ -1,4 +1,4 @@
-//! The description of the HTTP API, made from the routes, and a page to read it, from the binary alone.
+//! The OpenAPI description, generated from the routes, and a page to read it. Both are in the binary.
 
 mod shared;
 
@@ -53,7 +53,7 @@ pub fn description() -> Description {
     made
 }
 
-/// The description as it is served; application data.
+/// The serialised description. Application data.
 #[derive(Debug, Clone)]
 pub struct DescriptionText(Arc<str>);
 
@@ -61,24 +61,24 @@ impl DescriptionText {
     /// Writes the description as JSON.
     ///
     /// # Errors
-    /// Where it cannot be written as JSON.
+    /// If it cannot be serialised.
     pub fn of(description: &Description) -> Result<Self, serde_json::Error> {
         Ok(Self(description.to_pretty_json()?.into()))
     }
 
-    /// Gives the same text in memory of its own.
+    /// Copies the text.
     #[must_use]
     pub fn copied(&self) -> Self {
         Self(Arc::from(self.as_str()))
     }
 
-    /// Gives the JSON.
+    /// Returns the JSON.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Gives the description of this API (OpenAPI 3.1).
+/// Returns the description of this API (OpenAPI 3.1).
 #[utoipa::path(responses((status = 200, description = "The description", content_type = "application/json")))]
 #[get("/openapi.json")]
 pub async fn get_openapi(request: HttpRequest, text: web::Data<DescriptionText>) -> HttpResponse {
@@ -89,7 +89,7 @@ pub async fn get_openapi(request: HttpRequest, text: web::Data<DescriptionText>)
 
 /// Shows a page to read the description.
 pub async fn get_docs(request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    // The page names its files relative to a folder; here it stands beside it.
+    // The page refers to its files relative to its own folder, but is served beside it.
     let (content_type, bytes) = file("index.html")?;
     let page = String::from_utf8(bytes).map_err(ApiError::internal)?.replace("\"./", "\"/docs/");
     let page = page.replace("href=\"index.css\"", "href=\"/docs/index.css\"");

@@ -1,8 +1,8 @@
-//! Which pages may send comments to a site, and what browsers are told about it.
+//! CORS: which pages may send comments to a site, and read its answers.
 //!
-//! Reads are open to every page, but for what holds a personal form token. Writes take the exact origin, one of the site's
-//! or this server's own; a sender that says none needs a form token instead: a personal one, unless the browser says by
-//! `Sec-Fetch-Site` (Fetch Metadata, W3C) that its page and this server are of one site. No credentials are ever allowed.
+//! Every page may read, except what holds a personal form token. A write needs an exact origin, of the site or of this
+//! server. A sender without one needs a form token: a personal one, unless `Sec-Fetch-Site` (Fetch Metadata, W3C) says
+//! that its page and this server are same-site. Credentials are never allowed.
 
 use super::code::Code;
 use super::error::ApiError;
@@ -13,14 +13,14 @@ use crate::domain::site::{Origin, Site};
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
-/// What a sender says about the page it stands on.
+/// The page that sends a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sender {
     /// A page of the site, or of this server.
     Allowed(Origin),
-    /// Nothing, so that only a form token lets it in.
+    /// Unknown: a form token is needed.
     Unsaid {
-        /// Whether the browser says that the page and this server are of one site.
+        /// Whether the browser says that page and server are same-site.
         is_same_site: bool,
     },
 }
@@ -28,8 +28,8 @@ pub enum Sender {
 impl Sender {
     /// Judges the headers `Origin` and `Sec-Fetch-Site`.
     ///
-    /// `Origin: null` is what every sandboxed frame and every `data:` page sends. Browsers call these cross-site; so one
-    /// that is called same-site is a page that hides where it is.
+    /// Sandboxed frames and `data:` pages send `Origin: null`. Browsers call these cross-site, so a same-site one is a
+    /// page that hides its address.
     ///
     /// # Errors
     /// `OriginNotAllowed` for another origin, and for `null` that is not same-site unless the site allows it.
@@ -48,7 +48,7 @@ impl Sender {
 }
 
 impl Sender {
-    /// Refuses who says nothing, where no form token can stand in for it.
+    /// Refuses a sender without an origin, where a form token cannot replace it.
     ///
     /// # Errors
     /// `OriginNotAllowed`.
@@ -59,7 +59,7 @@ impl Sender {
         }
     }
 
-    /// Tells which form token lets it in.
+    /// Returns which form token the sender needs.
     pub const fn form_token(&self) -> FormTokenDemand {
         match self {
             Self::Allowed(_) => FormTokenDemand::None,
@@ -69,7 +69,7 @@ impl Sender {
     }
 }
 
-/// Tells whether the browser says that the page and this server are of one site. No page can write the header.
+/// Reports whether the browser says that page and server are same-site. No page can set the header.
 fn is_same_site(headers: &HeaderMap) -> bool {
     let mut said = headers.get_all(&SEC_FETCH_SITE).peekable();
     said.peek().is_some() && said.all(|site| [&b"same-origin"[..], b"same-site"].contains(&site.as_bytes()))
@@ -80,7 +80,7 @@ pub fn allow_all(response: &mut HttpResponse) {
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 }
 
-/// Lets the page that sent the request read the answer, if it is one of the site's.
+/// Lets the sending page read the answer, if its origin belongs to the site.
 pub fn allow_site(response: &mut HttpResponse, request: &HeaderMap, site: &Site) {
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
@@ -94,7 +94,7 @@ pub fn allow_site(response: &mut HttpResponse, request: &HeaderMap, site: &Site)
     }
 }
 
-/// Answers a browser that asks before it sends to an address that takes these methods.
+/// Answers a preflight request for an address with these methods.
 pub fn preflight(methods: &'static str, request: &HeaderMap, site: &Site) -> HttpResponse {
     let mut response = HttpResponse::NoContent().finish();
     allow_site(&mut response, request, site);

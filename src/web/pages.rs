@@ -1,4 +1,4 @@
-//! The other public pages: what runs here, sample articles, styles, and whom to tell about a weakness.
+//! The other public pages: the home page, sample articles, assets, and `security.txt`.
 
 use super::assets::{self, Folder};
 use super::demo::SAMPLE_ARTICLES;
@@ -13,7 +13,7 @@ use super::view::{ArticleLink, HomeView};
 use crate::service::read;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
-/// Says what runs here; in `demo`, lists the sample articles.
+/// Shows the home page; in `demo`, with the sample articles.
 pub async fn get_home(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let preference = LanguagePreference::of(&request);
     let messages = preference.messages(None);
@@ -56,12 +56,12 @@ pub async fn get_asset(request: HttpRequest, name: web::Path<String>) -> Result<
     assets::serve(&request, Folder::Assets, &name)
 }
 
-/// The icon for browsers that ask for it by its old name, and for answers that are no pages.
+/// Serves the icon under its old name, which browsers use for answers that are no pages.
 pub async fn get_favicon(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     assets::serve(&request, Folder::Assets, "favicon.ico")
 }
 
-/// Tells whom to write to about a weakness (RFC 9116).
+/// Serves `security.txt` (RFC 9116).
 #[utoipa::path(
     responses(
         (status = 200, description = "The file", body = String, content_type = "text/plain"),

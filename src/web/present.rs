@@ -1,4 +1,4 @@
-//! Threads as templates show them: comments nested, addresses written out, words chosen.
+//! Turns threads into views: nests comments, writes addresses, chooses messages.
 
 use super::avatars;
 use super::error::ApiError;
@@ -19,7 +19,7 @@ use crate::domain::thread::PublicComment;
 use crate::service::read::ThreadPage;
 use std::borrow::Cow;
 
-/// Where a thread is shown, and so where its links lead.
+/// The addresses that a rendered thread links to.
 #[derive(Debug, Clone)]
 pub struct LinkContext {
     /// The address of the page that answers links without JavaScript, with a query begun: it ends in `?` or `&`.
@@ -28,20 +28,20 @@ pub struct LinkContext {
     pub article_url: String,
     /// The address under which the drawings of authors stand, ending in `/`.
     pub avatars: String,
-    /// Where the form is sent to; what concerns one comment stands below it.
+    /// The action of the form. Addresses of single comments stand below it.
     pub action_url: String,
-    /// What the addresses of pages of ours end in: nothing, or the language that was wished for.
+    /// The query of our own pages: empty, or the language that the request names.
     pub query: String,
-    /// Where the browser is to go after sending, where the form says so.
+    /// The address to go to after sending, if the form names one.
     pub redirect_to: Option<String>,
     /// The token in the form.
     pub form_token: String,
-    /// Where the challenges for proofs of work are, up to the slug of the site.
+    /// The address of the challenges for proofs of work, up to the slug of the site.
     pub work_root: String,
 }
 
 impl LinkContext {
-    /// Makes the links for a thread as a piece of another page.
+    /// Returns the links of a thread that is included into another page.
     pub fn of(place: &Place, page: &ThreadPage, preference: LanguagePreference, form_token: String) -> Self {
         Self {
             thread_url: Self::whole_page(place, page, preference),
@@ -59,14 +59,15 @@ impl LinkContext {
         format!("{}/{id}/report{}", self.action_url, self.query)
     }
 
-    /// Gives the address of the whole page for a thread, with a query begun; it names the language that was wished for.
+    /// Returns the address of the whole page of a thread, with a query begun. It names the language that the request
+    /// names.
     pub fn whole_page(place: &Place, page: &ThreadPage, preference: LanguagePreference) -> String {
         let address = place.url(&format!("/sites/{}/thread", page.site.slug.as_str()));
         format!("{}&", preference.kept_in(with_query(&address, &[("article", page.path.as_str()), ("page", "1")])))
     }
 }
 
-/// Shows a page of a thread, with what its reader has typed so far and a held comment of their own.
+/// Builds the view of a page of a thread, with a held comment of the visitor's own.
 pub fn thread(
     page: &ThreadPage,
     link_context: &LinkContext,
@@ -97,7 +98,7 @@ pub fn thread(
     }
 }
 
-/// Shows the form with nothing typed into it; without a page, for an article that cannot be shown.
+/// Builds the view of an empty form. Without `page`, for an article that cannot be shown.
 pub fn empty_form(site: &Site, page: Option<&ThreadPage>, link_context: &LinkContext, messages: &Messages) -> FormView {
     let reply_to = page.and_then(|page| page.reply_to.as_ref());
     FormView {
@@ -122,19 +123,19 @@ pub fn empty_form(site: &Site, page: Option<&ThreadPage>, link_context: &LinkCon
     }
 }
 
-/// Gives where the form fetches a challenge, if the site wants a proof of work with every comment.
+/// Returns the address of challenges, if the site wants a proof of work with every comment.
 fn work_url(site: &Site, article: &str, link_context: &LinkContext) -> Option<String> {
     (site.settings.policy.proof_of_work == WorkDemand::Always)
         .then(|| challenge_url(&link_context.work_root, site, article))
 }
 
-/// Gives where challenges for an article are fetched. `root` is the address of the API's sites, with a slash.
+/// Returns the address of challenges for an article. `root` is the address of the API's sites, with a slash.
 pub fn challenge_url(root: &str, site: &Site, article: &str) -> String {
     with_query(&format!("{root}{}/altcha", site.slug.as_str()), &[("article", article)])
 }
 
-/// Builds the tree of a page from its comments in reading order. A page may begin in the middle of a conversation; what
-/// stands there has no parent on the page and comes to the top.
+/// Builds the tree of a page from its comments in reading order. A page may begin inside a conversation; comments
+/// without a parent on the page become roots.
 fn nest(page: &ThreadPage, link_context: &LinkContext, messages: &Messages) -> Vec<CommentView> {
     let mut roots: Vec<CommentView> = Vec::new();
     let mut open: Vec<CommentView> = Vec::new();
@@ -167,7 +168,7 @@ fn view(comment: &PublicComment, page: &ThreadPage, link_context: &LinkContext, 
     CommentView { reply_url, report_url, ..shown }
 }
 
-/// Shows a comment that waits, to its author.
+/// Builds the view of a held comment for its author.
 pub fn held(
     comment: &Comment,
     site: &Site,
@@ -181,7 +182,7 @@ pub fn held(
     view
 }
 
-/// Shows a comment by itself, without anything to do about it.
+/// Builds the view of a comment without links to reply or report.
 fn plain(
     comment: &PublicComment,
     site: &Site,
@@ -211,7 +212,7 @@ fn plain(
     }
 }
 
-/// Turns broken rules into messages beside the fields of the form, by the names that the form has for them.
+/// Turns broken rules into messages, under the names of the form's fields.
 pub fn field_messages(errors: &FieldErrors, messages: &Messages) -> Vec<FieldMessage> {
     let message = |field: Cow<'static, str>, rule| FieldMessage { message: messages.rule(&field, rule), field };
     errors.iter().map(|error| message(form_field(error.field.clone()), &error.rule)).collect()
@@ -227,7 +228,7 @@ fn form_field(field: Cow<'static, str>) -> Cow<'static, str> {
     }
 }
 
-/// Renders a template; a failure is ours, never the reader's.
+/// Renders a template.
 ///
 /// # Errors
 /// `ApiError::Internal`.

@@ -1,4 +1,4 @@
-//! Queries: how one is added to an address, and what stands in that of a thread.
+//! Query strings: adds fields to an address, and parses the query of a thread.
 
 use super::body::Form;
 use super::error::ApiError;
@@ -16,7 +16,7 @@ pub fn with_query(address: &str, fields: &[(&str, &str)]) -> String {
     if query.is_empty() { address.to_owned() } else { format!("{address}{separator}{query}") }
 }
 
-/// The query of a thread, read but not yet judged.
+/// The decoded query of a thread, not yet validated.
 #[derive(Debug)]
 pub struct ThreadQuery(Form);
 
@@ -29,7 +29,7 @@ impl ThreadQuery {
         Ok(Self(Form::decode_query(query)?))
     }
 
-    /// Makes the request for a thread; `article` is taken from the query unless given.
+    /// Validates the query. Takes `article` from it unless given.
     ///
     /// # Errors
     /// `Invalid` with every broken rule.
@@ -52,22 +52,22 @@ impl ThreadQuery {
         })
     }
 
-    /// Gives the tag of the language that the reader wishes.
+    /// Returns the language tag in the query.
     pub fn lang(&self) -> Option<&str> {
         self.0.first("lang")
     }
 
-    /// Tells whether a whole page is wanted rather than a piece of one.
+    /// Reports whether a whole page is wanted rather than a piece of one.
     pub fn wants_page(&self) -> bool {
         self.0.first("page") == Some("1")
     }
 
-    /// Tells whether the page is one of many views of the same thread, which search engines need not keep.
+    /// Reports whether the page is a variant view that search engines need not index.
     pub fn is_side_view(&self) -> bool {
         ["replytocom", "cursor", "unapproved", "order", "limit"].iter().any(|name| self.0.first(name).is_some())
     }
 
-    /// Gives the held comment that its author wants to see, and the token that proves it.
+    /// Returns the id of a held comment that its author wants to see, and the proving token.
     pub fn preview(&self) -> Option<(CommentId, &str)> {
         Some((self.number("unapproved")?, self.0.first("moderation-hash")?))
     }

@@ -1,7 +1,7 @@
-//! How often one network may do something: the generic cell rate algorithm, in memory.
+//! Rate limits by network: the generic cell rate algorithm, in memory.
 //!
-//! Every request counts for its network, and for the wider ranges around it, which have a larger allowance each. So
-//! somebody with many networks, such as a whole /48 of IPv6, gains little by them.
+//! Every request counts for its network, and for the wider ranges around it, which have larger allowances. So many
+//! networks of one owner, such as a /48 of IPv6, gain little.
 
 use super::error::ApiError;
 use crate::domain::network::{Breadth, NetworkAddress};
@@ -17,14 +17,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// How many buckets the networks share that come when there is no room.
+/// The shared buckets for networks that come when the table is full.
 const SHARED_BUCKETS: u64 = 4096;
-/// How often networks that are quiet again are forgotten: they are personal data, and they take room.
+/// The interval at which idle networks are removed: they are personal data, and take memory.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
-/// How often at most that is tried when there is no room; it walks the whole table.
+/// The shortest interval of removals while the table is full: each scans the whole table.
 const FORGET_WHEN_FULL: Duration = Duration::from_secs(1);
 
-/// How many times the allowance of one network the ranges around it have.
+/// The allowances of wider ranges, as multiples of that of one network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Growth {
     /// For a /56.
@@ -34,9 +34,9 @@ pub struct Growth {
 }
 
 impl Growth {
-    /// For what many readers behind one provider do at the same time.
+    /// For actions of many readers behind one provider.
     pub const READERS: Self = Self { block: 5, range: 20 };
-    /// For what few people ever do, such as signing in and reporting.
+    /// For actions of few people, such as signing in and reporting.
     pub const FEW: Self = Self { block: 2, range: 4 };
 
     const fn factor(self, breadth: Breadth) -> u32 {
@@ -53,15 +53,15 @@ impl Growth {
     }
 }
 
-/// Limits how often each network, and each range of networks, may do something. Share one between all workers.
+/// A rate limit for each network and each range of networks. Share one between all workers.
 ///
-/// Memory is bounded: only so many networks are told apart, and as many blocks and ranges. When that many were active
-/// within the limit's own period, all further requests fall into 4096 buckets by a keyed hash of the network. So a flood of
-/// networks neither turns the limit off, nor shuts newcomers out: one shares its bucket with a 4096th of the flood.
-/// Restarting forgets everything.
+/// Memory is bounded: only so many networks have a bucket of their own, and as many blocks and ranges. When that many
+/// were active within the limit's period, all others share 4096 buckets by a keyed hash. So a flood of networks neither
+/// disables the limit nor shuts newcomers out: a newcomer shares its bucket with a 4096th of the flood. A restart
+/// resets everything.
 pub struct RateLimiter<C: Clock = DefaultClock> {
-    /// From narrow to wide. What a wide one refuses has cost a turn in the narrow ones, and not the other way round: one
-    /// network that is refused must not use up the allowance of its neighbours.
+    /// From narrow to wide. A request that a wide range refuses has counted for the narrow ones, but not the other way
+    /// round: a refused network must not use up the allowance of its neighbours.
     levels: Vec<Level<C>>,
     max_networks: usize,
 }
@@ -85,20 +85,18 @@ enum Key {
 type Buckets<C> = Governor<Key, DashMapStateStore<Key>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
 impl RateLimiter {
-    /// Allows each network `count` in a minute, and as many at once; tells `max_networks` apart. A `count` of 0 turns it
-    /// off.
+    /// Allows each network `count` a minute, also in one burst. Tracks `max_networks`. A `count` of 0 disables it.
     pub fn per_minute(count: u32, growth: Growth, max_networks: usize) -> Self {
         Self::with_clock((count, Duration::from_secs(60)), growth, max_networks, DefaultClock::default())
     }
 
-    /// Allows each network `count` in 15 minutes, and as many at once; tells `max_networks` apart. A `count` of 0 turns it
-    /// off.
+    /// Allows each network `count` in 15 minutes, also in one burst. Tracks `max_networks`. A `count` of 0 disables it.
     pub fn per_quarter_hour(count: u32, growth: Growth, max_networks: usize) -> Self {
         Self::with_clock((count, Duration::from_secs(900)), growth, max_networks, DefaultClock::default())
     }
 }
 
-/// A network does something too often; how many whole seconds it has to wait, at least 1. It becomes 429 `too_many_comments`.
+/// The refusal, with the whole seconds to wait, at least 1. It becomes 429 `too_many_comments`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooOften(pub u64);
 
@@ -109,7 +107,7 @@ impl From<TooOften> for ApiError {
 }
 
 impl<C: Clock + Clone> RateLimiter<C> {
-    /// Allows each network so many in a period by the time of `clock`, and as many at once. A count of 0 turns it off.
+    /// Allows each network a count in a period, also in one burst. A count of 0 disables it.
     pub fn with_clock((count, period): (u32, Duration), growth: Growth, max_networks: usize, clock: C) -> Self {
         let level = |breadth| {
             let burst = NonZeroU32::new(count.saturating_mul(growth.factor(breadth)))?;
@@ -127,17 +125,16 @@ impl<C: Clock + Clone> RateLimiter<C> {
         Self { levels: Breadth::ALL.into_iter().filter_map(level).collect(), max_networks }
     }
 
-    /// Counts one more from `address`, if its network and all ranges around it allow it.
+    /// Counts a request from `address`, if its network and all ranges around it allow it.
     ///
     /// # Errors
-    /// `TooOften` with the seconds after which the next one will be allowed.
+    /// `TooOften` with the seconds until the next one is allowed.
     pub fn check(&self, address: IpAddr) -> Result<(), TooOften> {
         let address = NetworkAddress::new(address);
         self.levels.iter().try_for_each(|level| level.check(&address)).map_err(TooOften)
     }
 
-    /// Reports how full the tables are, and how often each refused somebody: that of the networks, and those of the blocks
-    /// and ranges together. The shared buckets are in it.
+    /// Reports the usage and refusals of both tables: networks, and blocks with ranges. Includes the shared buckets.
     pub fn bounds(&self, networks: &'static str, ranges: &'static str) -> [Bounded; 2] {
         let limit = self.max_networks as u64 + SHARED_BUCKETS;
         let mut bounds = [(networks, limit), (ranges, 2 * limit)].map(|(resource, limit)| Bounded {
@@ -174,7 +171,7 @@ impl<C: Clock> Level<C> {
         Key::Shared(u16::try_from(self.hasher.hash_one(own) % SHARED_BUCKETS).unwrap_or_default())
     }
 
-    /// Drops networks whose bucket is as full as a new one's. Skipped while another thread does it.
+    /// Removes idle networks: their bucket equals a new one. Skipped while another thread does it.
     fn forget_quiet(&self) {
         let Ok(mut forgot_at) = self.forgot_at.try_lock() else { return };
         let now = self.clock.now();

@@ -1,4 +1,4 @@
-//! The receipt of a comment, as a page: what became of it, and, without JavaScript, the ways to change and to delete it.
+//! The receipt page of a comment: its state, and forms to change or delete it without JavaScript.
 
 use super::avatars;
 use super::body::Form;
@@ -21,7 +21,7 @@ use crate::service::{ServiceError, authorship, receipts};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-/// Shows a comment to its author: what was written, whether it waits, how to change and delete it, and the way back.
+/// Shows the receipt: the comment, whether it is held, the forms, and a link back.
 pub async fn get_receipt(state: web::Data<AppState>, request: HttpRequest, token: web::Path<String>) -> ApiResult {
     let preference = LanguagePreference::of(&request);
     let receipt = match receipts::open(&state.service, &token).await {
@@ -41,7 +41,7 @@ pub async fn get_receipt(state: web::Data<AppState>, request: HttpRequest, token
     whole(&state, (&receipt, &token), (preference, &messages), None)
 }
 
-/// Changes or deletes a comment, for its author: from the forms of the receipt.
+/// Changes or deletes a comment, from the forms of the receipt.
 pub async fn post_receipt(context: RequestContext, token: web::Path<String>, payload: web::Payload) -> ApiResult {
     let RequestContext { state, request, .. } = &context;
     let receipt = match receipts::open(&state.service, &token).await {
@@ -79,7 +79,7 @@ pub async fn post_receipt(context: RequestContext, token: web::Path<String>, pay
     }
 }
 
-/// What was done.
+/// The action that was done.
 enum Done {
     Changed,
     Deleted,
@@ -106,10 +106,10 @@ async fn carry_out(context: &RequestContext, token: &str, form: &Form) -> ApiRes
     }
 }
 
-/// Changes the text of a comment. That takes a turn of the network's, as a new comment does, unless nothing is changed.
+/// Changes the text of a comment. Counts against the rate limit like a new comment, unless nothing changes.
 ///
 /// # Errors
-/// Those of `authorship::propose` and `edit`, and `TooManyComments` once everything else was found right.
+/// Those of `authorship::propose` and `edit`; `TooManyComments` after all other checks.
 pub(super) async fn change(context: &RequestContext, token: &str, text: &str) -> ApiResult<()> {
     let RequestContext { state, client, .. } = context;
     let network = NetworkAddress::new(client.address);
@@ -125,7 +125,7 @@ fn address(state: &AppState, preference: LanguagePreference, token: &str) -> Str
     preference.kept_in(state.place.url(&format!("/receipts/{token}")))
 }
 
-/// Says where a proof of work is to be had and to be sent, where the comment waits for one.
+/// Returns where to fetch and send a proof of work, if the comment waits for one.
 fn proof_view(state: &AppState, receipt: &Receipt, token: &str) -> Option<ReceiptProofView> {
     let root = state.place.url("/api/v1/sites/");
     receipt.awaits_proof.then(|| ReceiptProofView {
@@ -139,7 +139,7 @@ fn article_url(state: &AppState, receipt: &Receipt, preference: LanguagePreferen
     Ok(state.with_language(receipt.article.url(origin), preference))
 }
 
-/// Shows the comment, and tells the address of its article and whether readers see it.
+/// Returns the view of the comment, the address of its article, and whether readers see it.
 fn shown(
     state: &AppState,
     receipt: &Receipt,
@@ -147,14 +147,14 @@ fn shown(
     messages: &Messages,
 ) -> ApiResult<(CommentView, String, bool)> {
     let article_url = article_url(state, receipt, preference)?;
-    // An approved reply stays hidden while what it answers is; until then its author is told that it waits.
+    // An approved reply is hidden while its parent is. Its author sees it as held until then.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
     let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), messages);
     shown.is_held_preview = !is_approved;
     Ok((shown, article_url, is_approved))
 }
 
-/// Shows the whole page; after an error with what was typed, and what is wrong with it.
+/// Shows the whole page. After an error it has what was typed and what is wrong.
 fn whole(
     state: &AppState,
     (receipt, token): (&Receipt, &str),
@@ -172,7 +172,7 @@ fn whole(
         action_url: address(state, preference, token),
         lang: messages.lang(),
         edit: edit_form(state, receipt, messages, failure),
-        // The page is loaded anew once the proof is there, which would take away what was typed.
+        // The script reloads the page after the proof, which would discard what was typed.
         proof: if failure.is_none() { proof_view(state, receipt, token) } else { None },
     };
     let page = HtmlPage::render(state, Template::Receipt, messages, &view)?;
@@ -183,7 +183,7 @@ fn whole(
     Ok(secret(page, &receipt.site))
 }
 
-/// Gives the form while the text can be changed, and after an error in any case: nothing that was typed is lost.
+/// Returns the form while the text can be changed, and always after an error, so that nothing typed is lost.
 fn edit_form(
     state: &AppState,
     receipt: &Receipt,
@@ -204,7 +204,7 @@ fn edit_form(
     Some(ReceiptEditView { text: typed.replace('\0', ""), until, errors, notice })
 }
 
-/// Answers with what only somebody sees who has the token. Every page may read it: the token is the right to do so.
+/// Answers the holder of the token. Every origin may read it: the token is the permission.
 fn secret(page: HtmlPage<'_>, site: &Site) -> HttpResponse {
     let mut response = page.of_site(site).private().answer();
     allow_all(&mut response);

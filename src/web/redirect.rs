@@ -1,4 +1,4 @@
-//! Where a browser goes after it sent the form: back to the page, if that is one of the site's.
+//! Redirect targets after a form: only pages of the site.
 
 use crate::domain::site::{Origin, Site};
 use url::Url;
@@ -6,8 +6,8 @@ use url::Url;
 /// The longest address that is followed, in bytes.
 const MAX_BYTES: usize = 2048;
 
-/// Reads `redirect_to`; `None` unless it is an absolute address under one of the site's origins, without a user name,
-/// backslashes or control characters.
+/// Parses `redirect_to`. Returns `None` unless it is an absolute address under one of the site's origins, without user
+/// name, backslashes or control characters.
 pub fn back_to(text: &str, site: &Site) -> Option<Url> {
     let is_plain = text.len() <= MAX_BYTES && !text.chars().any(|c| c.is_control() || c == '\\' || c == ' ');
     let is_absolute = text.get(..8).is_some_and(|start| {
@@ -23,8 +23,8 @@ pub fn back_to(text: &str, site: &Site) -> Option<Url> {
     (!has_user && site.has_origin(&origin)).then_some(url)
 }
 
-/// Points an address at a comment; a held one also carries the token that shows it to its author for ten minutes. What
-/// an earlier comment left in the address is taken out, since of two tokens the first would count.
+/// Adds a comment to an address, and for a held comment the token that shows it to its author for ten minutes. Removes
+/// the token of an earlier comment, as the first of two would count.
 pub fn at_comment(mut url: Url, comment: i64, preview: Option<&str>) -> String {
     let rest = url.query().map(|query| {
         let is_old = |pair: &&str| pair.starts_with("unapproved=") || pair.starts_with("moderation-hash=");

@@ -1,4 +1,4 @@
-//! Telling the moderators about a comment, without JavaScript: `/comments/{id}/report`.
+//! The page to report a comment without JavaScript: `/comments/{id}/report`.
 
 use super::api::reports::ReportBody;
 use super::avatars;
@@ -28,7 +28,7 @@ pub async fn get_report(state: web::Data<AppState>, request: HttpRequest, id: we
     }
 }
 
-/// Takes a report from the form. The answer is the same whether or not the comment was reported before.
+/// Accepts a report from the form. The answer is the same for a comment that was reported before.
 pub async fn post_report(context: RequestContext, id: web::Path<String>, payload: web::Payload) -> HttpResponse {
     let RequestContext { state, request, .. } = &context;
     let target = match find(state, &id).await {
@@ -64,7 +64,7 @@ pub(super) async fn find(state: &AppState, id: &str) -> ApiResult<Target> {
 }
 
 async fn receive(context: &RequestContext, target: &Target, payload: web::Payload) -> ApiResult<(Form, ReportInput)> {
-    // A foreign page is refused before a byte of its body is read.
+    // Refuses a foreign page before it reads a byte of the body.
     let sender = context.sender(&target.site)?;
     let form = Form::receive(&context.state, &context.request, payload, MAX_REPORT_BYTES).await?;
     form.refuse_nul()?;
@@ -72,10 +72,10 @@ async fn receive(context: &RequestContext, target: &Target, payload: web::Payloa
     Ok((form, input))
 }
 
-/// Takes a report. A mistake in it costs nobody their turn.
+/// Stores a report. An invalid one does not count against the rate limit.
 ///
 /// # Errors
-/// Those of `reports`, and `TooManyComments` once everything else was found right.
+/// Those of `reports`; `TooManyComments` after all other checks.
 pub(super) async fn take(context: &RequestContext, target: &Target, input: ReportInput) -> ApiResult<()> {
     let (service, address) = (&context.state.service, context.client.address);
     let report = reports::read(service, target, &input)?;
@@ -83,7 +83,7 @@ pub(super) async fn take(context: &RequestContext, target: &Target, input: Repor
     Ok(reports::keep(service, target, report, NetworkAddress::new(address)).await?)
 }
 
-/// What the page says beside the comment.
+/// The state of the form.
 #[derive(Default)]
 struct ReportFormState {
     is_done: bool,

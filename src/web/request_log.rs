@@ -1,7 +1,7 @@
 //! The log line of each request, and its id.
 //!
-//! It names method, route template, status and time taken; never the path, the query, the address or the browser, which
-//! tell who read what. An error is logged here, once.
+//! It has method, route template, status and duration. It never has path, query, address or browser, which reveal who
+//! read what. Errors are logged here, once.
 
 use super::error::ApiError;
 use super::metrics::Begun;
@@ -16,13 +16,12 @@ use tracing_actix_web::{RequestId, RootSpanBuilder, TracingLogger};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives the middleware that logs; it must be the outermost but for `metrics::measure`, whose stopwatch it reads, and
-/// `FastPath`.
+/// Returns the logging middleware. Only `metrics::measure`, whose stopwatch it reads, and `FastPath` may wrap it.
 pub fn logger() -> TracingLogger<RequestSpan> {
     TracingLogger::new()
 }
 
-/// Makes the span of a request, and its line when it ends.
+/// Creates the span of a request, and writes its line at the end.
 #[derive(Debug)]
 pub struct RequestSpan;
 
@@ -52,7 +51,7 @@ impl RootSpanBuilder for RequestSpan {
     }
 }
 
-/// Writes the line of a read that was answered from memory: only at `debug`, as it costs more than the read.
+/// Logs a read that the cache answered. Only at `debug`, as it costs more than the read.
 pub fn log_cached(method: Method, route: &str, status: u16) {
     if tracing::enabled!(tracing::Level::DEBUG) {
         tracing::debug!(method = method.as_str(), route, status, "answered from memory");
@@ -68,7 +67,7 @@ fn log_end(status: u16, elapsed_ms: Option<u64>, error: Option<&Error>) {
     tracing::error!(status, elapsed_ms, cause, "failed");
 }
 
-/// Joins an error of ours with its causes. What other errors say is left out: they may repeat what was sent.
+/// Joins the messages of our own errors. Omits those of other errors, as they may echo input.
 fn cause_of(error: &Error) -> String {
     let Some(error) = error.as_error::<ApiError>() else { return "an error of the framework".to_owned() };
     let mut text = error.to_string();
@@ -85,8 +84,7 @@ fn elapsed_ms(begun: &Begun) -> u64 {
     u64::try_from(begun.stopwatch.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Middleware, for `from_fn`, inside `logger`: puts the id of the request into `X-Request-Id` of the answer, so that a
-/// visitor's report can be found in the log.
+/// Middleware for `from_fn`, inside `logger`: sets `X-Request-Id`, so that a visitor's report leads to the log line.
 ///
 /// # Errors
 /// Those of inner middleware.

@@ -1,7 +1,7 @@
-//! Connections kept free for those who ask how the server is.
+//! Connections reserved for probes.
 //!
-//! Where all connections that visitors may have are taken, a few more are accepted. On those, only the probes are answered;
-//! whoever asks for anything else is told to come back, and the connection is closed.
+//! When visitors hold all of their connections, the server accepts a few more. It answers only probes on those; other
+//! requests get 503 and the connection is closed.
 
 use super::error::ApiError;
 use crate::metrics::OpenConnection;
@@ -11,17 +11,17 @@ use actix_web::http::ConnectionType;
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError};
 
-/// How many connections are kept free.
+/// The number of reserved connections.
 pub const RESERVED_CONNECTIONS: usize = 16;
-/// What is answered on them.
+/// The paths that they serve.
 const PROBES: [&str; 2] = ["/livez", "/readyz"];
 
-/// Tells whether a request came on a connection that is kept free for probes.
+/// Reports whether a request came on a reserved connection.
 pub fn is_reserved(request: &ServiceRequest) -> bool {
     request.conn_data::<OpenConnection>().is_some_and(OpenConnection::is_beyond_limit)
 }
 
-/// Middleware, for `from_fn`: refuses what a reserved connection is not for.
+/// Middleware for `from_fn`: refuses other requests on a reserved connection.
 ///
 /// # Errors
 /// Those of inner middleware.

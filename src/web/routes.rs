@@ -1,8 +1,7 @@
-//! Everything that is served, as one flat table. What programs call stands here with its description, and pages for people
-//! with method and address.
+//! The routes, as one flat table. API routes carry their description; pages have only method and address.
 //!
-//! The table is read three times: to describe the API, to know every address with its methods, and by each worker to
-//! serve it. Describing takes some megabytes for a moment, which workers do without.
+//! The table is used three times: to describe the API, to list all addresses with their methods, and in each worker to
+//! serve. The description takes some megabytes for a moment; workers do not build it.
 
 use super::method::KnownPaths;
 use super::{admin, api, avatars, embed, feed, form, fragment, health, openapi, pages, receipts, report};
@@ -12,13 +11,13 @@ use actix_web::{FromRequest, Handler, Responder, web};
 use utoipa_actix_web::OpenApiFactory;
 use utoipa_actix_web::service_config::ServiceConfig as DescribedConfig;
 
-/// What takes routes in.
+/// A consumer of the route table.
 pub trait Table {
-    /// Takes a route in that is described.
+    /// Adds a described route.
     fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self;
 
-    /// Takes a page in, or what pages load. It is not described. `{name}` in `path` stands for one part of a path; at its
-    /// end, `{name:.*}` for any number of them.
+    /// Adds a page, or a file that pages load. It is not described. `{name}` in `path` stands for one part of a path;
+    /// at its end, `{name:.*}` for any number of them.
     fn page<H, A>(&mut self, method: Method, path: &'static str, handler: H) -> &mut Self
     where
         H: Handler<A, Output: Responder + 'static>,
@@ -53,7 +52,7 @@ impl Table for DescribedConfig<'_> {
     }
 }
 
-/// Gathers the addresses of a table that stands below `root`.
+/// Collects the addresses of a table below `root`.
 struct Gathered {
     root: &'static str,
     known: KnownPaths,
@@ -95,7 +94,7 @@ pub fn describe(config: &mut DescribedConfig<'_>) {
         .service(utoipa_actix_web::scope(API).configure(|config| api::routes(config)));
 }
 
-/// Gives every address with its methods.
+/// Returns every address with its methods.
 pub fn known_paths() -> KnownPaths {
     let mut table = Gathered { root: "", known: KnownPaths::default() };
     top(&mut table);

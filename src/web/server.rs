@@ -1,4 +1,4 @@
-//! The server: listening, serving, and stopping without losing anything.
+//! The server: listens, serves, and stops gracefully.
 
 use super::actix_errors::{configure_extractors, problems};
 use super::client::TrustedProxies;
@@ -30,16 +30,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-/// How long the head of a request may take.
+/// The timeout for the head of a request.
 const HEAD_DEADLINE: Duration = Duration::from_secs(5);
 
-/// How often pages leave memory that nobody asked for meanwhile.
+/// The interval at which unread pages leave the cache.
 const DROP_UNREAD_EVERY: Duration = Duration::from_secs(20);
 
-/// Why the server did not start.
+/// The reason why the server did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// An address is taken, or not this machine's.
+    /// An address is in use, or does not belong to this machine.
     #[error("cannot listen on {address}: {source}; change `server.listen` or `--listen`")]
     Listen {
         /// The address.
@@ -47,7 +47,7 @@ pub enum ServeError {
         /// Why.
         source: std::io::Error,
     },
-    /// The same for `/metrics`.
+    /// The same for the address of `/metrics`.
     #[error("cannot listen on {address}: {source}; change `metrics.listen`")]
     ListenForMetrics {
         /// The address.
@@ -64,12 +64,12 @@ pub enum ServeError {
     /// The API's description cannot be written.
     #[error("the API description cannot be written: {0}")]
     Description(#[from] serde_json::Error),
-    /// The system refuses.
+    /// The operating system refuses.
     #[error(transparent)]
     Io(#[from] std::io::Error),
 }
 
-/// Sockets that are bound but not yet served, so that their addresses are known before anything else is.
+/// Bound sockets that do not serve yet. Their addresses are known early.
 #[derive(Debug)]
 pub struct Listening {
     listeners: Vec<TcpListener>,
@@ -104,18 +104,19 @@ impl Listening {
         Ok(self)
     }
 
-    /// Gives the address of `/metrics` as it can be opened; `None` where it is not served.
+    /// Returns the URL of `/metrics`; `None` if it is not served.
     pub fn metrics_address(&self) -> Option<String> {
         let address = self.metrics.as_ref()?.local_addr().ok()?;
         Some(format!("{}/metrics", written(address)))
     }
 
-    /// Gives the addresses as they can be opened, one for each socket: `http://127.0.0.1:8080`.
+    /// Returns the URL of each socket: `http://127.0.0.1:8080`.
     pub fn addresses(&self) -> Vec<String> {
         self.addresses.iter().copied().map(written).collect()
     }
 
-    /// Gives the origins under which this machine reaches the server: each address, and a loopback one by name as well.
+    /// Returns the origins under which this machine reaches the server: each address, and a loopback address by name as
+    /// well.
     ///
     /// # Errors
     /// `ServeError::Origin`.
@@ -131,7 +132,7 @@ impl Listening {
     }
 }
 
-/// Writes an address as it can be opened; the unspecified one as the loopback one.
+/// Writes an address as a URL. The unspecified address becomes the loopback address.
 fn written(address: SocketAddr) -> String {
     let ip = match address.ip() {
         IpAddr::V4(v4) if v4.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -141,12 +142,12 @@ fn written(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
-/// A server that serves.
+/// A running server.
 #[expect(missing_debug_implementations, reason = "parts of it hold keys and have no useful text")]
 pub struct Running {
-    /// Ends when the server has stopped.
+    /// Resolves when the server has stopped.
     pub server: Server,
-    /// Where it stands.
+    /// Its URLs.
     pub place: Place,
     state: web::Data<AppState>,
     handle: ServerHandle,
@@ -155,10 +156,10 @@ pub struct Running {
 }
 
 impl Running {
-    /// Serves until somebody stops it. What it counts can be read until then.
+    /// Serves until it is stopped.
     ///
     /// # Errors
-    /// Where the system refuses.
+    /// If the system refuses.
     pub async fn serve(self) -> std::io::Result<()> {
         let metrics = self.metrics.map(|server| (server.handle(), actix_web::rt::spawn(server)));
         let dropping = actix_web::rt::spawn(drop_unread(Arc::clone(&self.state.rendered)));
@@ -171,12 +172,12 @@ impl Running {
         ended
     }
 
-    /// Gives the cache of public reads, which tells how it does.
+    /// Returns the cache of public reads, for its figures.
     pub fn rendered(&self) -> Arc<RenderedPages> {
         Arc::clone(&self.state.rendered)
     }
 
-    /// Gives what stops the server from elsewhere.
+    /// Returns a handle to stop the server.
     pub fn stopper(&self) -> Stopper {
         Stopper { state: self.state.clone(), handle: self.handle.clone(), drain: self.drain }
     }
@@ -192,13 +193,13 @@ pub struct Stopper {
 }
 
 impl Stopper {
-    /// Has `/readyz` answer 503 from now on, so that no more visitors are sent here; everything else goes on as before.
+    /// Makes `/readyz` answer 503, so that load balancers send no more visitors. Everything else goes on.
     pub fn announce(&self) {
         self.state.is_draining.store(true, Ordering::Relaxed);
     }
 
-    /// Announces the end and goes on for `server.drain_seconds`. Then takes no more connections, and lets running requests
-    /// end in the time that `server.shutdown_seconds` gives them.
+    /// Makes `/readyz` fail and serves on for `server.drain_seconds`. Then accepts no more connections, and lets
+    /// running requests end within `server.shutdown_seconds`.
     pub async fn stop(&self) {
         self.announce();
         tokio::time::sleep(self.drain).await;
@@ -254,7 +255,7 @@ pub fn start(
     Ok(Running { server, place, state, handle, drain, metrics })
 }
 
-/// Gives the memory back of pages that nobody reads any more, for as long as the server runs.
+/// Frees the memory of unread pages periodically, while the server runs.
 async fn drop_unread(rendered: Arc<RenderedPages>) {
     loop {
         actix_web::rt::time::sleep(DROP_UNREAD_EVERY).await;
@@ -296,7 +297,7 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
         extensions.insert(connections.open());
         admission.admit(stream, extensions);
     })
-    // Work for a client that has hung up ends.
+    // Cancels work for a client that has hung up.
     .h1_allow_half_closed(false)
     .keep_alive(Duration::from_secs(config.server.keep_alive_seconds))
     .client_request_timeout(HEAD_DEADLINE)
@@ -311,16 +312,16 @@ fn serve(state: web::Data<AppState>, config: &Config, listening: Listening) -> R
     Ok(server.run())
 }
 
-/// Describes the API, on a thread of its own: what that takes for a moment goes back to the system with the thread.
+/// Describes the API on a separate thread. Its memory returns to the system when the thread ends.
 fn described() -> Result<(KnownPaths, DescriptionText), ServeError> {
     let describe = || Ok::<_, serde_json::Error>((known_paths(), DescriptionText::of(&description())?));
     let made = std::thread::Builder::new().name("afterword-description".to_owned()).spawn(describe)?.join();
     let (known, text) = made.map_err(|_| std::io::Error::other("the API could not be described"))??;
-    // Copies, so that nothing is left behind which would hold that memory.
+    // Copies, so that no allocation of the thread stays alive.
     Ok((known.clone(), text.copied()))
 }
 
-/// Gives the number of workers, and how many connections each may have: together never more than `max_connections`.
+/// Returns the number of workers and the connections of each, together at most `max_connections`.
 fn shared_out(max_connections: usize, workers: usize) -> (usize, usize) {
     let workers = if workers == 0 { available_parallelism().map_or(1, usize::from) } else { workers };
     let workers = workers.min(max_connections).max(1);

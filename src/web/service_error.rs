@@ -1,4 +1,4 @@
-//! How each fact that a use case states is answered.
+//! Maps errors of use cases to answers.
 
 use super::code::Code;
 use super::error::ApiError;
@@ -6,7 +6,7 @@ use crate::crypto::PasswordError;
 use crate::metrics::Repeated;
 use crate::service::ServiceError;
 
-/// Requests that the database refused although it is there.
+/// Requests that the reachable database refused.
 static REFUSALS: Repeated = Repeated::new();
 
 impl From<ServiceError> for ApiError {
@@ -14,7 +14,7 @@ impl From<ServiceError> for ApiError {
         match error {
             ServiceError::Storage(error) if error.took_too_long() => Code::TookTooLong.into(),
             ServiceError::Storage(error) if error.is_temporary() => {
-                // Outages are logged by the database threads.
+                // The database threads log outages.
                 if !error.is_outage()
                     && let Some(count) = REFUSALS.happened()
                 {

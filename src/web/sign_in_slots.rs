@@ -1,5 +1,5 @@
-//! Places for those who sign in from a browser that is not known: fewer than there are for password checks, so that those
-//! whose browser is known always find one.
+//! Slots for sign-ins from unknown browsers. There are fewer of them than password checks, so that known browsers
+//! always find a free check.
 
 use super::error::ApiError;
 use super::rate_limit::Growth;
@@ -8,40 +8,40 @@ use crate::metrics::Bounded;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// Seconds after which somebody who was refused may try again.
+/// `Retry-After` of a refusal, in seconds.
 const RETRY_AFTER_SECONDS: u64 = 2;
 
-/// The places. Share one between all workers.
+/// The slots. Share one between all workers.
 #[derive(Debug)]
 pub struct SignInSlots {
     slots: Arc<Slots>,
     shares: Shares,
 }
 
-/// One place, until it is dropped.
+/// One slot, until it is dropped.
 #[derive(Debug)]
 pub struct SignInSlot {
     _slot: Slot,
 }
 
 impl SignInSlots {
-    /// Makes three quarters as many places as there are for password checks. One network may have an eighth of them.
+    /// Creates three quarters as many slots as there are password checks. One network may hold an eighth of them.
     pub fn new(password_checks: usize) -> Self {
         let max = (password_checks - password_checks / 4).max(1);
         Self { slots: Arc::new(Slots::new(max)), shares: Shares::grown((max / 8).max(1), Growth::FEW, max) }
     }
 
-    /// Takes a place.
+    /// Takes a slot.
     ///
     /// # Errors
-    /// `Unavailable` where there is none, for all or for the visitor's network.
+    /// `Unavailable` if all are held, or if the visitor's network has used up its share.
     pub fn take(&self, address: IpAddr) -> Result<SignInSlot, ApiError> {
         let slot = self.slots.take(self.shares.holders(address));
         let refused = ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS };
         Ok(SignInSlot { _slot: slot.ok_or(refused)? })
     }
 
-    /// Reports how many are taken, and how often there was none.
+    /// Reports the held slots and the refusals.
     pub fn bound(&self) -> Bounded {
         self.slots.bound("stranger_sign_ins")
     }

@@ -1,6 +1,6 @@
-//! Slots that are held for a while, such as connections and streams: how many there are, and how many each holder may have.
+//! Counting semaphores with a share for each holder, for connections and streams.
 //!
-//! A visitor's network holds a slot together with the wider ranges around it, which may have more each.
+//! A slot counts for the visitor's network and for the wider ranges around it, which have larger shares.
 
 use super::rate_limit::Growth;
 use crate::domain::account::ModeratorId;
@@ -11,16 +11,16 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Who holds a slot.
+/// The holder of a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Holder {
-    /// A network or a range of them.
+    /// A network, or a range of networks.
     Network(Breadth, [u8; 16]),
     /// A moderator.
     Moderator(ModeratorId),
 }
 
-/// How many slots each breadth of networks may hold.
+/// The shares of networks, by breadth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shares {
     pub(super) network: usize,
@@ -29,7 +29,7 @@ pub(super) struct Shares {
 }
 
 impl Shares {
-    /// Gives one network `each` of `max` slots, and the ranges around it more, but no range more than a quarter of all
+    /// Allows one network `each` of `max` slots, and wider ranges more. No range gets more than a quarter of all,
     /// unless one network may have that alone.
     pub(super) fn grown(each: usize, growth: Growth, max: usize) -> Self {
         let most = (max / 4).max(each);
@@ -37,7 +37,7 @@ impl Shares {
         Self { network: each, block: share(Breadth::Block), range: share(Breadth::Range) }
     }
 
-    /// Lists who holds the slot of a visitor, each with the number that it may have.
+    /// Returns the holders of a visitor's slot, each with its share.
     pub(super) fn holders(self, address: IpAddr) -> impl Iterator<Item = (Holder, usize)> {
         let address = NetworkAddress::new(address);
         let shares = [(Breadth::Network, self.network), (Breadth::Block, self.block), (Breadth::Range, self.range)];
@@ -73,7 +73,7 @@ impl Slots {
         Self { held: Mutex::default(), max, refused: AtomicU64::new(0) }
     }
 
-    /// Takes a slot; `None` where all are held, or where a holder has as many as it may.
+    /// Takes a slot. Returns `None` if all are held, or if a holder has used up its share.
     pub(super) fn take(self: &Arc<Self>, holders: impl IntoIterator<Item = (Holder, usize)>) -> Option<Slot> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let has_of = |holder: &Holder| held.by_holder.get(holder).copied().unwrap_or(0);
@@ -90,12 +90,12 @@ impl Slots {
         Some(Slot { slots: Arc::clone(self), holders })
     }
 
-    /// Counts a refusal that was decided elsewhere.
+    /// Counts a refusal by other code.
     pub(super) fn refuse(&self) {
         self.refused.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Reports how many are held, and how often somebody was refused.
+    /// Reports the held slots and the refusals.
     pub(super) fn bound(&self, resource: &'static str) -> Bounded {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         Bounded {

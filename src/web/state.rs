@@ -1,4 +1,4 @@
-//! What every handler is given: the use cases, the templates, the limits, and where the server stands.
+//! The shared state of all handlers: use cases, templates, limits, and the server's own origins.
 
 use super::connections::Connections;
 use super::error::ApiError;
@@ -24,72 +24,72 @@ pub const MAX_REPORT_BYTES: usize = 16 * 1024;
 /// The most bytes of a request to the admin API.
 pub const MAX_ADMIN_BYTES: usize = 1024 * 1024;
 
-/// What handlers share; application data.
+/// The shared state of all handlers. Application data.
 #[expect(missing_debug_implementations, reason = "parts of it hold keys and have no useful text")]
 pub struct AppState {
     /// The use cases.
     pub service: Service,
     /// The templates.
     pub templates: Templates,
-    /// Public reads, kept as bytes.
+    /// The cache of public reads.
     pub rendered: Arc<RenderedPages>,
     /// Where the server stands.
     pub place: Place,
-    /// How often one network may comment.
+    /// The rate limit of comments.
     pub comment_limit: RateLimiter,
-    /// How often one network may ask for previews.
+    /// The rate limit of previews.
     pub preview_limit: RateLimiter,
-    /// How often one network may ask for challenges for proofs of work.
+    /// The rate limit of challenges for proofs of work.
     pub challenge_limit: RateLimiter,
-    /// How often one network may ask for form tokens.
+    /// The rate limit of form tokens.
     pub form_token_limit: RateLimiter,
-    /// How often one network may report comments.
+    /// The rate limit of reports.
     pub report_limit: RateLimiter,
-    /// How often one network may try to sign in.
+    /// The rate limit of attempts to sign in.
     pub sign_in_limit: RateLimiter,
-    /// What each network has open.
+    /// The open connections of each network.
     pub connections: web::Data<Connections>,
-    /// The streams of events that are open.
+    /// The open event streams.
     pub streams: Streams,
-    /// The threads that somebody follows.
+    /// The followed threads.
     pub followed: Followed,
-    /// Places for those who sign in from a browser that is not known.
+    /// The slots for sign-ins from unknown browsers.
     pub sign_in_slots: SignInSlots,
-    /// How long attempts to sign in wait.
+    /// The delays of attempts to sign in.
     pub login_backoff: LoginBackoff,
-    /// How long a body may take.
+    /// The deadline of a body.
     pub body_deadline: Duration,
-    /// What `security.txt` says.
+    /// The content of `security.txt`.
     pub security: SecurityContact,
-    /// Whether the sample articles are shown.
+    /// Whether sample articles are shown.
     pub is_demo: bool,
-    /// Whether the server is stopping, so that no new visitors should be sent here.
+    /// Whether the server is stopping, so that load balancers should send no visitors.
     pub is_draining: AtomicBool,
 }
 
 impl AppState {
-    /// Returns what the application was started with.
+    /// Returns the state of the application.
     ///
     /// # Errors
-    /// `Internal` where it was started without.
+    /// `Internal` if the application has none.
     pub fn of(request: &HttpRequest) -> Result<&web::Data<Self>, ApiError> {
         request.app_data().ok_or_else(|| ApiError::internal("the application has no state"))
     }
 
-    /// Tells whether the server is stopping.
+    /// Reports whether the server is stopping.
     pub fn is_draining(&self) -> bool {
         self.is_draining.load(Ordering::Relaxed)
     }
 
-    /// Keeps the language that was asked for in the address of an article, where that is a page of ours. Pages of others
-    /// know their own language.
+    /// Adds the language that the request names to the address of a sample article. Pages of other sites know their own
+    /// language.
     pub fn with_language(&self, article_url: String, preference: LanguagePreference) -> String {
         let is_ours = self.is_demo && article_url.starts_with(&self.place.url("/demo/"));
         if is_ours { preference.kept_in(article_url) } else { article_url }
     }
 }
 
-/// Whom to tell about a weakness.
+/// The security contact of the operator.
 #[derive(Debug, Clone, Default)]
 pub struct SecurityContact {
     /// An address to write to, as a URI.
@@ -106,7 +106,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Gathers the origins: the public one, and those of the addresses it listens on.
+    /// Collects the public origin and those of the listening addresses.
     pub fn new(public: Origin, mut listening: Vec<Origin>) -> Self {
         if !listening.contains(&public) {
             listening.push(public.clone());
@@ -119,12 +119,13 @@ impl Place {
         format!("{}{path}", self.public.as_str())
     }
 
-    /// Tells whether an origin is this server's own.
+    /// Reports whether an origin is this server's own.
     pub fn is_own(&self, origin: &Origin) -> bool {
         self.own.contains(origin)
     }
 
-    /// Tells whether cookies need no `Secure`: plain HTTP on a loopback address, where browsers would not keep them else.
+    /// Reports whether the server uses plain HTTP on a loopback address, where browsers would not store `Secure`
+    /// cookies.
     pub fn is_plain_loopback(&self) -> bool {
         let url = Url::parse(self.public.as_str()).ok();
         url.is_some_and(|url| {

@@ -1,8 +1,8 @@
-//! What search engines read: an article's comments in the words of schema.org, as JSON-LD.
+//! Structured data for search engines: an article's comments as JSON-LD with schema.org types.
 //!
-//! The article is a `WebPage`. That is true of whatever stands at its address, while `Article` and `DiscussionForumPosting`
-//! would claim a headline, an author and a kind that only the page around the thread knows. It has the article's address
-//! as its `@id`, so that what is said here and what the page says of itself are about one thing.
+//! The article is a `WebPage`, which is always true. `Article` and `DiscussionForumPosting` would need a headline, an
+//! author and a kind, which only the page around the thread knows. Its `@id` is the article's address, so that it
+//! matches what the page says of itself.
 
 use super::view::CommentView;
 use crate::domain::thread::PublicComment;
@@ -10,7 +10,7 @@ use crate::service::read::ThreadPage;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-/// Describes the comments of a page of a thread, nested as they are shown; `None` where there are none.
+/// Describes the comments of a page, nested as shown. Returns `None` if there are none.
 pub fn describe(page: &ThreadPage, comments: &[CommentView], article_url: &str) -> Option<String> {
     if comments.is_empty() {
         return None;
@@ -37,7 +37,7 @@ struct Described<'a> {
 }
 
 impl Described<'_> {
-    /// Describes a comment, and within it the replies to it.
+    /// Describes a comment with its replies.
     fn comment(&self, view: &CommentView) -> Option<Value> {
         let comment = self.known.get(&view.id)?;
         let mut described = Map::new();
@@ -49,7 +49,7 @@ impl Described<'_> {
         if let Some(edited) = comment.edited_at {
             described.insert("dateModified".to_owned(), edited.to_rfc3339().into());
         }
-        // A person without a name says nothing, and search engines complain about it.
+        // Search engines report a `Person` without a name as an error.
         if !view.author_name.is_empty() {
             described.insert("author".to_owned(), person(view));
         }

@@ -12,10 +12,10 @@ use actix_web::http::header::HeaderMap;
 /// The longest idempotency key, in bytes.
 const MAX_KEY_BYTES: usize = 255;
 
-/// Takes a comment in.
+/// Prepares, counts and stores a comment.
 ///
 /// # Errors
-/// Those of `submit`, and `TooManyComments` once everything else was found right.
+/// Those of `submit`; `TooManyComments` after all other checks.
 pub async fn take(
     context: &RequestContext,
     site: Site,
@@ -40,7 +40,7 @@ pub async fn take(
     Ok(submit::store(&state.service, prepared).await?)
 }
 
-/// Reads the header `Idempotency-Key`: a string in quotes as its draft has it, or bare.
+/// Parses `Idempotency-Key`: quoted, as in the draft standard, or bare.
 ///
 /// # Errors
 /// `Malformed` where it is empty, longer than 255 bytes, or not printable ASCII.

@@ -1,6 +1,6 @@
-//! Turns views into HTML. The templates are in the program; a folder may hold others of the same names, which win.
+//! Renders views as HTML. The templates are in the program; files of the same names in a folder override them.
 //!
-//! Text is escaped wherever a template prints it; `comment.body_html` alone is marked as safe.
+//! Templates escape all text except `body_html` of a comment.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("thread_page.html", include_str!("templates/thread_page.html")),
 ];
 
-/// The templates that are rendered on their own; `page.html`, `form.html` and `comment.html` are parts of them.
+/// The templates that are rendered directly; `page.html`, `form.html` and `comment.html` are parts of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Template {
     /// The thread as a piece of HTML; shows a `FragmentView`.
@@ -60,33 +60,33 @@ pub enum Template {
     ThreadPage,
     /// The form again with its errors; shows a `FormErrorView`.
     FormError,
-    /// What an author sees after posting; shows a `ReceiptView`.
+    /// The receipt of a comment; shows a `ReceiptView`.
     Receipt,
-    /// What an author sees after deleting a comment; shows a `ReceiptDeletedView`.
+    /// The answer to a deletion; shows a `ReceiptDeletedView`.
     ReceiptDeleted,
-    /// The same without the page around it, for the script; shows a `ReceiptPieceView`.
+    /// The receipt without the page, for the script; shows a `ReceiptPieceView`.
     ReceiptPiece,
     /// A comment and the form to report it with; shows a `ReportPageView`.
     Report,
-    /// What went wrong; shows an `ErrorPageView`.
+    /// An error; shows an `ErrorPageView`.
     Error,
-    /// What runs here; shows a `HomeView`.
+    /// The home page; shows a `HomeView`.
     Home,
     /// A sample article; shows a `DemoArticleView`.
     DemoArticle,
-    /// Signing in.
+    /// The form to sign in.
     AdminSignIn,
-    /// That a session has ended.
+    /// The answer to a form of an ended session.
     AdminSignedOut,
-    /// What went wrong, for moderators.
+    /// An error, for moderators.
     AdminError,
     /// The queue.
     AdminQueue,
     /// One comment of the queue.
     AdminRow,
-    /// Whether all that match are meant.
+    /// The confirmation of a decision about all matching comments.
     AdminBulk,
-    /// One comment with everything around it.
+    /// The page of one comment.
     AdminComment,
     /// Articles.
     AdminArticles,
@@ -107,7 +107,7 @@ pub enum Template {
 }
 
 impl Template {
-    /// Gives the name of the file.
+    /// Returns the name of the file.
     pub const fn file_name(self) -> &'static str {
         match self {
             Self::Thread => "thread.html",
@@ -139,7 +139,7 @@ impl Template {
     }
 }
 
-/// Why templates could not be loaded or rendered.
+/// The reason why templates could not be loaded or rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     /// The folder of templates has problems; all of them are listed.
@@ -150,7 +150,7 @@ pub enum TemplateError {
     Render {
         /// The name of the file that was asked for.
         template: &'static str,
-        /// What minijinja says, with file and line.
+        /// The error of minijinja, with file and line.
         #[source]
         source: Error,
     },
@@ -159,7 +159,7 @@ pub enum TemplateError {
     View {
         /// The name of the file that was asked for.
         template: &'static str,
-        /// What serde says.
+        /// The error of serde.
         #[source]
         source: serde_json::Error,
     },
@@ -173,7 +173,7 @@ pub enum TemplateProblem {
     Unreadable {
         /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
     /// There is no template of this name, so that the file would have no effect.
@@ -196,7 +196,7 @@ pub enum TemplateProblem {
     },
 }
 
-/// All templates, compiled; those of the moderators' pages when they are first wanted.
+/// All templates, compiled. Those of the moderators' pages are compiled on first use.
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
@@ -215,7 +215,7 @@ impl Templates {
                 problems.push(syntax_problem(PathBuf::from(name), &error));
             }
         }
-        // Compiled when a moderator first looks: a server that only serves readers does without.
+        // Compiled on first use: a server without moderators at work saves the memory.
         environment.set_loader(|name| {
             let found = SOURCES.iter().find(|(known, _)| *known == name && is_for_moderators(name));
             Ok(found.map(|(_, source)| (*source).to_owned()))
@@ -226,7 +226,7 @@ impl Templates {
         if problems.is_empty() { Ok(Self { environment }) } else { Err(TemplateError::Folder(problems)) }
     }
 
-    /// Fills a template with a view, in the language of `messages`.
+    /// Renders a template with a view, in the language of `messages`.
     ///
     /// # Errors
     /// `TemplateError::Render` where the template names a value, a message or an asset that does not exist.
@@ -255,12 +255,12 @@ fn is_for_moderators(name: &str) -> bool {
 
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
-    // With it on, an error would carry the values around it: names, comments, what was typed into the form.
+    // In debug mode, errors would carry values: names, comments, typed text.
     environment.set_debug(false);
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(print_escaped);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    // Fails only for contradictory delimiters, which are left as they are; then white space stays, nothing else.
+    // This fails only for contradictory delimiters, and we keep the defaults. A failure would only leave white space.
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
     }
@@ -302,7 +302,7 @@ fn load_folder(environment: &mut Environment<'static>, folder: &Path, problems: 
     }
 }
 
-/// Makes the function `plurals("key", "name")`: attributes with the forms of a sentence, `data-name-one="..."`.
+/// Creates the function `plurals("key", "name")`: attributes with the plural forms of a message, `data-name-one="..."`.
 fn plural_attributes(messages: Messages) -> Value {
     Value::from_function(move |key: &str, name: &str| {
         let escaped = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
@@ -311,13 +311,13 @@ fn plural_attributes(messages: Messages) -> Value {
     })
 }
 
-/// Prints JSON into a script element that holds data. Nothing in there is read as a reference, and `<` is the only character
-/// that could end it, or begin a comment; in JSON it stands in texts alone, which can say it otherwise.
+/// Prints JSON into a data script element. HTML references have no effect there, and `<` is the only character that
+/// could end the element or begin a comment. JSON has it in strings only, where an escape replaces it.
 fn in_script(json: &str) -> Value {
     Value::from_safe_string(json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
 
-/// Makes the function `t("key", name=value)` of one language.
+/// Creates the function `t("key", name=value)` for one language.
 fn translator(messages: Messages) -> Value {
     Value::from_function(move |key: &str, values: Kwargs| {
         let mut arguments = Arguments::new();
@@ -330,7 +330,7 @@ fn translator(messages: Messages) -> Value {
     })
 }
 
-/// Makes the function `date_time("2026-11-22T09:30:00.123Z")` of one language.
+/// Creates the function `date_time("2026-11-22T09:30:00.123Z")` for one language.
 fn dates(messages: Messages) -> Value {
     Value::from_function(move |text: &str| {
         let instant =
@@ -346,7 +346,7 @@ fn argument_of(value: &Value) -> Argument<'static> {
     }
 }
 
-/// Turns JSON into template values; minijinja's own way there is a feature that this crate does without.
+/// Converts JSON to template values, without the `json` feature of minijinja.
 fn value_of(json: serde_json::Value) -> Value {
     match json {
         serde_json::Value::Null => Value::from(()),
@@ -362,8 +362,8 @@ fn value_of(json: serde_json::Value) -> Value {
     }
 }
 
-/// Prints a value as HTML text. Unlike minijinja's own escaping it leaves `/` alone, so that addresses stay readable,
-/// and prints nothing for a value that is absent.
+/// Prints a value as HTML text. Unlike minijinja's escaping it keeps `/`, so that addresses stay readable, and prints
+/// nothing for an absent value.
 fn print_escaped(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     if value.is_none() {
         return Ok(());

@@ -1,7 +1,7 @@
-//! What templates show, as plain data: text ready to be escaped, addresses ready to be linked. No rule lives here.
+//! Views: the plain data of templates. They hold unescaped text and complete addresses, and no rules.
 //!
-//! All text is escaped by the template, except `CommentView::body_html`. Nobody fills an e-mail address into these
-//! structs, except what its own author has just typed into the form (`FormValues`).
+//! Templates escape all text except `CommentView::body_html`. No e-mail address stands in these structs, except one
+//! that its author has just typed into the form (`FormValues`).
 
 use serde::Serialize;
 

@@ -32,11 +32,11 @@ pub struct AdminArticleBody {
     pub url: Option<String>,
     /// Its title, where one is known.
     pub title: Option<String>,
-    /// What another system calls it.
+    /// Its id in another system.
     pub external_id: Option<String>,
-    /// Whether it takes comments.
+    /// Whether it is open for comments.
     pub open: bool,
-    /// How many comments readers see.
+    /// The number of public comments.
     pub comment_count: i64,
     /// When it was added, RFC 3339 in UTC.
     pub created_at: String,
@@ -55,7 +55,7 @@ body! {
         /// Its title, 1 to 500 bytes.
         #[schema(min_length = 1, max_length = 500)]
         title: Option<String>,
-        /// What another system calls it, 1 to 100 bytes.
+        /// Its id in another system, 1 to 100 bytes.
         #[schema(min_length = 1, max_length = 100)]
         external_id: Option<String>,
     }
@@ -68,10 +68,10 @@ body! {
         /// The title, 1 to 500 bytes.
         #[schema(min_length = 1, max_length = 500)]
         title: Option<String>,
-        /// What another system calls it, 1 to 100 bytes.
+        /// Its id in another system, 1 to 100 bytes.
         #[schema(min_length = 1, max_length = 100)]
         external_id: Option<String>,
-        /// Whether it takes comments.
+        /// Whether it is open for comments.
         #[schema(example = false)]
         open: Option<bool>,
     }
@@ -90,7 +90,7 @@ impl From<ArticleChangeBody> for ArticleChange {
 }
 
 impl AdminArticleBody {
-    /// Shows it; the command line prints the same.
+    /// Converts it. The command line prints the same.
     pub fn of((site, article): (Site, Article)) -> Self {
         Self {
             id: article.id.get(),
@@ -110,7 +110,7 @@ impl AdminArticleBody {
 #[utoipa::path(
     params(
         ("site" = Option<String>, Query, description = "The slug of a site"),
-        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
+        ("limit" = Option<u32>, Query, description = "1 to 200; default 50", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(
@@ -145,7 +145,7 @@ pub async fn post_article(caller: Caller, body: Body<NewArticleBody>) -> ApiResu
     Ok(response.json(AdminArticleBody::of(added)))
 }
 
-/// Gives one article.
+/// Returns one article.
 #[utoipa::path(responses((status = 200, description = "The article", body = AdminArticleBody)))]
 #[get("/articles/{id}")]
 pub async fn get_article(caller: Caller, id: web::Path<String>) -> ApiResult {
@@ -167,8 +167,9 @@ pub async fn patch_article(caller: Caller, id: web::Path<String>, body: Body<Art
     Ok(HttpResponse::Ok().json(AdminArticleBody::of(changed)))
 }
 
-/// Removes an article for good, with its comments, their receipts, the addresses that nobody else uses and what the spam filter
-/// learned from them. The audit log stays. It takes no comments from the first step on; where the answer does not come, ask again.
+/// Removes an article permanently, with its comments, their receipts, addresses that nobody else uses, and what the
+/// spam filter learned from them. The audit log stays. It accepts no comments from the first step on. If the answer
+/// does not arrive, retry.
 #[utoipa::path(responses((status = 204, description = "Removed")))]
 #[delete("/articles/{id}")]
 pub async fn delete_article(caller: Caller, id: web::Path<String>) -> ApiResult {
@@ -181,7 +182,7 @@ fn article(id: &web::Path<String>) -> ApiResult<ArticleRef> {
     Ok(ArticleRef::Id(ArticleId::new(path_id(id)?)))
 }
 
-/// Removes something, also if the client hangs up meanwhile, and answers 204.
+/// Runs a removal to its end, even if the client hangs up. Answers 204.
 pub(super) async fn to_the_end<T: 'static>(
     removal: impl Future<Output = Result<T, ServiceError>> + 'static,
 ) -> ApiResult {

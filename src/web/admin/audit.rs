@@ -15,24 +15,24 @@ pub struct AuditEntryBody {
     /// Its number, from 1 without gaps.
     #[schema(example = 1)]
     pub seq: i64,
-    /// When, RFC 3339 in UTC.
+    /// When it happened, RFC 3339 in UTC.
     #[schema(example = "2026-11-22T09:30:00.123Z")]
     pub at: String,
-    /// Who: a moderator's name, or `operator` for the command line.
+    /// The moderator's name, or `operator` for the command line.
     #[schema(example = "ada")]
     pub actor: String,
-    /// What was done.
+    /// The action that was done.
     #[schema(example = "comment.approve")]
     pub action: String,
-    /// To what.
+    /// The object of the action.
     #[schema(example = "comment:48211230912")]
     pub object: String,
-    /// More about it, as text.
+    /// Details, as text.
     pub details: String,
 }
 
 impl AuditEntryBody {
-    /// Shows it; the command line prints the same.
+    /// Converts it. The command line prints the same.
     pub fn of(entry: AuditEntry) -> Self {
         Self {
             seq: entry.seq,
@@ -45,10 +45,10 @@ impl AuditEntryBody {
     }
 }
 
-/// Lists who did what, newest first. For owners of all sites.
+/// Lists the audit log, newest first. For owners of all sites.
 #[utoipa::path(
     params(
-        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
+        ("limit" = Option<u32>, Query, description = "1 to 200; default 50", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses((status = 200, description = "The page", body = ListBody<AuditEntryBody>), ValidationFailed)

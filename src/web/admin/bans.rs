@@ -1,4 +1,4 @@
-//! Bans: who and what is not wanted on a site.
+//! Bans of networks, authors, hosts and words.
 
 use super::created::created;
 use super::list::ListBody;
@@ -27,22 +27,22 @@ pub struct BanBody {
     /// `network`, `author`, `host` or `word`.
     #[schema(example = "host")]
     pub kind: &'static str,
-    /// The network, the author's name, the host or the word. What an author is known by is not shown.
+    /// The network, the author's name, the host or the word.
     #[schema(example = "casino.example")]
     pub value: String,
     /// Why, in the words of the moderator; may be empty.
     pub note: String,
-    /// The name of the moderator who made it.
+    /// The moderator who added it.
     #[schema(example = "ada")]
     pub created_by: String,
-    /// When, RFC 3339 in UTC.
+    /// When it happened, RFC 3339 in UTC.
     pub created_at: String,
     /// When it ends; null for never.
     pub expires_at: Option<String>,
 }
 
 impl BanBody {
-    /// Shows a ban; the command line prints the same.
+    /// Converts a ban. The command line prints the same.
     pub fn of((site, ban): &(Site, Ban)) -> Self {
         Self {
             id: ban.id.get(),
@@ -59,7 +59,7 @@ impl BanBody {
 
 body! {
     ADMIN:
-    /// A ban to make.
+    /// A ban to add.
     pub struct NewBanBody {
         /// The slug of the site.
         #[schema(example = "blog")]
@@ -70,9 +70,9 @@ body! {
         /// A network such as `203.0.113.0/24` or an address, a host, or a word. Left out where `comment` is given.
         #[schema(example = "casino.example")]
         value: Option<String>,
-        /// The id of a comment: its author is meant, or the network that it came from, as far as that is kept.
+        /// The id of a comment, to ban its author, or its network if that is still stored.
         comment: Option<i64>,
-        /// Its life in days, 1 to 365. Where not given, 30 for networks and authors, and no end for hosts and words.
+        /// Its duration in days, 1 to 365. Default: 30 for networks and authors, unlimited for hosts and words.
         #[schema(minimum = 1, maximum = 365)]
         days: Option<i64>,
         /// Why, at most 500 bytes.
@@ -101,7 +101,7 @@ pub async fn get_bans(caller: Caller) -> ApiResult {
     Ok(ListBody::whole(found.iter().map(BanBody::of).collect()))
 }
 
-/// Makes a ban. What it does to comments never shows in the answer to their authors.
+/// Adds a ban. Its effect on comments never shows in the answers to their authors.
 #[utoipa::path(
     request_body = NewBanBody,
     responses((status = 201, description = "The ban, with its address in `Location`", body = BanBody), NotFound)
@@ -114,7 +114,7 @@ pub async fn post_ban(caller: Caller, body: Body<NewBanBody>) -> ApiResult {
     Ok(response.json(BanBody::of(&made)))
 }
 
-/// Gives one ban.
+/// Returns one ban.
 #[utoipa::path(responses((status = 200, description = "The ban", body = BanBody)))]
 #[get("/bans/{id}")]
 pub async fn get_ban(caller: Caller, id: web::Path<String>) -> ApiResult {
@@ -123,7 +123,7 @@ pub async fn get_ban(caller: Caller, id: web::Path<String>) -> ApiResult {
     Ok(HttpResponse::Ok().json(BanBody::of(&found)))
 }
 
-/// Lifts a ban. What it did to comments stays done.
+/// Lifts a ban. Its earlier effect on comments stays.
 #[utoipa::path(responses((status = 204, description = "Lifted")))]
 #[delete("/bans/{id}")]
 pub async fn delete_ban(caller: Caller, id: web::Path<String>) -> ApiResult {

@@ -25,24 +25,24 @@ body! {
     }
 }
 
-/// How each comment of a batch fared.
+/// The results of a batch.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct BatchResultsBody {
     /// One for each id, in the order asked.
     pub results: Vec<BatchResultBody>,
 }
 
-/// How one comment of a batch fared.
+/// The result for one comment.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct BatchResultBody {
-    /// The id as it was asked.
+    /// The id in the request.
     pub id: i64,
-    /// Whether it was done.
+    /// Whether it succeeded.
     pub ok: bool,
-    /// The status now; null where the comment was deleted or nothing was done.
+    /// The present status; null if the comment was deleted or the action failed.
     #[schema(example = "approved")]
     pub status: Option<&'static str>,
-    /// Why nothing was done, such as `not_found` or `invalid_transition`; null where it was done.
+    /// The error code, such as `not_found` or `invalid_transition`; null on success.
     pub code: Option<&'static str>,
 }
 
@@ -56,14 +56,14 @@ impl BatchResultBody {
     }
 }
 
-/// Decides about several comments, each by itself: what fails for one leaves the others.
+/// Decides about several comments, each separately: a failure of one does not affect the others.
 #[utoipa::path(
     request_body = BatchBody,
-    responses((status = 200, description = "How each fared", body = BatchResultsBody))
+    responses((status = 200, description = "The results", body = BatchResultsBody))
 )]
 #[post("/comments/batch")]
 pub async fn post_comments_batch(caller: Caller, body: Body<BatchBody>) -> ApiResult {
-    // The action says which of the two it takes.
+    // The action decides which of the two is needed.
     caller.require(Scope::CommentsModerate).or_else(|_| caller.require(Scope::CommentsDelete))?;
     let BatchBody { ids, action } = body.read().await?;
     let ids = ids.into_iter().map(CommentId::new).collect();
@@ -73,7 +73,7 @@ pub async fn post_comments_batch(caller: Caller, body: Body<BatchBody>) -> ApiRe
     Ok(HttpResponse::Ok().json(BatchResultsBody { results }))
 }
 
-/// The word of an action; without a verb only where none was given.
+/// An action; `None` only if it is missing.
 #[derive(Debug, Default)]
 pub struct Action(Option<Verb>);
 

@@ -1,4 +1,4 @@
-//! A comment as moderators get it. The address of its author is masked before it comes here.
+//! The comment of the admin API. The author's address is already masked.
 
 use super::if_match::tag;
 use crate::domain::language::Language;
@@ -10,10 +10,10 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 
-/// A comment as moderators get it: what readers get, and what helps to decide.
+/// A comment for moderators: the public data, and data for decisions.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct AdminCommentBody {
-    /// What readers get; `status` is the real one.
+    /// The public data, with the real `status`.
     #[serde(flatten)]
     pub comment: CommentBody<'static>,
     /// The slug of its site.
@@ -22,7 +22,7 @@ pub struct AdminCommentBody {
     /// Its source text.
     #[schema(example = "Well said.")]
     pub body: String,
-    /// The way it came in: `form`, `api`, `admin` or `import`.
+    /// Its source: `form`, `api`, `admin` or `import`.
     #[schema(example = "form")]
     pub source: &'static str,
     /// The address of its author with a constant number of dots; null where none was given, `unreadable` where no key
@@ -32,7 +32,7 @@ pub struct AdminCommentBody {
     /// The network it came from, /24 or /48, while that is kept.
     #[schema(example = "192.0.2.0/24")]
     pub network: Option<String>,
-    /// What was decided about it, oldest first.
+    /// The decisions about it, oldest first.
     pub decisions: Vec<DecisionBody>,
     /// How many readers have reported it since a moderator decided about it.
     #[schema(minimum = 0, example = 0)]
@@ -48,20 +48,20 @@ pub struct DecisionBody {
     /// When it was made, RFC 3339 in UTC.
     #[schema(example = "2026-11-22T09:30:00.123Z")]
     pub at: String,
-    /// Who made it: `policy`, or a moderator's name.
+    /// `policy`, or the moderator's name.
     #[schema(example = "policy")]
     pub by: String,
     /// `submit`, `approve`, `hold`, `spam`, `trash`, `restore`, `edit` or `undo`.
     #[schema(example = "submit")]
     pub action: &'static str,
-    /// The status before; null for the first decision.
+    /// The earlier status; null for the first decision.
     pub from: Option<&'static str>,
-    /// The status after.
+    /// The new status.
     #[schema(example = "pending")]
     pub to: &'static str,
     /// Why.
     pub reasons: Vec<ReasonBody>,
-    /// Whether it has been taken back.
+    /// Whether it was undone.
     pub is_undone: bool,
 }
 
@@ -74,7 +74,7 @@ pub struct ReasonBody {
     /// The reason as a sentence.
     #[schema(example = "This site holds every comment for a moderator.")]
     pub message: String,
-    /// How many points it counted toward holding, and toward spam; absent for reasons that do not count by points.
+    /// The points toward holding and toward spam; absent for reasons without points.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 40)]
     pub points: Option<i32>,
@@ -88,7 +88,7 @@ impl ReasonBody {
     }
 }
 
-/// Says a reason. One from before sentences had translations says what was stored.
+/// Returns the message of a reason. A reason from an older version has a stored message.
 pub fn reason_sentence(messages: &Messages, reason: &Reason) -> String {
     let values = reason.values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let known = messages.known_with(&format!("reason-{}", reason.code.as_str()), values);
@@ -112,7 +112,7 @@ impl AdminCommentBody {
         }
     }
 
-    /// Ends an answer with the comment and its tag.
+    /// Answers with the comment and its `ETag`.
     pub fn answer(found: AdminComment, mut response: HttpResponseBuilder) -> HttpResponse {
         response.insert_header((header::ETAG, tag(found.comment.version))).json(Self::of(found))
     }
@@ -133,7 +133,7 @@ impl DecisionBody {
     }
 }
 
-/// Gives what readers would get, with the real status.
+/// Returns what readers would get, with the real status.
 fn public_part(found: &AdminComment) -> CommentBody<'static> {
     let depth = found.site.settings.thread_depth;
     let comment = found.comment.public_part();

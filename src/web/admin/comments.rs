@@ -40,18 +40,18 @@ body! {
     }
 }
 
-/// Lists comments on the sites that the caller sees: the oldest first with `status=pending`, else the newest first; with
-/// `reported=true`, the most reported first. A page of those may be short, or empty, and yet have a next one.
+/// Lists comments on the sites that the caller sees: oldest first with `status=pending`, most reported first with
+/// `reported=true`, else newest first. A page of reported comments may be short or empty and still have a next one.
 #[utoipa::path(
     params(
         ("status" = Option<String>, Query, description = "`pending`, `approved`, `spam` or `trash`"),
         ("site" = Option<String>, Query, description = "The slug of a site"),
         ("article" = Option<String>, Query, description = "An article's URL or path; needs `site` where there are several"),
         ("q" = Option<String>, Query, description = "A text in name, website or text"),
-        ("from" = Option<String>, Query, description = "Written then or later: RFC 3339, or a date for its midnight UTC"),
-        ("to" = Option<String>, Query, description = "Written before then: RFC 3339, or a date for its midnight UTC"),
-        ("reported" = Option<bool>, Query, description = "`true` for those alone that readers have reported and no moderator has decided about since"),
-        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
+        ("from" = Option<String>, Query, description = "Written at this time or later: RFC 3339, or a date (midnight UTC)"),
+        ("to" = Option<String>, Query, description = "Written before this time: RFC 3339, or a date (midnight UTC)"),
+        ("reported" = Option<bool>, Query, description = "`true` for comments with open reports only"),
+        ("limit" = Option<u32>, Query, description = "1 to 200; default 50", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses(
@@ -71,7 +71,7 @@ pub async fn get_admin_comments(caller: Caller) -> ApiResult {
     Ok(query.answer(items, page.next))
 }
 
-/// Gives one comment, with the history of its decisions.
+/// Returns one comment, with the history of its decisions.
 #[utoipa::path(responses((status = 200, description = "The comment, with a strong `ETag` for `If-Match`", body = AdminCommentBody)))]
 #[get("/comments/{id}", guard = "is_one_comment")]
 pub async fn get_admin_comment(caller: Caller, id: web::Path<String>) -> ApiResult {
@@ -80,7 +80,7 @@ pub async fn get_admin_comment(caller: Caller, id: web::Path<String>) -> ApiResu
     Ok(AdminCommentBody::answer(found, HttpResponse::Ok()))
 }
 
-/// Decides about a comment, edits it, or both at once.
+/// Decides about a comment, edits it, or both.
 #[utoipa::path(
     params(
         ("If-Match" = String, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
@@ -102,7 +102,7 @@ pub async fn patch_admin_comment(caller: Caller, id: web::Path<String>, body: Bo
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
 }
 
-/// Takes the newest decision about a comment back, whoever made it, the policy included.
+/// Undoes the newest decision about a comment, whoever made it, the policy included.
 #[utoipa::path(
     params(
         ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
@@ -121,7 +121,7 @@ pub async fn post_comment_undo(caller: Caller, id: web::Path<String>) -> ApiResu
     Ok(AdminCommentBody::answer(changed, HttpResponse::Ok()))
 }
 
-/// Deletes a comment for good, from spam or trash only. Its replies move up one level.
+/// Deletes a comment permanently, from spam or trash only. Its replies move up one level.
 #[utoipa::path(
     params(
         ("If-Match" = Option<String>, Header, description = "The `ETag` of the comment that was read, or `*`", pattern = "^(W/)?\"[!#-~]*\"$"),
@@ -154,7 +154,7 @@ fn truth(word: &str) -> Result<bool, Rule> {
     word.parse().map_err(|_| not_one_of(&["true", "false"]))
 }
 
-/// What a comment shall become.
+/// The status to set.
 #[derive(Debug)]
 pub struct NewStatus(Verb);
 
@@ -184,7 +184,7 @@ fn not_one_of(words: &[&str]) -> Rule {
     Rule::NotOneOf { allowed: words.join(", ") }
 }
 
-/// Keeps the address of the batch, which takes POST alone, from being read as the id of a comment.
+/// Excludes `/comments/batch`, which only supports POST, from the routes of one comment.
 fn is_one_comment(context: &GuardContext<'_>) -> bool {
     !context.head().uri.path().ends_with("/comments/batch")
 }

@@ -15,11 +15,11 @@ use serde::Serialize;
 /// How many comments there are, by status.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct StatusCountsBody {
-    /// For sites that the caller sees, by slug.
+    /// The sites that the caller sees, by slug.
     pub items: Vec<SiteCountsBody>,
-    /// Where the next page of sites begins, also in `Link`; null on the last.
+    /// The cursor of the next page, also in `Link`; null on the last.
     pub next_cursor: Option<String>,
-    /// Over all sites that the caller sees, those of other pages too.
+    /// The totals over all sites that the caller sees, on all pages.
     pub total: CountsByStatus,
 }
 
@@ -32,20 +32,20 @@ pub struct SiteCountsBody {
     /// The counts.
     #[serde(flatten)]
     pub counts: CountsByStatus,
-    /// Whether far more comments come than usual, so that everything is held until that ends.
+    /// Whether the site is in a flood: every comment is held until it ends.
     pub flooded: bool,
 }
 
 /// How many comments have each status.
 #[derive(Debug, Clone, Copy, Default, Serialize, utoipa::ToSchema)]
 pub struct CountsByStatus {
-    /// Waiting.
+    /// Held for a moderator.
     pub pending: i64,
-    /// Published, though maybe under a parent that is not.
+    /// Published, even if a parent is not.
     pub approved: i64,
     /// Spam, until it is purged.
     pub spam: i64,
-    /// Thrown away, until it is purged.
+    /// In the trash, until it is purged.
     pub trash: i64,
 }
 
@@ -67,7 +67,7 @@ impl CountsByStatus {
 /// Counts comments by status, for each site and over all.
 #[utoipa::path(
     params(
-        ("limit" = Option<u32>, Query, description = "Sites on the page, 1 to 200; 50 where not given", minimum = 1, maximum = 200),
+        ("limit" = Option<u32>, Query, description = "Sites on the page, 1 to 200; default 50", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses((status = 200, description = "The counts", body = StatusCountsBody), ValidationFailed)

@@ -1,4 +1,4 @@
-//! Answers of 201, with the address of what was made.
+//! Answers of 201, with the address of the new resource.
 
 use crate::web::state::Place;
 use actix_web::http::header;
@@ -12,7 +12,7 @@ pub fn created(place: &Place, resource: &str, name: impl ToString) -> HttpRespon
     response
 }
 
-/// Encodes one part of a path (RFC 3986, section 3.3): a moderator's name may hold anything.
+/// Percent-encodes one part of a path (RFC 3986, section 3.3): a moderator's name may hold any character.
 fn encoded(part: &str) -> String {
     let mut path = String::with_capacity(part.len());
     for byte in part.bytes() {

@@ -1,5 +1,5 @@
-//! The cookie by which a browser is known again that has signed in before: it keeps a moderator from being kept out by those
-//! who guess their password. It lets nobody in by itself.
+//! The cookie that identifies a browser that has signed in before. It exempts the browser from the delays that password
+//! guessing causes. It does not sign anybody in.
 
 use crate::crypto::DEVICE_MAX_AGE_SECONDS;
 use crate::service::sign_in::known_device;
@@ -9,16 +9,16 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::HeaderMap;
 
-/// How many moderators may use one browser before the first is no longer known in it.
+/// The most moderators whose tokens one browser keeps.
 const MAX_TOKENS: usize = 4;
 
-/// Gives the tokens that a browser shows: one for each moderator who has signed in with it.
+/// Returns the tokens of a browser: one for each moderator who has signed in with it.
 pub(super) fn tokens<'a>(headers: &'a HeaderMap, place: &Place) -> impl Iterator<Item = &'a str> {
     let value = cookie_value(headers, cookie_name(place)).unwrap_or_default();
     value.split('.').filter(|token| !token.is_empty()).take(MAX_TOKENS)
 }
 
-/// Makes the cookie that holds a new token for a name, and those that the browser shows for other names.
+/// Creates the cookie with a new token for a name, and the browser's tokens for other names.
 pub(super) fn cookie(state: &AppState, headers: &HeaderMap, name: &str, token: String) -> Cookie<'static> {
     let others = tokens(headers, &state.place).filter(|token| known_device(&state.service, name, [*token]).is_none());
     let value = std::iter::once(token.as_str()).chain(others).take(MAX_TOKENS).collect::<Vec<_>>().join(".");

@@ -1,10 +1,10 @@
-//! `If-Match` (RFC 9110, section 13.1.1): a change is made only to what its sender has seen.
+//! `If-Match` (RFC 9110, section 13.1.1): optimistic locking.
 
 use crate::web::code::Code;
 use crate::web::error::ApiError;
 use actix_web::http::header::{self, HeaderMap};
 
-/// Versions count from 1, so nothing ever has this one.
+/// A version that nothing has: versions count from 1.
 const NO_VERSION: i64 = 0;
 
 /// Writes the strong tag of a version.
@@ -12,18 +12,18 @@ pub fn tag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-/// Reads the version that the sender has seen; `None` for `*`, which stands for any.
+/// Returns the version that the sender has seen; `None` for `*`, which means any.
 ///
 /// # Errors
-/// `PreconditionRequired` without the header, `Malformed` for what is no tag, and for several.
+/// `PreconditionRequired` without the header, `Malformed` for an invalid tag and for several.
 pub fn required(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
     if headers.contains_key(header::IF_MATCH) { optional(headers) } else { Err(Code::PreconditionRequired.into()) }
 }
 
-/// As `required`, where the header may be left out.
+/// As `required`, but the header is optional.
 ///
 /// # Errors
-/// `Malformed` for what is no tag, and for several.
+/// `Malformed` for an invalid tag and for several.
 pub fn optional(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
     const MALFORMED: ApiError = ApiError::Malformed("`If-Match` must be one `ETag` or `*`.");
     let mut lines = headers.get_all(header::IF_MATCH);
@@ -38,7 +38,7 @@ pub fn optional(headers: &HeaderMap) -> Result<Option<i64>, ApiError> {
     let strong = text.strip_prefix("W/").unwrap_or(text);
     let inner = strong.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let inner = inner.filter(|inner| !inner.contains('"')).ok_or(MALFORMED)?;
-    // A weak tag never matches here, and neither does one that this server did not write.
+    // Weak tags never match, and neither do foreign ones.
     let version = inner.parse().ok().filter(|version| tag(*version) == text);
     Ok(Some(version.unwrap_or(NO_VERSION)))
 }

@@ -1,4 +1,4 @@
-//! Lists: their query, their cursors, and the way to the next page (RFC 8288).
+//! Lists: query, signed cursors, and the link to the next page (RFC 8288).
 
 use crate::crypto::Keyring;
 use crate::domain::fields::{FieldErrors, Rule};
@@ -18,18 +18,18 @@ use url::form_urlencoded;
 pub struct ListBody<T> {
     /// The items.
     pub items: Vec<T>,
-    /// Where the next page begins, also in `Link`; null on the last.
+    /// The cursor of the next page, also in `Link`; null on the last.
     pub next_cursor: Option<String>,
 }
 
 impl<T: Serialize> ListBody<T> {
-    /// Answers with all there is.
+    /// Answers with a list that has one page.
     pub fn whole(items: Vec<T>) -> HttpResponse {
         HttpResponse::Ok().json(Self { items, next_cursor: None })
     }
 }
 
-/// The lists that have pages. A cursor of one is none of another.
+/// The paginated lists. A cursor is valid for one of them only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
     /// The queue.
@@ -52,17 +52,17 @@ impl List {
         }
     }
 
-    /// Writes a place in the list as a cursor.
+    /// Signs a place in the list as a cursor.
     pub fn sign_place(self, state: &AppState, place: &impl Place) -> String {
         self.sign(&state.service.keyring, &place.to_place())
     }
 
-    /// Reads a cursor of the list; `None` for one that this server did not write.
+    /// Verifies a cursor of the list. Returns `None` for a forged one.
     pub fn read_place<P: Place>(self, state: &AppState, text: &str) -> Option<P> {
         P::from_place(&self.read(&state.service.keyring, text)?)
     }
 
-    /// Reads the cursor of a page's query; `None` without one, and for one that this server did not write.
+    /// Verifies the cursor in a query. Returns `None` without one, and for a forged one.
     pub fn place_in<P: Place>(self, state: &AppState, query: &Form) -> Option<P> {
         self.read_place(state, query.first("cursor")?)
     }
@@ -76,11 +76,11 @@ impl List {
     }
 }
 
-/// A place in a list, as a cursor carries it.
+/// A place in a list.
 pub trait Place: Sized {
     /// Writes it as bytes.
     fn to_place(&self) -> Vec<u8>;
-    /// Reads what `to_place` wrote; `None` for anything else.
+    /// Parses the output of `to_place`.
     fn from_place(bytes: &[u8]) -> Option<Self>;
 }
 
@@ -115,12 +115,12 @@ impl Place for i64 {
     }
 }
 
-/// The query of a list. A text that is blank counts as one that was not sent, as in forms.
+/// The query of a list. Blank texts count as missing, as in forms.
 pub struct ListQuery<'a> {
     list: List,
     caller: &'a Caller,
     form: Form,
-    /// What is wrong with it so far.
+    /// The broken rules so far.
     pub errors: FieldErrors,
 }
 
@@ -134,27 +134,27 @@ impl<'a> ListQuery<'a> {
         Ok(Self { list, caller, form, errors: FieldErrors::default() })
     }
 
-    /// Gives a parameter.
+    /// Returns a parameter.
     pub fn given(&self, name: &str) -> Option<&str> {
         self.form.given(name)
     }
 
-    /// Gives a parameter as another type; what is wrong with it is noted.
+    /// Parses a parameter. Records a broken rule.
     pub fn parsed<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Rule>) -> Option<T> {
         let parsed = parse(self.given(name)?);
         self.errors.check(name, parsed)
     }
 
-    /// As `parsed`, for a number or a truth value: a blank one is no value of its kind, and no form sends it.
+    /// As `parsed`, for numbers and booleans: a blank value is invalid.
     pub fn parsed_value<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Rule>) -> Option<T> {
         let parsed = parse(self.form.first(name)?);
         self.errors.check(name, parsed)
     }
 
-    /// Ends the reading, and gives the place behind which the page begins, and its size.
+    /// Finishes the query. Returns the place after which the page begins, and the size of the page.
     ///
     /// # Errors
-    /// `Invalid` with all that is wrong.
+    /// `Invalid` with every broken rule.
     pub fn page<P: Place>(&mut self) -> ApiResult<(Option<P>, PageSize)> {
         const EXPECTED: Rule = Rule::Malformed { expected: "a cursor that this server gave out for the same list" };
         let (list, state) = (self.list, &self.caller.state);
@@ -166,12 +166,12 @@ impl<'a> ListQuery<'a> {
         }
     }
 
-    /// Answers with a page, and with the address of the next one.
+    /// Answers with a page and the address of the next one.
     pub fn answer<T: Serialize, P: Place>(&self, items: Vec<T>, next: Option<P>) -> HttpResponse {
         self.answer_with(next, |next_cursor| ListBody { items, next_cursor })
     }
 
-    /// Answers with a page in a body of its own, made from `next_cursor`.
+    /// Answers with a page in another body, which takes `next_cursor`.
     pub fn answer_with<B: Serialize, P: Place>(
         &self,
         next: Option<P>,

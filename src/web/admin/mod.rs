@@ -1,5 +1,5 @@
-//! The admin API, under `/api/v1/admin`: one file per resource, and the moderators' `pages` on top of the same use cases. Who may call it is `guard`'s business, and what they may
-//! do that of the use cases; nothing here is answered to other origins.
+//! The admin API under `/api/v1/admin`: one file per resource. The moderators' `pages` use the same bodies and use
+//! cases. `guard` authenticates callers, and the use cases authorise them. Other origins get no answer.
 
 pub mod articles;
 pub mod audit;

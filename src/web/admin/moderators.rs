@@ -22,7 +22,7 @@ use serde_json::Value;
 pub struct ModeratorBody {
     /// Their id.
     pub id: i64,
-    /// The name they sign in with and are shown by.
+    /// The name, for signing in and for display.
     #[schema(example = "ada")]
     pub name: String,
     /// `viewer`, `moderator` or `owner`.
@@ -57,7 +57,7 @@ body! {
 
 body! {
     ADMIN:
-    /// Changes to a moderator, which end all their sessions. What is left out stays as it is; what changes nothing ends none.
+    /// Changes to a moderator. Missing members stay as they are. Any real change ends all their sessions.
     pub struct ModeratorChangeBody {
         /// `viewer`, `moderator` or `owner`.
         role: Option<String>,
@@ -78,7 +78,7 @@ body! {
 pub enum SitesBody {
     /// The word `all`: every site, also those to come.
     All(AllSites),
-    /// Those with these slugs; an empty list for no site.
+    /// The slugs of some sites; an empty list for none.
     Only(Vec<String>),
 }
 
@@ -91,7 +91,7 @@ pub enum AllSites {
 }
 
 impl SitesBody {
-    /// Shows which of the sites somebody sees.
+    /// Converts access rights, given all sites.
     pub fn of(access: &SiteAccess, all: &[Site]) -> Self {
         let slug = |site: &Site| site.slug.as_str().to_owned();
         match access {
@@ -113,10 +113,10 @@ impl From<ModeratorChangeBody> for ModeratorChange {
     }
 }
 
-/// Which sites are chosen; `None` where nothing was sent. `null` chooses nothing, and so is refused.
+/// The choice of sites; `None` if it is missing. `null` is refused.
 ///
-/// A form chooses all with `all_sites`, or lists slugs in one field, separated by white space or commas. Both at once is
-/// refused: whoever sends that may have forgotten to clear `all_sites`.
+/// A form sends `all_sites`, or lists slugs in one field, separated by white space or commas. Both at once are refused:
+/// the sender may have forgotten to clear `all_sites`.
 impl Member for Option<SiteChoice> {
     fn take(sent: &mut Sent<'_>, name: &'static str) -> Self {
         if let Some(form) = sent.form() {
@@ -147,7 +147,7 @@ impl Member for Option<SiteChoice> {
 }
 
 impl ModeratorBody {
-    /// Shows it; the command line prints the same.
+    /// Converts it. The command line prints the same.
     pub fn of(moderator: &Moderator, all: &[Site]) -> Self {
         Self {
             id: moderator.id.get(),
@@ -187,7 +187,7 @@ pub async fn post_moderator(caller: Caller, body: Body<NewModeratorBody>) -> Api
     Ok(created(&caller.state.place, "moderators", added.name.as_str()).json(body))
 }
 
-/// Gives one moderator.
+/// Returns one moderator.
 #[utoipa::path(responses((status = 200, description = "The moderator", body = ModeratorBody)))]
 #[get("/moderators/{name}")]
 pub async fn get_moderator(caller: Caller, name: web::Path<String>) -> ApiResult {
@@ -196,7 +196,8 @@ pub async fn get_moderator(caller: Caller, name: web::Path<String>) -> ApiResult
     Ok(HttpResponse::Ok().json(ModeratorBody::read(&caller.state, &found).await?))
 }
 
-/// Changes a moderator. All their sessions end, unless nothing is changed. The last active owner of all sites stays one.
+/// Changes a moderator. All their sessions end, unless nothing changes. The last active owner of all sites has to stay
+/// one.
 #[utoipa::path(
     request_body = ModeratorChangeBody,
     responses((status = 200, description = "The moderator as they are now", body = ModeratorBody))
@@ -219,8 +220,8 @@ body! {
     }
 }
 
-/// Gives a moderator another name. What they decided and wrote stands under it from then on; the audit log keeps the names of its
-/// time.
+/// Returns a moderator another name. What they decided and wrote stands under it from then on; the audit log keeps the
+/// names of its time.
 #[utoipa::path(
     request_body = RenameBody,
     responses((status = 200, description = "The moderator as they are now", body = ModeratorBody))
@@ -233,11 +234,11 @@ pub async fn post_moderator_rename(caller: Caller, name: web::Path<String>, body
     Ok(HttpResponse::Ok().json(ModeratorBody::read(&caller.state, &renamed).await?))
 }
 
-/// Removes a moderator with their sessions and tokens. What they wrote stays as it is; so does the audit log. The last active owner
-/// of all sites cannot be removed.
+/// Removes a moderator with their sessions and tokens. Their comments and the audit log stay. The last active owner of
+/// all sites cannot be removed.
 #[utoipa::path(
     params(
-        ("reassign_to" = Option<String>, Query, description = "The moderator under whose name what they decided goes; else it stays under the old name"),
+        ("reassign_to" = Option<String>, Query, description = "The moderator who takes over the decisions; by default they keep the old name"),
     ),
     responses((status = 204, description = "Removed"), ValidationFailed)
 )]

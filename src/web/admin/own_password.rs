@@ -1,4 +1,4 @@
-//! `POST /api/v1/admin/me/password`: whoever is signed in changes their own password.
+//! `POST /api/v1/admin/me/password`: changes the caller's own password.
 
 use super::device;
 use crate::service::{own_password, sign_in};
@@ -21,8 +21,8 @@ body! {
     }
 }
 
-/// Changes the password of whoever is signed in, and ends their other sessions. API tokens stay good. A wrong present password
-/// counts as a guess at it, as when somebody signs in.
+/// Changes the caller's password and ends their other sessions. API tokens stay valid. A wrong present password counts
+/// as a guess, as at sign-in.
 #[utoipa::path(
     security(("session" = [])),
     request_body = OwnPasswordBody,
@@ -41,7 +41,7 @@ pub async fn post_own_password(caller: Caller, body: Body<OwnPasswordBody>) -> A
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Changes the password of a session's moderator, after the pause that earlier failures under the same name have earned.
+/// Changes the password of the session's moderator, after the delay for earlier failures under the same name.
 ///
 /// # Errors
 /// `NOT_FOUND` without a session, `Invalid` for `current_password` and `new_password`, `TooManyGuesses`, `Unavailable`.

@@ -1,8 +1,8 @@
-//! What stands in the path of an address of the admin API.
+//! Parses path parameters of the admin API.
 
 use crate::web::error::ApiError;
 
-/// Reads a name from a path. A NUL is in no name, and some databases take none in a text.
+/// Checks a name from a path. No name has a NUL, and PostgreSQL refuses it in texts.
 ///
 /// # Errors
 /// `NOT_FOUND`.
@@ -10,7 +10,7 @@ pub fn path_name(path: &str) -> Result<&str, ApiError> {
     if path.contains('\0') { Err(ApiError::NOT_FOUND) } else { Ok(path) }
 }
 
-/// Reads an id from a path, after it is known who asks: an extractor that refuses would answer before `Caller` does.
+/// Parses an id from a path. It is no extractor, as that could answer before `Caller` authenticates.
 ///
 /// # Errors
 /// `NOT_FOUND` for anything but a whole number.

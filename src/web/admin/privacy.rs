@@ -1,5 +1,5 @@
-//! `POST /api/v1/admin/privacy/find`: what somebody wrote, by their address. It comes in the body, as addresses of requests are logged
-//! by proxies.
+//! `POST /api/v1/admin/privacy/find`: finds comments by their author's address. The address stands in the body, as
+//! proxies log URLs.
 
 use crate::domain::account::Scope;
 use crate::domain::comment::Comment;
@@ -13,12 +13,12 @@ use serde::Serialize;
 
 body! {
     ADMIN:
-    /// Whose comments are looked for, and why.
+    /// The search, and its reason.
     pub struct FindBody {
-        /// The address. Nothing keeps it.
+        /// The address. It is not stored.
         #[schema(example = "ada@mail.example")]
         email: String,
-        /// The slug of a site; left out for all that the caller sees.
+        /// The slug of a site; omit it for all sites that the caller sees.
         site: Option<String>,
         /// The reason, 1 to 500 bytes; it is kept in the audit log.
         #[schema(example = "They ask what is stored about them.")]
@@ -49,14 +49,14 @@ pub struct FoundCommentBody {
     /// Its status.
     #[schema(example = "approved")]
     pub status: &'static str,
-    /// The name that it stands under.
+    /// Its author's name.
     pub author_name: String,
     /// When it was sent, RFC 3339 in UTC.
     pub created_at: String,
 }
 
 impl FoundBody {
-    /// Shows it; the command line prints the same.
+    /// Converts it. The command line prints the same.
     pub fn of(found: Found) -> Self {
         let body = |(site, article, comment): (Site, String, Comment)| FoundCommentBody {
             id: comment.id.get(),
@@ -70,12 +70,12 @@ impl FoundBody {
     }
 }
 
-/// Finds the comments that were sent with an address, on the sites that the caller sees. Every search is in the audit log, with
-/// its reason and without the address.
+/// Finds the comments that were sent with an address, on the sites that the caller sees. The audit log records every
+/// search with its reason, without the address.
 #[utoipa::path(
     request_body = FindBody,
     responses(
-        (status = 200, description = "What was found", body = FoundBody),
+        (status = 200, description = "The comments", body = FoundBody),
         (status = 404, description = "`not_found`: the site", body = Problem, content_type = "application/problem+json"),
     )
 )]

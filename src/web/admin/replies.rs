@@ -21,7 +21,7 @@ body! {
     }
 }
 
-/// Answers a comment under the caller's name. The reply is public at once; a held comment that is answered is approved.
+/// Replies to a comment under the caller's name. The reply is public at once; a held comment is approved.
 #[utoipa::path(
     request_body = ReplyBody,
     responses(

@@ -1,4 +1,4 @@
-//! `POST /api/v1/admin/comments/{id}/reveal-email`: the one answer that holds an address.
+//! `POST /api/v1/admin/comments/{id}/reveal-email`: the only answer with a plain address.
 
 use super::path::path_id;
 use crate::domain::account::Scope;
@@ -14,18 +14,18 @@ use serde::Serialize;
 
 body! {
     ADMIN:
-    /// Why an address is wanted.
+    /// The reason to reveal an address.
     pub struct RevealBody {
         /// The reason, 1 to 500 bytes; it is kept in the audit log.
         #[schema(min_length = 1, max_length = 500, example = "Asked to be told when the second part is out.")]
         reason: String,
-        /// The password of whoever is signed in, once more; a bearer token needs none.
+        /// The caller's password, again; a bearer token needs none.
         #[schema(format = "password")]
         password: Option<String>,
     }
 }
 
-/// The address of a comment's author. Without `Debug`, as it holds it in the open.
+/// The address of a comment's author. No `Debug`, as it holds the plain address.
 #[derive(Serialize, utoipa::ToSchema)]
 #[expect(missing_debug_implementations, reason = "holds an address")]
 pub struct RevealedBody {
@@ -34,8 +34,8 @@ pub struct RevealedBody {
     pub email: Option<String>,
 }
 
-/// Reveals the address of a comment's author. Every call is in the audit log, with its reason. In a session it takes the
-/// password once more. To one moderator at most 20 addresses are revealed in an hour, by sessions and tokens together.
+/// Reveals the address of a comment's author. The audit log records every call with its reason. A session needs the
+/// password again. At most 20 addresses an hour are revealed to one moderator, by sessions and tokens together.
 #[utoipa::path(
     request_body = RevealBody,
     responses((status = 200, description = "The address", body = RevealedBody), TooManyReveals)
@@ -50,7 +50,7 @@ pub async fn post_reveal_email(caller: Caller, id: web::Path<String>, body: Body
     Ok(HttpResponse::Ok().json(RevealedBody { email: email.as_ref().map(shown_email) }))
 }
 
-/// Gives an address out, to whoever has just been allowed to see it.
+/// Prints an address for a caller who may see it.
 pub(super) fn shown_email(email: &EmailAddress) -> String {
     email.expose().to_owned()
 }

@@ -1,4 +1,4 @@
-//! Trying rules before they are switched on, and taking the last change of them back.
+//! Tries rules before they are enabled, and undoes their last change.
 
 use super::comment_body::ReasonBody;
 use super::path::path_name;
@@ -13,7 +13,7 @@ use crate::web::guard::Caller;
 use actix_web::{HttpResponse, post, web};
 use serde::Serialize;
 
-/// The most changes that an answer lists; all are counted.
+/// The most changes in an answer. The counts include all.
 const MAX_LISTED: usize = 500;
 
 body! {
@@ -26,34 +26,34 @@ body! {
         /// How many days to look back, 1 to 365; 30 if it is left out.
         #[schema(minimum = 1, maximum = 365)]
         days: Option<i64>,
-        /// The settings of the policy that would be others, by key; the rest is as it is now.
+        /// The settings to change, by key; others stay as they are.
         #[schema(value_type = Option<Object>, example = json!({"hold_words": "casino\nword:loan"}))]
         settings: Settings,
     }
 }
 
-/// What another policy would have decided.
+/// The result of a trial.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct TrialBody {
-    /// How many comments were looked at: the newest 20,000 at most.
+    /// How many comments were judged: at most the newest 20,000.
     pub comment_count: usize,
-    /// How many of them would have fared otherwise.
+    /// How many of them would have got another decision.
     pub changed_count: usize,
     /// How many there are of each kind of change.
     pub counts: Vec<TrialCountBody>,
-    /// How often the policy contradicts what moderators made of a comment: as it is now, and as it would be.
+    /// How often the policy contradicts moderators: the present one, and the tried one.
     pub against_moderators: TrialAgainstBody,
-    /// The comments that would have fared otherwise, newest first; at most 500.
+    /// The comments that would have got another decision, newest first; at most 500.
     pub changes: Vec<TrialChangeBody>,
 }
 
-/// How many comments would have gone another way.
+/// The number of comments with one kind of change.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct TrialCountBody {
-    /// What was decided.
+    /// The actual decision.
     #[schema(example = "approved")]
     pub from: &'static str,
-    /// What would have been decided.
+    /// The decision of the tried policy.
     #[schema(example = "pending")]
     pub to: &'static str,
     /// How many.
@@ -63,34 +63,34 @@ pub struct TrialCountBody {
 /// How often a policy contradicts moderators.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct TrialAgainstBody {
-    /// What was decided.
+    /// The actual decision.
     pub before: usize,
-    /// What would have been decided.
+    /// The decision of the tried policy.
     pub after: usize,
 }
 
-/// A comment that would have fared otherwise.
+/// A comment that would have got another decision.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct TrialChangeBody {
     /// The comment.
     pub id: i64,
     /// Its author's name.
     pub author_name: String,
-    /// What was decided.
+    /// The actual decision.
     #[schema(example = "approved")]
     pub from: &'static str,
-    /// What would have been decided.
+    /// The decision of the tried policy.
     #[schema(example = "pending")]
     pub to: &'static str,
-    /// What the comment is now.
+    /// The present status.
     #[schema(example = "approved")]
     pub status: &'static str,
-    /// Why it would have been decided so.
+    /// The reasons of the tried policy.
     pub reasons: Vec<ReasonBody>,
 }
 
 impl TrialBody {
-    /// Shows what a trial found; the command line prints the same.
+    /// Converts the result. The command line prints the same.
     pub fn of(trial: Trial) -> Self {
         let count =
             |(from, to, count): (crate::domain::moderation::Status, crate::domain::moderation::Status, usize)| {
@@ -120,12 +120,12 @@ impl TrialChangeBody {
     }
 }
 
-/// Tries a policy on the comments of the last days, as they came. Nothing is stored.
+/// Tries a policy on the comments of the last days. Stores nothing.
 ///
-/// The checks of the text are asked again; what was found of form and history when a comment came stands as it was.
+/// Checks of the text run again. Checks of form and history keep their result from the time of submission.
 #[utoipa::path(
     request_body = NewTrialBody,
-    responses((status = 200, description = "What would have been decided otherwise", body = TrialBody), NotFound)
+    responses((status = 200, description = "The result of the trial", body = TrialBody), NotFound)
 )]
 #[post("/rules/trial")]
 pub async fn post_rules_trial(caller: Caller, body: Body<NewTrialBody>) -> ApiResult {
@@ -135,7 +135,7 @@ pub async fn post_rules_trial(caller: Caller, body: Body<NewTrialBody>) -> ApiRe
     Ok(HttpResponse::Ok().json(TrialBody::of(found)))
 }
 
-/// Takes the last change of a site's rules back: its settings for judging comments are again what they were before.
+/// Undoes the last change of a site's rules: the settings for judging comments return to their earlier values.
 #[utoipa::path(
     responses((status = 200, description = "The site as it is now", body = SiteBody), NothingToUndo)
 )]

@@ -1,4 +1,4 @@
-//! Signing in and out, and telling who is signed in.
+//! Sessions: sign in, sign out, and the current caller.
 
 use super::device;
 use super::moderators::SitesBody;
@@ -22,7 +22,7 @@ static CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 body! {
     STRANGER:
-    /// Who wants to sign in.
+    /// The credentials of a moderator.
     pub struct SignInBody {
         /// The moderator's name.
         #[schema(min_length = 1, example = "ada")]
@@ -33,18 +33,18 @@ body! {
     }
 }
 
-/// A session that has begun.
+/// A new session.
 #[derive(Serialize, utoipa::ToSchema)]
 #[expect(missing_debug_implementations, reason = "holds a token")]
 pub struct SessionBody {
-    /// What changes carry in `X-CSRF-Token`, beside the cookie.
+    /// The value of `X-CSRF-Token` for requests that change anything.
     pub csrf_token: String,
-    /// When the session ends however much it is used, RFC 3339 in UTC.
+    /// When the session ends at the latest, RFC 3339 in UTC.
     #[schema(example = "2026-11-23T09:30:00.000Z")]
     pub expires_at: String,
 }
 
-/// Who is signed in.
+/// The caller.
 #[derive(Serialize, utoipa::ToSchema)]
 #[expect(missing_debug_implementations, reason = "holds a token")]
 pub struct MeBody {
@@ -56,14 +56,14 @@ pub struct MeBody {
     pub role: &'static str,
     /// The sites that they see.
     pub sites: SitesBody,
-    /// What the bearer token may be used for; null for a session, which may do what the role may.
+    /// The scopes of the bearer token; null for a session, which has all rights of the role.
     pub scopes: Option<Vec<&'static str>>,
-    /// What changes carry in `X-CSRF-Token`; only there for a session.
+    /// The value of `X-CSRF-Token` for requests that change anything; present only for a session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub csrf_token: Option<String>,
 }
 
-/// Signs in. Sets the session's cookie; `Secure` and `__Host-` fall away over plain HTTP on a loopback address.
+/// Signs in. Sets the session's cookie, without `Secure` and `__Host-` on plain HTTP on a loopback address.
 #[utoipa::path(
     request_body = SignInBody,
     responses(
@@ -79,7 +79,7 @@ pub async fn post_session(
     client: ClientAddress,
     body: Body<SignInBody>,
 ) -> Result<HttpResponse, ApiError> {
-    // No cookie is at stake yet, so a program that says nothing is let in; but no page may sign its reader in elsewhere.
+    // There is no cookie yet, so a program without an origin is accepted. But no page may sign its reader in elsewhere.
     if is_from_own_page(request.headers(), &state.place) == Some(false) {
         return Err(Code::CsrfFailed.into());
     }
@@ -91,7 +91,7 @@ pub async fn post_session(
     Ok(HttpResponse::Created().insert_header(me).cookie(session).cookie(device).json(body))
 }
 
-/// Somebody who wants to sign in.
+/// An attempt to sign in.
 pub(super) struct SignIn<'a> {
     pub(super) headers: &'a HeaderMap,
     pub(super) client: ClientAddress,
@@ -99,11 +99,11 @@ pub(super) struct SignIn<'a> {
     pub(super) password: &'a str,
 }
 
-/// Begins a session, after the pause that earlier failures under the same name have earned. Gives its cookie, and the one by
-/// which the browser is known from now on.
+/// Begins a session, after the delay for earlier failures under the same name. Returns the session's cookie, and the
+/// cookie that identifies the browser.
 ///
-/// A browser that is known under the name does not share limits with anybody: neither its network's, nor those of the name,
-/// nor the places of those who are not known.
+/// A known browser shares no limits: neither those of its network, nor those of the name, nor the slots of unknown
+/// browsers.
 ///
 /// # Errors
 /// `TooManySignIns`, `TooManyGuesses`, `Unauthenticated`, `Unavailable`.
@@ -131,15 +131,15 @@ pub(super) async fn let_in(
     Ok((signed_in, cookies))
 }
 
-/// Has the browser forget the session's cookie, and what else it knows of this server; but not the cookie by which it is
-/// known, which would keep its moderator out while somebody guesses their password. So other cookies stay, too.
+/// Clears the session's cookie, cache and storage of the browser. Other cookies stay: the device cookie protects its
+/// moderator while somebody guesses their password.
 pub(super) fn forget(place: &Place, response: &mut HttpResponseBuilder) {
     let mut removal = blank_cookie(place);
     removal.make_removal();
     response.insert_header((CLEAR_SITE_DATA.clone(), r#""cache", "storage""#)).cookie(removal);
 }
 
-/// Signs out: ends the session of the cookie, and has the browser forget what it knows of this server.
+/// Signs out: ends the session and clears cookie, cache and storage of the browser.
 #[utoipa::path(
     security(("session" = [])),
     responses(
@@ -156,7 +156,7 @@ pub async fn delete_current_session(caller: Caller) -> ApiResult {
     Ok(response.finish())
 }
 
-/// Tells who calls.
+/// Returns the caller.
 #[utoipa::path(responses((status = 200, description = "The caller", body = MeBody)))]
 #[get("/me")]
 pub async fn get_me(caller: Caller) -> ApiResult {
@@ -175,7 +175,7 @@ pub async fn get_me(caller: Caller) -> ApiResult {
     }))
 }
 
-/// Without an age: the browser forgets it when it is closed, and the session itself ends on the server.
+/// A session cookie: the browser drops it at its end, and the server ends the session.
 fn cookie(place: &Place, token: &SessionToken) -> Cookie<'static> {
     let mut cookie = blank_cookie(place);
     cookie.set_value(token.reveal().as_str().to_owned());

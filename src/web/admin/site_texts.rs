@@ -1,4 +1,4 @@
-//! What sites say in their own words.
+//! Message overrides of sites.
 
 use super::list::ListBody;
 use super::path::path_name;
@@ -12,22 +12,22 @@ use crate::web::guard::Caller;
 use actix_web::{HttpResponse, delete, get, put, web};
 use serde::Serialize;
 
-/// A text of a site, in place of one of the program's.
+/// A message override of a site.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SiteTextBody {
-    /// The tag of the language in which the site says it.
+    /// The language tag.
     #[schema(example = "en")]
     pub language: String,
-    /// What it says: a key of the program's messages.
+    /// The key of the message.
     #[schema(example = "form-title")]
     pub key: String,
-    /// How it says it: a Fluent pattern.
+    /// The text, a Fluent pattern.
     #[schema(example = "Say something")]
     pub text: String,
 }
 
 impl SiteTextBody {
-    /// Shows a text; the command line prints the same.
+    /// Converts a text. The command line prints the same.
     pub fn of(text: &SiteText) -> Self {
         Self {
             language: text.language.tag().to_owned(),
@@ -49,7 +49,7 @@ impl SiteTextBody {
 
 body! {
     ADMIN:
-    /// What a site shall say.
+    /// A message override to set.
     pub struct NewSiteTextBody {
         /// A Fluent pattern of at most 2000 bytes, with no values but those of the English message.
         #[schema(min_length = 1, max_length = 2000, example = "Say something")]
@@ -57,7 +57,7 @@ body! {
     }
 }
 
-/// Lists what a site says in its own words, by language and key.
+/// Lists the message overrides of a site, by language and key.
 #[utoipa::path(responses((status = 200, description = "All texts of the site", body = ListBody<SiteTextBody>)))]
 #[get("/sites/{slug}/texts")]
 pub async fn get_site_texts(caller: Caller, slug: web::Path<String>) -> ApiResult {
@@ -66,7 +66,7 @@ pub async fn get_site_texts(caller: Caller, slug: web::Path<String>) -> ApiResul
     Ok(ListBody::whole(SiteTextBody::all(&site.texts)))
 }
 
-/// Has a site say something in its own words.
+/// Sets a message override of a site.
 #[utoipa::path(
     request_body = NewSiteTextBody,
     responses((status = 200, description = "The text", body = SiteTextBody))
@@ -84,9 +84,9 @@ pub async fn put_site_text(
     Ok(HttpResponse::Ok().json(SiteTextBody::of(&set)))
 }
 
-/// Has a site say something in the program's words again; harmless where it does so already.
+/// Removes a message override of a site. Idempotent.
 #[utoipa::path(
-    responses((status = 204, description = "Taken back"), ValidationFailed)
+    responses((status = 204, description = "Removed"), ValidationFailed)
 )]
 #[delete("/sites/{slug}/texts/{language}/{key}")]
 pub async fn delete_site_text(caller: Caller, path: web::Path<(String, String, String)>) -> ApiResult {

@@ -26,22 +26,22 @@ use utoipa::{PartialSchema, ToSchema};
 pub struct SiteBody {
     /// Its id.
     pub id: i64,
-    /// Its name in addresses.
+    /// Its name in URLs.
     #[schema(example = "blog")]
     pub slug: String,
-    /// Its name for people.
+    /// Its display name.
     #[schema(example = "My Blog")]
     pub name: String,
-    /// Where its pages come from; the first is used to write addresses.
+    /// The origins of its pages; the first is used for addresses.
     #[schema(example = json!(["https://blog.example"]))]
     pub origins: Vec<String>,
-    /// How it wants its threads.
+    /// Its settings.
     pub settings: SiteSettingsBody,
     /// When it was added, RFC 3339 in UTC.
     pub created_at: String,
 }
 
-/// How a site wants its threads: every setting by its key, as a number, a truth value or a text.
+/// The settings of a site: each key with a number, a boolean or a text.
 #[derive(Debug)]
 pub struct SiteSettingsBody(Vec<(&'static Setting, String)>);
 
@@ -95,7 +95,7 @@ body! {
         /// The origins, at least one.
         #[schema(min_items = 1, example = json!(["https://blog.example"]))]
         origins: Vec<String>,
-        /// Settings other than the defaults, by key, as texts, numbers or truth values.
+        /// Settings other than the defaults, by key, as texts, numbers or booleans.
         #[schema(value_type = Option<Object>, example = json!({"thread_depth": 3}))]
         settings: Settings,
     }
@@ -111,7 +111,7 @@ body! {
         /// All origins, at least one.
         #[schema(min_items = 1)]
         origins: Option<Vec<String>>,
-        /// The settings to change, by key, as texts, numbers or truth values.
+        /// The settings to change, by key, as texts, numbers or booleans.
         #[schema(value_type = Option<Object>, example = json!({"moderation": "open"}))]
         settings: Settings,
     }
@@ -130,7 +130,7 @@ impl From<SiteChangeBody> for SiteChange {
 }
 
 impl SiteBody {
-    /// Shows it; the command line prints the same.
+    /// Converts it. The command line prints the same.
     pub fn of(site: &Site) -> Self {
         Self {
             id: site.id.get(),
@@ -154,7 +154,7 @@ impl SiteSettingsBody {
 #[utoipa::path(
     params(
         ("q" = Option<String>, Query, description = "Only sites with this text in slug or name"),
-        ("limit" = Option<u32>, Query, description = "1 to 200; 50 where not given", minimum = 1, maximum = 200),
+        ("limit" = Option<u32>, Query, description = "1 to 200; default 50", minimum = 1, maximum = 200),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
     responses((status = 200, description = "The page", body = ListBody<SiteBody>), ValidationFailed)
@@ -180,7 +180,7 @@ pub async fn post_site(caller: Caller, body: Body<NewSiteBody>) -> ApiResult {
     Ok(created(&caller.state.place, "sites", site.slug.as_str()).json(SiteBody::of(&site)))
 }
 
-/// Gives one site.
+/// Returns one site.
 #[utoipa::path(responses((status = 200, description = "The site", body = SiteBody)))]
 #[get("/sites/{slug}")]
 pub async fn get_site(caller: Caller, slug: web::Path<String>) -> ApiResult {
@@ -202,11 +202,11 @@ pub async fn patch_site(caller: Caller, slug: web::Path<String>, body: Body<Site
     Ok(HttpResponse::Ok().json(SiteBody::of(&site)))
 }
 
-/// Removes a site for good, with its articles, comments, receipts, sealed addresses, bans and what its spam filter learned. The
-/// audit log stays. For owners of all sites.
+/// Removes a site permanently, with its articles, comments, receipts, sealed addresses, bans and what its spam filter
+/// learned. The audit log stays. For owners of all sites.
 ///
-/// A large site takes a while: it is removed in small steps beside everything else. From the first on no page can send comments
-/// to it. Where the answer does not come, ask again.
+/// A large site takes a while: it is removed in small steps. It accepts no comments from the first step on. If the
+/// answer does not arrive, retry.
 #[utoipa::path(responses((status = 204, description = "Removed")))]
 #[delete("/sites/{slug}")]
 pub async fn delete_site(caller: Caller, slug: web::Path<String>) -> ApiResult {
@@ -215,7 +215,7 @@ pub async fn delete_site(caller: Caller, slug: web::Path<String>) -> ApiResult {
     to_the_end(async move { removal::remove_site(&caller.state.service, &caller.principal, &slug).await }).await
 }
 
-/// Settings by key, as the texts that `SiteSettings::set` takes; none where they are left out. A form has a field for each.
+/// Settings by key, as texts for `SiteSettings::set`; empty if missing. A form has a field for each.
 #[derive(Debug, Default)]
 pub struct Settings(pub(super) Vec<(String, String)>);
 

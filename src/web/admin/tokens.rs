@@ -17,13 +17,13 @@ use serde::Serialize;
 pub struct TokenBody {
     /// Its id.
     pub id: i64,
-    /// The part of the token that may be shown: what stands behind `awt_`.
+    /// The public part of the token, after `awt_`.
     #[schema(example = "8v2m4kq0")]
     pub public_id: String,
-    /// Whose token it is.
+    /// The moderator who owns it.
     #[schema(example = "ada")]
     pub moderator: String,
-    /// What it may be used for.
+    /// Its scopes.
     #[schema(example = json!(["comments:read"]))]
     pub scopes: Vec<&'static str>,
     /// When it was made, RFC 3339 in UTC.
@@ -36,30 +36,30 @@ pub struct TokenBody {
     pub used_on: Option<String>,
 }
 
-/// An API token that has just been made.
+/// A new API token.
 #[derive(Serialize, utoipa::ToSchema)]
 #[expect(missing_debug_implementations, reason = "holds a secret")]
 pub struct NewlyMadeTokenBody {
-    /// What is known of it.
+    /// Everything but the secret.
     #[serde(flatten)]
     pub info: TokenBody,
-    /// The whole token. It is shown here, once.
+    /// The whole token. It is shown only here.
     #[schema(example = "awt_...")]
     pub token: String,
 }
 
 body! {
     ADMIN:
-    /// A token to make.
+    /// A token to create.
     pub struct NewTokenBody {
-        /// The name of the moderator whose token it is; it never reaches further than their role.
+        /// The moderator who owns it. It never has more rights than their role.
         #[schema(example = "ada")]
         moderator: String,
         /// At least one of `comments:read`, `comments:moderate`, `comments:delete`, `pii:read`, `sites:admin`, `users:admin`,
         /// `audit:read`.
         #[schema(min_items = 1, example = json!(["comments:read"]))]
         scopes: Vec<String>,
-        /// Its life in days, 1 to 365; 90 where not given.
+        /// Its duration in days, 1 to 365. Default: 90.
         #[schema(minimum = 1, maximum = 365)]
         expires_days: Option<i64>,
     }
@@ -72,7 +72,7 @@ impl From<NewTokenBody> for NewToken {
 }
 
 impl TokenBody {
-    /// Shows it; the command line prints the same.
+    /// Converts it. The command line prints the same.
     pub fn of(info: &ApiTokenInfo) -> Self {
         Self {
             id: info.id.get(),
@@ -96,7 +96,7 @@ pub async fn get_tokens(caller: Caller) -> ApiResult {
     Ok(ListBody::whole(found.iter().map(TokenBody::of).collect()))
 }
 
-/// Makes a token. Its secret is in this answer, and nowhere else.
+/// Creates a token. Only this answer holds its secret.
 #[utoipa::path(
     request_body = NewTokenBody,
     responses((status = 201, description = "The token, with its address in `Location`", body = NewlyMadeTokenBody))
@@ -109,7 +109,7 @@ pub async fn post_token(caller: Caller, body: Body<NewTokenBody>) -> ApiResult {
     Ok(response.json(NewlyMadeTokenBody { info: TokenBody::of(&info), token: token.reveal().as_str().to_owned() }))
 }
 
-/// Gives what is known of one token.
+/// Returns what is known of one token.
 #[utoipa::path(responses((status = 200, description = "The token", body = TokenBody)))]
 #[get("/tokens/{id}")]
 pub async fn get_token(caller: Caller, id: web::Path<String>) -> ApiResult {
@@ -118,7 +118,7 @@ pub async fn get_token(caller: Caller, id: web::Path<String>) -> ApiResult {
     Ok(HttpResponse::Ok().json(TokenBody::of(&info)))
 }
 
-/// Revokes a token, at once and for good.
+/// Revokes a token, at once and permanently.
 #[utoipa::path(responses((status = 204, description = "Revoked")))]
 #[delete("/tokens/{id}")]
 pub async fn delete_token(caller: Caller, id: web::Path<String>) -> ApiResult {

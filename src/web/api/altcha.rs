@@ -12,31 +12,31 @@ use actix_web::{HttpResponse, get, web};
 #[derive(Debug, utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the answer; the values are made and signed elsewhere")]
 pub struct AltchaChallengeBody {
-    /// What is to be solved.
+    /// The puzzle.
     parameters: AltchaParametersBody,
     /// HMAC-SHA-256 over the parameters, in hexadecimal.
     signature: String,
 }
 
-/// What is to be solved.
+/// The puzzle.
 #[derive(Debug, utoipa::ToSchema)]
 #[schema(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes the answer; the values are made and signed elsewhere")]
 pub struct AltchaParametersBody {
-    /// How a key is made of nonce, counter and salt.
+    /// The key derivation from nonce, counter and salt.
     #[schema(example = "PBKDF2/SHA-256")]
     algorithm: String,
     /// Rounds for one try.
     #[schema(example = 4000)]
     cost: u32,
-    /// What the proof is good for.
+    /// What the proof is valid for.
     data: AltchaDataBody,
     /// Until when it can be sent, in seconds since 1970.
     expires_at: i64,
     /// The length of the key, in bytes.
     #[schema(example = 32)]
     key_length: u32,
-    /// What the key has to begin with, in hexadecimal.
+    /// The required prefix of the key, in hexadecimal.
     #[schema(example = "00")]
     key_prefix: String,
     /// The first 16 bytes of the password, in hexadecimal; the counter is the rest.
@@ -45,7 +45,7 @@ pub struct AltchaParametersBody {
     salt: String,
 }
 
-/// What a proof is good for.
+/// What a proof is valid for.
 #[derive(Debug, utoipa::ToSchema)]
 #[expect(dead_code, reason = "describes the answer; the values are made and signed elsewhere")]
 pub struct AltchaDataBody {
@@ -57,13 +57,14 @@ pub struct AltchaDataBody {
     site: String,
 }
 
-/// Makes a challenge for a proof of work: its solution, in the field `altcha`, is good for one comment on this article.
+/// Creates a challenge for a proof of work. Its solution, in the field `altcha`, is valid for one comment on this
+/// article.
 #[utoipa::path(
     params(
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
     ),
     responses(
-        (status = 200, description = "The challenge, good for 20 minutes", body = AltchaChallengeBody),
+        (status = 200, description = "The challenge, valid for 20 minutes", body = AltchaChallengeBody),
         ValidationFailed,
         TooManyComments,
     )

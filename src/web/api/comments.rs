@@ -21,7 +21,7 @@ use serde::Serialize;
 
 body! {
     PUBLIC:
-    /// A comment to submit. Fields that are not listed make no difference.
+    /// A comment to submit. Other fields are ignored.
     pub struct NewCommentBody {
         /// The article's URL or path.
         #[schema(min_length = 1, example = "/2022/08/purple-hearts")]
@@ -38,28 +38,28 @@ body! {
         /// The text, 1 to 65525 bytes.
         #[schema(min_length = 1, max_length = 65525, example = "Well said.")]
         body: String,
-        /// The comment that is answered.
+        /// The id of the comment that it replies to.
         parent_id: Option<i64>,
         /// The token that the form was fetched with; needed where no `Origin` is sent.
         form_token: Option<String>,
-        /// What the receipt of an earlier comment gave, to be known as its author; leave it out to prove nothing.
+        /// The `author_token` of an earlier comment's receipt, as proof of authorship; optional.
         author_token: Option<String>,
         /// The solution of a challenge of `/api/v1/sites/{site}/altcha`, as ALTCHA's solvers encode it, at most 4096 bytes.
         altcha: Option<String>,
-        /// The trap of the form, `HONEYPOT_FIELD`: whoever fills it is a program.
+        /// The honeypot, `HONEYPOT_FIELD`: only programs fill it.
         #[schema(ignore)]
         subject: Option<String>,
     }
 }
 
-/// What the author of a stored comment is told. It is the same whatever is known of the address.
+/// The answer to the author of a stored comment. It does not depend on what is known of the address.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct SubmittedBody {
     /// The comment, with the status that its author is shown.
     pub comment: CommentBody<'static>,
     /// The token of `/receipts/{token}`.
     pub receipt: String,
-    /// What happens next: in English, or in the language that the request names.
+    /// A sentence about what happens next, in English or in the language that the request names.
     #[schema(example = "Your comment is awaiting moderation.")]
     pub message: String,
 }
@@ -87,11 +87,11 @@ impl SubmittedBody {
     }
 }
 
-/// Takes a comment.
+/// Submits a comment.
 #[utoipa::path(
     params(
         ("lang" = Option<String>, Query, description = "The language of the sentences in the answer, as a tag; else English"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes repeating harmless for 24 hours, 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes retries idempotent for 24 hours; 1 to 255 characters of printable ASCII", min_length = 1, max_length = 255, pattern = "^[ -~]*[!#-~][ -~]*$"),
     ),
     request_body = NewCommentBody,
     responses(
@@ -119,7 +119,7 @@ pub async fn post_comment_json(
 }
 
 async fn receive(context: &RequestContext, body: Body<NewCommentBody>, site: Site) -> ApiResult<Submitted> {
-    // A foreign page is refused before a byte of its body is read.
+    // Refuses a foreign page before it reads a byte of the body.
     let sender = context.sender(&site)?;
     body.require_json()?;
     let key = idempotency_key(context.request.headers())?;
@@ -145,7 +145,7 @@ impl From<NewCommentBody> for Submission {
     }
 }
 
-/// Tells whether the sender of a form would rather have JSON than a page.
+/// Reports whether the sender of a form prefers JSON to HTML.
 pub fn accepts_json(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.contains("application/json") && !accept.contains("text/html")

@@ -18,7 +18,7 @@ const MAX_ARTICLES: usize = 100;
 /// How many public comments each article has.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct CountsBody {
-    /// The count of each article, by the words it was asked with.
+    /// The count of each article, by its reference in the request.
     #[schema(example = json!({"/2022/08/purple-hearts": 3}))]
     pub counts: BTreeMap<String, i64>,
 }

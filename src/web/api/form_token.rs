@@ -16,7 +16,7 @@ pub struct FormTokenBody {
     pub form_token: String,
 }
 
-/// Signs a token for a form on an article: it tells how long the form was open, and lets senders in that say no `Origin`.
+/// Signs a token for a form on an article. It proves how long the form was open, and admits senders without `Origin`.
 #[utoipa::path(
     params(
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),

@@ -36,7 +36,7 @@ pub fn routes(table: &mut impl Table) {
     }
 }
 
-/// A comment as readers get it. There is nothing else about the author, ever.
+/// A comment for readers. It has no other data about the author.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct CommentBody<'a> {
     /// Its id, positive and below 2^53.
@@ -45,9 +45,9 @@ pub struct CommentBody<'a> {
     /// The path of its article.
     #[schema(example = "/2022/08/purple-hearts")]
     pub article: Cow<'a, str>,
-    /// The comment that it answers.
+    /// The id of the comment that it replies to.
     pub parent_id: Option<i64>,
-    /// The level at which it is shown, from 1.
+    /// The nesting level, from 1.
     #[schema(example = 1)]
     pub depth: usize,
     /// Who wrote it.
@@ -67,7 +67,7 @@ pub struct CommentBody<'a> {
     pub reply_count: i64,
 }
 
-/// The author of a comment, as readers get them.
+/// The author of a comment, for readers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct AuthorBody<'a> {
     /// The name.
@@ -101,13 +101,13 @@ impl<'a> CommentBody<'a> {
         }
     }
 
-    /// Shows it with another status than that which readers see.
+    /// Replaces the status that readers see.
     #[must_use]
     pub fn with_status(self, status: &'static str) -> Self {
         Self { status, ..self }
     }
 
-    /// Lets go of the comment that it was made from.
+    /// Clones the borrowed texts.
     pub fn into_owned(self) -> CommentBody<'static> {
         let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
         CommentBody {

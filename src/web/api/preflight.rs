@@ -1,4 +1,4 @@
-//! `OPTIONS`: tells a browser whether a page may send what it wants to send (CORS, Fetch Standard, section 3.2).
+//! `OPTIONS`: CORS preflight (Fetch Standard, section 3.2).
 
 use crate::service::{receipts, sites};
 use crate::web::error::ApiError;
@@ -8,10 +8,11 @@ use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, web};
 use std::sync::Arc;
 
-/// Answers for each address that pages of a site write to: it names the site, a comment, or a receipt.
+/// Answers preflight requests for addresses that pages of a site write to. The path names a site, a comment, or a
+/// receipt.
 ///
 /// # Errors
-/// `NOT_FOUND` where there is no such thing, and those of the database.
+/// `NOT_FOUND`, and those of the database.
 pub async fn options(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let named = |name| request.match_info().get(name);
     let (site, methods) = match (named("site"), named("id"), named("token")) {

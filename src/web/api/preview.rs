@@ -13,7 +13,7 @@ use serde::Serialize;
 
 body! {
     PUBLIC:
-    /// A text to look at.
+    /// A text to preview.
     pub struct PreviewBody {
         /// The text, 1 to 65525 bytes.
         #[schema(min_length = 1, max_length = 65525, example = "Well *said*.")]
@@ -21,7 +21,7 @@ body! {
     }
 }
 
-/// What the text will look like.
+/// The preview.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct PreviewedBody {
     /// The text as HTML.
@@ -29,10 +29,10 @@ pub struct PreviewedBody {
     pub body_html: String,
 }
 
-/// Shows what a comment will look like. Nothing is kept.
+/// Renders a comment as a preview. Stores nothing.
 #[utoipa::path(
     params(
-        ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
+        ("lang" = Option<String>, Query, description = "The language of errors, as a tag; default English"),
     ),
     request_body = PreviewBody,
     responses((status = 200, description = "The text as HTML", body = PreviewedBody), OriginNotAllowed, TooManyComments)
@@ -44,7 +44,7 @@ pub async fn post_preview(context: RequestContext, slug: web::Path<String>, body
 }
 
 async fn preview(context: &RequestContext, body: Body<PreviewBody>, site: &Site) -> ApiResult {
-    // Whoever says no origin is no page, and programs can render for themselves.
+    // A sender without an origin is no page, and programs can render Markdown themselves.
     context.sender(site)?.require()?;
     body.require_json()?;
     context.state.preview_limit.check(context.client.address)?;

@@ -23,15 +23,15 @@ pub struct ReceiptBody {
     /// The text as it was typed.
     #[schema(example = "Well said.")]
     pub source: String,
-    /// Until when the text can be changed; null once that is over.
+    /// When the time to change the text ends; null afterwards.
     #[schema(example = "2026-11-22T09:45:00.123Z")]
     pub editable_until: Option<String>,
-    /// Where a challenge for a proof of work is fetched: only there if the comment waits for nothing else. `PATCH` with `altcha`
-    /// publishes it then.
+    /// The address of a challenge for a proof of work; present only if the comment waits for nothing else. `PATCH` with
+    /// `altcha` then publishes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "https://comments.example/api/v1/sites/blog/altcha?article=%2F2022%2F08%2Fpurple-hearts")]
     pub proof_challenge_url: Option<String>,
-    /// What proves to be the author, to be sent with later comments of the same site; null where there is nothing to prove.
+    /// The proof of authorship, for later comments on the same site; null if there is nothing to prove.
     pub author_token: Option<String>,
 }
 
@@ -63,12 +63,12 @@ body! {
         /// The text, 1 to 65525 bytes.
         #[schema(min_length = 1, max_length = 65525, example = "Well said, indeed.")]
         body: Option<String>,
-        /// A proof of work for the article; it is looked at where there is no `body`.
+        /// A proof of work for the article; ignored if there is a `body`.
         altcha: Option<String>,
     }
 }
 
-/// Gives a comment to its author, with the text as it was typed and with what proves to be its author.
+/// Returns a comment to its author, with the text as it was typed and with what proves to be its author.
 #[utoipa::path(
     responses(
         (status = 200, description = "The comment", body = ReceiptBody),
@@ -79,18 +79,18 @@ body! {
 pub async fn get_receipt_json(state: web::Data<AppState>, token: web::Path<String>) -> ApiResult {
     let receipt = receipts::open(&state.service, &token).await?;
     let mut response = ReceiptBody::of(&state, &receipt).answer();
-    // The token is the right to read it, whatever the page.
+    // The token is the permission to read, for every origin.
     allow_all(&mut response);
     Ok(response)
 }
 
-/// Changes the text of a comment, for 15 minutes after it was sent; or brings the proof of work that it waits for, for 20.
+/// Changes the text of a comment, within 15 minutes after it was sent; or sends the proof of work that it waits for,
+/// within 20.
 ///
-/// The new text is judged like a new comment: what was published may have to wait again, and what waits is not
-/// published by that.
+/// The new text is judged like a new comment: it can hold a published comment, but it cannot publish a held one.
 #[utoipa::path(
     params(
-        ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
+        ("lang" = Option<String>, Query, description = "The language of errors, as a tag; default English"),
     ),
     request_body = ReceiptChangeBody,
     responses(
@@ -114,12 +114,12 @@ pub async fn patch_receipt(
 
 async fn edit(context: &RequestContext, token: &str, body: Body<ReceiptChangeBody>, site: &Site) -> ApiResult<Receipt> {
     let state = &context.state;
-    // A foreign page is refused before a byte of its body is read.
+    // Refuses a foreign page before it reads a byte of the body.
     context.sender(site)?;
     let ReceiptChangeBody { body, altcha } = body.read().await?;
     match (body, altcha) {
         (None, Some(proof)) => {
-            // Each proof needs a challenge, and costs as much as one.
+            // A proof counts against the rate limit like a challenge.
             state.challenge_limit.check(context.client.address)?;
             late_proof::bring(&state.service, token, &proof).await?;
         }
@@ -128,10 +128,10 @@ async fn edit(context: &RequestContext, token: &str, body: Body<ReceiptChangeBod
     Ok(receipts::open(&state.service, token).await?)
 }
 
-/// Deletes a comment for good. Replies to it stay. Doing so again changes nothing and is answered in the same way.
+/// Deletes a comment permanently. Its replies stay. Idempotent.
 #[utoipa::path(
     responses(
-        (status = 204, description = "It is gone"),
+        (status = 204, description = "Deleted"),
         OriginNotAllowed,
         (status = 404, description = "`not_found`: forged, or older than 30 days", body = Problem, content_type = "application/problem+json"),
     )
@@ -147,7 +147,7 @@ pub async fn delete_receipt(context: RequestContext, token: web::Path<String>) -
     let withdrawn = withdrawn.map(|()| uncached(HttpResponse::NoContent()).finish());
     let Some(site) = site else {
         let mut response = context.answer_reader(None, withdrawn);
-        // Nothing is left that would say which pages may know.
+        // The site is unknown, so every origin may read the answer.
         allow_all(&mut response);
         return Ok(response);
     };

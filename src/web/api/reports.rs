@@ -23,14 +23,14 @@ body! {
     }
 }
 
-/// Tells the moderators about a comment. The answer is the same whether or not it was reported before.
+/// Reports a comment to the moderators. The answer is the same for a comment that was reported before.
 #[utoipa::path(
     params(
-        ("lang" = Option<String>, Query, description = "The language that errors are told in, as a tag; else English for programs"),
+        ("lang" = Option<String>, Query, description = "The language of errors, as a tag; default English"),
     ),
     request_body = ReportBody,
     responses(
-        (status = 204, description = "Taken"),
+        (status = 204, description = "Accepted"),
         OriginNotAllowed,
         (status = 404, description = "`not_found`: no such comment, or readers do not see it", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "`too_many_comments`: too many reports", body = Problem, content_type = "application/problem+json"),
@@ -52,7 +52,7 @@ async fn receive(context: &RequestContext, target: &Target, body: Body<ReportBod
 }
 
 impl ReportBody {
-    /// Makes the report that the use case judges.
+    /// Converts it to the input of the use case.
     pub(in crate::web) fn input(self, sender: &Sender) -> ReportInput {
         let (reason, note) = (self.reason, self.note.unwrap_or_default());
         ReportInput { reason, note, form_token: self.form_token, demand: sender.form_token() }

@@ -16,16 +16,16 @@ use serde::Serialize;
 /// One page of a thread.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct ThreadBody<'a> {
-    /// What is commented on.
+    /// The article.
     pub article: ArticleBody<'a>,
-    /// How many public comments the whole thread has.
+    /// The number of public comments in the whole thread.
     pub comment_count: i64,
-    /// The heading: in English, or in the language that the request names.
+    /// The heading, in English or in the language that the request names.
     #[schema(example = "3 Comments")]
     pub heading: String,
-    /// The comments, in reading order: each conversation with its replies behind it.
+    /// The comments in reading order: each conversation followed by its replies.
     pub comments: Vec<CommentBody<'a>>,
-    /// Where the next page begins; null on the last. A page whose texts are heavy ends before its `limit`.
+    /// The cursor of the next page; null on the last. A page with long texts ends before its `limit`.
     pub next_cursor: Option<&'a str>,
 }
 
@@ -37,7 +37,7 @@ pub struct ArticleBody<'a> {
     pub url: String,
     /// Its title, where one is known.
     pub title: Option<&'a str>,
-    /// Whether it takes comments.
+    /// Whether it is open for comments.
     pub open: bool,
 }
 
@@ -55,12 +55,12 @@ impl<'a> ThreadBody<'a> {
     }
 }
 
-/// Gives one page of a thread. An article that nobody has commented on has an empty, open thread.
+/// Returns one page of a thread. An article that nobody has commented on has an empty, open thread.
 #[utoipa::path(
     params(
         ("article" = String, Query, description = "The article's URL or path", min_length = 1),
         ("order" = Option<String>, Query, description = "`oldest` (default) or `newest` conversation first; replies run oldest first"),
-        ("limit" = Option<u32>, Query, description = "Comments on the page, 1 to 500; 100 where not given", minimum = 1, maximum = 500),
+        ("limit" = Option<u32>, Query, description = "Comments on the page, 1 to 500; default 100", minimum = 1, maximum = 500),
         ("lang" = Option<String>, Query, description = "The language of `heading` and of problems, as a tag; else English"),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
     ),
@@ -81,7 +81,7 @@ pub async fn get_thread_json(
     response
 }
 
-/// Writes a page into room that suffices: growing would copy it some ten times.
+/// Serialises a page into a buffer of sufficient capacity: growing would copy it about ten times.
 fn written(page: &ThreadPage, messages: &Messages) -> Result<Vec<u8>, ApiError> {
     const BESIDE_TEXT_BYTES: usize = 512;
     let texts: usize = page.comments.iter().map(|comment| comment.body_html.as_str().len() + BESIDE_TEXT_BYTES).sum();

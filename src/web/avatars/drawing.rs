@@ -1,17 +1,17 @@
-//! The drawing itself: two wreaths of leaves around a middle, on a ground of one colour.
+//! Draws an avatar: two wreaths of leaves around a centre, on a plain background.
 //!
-//! Ground and leaves differ by at least 40 % of lightness, so that it can be told apart on light and on dark pages, and
-//! every drawing is symmetrical. 53 bits choose among some millions of visibly different ones.
+//! Background and leaves differ by at least 40 % in lightness, so that the drawing is visible on light and dark pages.
+//! Every drawing is symmetrical. 53 bits choose among some millions of visibly different ones.
 
 use crate::domain::author::AvatarSeed;
 use std::fmt::Write;
 
-/// Steps of the colour circle, in degrees between neighbours.
+/// The step on the colour circle, in degrees.
 const HUE_STEP: u64 = 15;
-/// How far the colour of the leaves stands from that of the ground, in degrees: neighbours and opposites go well together.
+/// The distances between the hues of leaves and background, in degrees: neighbours and opposites go well together.
 const DISTANCES: [u64; 8] = [0, 25, 50, 140, 165, 195, 220, 320];
 
-/// Draws what a seed stands for, as SVG of 40 by 40 units and fewer than 2000 bytes.
+/// Draws the avatar of a seed: an SVG of 40 by 40 units and fewer than 2000 bytes.
 pub fn draw(seed: AvatarSeed) -> String {
     let mut choices = Choices::of(seed);
     let ground = choices.below(360 / HUE_STEP) * HUE_STEP;
@@ -35,7 +35,7 @@ pub fn draw(seed: AvatarSeed) -> String {
     svg
 }
 
-/// Cuts the seed into choices: it is divided by the number of possibilities again and again.
+/// Splits the seed into choices by repeated division.
 struct Choices(u64);
 
 impl Choices {
@@ -63,7 +63,7 @@ impl Choices {
 /// One leaf of a wreath, standing above the middle.
 struct Leaf {
     shape: u64,
-    /// How far from the middle of the drawing its own middle is.
+    /// The distance of its centre from that of the drawing.
     distance: u64,
     /// Half its width, in tenths.
     width: u64,
@@ -85,7 +85,7 @@ impl Leaf {
     fn write(&self, svg: &mut String) {
         let y = 20 - self.distance;
         let (height, whole, tenth) = (self.height, self.width / 10, self.width % 10);
-        // Writing into a string cannot fail.
+        // Writing to a string cannot fail.
         let _ = match self.shape {
             0 => write!(svg, "<ellipse cx=\"20\" cy=\"{y}\" rx=\"{whole}.{tenth}\" ry=\"{height}\"/>"),
             1 => write!(svg, "<circle cx=\"20\" cy=\"{y}\" r=\"{whole}.{tenth}\"/>"),

@@ -1,4 +1,4 @@
-//! Forms as browsers send them: fields in order, as text.
+//! Forms as browsers send them: text fields in their order.
 
 use super::{BodyKind, BodyLimits, Escape, read};
 use crate::web::error::ApiError;
@@ -14,14 +14,14 @@ const MAX_FIELDS: usize = 64;
 const MAX_PARTS: usize = 20;
 /// A page of the queue has up to 200 comments, and a batch up to 500.
 const MAX_TICKED_FIELDS: usize = 1024;
-/// A query names up to 100 articles; how long it may be, the limit of addresses says.
+/// A query names up to 100 articles. The limit of addresses bounds its length.
 const MAX_QUERY_FIELDS: usize = 128;
 
 /// The fields of a form in the order in which they were sent.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Form(Vec<(String, String)>);
 
-// What was typed may hold an address, so none of it can be printed.
+// The fields may hold an e-mail address, so `Debug` prints none of them.
 impl std::fmt::Debug for Form {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "[form of {} fields]", self.0.len())
@@ -29,7 +29,7 @@ impl std::fmt::Debug for Form {
 }
 
 impl Form {
-    /// Decodes a form. Bytes that are not UTF-8 become replacement characters, as a person cannot help what the browser
+    /// Decodes a form. Bytes that are not UTF-8 become replacement characters: a person cannot change what the browser
     /// sends.
     ///
     /// # Errors
@@ -40,8 +40,8 @@ impl Form {
         form.refuse_nul().map(|()| form)
     }
 
-    /// Decodes a form like `decode`, but leaves NULs in it: for who has to show what was typed. Call `refuse_nul` before
-    /// anything else is done with it.
+    /// Decodes a form like `decode`, but keeps NULs, for a page that shows what was typed. Call `refuse_nul` before any
+    /// other use.
     ///
     /// # Errors
     /// As `decode`, but not for a NUL.
@@ -53,7 +53,7 @@ impl Form {
         }
     }
 
-    /// Reads a form of a page for readers, of at most `max_bytes`. NULs are left in it, as by `decode_any`.
+    /// Reads a form of a public page, of at most `max_bytes`. Keeps NULs, as `decode_any` does.
     ///
     /// # Errors
     /// As `read` and `decode_any`.
@@ -104,9 +104,9 @@ impl Form {
         form.refuse_nul().map(|()| form)
     }
 
-    /// Takes fields over from the address that the form was sent to, where the form itself has them not or empty.
+    /// Copies fields from the query of the form's address where the form lacks them or has them empty.
     ///
-    /// A page that somebody has saved can only be told where its form goes: the rest has to stand there.
+    /// A static page can only set the address of its form. Everything else has to stand in that address.
     pub fn complete_from(&mut self, query: &Self, names: &[&str]) {
         for name in names {
             if let (None, Some(value)) = (self.given(name), query.first(name)) {
@@ -116,12 +116,12 @@ impl Form {
         }
     }
 
-    /// Gives the first value of a field; `None` where it was not sent.
+    /// Returns the first value of a field; `None` where it was not sent.
     pub fn first(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// Gives the first value of a field as `first`, unless it is blank.
+    /// Returns the first value of a field, unless it is blank.
     pub fn given(&self, name: &str) -> Option<&str> {
         self.first(name).filter(|value| !value.trim().is_empty())
     }
@@ -131,7 +131,7 @@ impl Form {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// Gives all fields.
+    /// Returns all fields.
     pub fn fields(&self) -> &[(String, String)] {
         &self.0
     }

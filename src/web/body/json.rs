@@ -1,4 +1,4 @@
-//! JSON bodies, read strictly: one object, no key twice, no NUL, not too deep.
+//! JSON bodies, parsed strictly: one object, no duplicate key, no NUL, bounded depth.
 
 use crate::web::error::ApiError;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
@@ -15,7 +15,7 @@ const MAX_KEYS: usize = 200;
 #[derive(Clone, Default, PartialEq)]
 pub struct JsonObject(Map<String, Value>);
 
-// What was sent may hold an address, so none of it can be printed.
+// The members may hold an e-mail address, so `Debug` prints none of them.
 impl std::fmt::Debug for JsonObject {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "[object of {} members]", self.0.len())
@@ -26,8 +26,8 @@ impl JsonObject {
     /// Reads a body.
     ///
     /// # Errors
-    /// `Malformed` for what is not JSON in UTF-8, for another top level than an object, for a key twice in one object (two
-    /// readers could take different ones), for a NUL in a text, for more than 32 levels or 200 keys.
+    /// `Malformed` for what is not JSON in UTF-8, for another top level than an object, for a duplicate key (two
+    /// readers could take different values), for a NUL in a text, for more than 32 levels or 200 keys.
     pub fn parse(body: &[u8]) -> Result<Self, ApiError> {
         let text = std::str::from_utf8(body).map_err(|_| ApiError::Malformed("The body is not UTF-8."))?;
         let limits = Limits { fault: Cell::new("The body is not JSON."), keys: Cell::new(0) };
@@ -40,13 +40,14 @@ impl JsonObject {
         }
     }
 
-    /// Gives all members.
+    /// Returns all members.
     pub const fn members(&self) -> &Map<String, Value> {
         &self.0
     }
 }
 
-/// What counts over the whole body, and the sentence for when it is refused; serde's own messages echo what was sent.
+/// Counters over the whole body, and the sentence of a refusal. The messages of serde echo the input, so we do not send
+/// them.
 struct Limits {
     fault: Cell<&'static str>,
     keys: Cell<usize>,

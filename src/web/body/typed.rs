@@ -1,5 +1,4 @@
-//! Bodies that are stated once: the struct of a body is what the description shows and what is read. All that is wrong with
-//! its members is gathered.
+//! Typed bodies: one struct both describes a body in OpenAPI and parses it. Parsing gathers all errors.
 
 use super::{BodyKind, BodyLimits, Escape, Form, JsonObject, read};
 use crate::domain::fields::{FieldErrors, Rule, sent_name};
@@ -11,43 +10,43 @@ use serde_json::Value;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 
-/// How like a known name an unknown one must be to be taken for a slip of the finger (Jaro-Winkler, 0 to 1).
+/// The similarity from which an unknown name counts as a misspelt known one (Jaro-Winkler, 0 to 1).
 const LIKENESS: f64 = 0.8;
 
-/// What holds for all members of a body.
+/// The rules for all members of a body.
 #[derive(Debug, Clone, Copy)]
 pub struct Manner {
-    /// Bytes of the whole body, where each character counts as what it stands for under `escape`.
+    /// The largest size in bytes, counted without `escape`.
     max_bytes: usize,
     escape: Escape,
-    /// Refuses unknown members, and required ones that are missing, null or empty. Otherwise unknown members make no
-    /// difference, and the use case judges empty values in the place of missing ones, together with everything else.
+    /// Refuses unknown members, and required members that are missing, null or empty. Otherwise unknown members are
+    /// ignored, and the use case judges missing values as empty ones, together with everything else.
     is_strict: bool,
 }
 
 impl Manner {
-    /// The public API.
+    /// The rules of the public API.
     pub const PUBLIC: Self = Self { max_bytes: MAX_COMMENT_BYTES, escape: Escape::JSON, is_strict: false };
-    /// The admin API.
+    /// The rules of the admin API.
     pub const ADMIN: Self = Self { max_bytes: MAX_ADMIN_BYTES, escape: Escape::NONE, is_strict: true };
-    /// A body that nobody has vouched for yet.
+    /// The rules for a caller who is not authenticated yet: 8 KiB.
     pub const STRANGER: Self = Self { max_bytes: 8 * 1024, ..Self::ADMIN };
 }
 
-/// A body with a fixed set of members; `body!` implements it.
+/// A body with a fixed set of members. `body!` implements it.
 pub trait Members: Sized {
-    /// What holds for all of them.
+    /// The rules for all members.
     const MANNER: Manner;
-    /// The names of those that are described.
+    /// The names of all members.
     const NAMES: &'static [&'static str];
 
-    /// Takes each member out of what was sent.
+    /// Reads each member.
     fn take(sent: &mut Sent<'_>) -> Self;
 
-    /// Reads a form; fields that it lacks are empty, for the use case to judge.
+    /// Parses a form. Missing fields are empty; the use case judges them.
     ///
     /// # Errors
-    /// `Invalid` where a kind of value refuses what was typed.
+    /// `Invalid` where a value has the wrong shape.
     fn of_form(form: &Form) -> Result<Self, ApiError> {
         let mut sent = Sent { source: Source::Form(form), is_strict: false, errors: FieldErrors::default() };
         let members = Self::take(&mut sent);
@@ -57,7 +56,7 @@ pub trait Members: Sized {
     /// Reads a JSON object.
     ///
     /// # Errors
-    /// `Invalid` with all that is wrong.
+    /// `Invalid` with every broken rule.
     fn of_json(object: &JsonObject) -> Result<Self, ApiError> {
         let mut sent =
             Sent { source: Source::Json(object), is_strict: Self::MANNER.is_strict, errors: FieldErrors::default() };
@@ -69,8 +68,8 @@ pub trait Members: Sized {
     }
 }
 
-/// States a body: a struct, its description, and how it is read. The type of a member says whether it is required, and
-/// whether it may be null.
+/// Declares a body: the struct, its OpenAPI schema, and its parser. The type of a member decides whether it is required
+/// and whether it may be null.
 macro_rules! body {
     ($manner:ident: $(#[$about:meta])* $visibility:vis struct $name:ident { $($(#[$note:meta])* $member:ident: $kind:ty,)+ }) => {
         $(#[$about])*
@@ -86,7 +85,7 @@ macro_rules! body {
             }
         }
 
-        // What was sent may hold an address or a password, so none of it can be printed.
+        // The members may hold an address or a password, so `Debug` prints none of them.
         impl std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(concat!("[", stringify!($name), "]"))
@@ -96,7 +95,7 @@ macro_rules! body {
 }
 pub(crate) use body;
 
-/// The body of a request, still to be read: who may send it is judged first.
+/// The body of a request, not read yet: the handler authorises the caller first.
 pub struct Body<T> {
     request: HttpRequest,
     payload: Payload,
@@ -110,7 +109,7 @@ impl<T> std::fmt::Debug for Body<T> {
 }
 
 impl<T: Members> Body<T> {
-    /// Refuses a body that does not say that it is JSON. `read` does so, too; this is for who has to know before.
+    /// Refuses a body whose type is not JSON. `read` does so too; call this to refuse before other checks.
     ///
     /// # Errors
     /// `UnsupportedMediaType`.
@@ -122,7 +121,7 @@ impl<T: Members> Body<T> {
     /// Reads the members.
     ///
     /// # Errors
-    /// As `require_json`, `body::read` and `JsonObject::parse`; `Invalid` with all that is wrong with the members.
+    /// Those of `require_json`, `body::read` and `JsonObject::parse`; `Invalid` with every broken rule.
     pub async fn read(self) -> ApiResult<T> {
         self.require_json()?;
         let Manner { max_bytes, escape, .. } = T::MANNER;
@@ -142,7 +141,7 @@ impl<T> FromRequest for Body<T> {
     }
 }
 
-/// What was sent, while its members are taken out.
+/// A body while its members are read.
 #[derive(Debug)]
 pub struct Sent<'a> {
     source: Source<'a>,
@@ -157,12 +156,12 @@ enum Source<'a> {
 }
 
 impl<'a> Sent<'a> {
-    /// Notes what is wrong with a member.
+    /// Records a broken rule of a member.
     pub fn refuse(&mut self, name: impl Into<std::borrow::Cow<'static, str>>, rule: Rule) {
         self.errors.add(name, rule);
     }
 
-    /// Gives a member of a JSON object as it was sent, `null` included.
+    /// Returns the raw member of a JSON object, `null` included.
     pub fn json(&self, name: &str) -> Option<&'a Value> {
         match self.source {
             Source::Json(object) => object.members().get(name),
@@ -170,7 +169,7 @@ impl<'a> Sent<'a> {
         }
     }
 
-    /// Gives the form, if that is what was sent.
+    /// Returns the form, if the body is one.
     pub fn form(&self) -> Option<&'a Form> {
         match self.source {
             Source::Form(form) => Some(form),
@@ -178,7 +177,7 @@ impl<'a> Sent<'a> {
         }
     }
 
-    /// Takes a value out; `None` where it was not sent, is `null`, or has been noted as wrong.
+    /// Reads a value. Returns `None` where it is missing, is `null`, or breaks a rule.
     fn value<T: Kind>(&mut self, name: &'static str) -> Option<T> {
         let found = match self.source {
             Source::Json(object) => match object.members().get(name) {
@@ -190,7 +189,7 @@ impl<'a> Sent<'a> {
         self.errors.check(name, found)
     }
 
-    /// Names each unknown member, and what it may have been meant for.
+    /// Records each unknown member, with the known name that it resembles.
     fn refuse_unknown(&mut self, object: &JsonObject, known: &[&'static str]) {
         for name in object.members().keys().filter(|name| !known.contains(&name.as_str())) {
             let rule = Rule::UnknownField { suggestion: nearest(name, known), known: known.join(", ") };
@@ -205,11 +204,11 @@ impl<'a> Sent<'a> {
 
 /// The type of a member.
 pub trait Member: Sized {
-    /// Takes it out of what was sent. What is wrong is noted there, and anything given in its place.
+    /// Reads the member. Records broken rules in `sent`; the return value has then no meaning.
     fn take(sent: &mut Sent<'_>, name: &'static str) -> Self;
 }
 
-/// A kind of value that members have.
+/// A type of value.
 pub trait Kind: Sized {
     /// Reads a value that is not `null`.
     ///
@@ -217,19 +216,19 @@ pub trait Kind: Sized {
     /// The rule that it breaks.
     fn of_json(value: &Value) -> Result<Self, Rule>;
 
-    /// Reads all values that a form has under one name; `None` for a field that was not sent, or that a person has left
-    /// blank where this kind has no blank value.
+    /// Parses all values of a form field. Returns `None` for a field that is missing, or blank where this type has no
+    /// blank value.
     fn of_form<'a>(mut values: impl Iterator<Item = &'a str>) -> Option<Result<Self, Rule>> {
         values.next().map(|text| Self::of_json(&text.into()))
     }
 
-    /// Tells whether a value says nothing, and so is none where one is required.
+    /// Reports whether the value counts as missing where one is required.
     fn is_empty(&self) -> bool {
         false
     }
 }
 
-/// A member that can be left out.
+/// An optional member.
 impl<T: Kind> Member for Option<T> {
     fn take(sent: &mut Sent<'_>, name: &'static str) -> Self {
         sent.value(name)
@@ -248,7 +247,7 @@ impl<T: Kind + Default> Member for T {
     }
 }
 
-/// A text that `null` makes empty; `None` where it was not sent.
+/// A text that `null` clears; `None` where it is missing.
 #[derive(Debug, Default)]
 pub struct OrNull(pub Option<String>);
 
@@ -259,7 +258,7 @@ impl Member for OrNull {
     }
 }
 
-/// Makes the rule for a value of another type.
+/// Turns a value of the wrong type into a broken rule.
 fn typed<T>(found: Option<T>, expected: &'static str) -> Result<T, Rule> {
     found.ok_or(Rule::Malformed { expected })
 }
@@ -281,7 +280,7 @@ impl Kind for i64 {
 
     fn of_form<'a>(mut values: impl Iterator<Item = &'a str>) -> Option<Result<Self, Rule>> {
         let text = values.next().map(str::trim).filter(|text| !text.is_empty())?;
-        // Outside of all bounds, so that the use case refuses it together with everything else.
+        // Out of every range: the use case refuses it together with other errors.
         Some(Ok(text.parse().unwrap_or(Self::MIN)))
     }
 }
@@ -296,7 +295,7 @@ impl Kind for bool {
     }
 }
 
-/// In a form, a field may be sent several times, and each may list several words, such as the lines of a text area.
+/// A form may send the field several times, and each value may list several words, such as the lines of a text area.
 impl Kind for Vec<String> {
     fn of_json(value: &Value) -> Result<Self, Rule> {
         let texts =

@@ -1,4 +1,4 @@
-//! The threads that somebody follows: each is looked after by one task, however many listen.
+//! Followed threads: one task polls each, however many clients listen.
 
 use super::wire::Event;
 use crate::domain::site::SiteId;
@@ -12,20 +12,20 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-/// How often a task looks whether its thread has changed; without a change it only compares numbers in memory.
+/// The poll interval. A poll without a change compares numbers in memory.
 const POLL_INTERVAL: Duration = Duration::from_millis(500);
-/// How long a task waits after a read that brought nothing new, or failed: while changes by others may go unheard, every
-/// look is a read.
+/// The pause after a read that brought nothing new, or failed. While the instance cannot hear of others' changes, every
+/// poll is a read.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// The threads that are followed. Share one between all workers.
+/// The followed threads. Share one between all workers.
 #[derive(Debug, Default)]
 pub struct Followed {
     threads: Mutex<HashMap<(SiteId, String), watch::Sender<Event>>>,
 }
 
 impl Followed {
-    /// Gives the news of a thread, and begins to look after it where nobody does.
+    /// Returns the events of a thread. Starts a task that polls it, unless there is one.
     ///
     /// # Errors
     /// Those of `read::revision`.
@@ -57,7 +57,7 @@ impl Followed {
         threads.get(key).map(watch::Sender::subscribe)
     }
 
-    /// Forgets a thread that nobody follows any more.
+    /// Removes a thread that nobody follows any more. Returns true if it did.
     fn forget(&self, key: &(SiteId, String)) -> bool {
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         let is_alone = threads.get(key).is_none_or(|sender| sender.receiver_count() == 0);

@@ -1,4 +1,4 @@
-//! How many streams there may be, and their common end.
+//! The limits of event streams, and their common end.
 
 use crate::domain::account::ModeratorId;
 use crate::metrics::Bounded;
@@ -9,22 +9,22 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tokio::sync::watch;
 
-/// Seconds after which somebody who was refused may try again.
+/// `Retry-After` of a refusal, in seconds.
 const RETRY_AFTER_SECONDS: u64 = 30;
-/// How many streams one moderator may have open: some tabs in some browsers.
+/// The most streams of one moderator: some tabs in some browsers.
 const MAX_OF_MODERATOR: usize = 20;
 
-/// The streams that are open. Share one between all workers.
+/// The open streams. Share one between all workers.
 #[derive(Debug)]
 pub struct Streams {
     readers: Arc<Slots>,
     shares: Shares,
-    /// Places that no reader can take.
+    /// The slots of moderators, which readers cannot use up.
     moderators: Arc<Slots>,
     end: watch::Sender<bool>,
 }
 
-/// Room for one stream, until it is dropped.
+/// The slot of one stream, until it is dropped.
 #[derive(Debug)]
 pub struct Seat {
     _slot: Slot,
@@ -32,8 +32,8 @@ pub struct Seat {
 }
 
 impl Streams {
-    /// Makes room for `max` streams of readers, `max_each` of which one network address (IPv6: one /64) may have, and
-    /// for `moderators` streams of moderators.
+    /// Allows `max` streams of readers, `max_each` of them for one network address (IPv6: one /64), and `moderators`
+    /// streams of moderators.
     pub fn new(max: usize, max_each: usize, moderators: usize) -> Self {
         let (end, _) = watch::channel(false);
         Self {
@@ -44,18 +44,18 @@ impl Streams {
         }
     }
 
-    /// Takes room for the stream of a reader.
+    /// Takes a slot for a reader.
     ///
     /// # Errors
-    /// `Unavailable` where there is none, and once the streams have been ended.
+    /// `Unavailable` if there is none, and once all streams have been ended.
     pub fn seat_reader(&self, address: IpAddr) -> Result<Seat, ApiError> {
         self.seat(&self.readers, self.shares.holders(address))
     }
 
-    /// Takes room for the stream of a moderator.
+    /// Takes a slot for a moderator.
     ///
     /// # Errors
-    /// `Unavailable` where there is none, and once the streams have been ended.
+    /// `Unavailable` if there is none, and once all streams have been ended.
     pub fn seat_moderator(&self, moderator: ModeratorId) -> Result<Seat, ApiError> {
         self.seat(&self.moderators, [(Holder::Moderator(moderator), MAX_OF_MODERATOR)])
     }
@@ -69,22 +69,21 @@ impl Streams {
         Err(ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS })
     }
 
-    /// Ends every stream, and lets nobody begin another: a stream would hold up the server's end for as long as
-    /// somebody listens.
+    /// Ends all streams and refuses new ones: an open stream would delay the stop of the server.
     pub fn end(&self) {
         self.end.send_replace(true);
     }
 
-    /// Tells how many are open, and how often somebody was refused.
+    /// Reports the number of open streams and of refusals.
     pub fn bounds(&self) -> [Bounded; 2] {
         [self.readers.bound("event_streams"), self.moderators.bound("moderator_streams")]
     }
 }
 
 impl Seat {
-    /// Waits until every stream is to end.
+    /// Waits until all streams are to end.
     pub async fn ended(&mut self) {
-        // An error means that there is no server any more, which is an end as well.
+        // An error means that the server is gone.
         let _ = self.end.wait_for(|has_ended| *has_ended).await;
     }
 }

@@ -10,17 +10,17 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-/// How long a stream stays silent before it says that it is still there: proxies cut what is silent for a minute.
+/// The interval of keep-alive comments: proxies cut streams that are silent for a minute.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How long a browser waits before it comes back, in milliseconds.
+/// The delay before a browser reconnects, in milliseconds.
 const RETRY_MILLIS: u64 = 5_000;
 
-/// What is told.
+/// An event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The kind of event, one word.
     pub name: &'static str,
-    /// Names the state that is told of, without line breaks.
+    /// The id of the state, without line breaks.
     pub id: String,
     /// One line of JSON.
     pub data: String,
@@ -32,17 +32,17 @@ impl Event {
     }
 }
 
-/// A stream on its way.
+/// A running stream.
 struct Listener {
     seat: Seat,
     news: watch::Receiver<Event>,
-    /// The state that the other end knows.
+    /// The id of the last event that was sent.
     seen: Option<String>,
     has_begun: bool,
 }
 
-/// Answers with what `news` holds now, unless `seen` names it, and with whatever it holds later; until the other end hangs
-/// up, `news` closes, or all streams end.
+/// Answers with the current value of `news`, unless `seen` names it, and with all later ones. Ends when the client
+/// hangs up, `news` closes, or all streams end.
 pub fn answer(seat: Seat, mut news: watch::Receiver<Event>, seen: Option<String>) -> HttpResponse {
     news.mark_changed();
     let listener = Listener { seat, news, seen, has_begun: false };
@@ -53,7 +53,7 @@ pub fn answer(seat: Seat, mut news: watch::Receiver<Event>, seen: Option<String>
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        // nginx would hold events back until its buffer is full.
+        // nginx would buffer events.
         .insert_header(("x-accel-buffering", "no"))
         .streaming(Box::pin(body))
 }

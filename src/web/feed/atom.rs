@@ -1,6 +1,6 @@
-//! A feed as Atom. The only place that knows its elements.
+//! Writes a feed as Atom.
 //!
-//! A comment's id is its address: the same that the thread links to, and that its structured data names it by.
+//! The id of an entry is the address of its comment, as in the thread and in structured data.
 
 use super::url;
 use crate::domain::article::Article;
@@ -16,17 +16,17 @@ use std::borrow::Cow;
 use std::io;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
-/// RFC 4685, section 2.
+/// The namespace of RFC 4685, section 2.
 const THREADING: &str = "http://purl.org/syndication/thread/1.0";
 const ATOM_TYPE: &str = "application/atom+xml";
 const HTML_TYPE: &str = "text/html";
 
 type Xml = Writer<Vec<u8>>;
 
-/// Writes a feed. `size` is the number of entries that was asked for, where it was.
+/// Writes a feed. `size` is the number of entries that the request names.
 ///
 /// # Errors
-/// None in practice, as it writes to memory.
+/// None in practice: it writes to memory.
 pub fn write(feed: &Feed, place: &Place, size: Option<PageSize>, messages: &Messages) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::new());
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
@@ -55,7 +55,7 @@ fn write_head(
         None => feed.site.name.as_str(),
         Some(path) => article.map_or(path, title),
     };
-    // What changed last; of a feed without comments, nothing that depends on comments that wait.
+    // The time of the last change. A feed without comments must not depend on held ones.
     let updated = feed.comments.iter().map(|(_, comment)| changed_at(comment)).max().unwrap_or(feed.site.created_at);
     text(xml, "id", &url(place, &feed.site.slug, path, None))?;
     text(xml, "title", &messages.text_with("thread-page-title", [("title", about.to_owned().into())]))?;
@@ -98,7 +98,7 @@ impl Entry<'_> {
         Ok(())
     }
 
-    /// Writes what the comment answers, a comment or the article itself, and how many answers it has.
+    /// Writes the parent of the comment (a comment or the article), and the number of replies.
     fn write_place(&self, xml: &mut Xml, article_url: &str) -> io::Result<()> {
         let parent = self.comment.parent_id.map(|parent| self.url(parent.get()));
         let answered = parent.as_deref().unwrap_or(article_url);
@@ -128,7 +128,7 @@ fn link(xml: &mut Xml, attributes: &[(&str, &str)]) -> io::Result<()> {
     xml.create_element("link").with_attributes(attributes.iter().copied()).write_empty().map(|_| ())
 }
 
-/// Leaves out the characters that XML 1.0 has no way to write (section 2.2).
+/// Removes the characters that XML 1.0 cannot represent (section 2.2).
 fn legal(text: &str) -> Cow<'_, str> {
     let is_legal =
         |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');

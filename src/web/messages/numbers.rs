@@ -1,15 +1,15 @@
-//! How whole numbers are written in each language: what stands between groups of digits. Digits are 0 to 9 everywhere,
-//! as in addresses and in what readers type; the separators are those of CLDR.
+//! Formats whole numbers: the separators between groups of digits, as in CLDR. Digits are 0 to 9 in every language, as
+//! in addresses and in what readers type.
 
 use fluent_bundle::FluentValue;
 
-/// Writes a number of a message; `None` leaves it to Fluent.
+/// Formats a number in a message. `None` leaves it to Fluent.
 pub(super) type Writer<M> = fn(&FluentValue<'_>, &M) -> Option<String>;
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 
-/// Gives the writer for the language with this tag.
+/// Returns the formatter of the language with this tag.
 pub(super) fn writer<M>(tag: &str) -> Writer<M> {
     match tag {
         "da" | "de" | "el" | "id" | "nl" | "pt-BR" | "tr" | "vi" => grouped::<'.', 1, 3, M>,
@@ -17,14 +17,14 @@ pub(super) fn writer<M>(tag: &str) -> Writer<M> {
         "cs" | "fi" | "ru" | "sv" | "uk" => grouped::<NO_BREAK_SPACE, 1, 3, M>,
         "pl" => grouped::<NO_BREAK_SPACE, 2, 3, M>,
         "fr" => grouped::<NARROW_NO_BREAK_SPACE, 1, 3, M>,
-        // Lakh and crore: three digits, then two each.
+        // Lakh and crore: a group of three digits, then groups of two.
         "hi" => grouped::<',', 1, 2, M>,
         _ => grouped::<',', 1, 3, M>,
     }
 }
 
-/// Writes whole numbers in groups: the last of three digits, those before it of `GROUP`. The first group needs at least
-/// `LEAST` digits, or there is no separator at all.
+/// Groups digits: the last group has three, those before have `GROUP`. There is no separator if the first group would
+/// have fewer than `LEAST` digits.
 fn grouped<const SEPARATOR: char, const LEAST: usize, const GROUP: usize, M>(
     value: &FluentValue<'_>,
     _: &M,

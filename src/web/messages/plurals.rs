@@ -1,24 +1,25 @@
-//! Sentences with a number that a script in the browser puts in: one for each plural category of the language.
+//! Messages in which a script inserts a number: one form for each plural category of the language.
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use unic_langid::LanguageIdentifier;
 
 use super::Messages;
 
-/// The end of the numbers among which there is one of each category of each language, as far as they are below a thousand.
+/// The numbers below this cover every plural category that a language uses below a thousand.
 const END: u32 = 112;
 
 impl Messages {
-    /// Gives the forms of a sentence over `$count`, by CLDR's category (`one`, `few`, `other`): `#` stands for the number.
+    /// Returns the forms of a message with `$count`, by CLDR category (`one`, `few`, `other`). `#` stands for the
+    /// number.
     ///
-    /// A category that only greater numbers have is left out; its form is that of `other`.
+    /// A category that only greater numbers have is omitted; `other` serves for it.
     pub fn plural_forms(&self, key: &str) -> Vec<(&'static str, String)> {
-        // There are rules for languages, and none for scripts or most regions.
+        // The rules are by language, not by script or region.
         let language = self.lang().split('-').next().unwrap_or_default();
         let locale: LanguageIdentifier = language.parse().unwrap_or_default();
         let rules = PluralRules::create(locale, PluralRuleType::CARDINAL).ok();
         let mut forms: Vec<(&'static str, String)> = Vec::new();
-        // Sentences may have a form for exactly 0, which stands for no category but that which only 0 has.
+        // A message may have an exact `[0]` variant. Use it for the `zero` category only.
         for number in (1..END).chain([0]) {
             let category = rules.as_ref().and_then(|rules| rules.select(number).ok());
             let name = name_of(category.unwrap_or(PluralCategory::OTHER));

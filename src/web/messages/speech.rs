@@ -1,4 +1,4 @@
-//! The messages of one language, read when somebody first wants it: most visitors of a site share one or two.
+//! The messages of one language, loaded on first use: most visitors of a site share one or two.
 
 use std::sync::OnceLock;
 
@@ -14,17 +14,17 @@ pub(super) type Bundle = FluentBundle<FluentResource>;
 
 static SPOKEN: [OnceLock<Bundle>; TAGS.len()] = [const { OnceLock::new() }; TAGS.len()];
 
-/// Gives the messages of a language.
+/// Returns the messages of a language.
 pub(super) fn spoken(language: Language) -> Option<&'static Bundle> {
     let place = SPOKEN.get(language.index())?;
     Some(place.get_or_init(|| bundle(language, language.sources().iter().map(|(_, source)| (*source).to_owned()))))
 }
 
-/// Reads messages. What cannot be read is left out: English stands in for it, and tests rule it out for our own.
+/// Parses messages. Omits invalid ones: English replaces them, and tests rule them out for our own.
 pub(super) fn bundle(language: Language, sources: impl IntoIterator<Item = String>) -> Bundle {
     let locale: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![locale]);
-    // Marks around values would stand in titles and attributes, too; templates isolate foreign text with elements.
+    // Isolation marks would also appear in titles and attributes. Templates isolate foreign text with elements instead.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(numbers::writer(language.tag())));
     for source in sources {
@@ -34,7 +34,8 @@ pub(super) fn bundle(language: Language, sources: impl IntoIterator<Item = Strin
     bundle
 }
 
-/// Makes a sentence; `None` where the key (`message` or `message.attribute`) is unknown or a value is missing.
+/// Formats a message. Returns `None` if the key (`message` or `message.attribute`) is unknown or an argument is
+/// missing.
 pub(super) fn format(bundle: &Bundle, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
     let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
     let message = bundle.get_message(id)?;

@@ -1,4 +1,4 @@
-//! What all operations of a kind have, which no handler states for itself: tag, proof, parameters of paths, and errors.
+//! Adds to each operation what handlers do not state: tag, security, path parameters, and errors.
 
 use crate::web::code::{Code, problem};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
@@ -10,12 +10,12 @@ use utoipa::openapi::{
 
 const HTML: &str = "text/html";
 const ADMIN: &str = "/api/v1/admin/";
-/// Where a session begins, and so nothing proves yet who asks.
+/// The address that begins a session, so that it needs no credential.
 const SIGN_IN: &str = "/api/v1/admin/sessions";
-/// What probes and other programs of the operator ask for.
+/// The addresses for the operator's programs, such as probes.
 const OPERATION: [&str; 3] = ["/livez", "/readyz", "/openapi.json"];
 
-/// What can go wrong with any body.
+/// The errors of every body.
 const BODY: [Code; 5] = [
     Code::MalformedRequest,
     Code::RequestTimeout,
@@ -24,14 +24,14 @@ const BODY: [Code; 5] = [
     Code::ValidationFailed,
 ];
 
-/// The parameters of paths, by name; an id is that of what stands before it.
+/// The path parameters by name. An id belongs to the part before it.
 const IN_PATHS: [(&str, &str); 7] = [
     ("site", "The slug of the site"),
     ("slug", "The slug of the site"),
-    ("token", "The receipt, as it was given out"),
+    ("token", "The token of the receipt"),
     ("name", "The name of the moderator"),
-    ("language", "The tag of a language"),
-    ("key", "A key of the messages that readers see"),
+    ("language", "A language tag"),
+    ("key", "The key of a message"),
     ("id", "The id of the "),
 ];
 
@@ -61,7 +61,7 @@ pub(super) fn add_to(description: &mut OpenApi) {
     }
 }
 
-/// Makes one answer for each status: codes come as answers of their own (`code::described`).
+/// Merges the responses of one status: `code::described` adds one for each code.
 fn join_statuses(operation: &mut Operation) {
     for (key, answer) in std::mem::take(&mut operation.responses.responses) {
         let status = key.split(' ').next().unwrap_or_default();
@@ -69,7 +69,7 @@ fn join_statuses(operation: &mut Operation) {
     }
 }
 
-/// Adds who may call an operation of the admin API, and what becomes of others.
+/// Adds the security of an admin operation, and its errors.
 fn add_guard(path: &str, method: &HttpMethod, operation: &mut Operation) {
     let is_open = path == SIGN_IN;
     if !is_open {
@@ -105,7 +105,7 @@ fn add_errors(path: &str, operation: &mut Operation) {
     }
 }
 
-/// Describes the parameters of the path that the handler does not describe, in the order of the path.
+/// Adds descriptions of path parameters that the handler does not describe, in the order of the path.
 fn add_path_parameters(path: &str, operation: &mut Operation) {
     let parameters = operation.parameters.get_or_insert_default();
     let (mut before, mut place) = ("", 0);
@@ -140,7 +140,7 @@ fn path_parameter(name: &str, before: &str) -> Option<Parameter> {
     Some(parameter.description(Some(about)).schema(Some(schema)).build())
 }
 
-/// A parameter can be left out, and cannot be null: its word would be `null`.
+/// Removes `null` from the types of parameters: a parameter is absent or has a value.
 fn forbid_null_parameters(operation: &mut Operation) {
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter
@@ -148,7 +148,7 @@ fn forbid_null_parameters(operation: &mut Operation) {
             && let SchemaType::Array(types) = &object.schema_type
         {
             let types: Vec<_> = types.iter().filter(|kind| **kind != Type::Null).cloned().collect();
-            // A list of one type is as good as its word, but readers of descriptions look for the word.
+            // A list of one type means the same, but tools look for the single word.
             object.schema_type = match types.as_slice() {
                 [only] => SchemaType::Type(only.clone()),
                 _ => SchemaType::from_iter(types),
@@ -157,7 +157,7 @@ fn forbid_null_parameters(operation: &mut Operation) {
     }
 }
 
-/// `If-Match` takes `*` in the place of a tag. Not as one pattern: programs that make values by the description find none then.
+/// Allows `*` for `If-Match`. Not by one pattern: tools that generate values from the description find none for it.
 fn allow_any_tag(operation: &mut Operation) {
     for parameter in operation.parameters.iter_mut().flatten() {
         if let RefOr::T(parameter) = parameter
@@ -182,7 +182,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (HttpMethod, &mut Ope
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
-/// Adds an error, unless the operation has it, or says that it can have any.
+/// Adds an error, unless the operation has it or a `default` response.
 fn add_code(operation: &mut Operation, code: Code) {
     let word = format!("`{}`", code.as_str());
     let responses = &operation.responses.responses;

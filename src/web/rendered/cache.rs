@@ -1,7 +1,8 @@
-//! Where pages are kept: by what they are, and by the words they were asked for with, both bounded by bytes.
+//! The cache of rendered pages. One table has pages by `PageKey`, the other aliases: request keys that lead to a page.
+//! Both are bounded by bytes.
 //!
-//! The words lead to the page, not to bytes of their own. So an address with parameters that mean nothing takes the room
-//! of its words and no more.
+//! An alias leads to a page and has no bytes of its own. So an address with meaningless parameters takes only the
+//! memory of its alias.
 
 use super::counter::Counter;
 use super::encoding::Encoding;
@@ -19,18 +20,18 @@ use std::thread::available_parallelism;
 use tokio::sync::Semaphore;
 
 const MIB: u64 = 1024 * 1024;
-/// What one of the parts that a table locks by itself holds at least: a page has to fit into one.
+/// The least capacity of a shard: a page has to fit into one.
 const MIN_SHARD_BYTES: u64 = 8 * MIB;
 const MAX_SHARDS: u64 = 16;
-/// What stays of pages that nobody asks for: a hundred usual ones.
+/// The capacity for unread pages: a hundred usual ones.
 const MAY_STAY_UNREAD_BYTES: u64 = 6 * MIB;
-/// What a page and the words for one are thought to take, to measure tables with.
+/// The assumed sizes of a page and of an alias, to dimension the tables.
 const USUAL_PAGE_BYTES: u64 = 32 * 1024;
 const USUAL_ALIAS_BYTES: u64 = 512;
-/// What words take beside their own bytes.
+/// The overhead of an alias, in bytes.
 const BESIDE_ALIAS_BYTES: usize = 256;
 
-/// Keeps pages. Share one between all workers.
+/// The cache. Share one between all workers.
 #[derive(Debug)]
 pub struct RenderedPages {
     store: Option<Store>,
@@ -47,7 +48,7 @@ struct Store {
     weighing: Mutex<()>,
 }
 
-/// A page with the weight that its table knows, which must not change while it is there.
+/// A page with its weight, which must not change while it is in the table.
 #[derive(Debug, Clone)]
 struct CachedPage {
     page: Arc<Rendered>,
@@ -65,7 +66,7 @@ impl Weighter<Arc<PageKey>, CachedPage> for ByBytes {
 
 impl Weighter<RequestKey, Arc<Alias>> for ByBytes {
     fn weight(&self, request_key: &RequestKey, alias: &Arc<Alias>) -> u64 {
-        // The page may be gone and its key still held here.
+        // The alias holds its key even if the page is gone.
         as_u64(request_key.target.len() + request_key.language.len() + alias.key.bytes() + BESIDE_ALIAS_BYTES)
     }
 }
@@ -78,7 +79,7 @@ impl CachedPage {
 }
 
 impl RenderedPages {
-    /// Makes room for so many bytes; 0 keeps nothing.
+    /// Creates a cache of so many bytes; 0 disables it.
     pub fn new(max_bytes: u64) -> Self {
         let store = (max_bytes > 0).then(|| Store {
             pages: table(max_bytes / 8 * 7, USUAL_PAGE_BYTES),
@@ -89,7 +90,7 @@ impl RenderedPages {
         Self { store, hits: Counter::default(), misses: Counter::default(), max_bytes }
     }
 
-    /// Gives the figures.
+    /// Returns the figures.
     pub fn figures(&self) -> CacheFigures {
         let (bytes, entries) = self
             .store
@@ -99,7 +100,7 @@ impl RenderedPages {
         CacheFigures { hits, misses, bytes, entries, max_bytes: self.max_bytes }
     }
 
-    /// Finds the page that such words were answered with, if it is still true.
+    /// Finds the page of a request key, if it is current.
     pub(super) fn find(&self, service: &Service, request_key: RequestKeyRef<'_>) -> Option<Arc<Rendered>> {
         let store = self.store.as_ref()?;
         let alias = store.aliases.get(&request_key)?;
@@ -116,13 +117,13 @@ impl RenderedPages {
         Some(kept.page)
     }
 
-    /// Counts a read that was answered from memory.
+    /// Counts a hit.
     pub(super) fn count_hit(&self) {
         self.hits.add_one();
     }
 
-    /// Gives a page, rendered unless it is kept. Those who want it at the same time wait for one rendering; if that fails,
-    /// the next of them renders. `versions` is called before `render` begins.
+    /// Returns a page from the cache, or renders it. Concurrent requests wait for one rendering; if it fails, the next
+    /// of them renders. `versions` is called before `render` begins.
     pub(super) async fn get(
         &self,
         service: &Service,
@@ -141,13 +142,13 @@ impl RenderedPages {
                     kept.page.note_read();
                     return Ok(kept.page);
                 }
-                // Also one that has just been rendered for somebody else: a decision may have come in between.
+                // Also a page that another request has just rendered: a decision may have come in between.
                 Ok(kept) => store.drop_page(key, &kept.page),
                 Err(guard) => {
                     self.misses.add_one();
                     let versions = versions();
                     let page = Arc::new(render.await?.with_versions(versions));
-                    // Refused where the place was taken by another; the page is as good without.
+                    // Refused if another page has the key. The answer is the same.
                     let _ = guard.insert(CachedPage::of(Arc::clone(&page)));
                     return Ok(page);
                 }
@@ -155,8 +156,8 @@ impl RenderedPages {
         }
     }
 
-    /// Drops the pages that nobody asked for since the last call, and the words for them. Some MiB of such pages stay
-    /// however long: a small site keeps all of its pages.
+    /// Drops pages without a request since the last call, and their aliases. Some MiB of such pages always stay, so
+    /// that a small site keeps all of its pages.
     pub fn drop_unread(&self) {
         let Some(store) = &self.store else { return };
         let unread = AtomicU64::new(0);
@@ -167,7 +168,7 @@ impl RenderedPages {
         store.aliases.retain(|_, alias| store.pages.contains_key(&alias.key));
     }
 
-    /// Remembers which page such words mean, while sites stay as they are.
+    /// Stores the alias of a page, valid until sites change.
     pub(super) fn remember(&self, request_key: RequestKeyRef<'_>, key: Arc<PageKey>, versions: Versions) {
         if let Some(store) = &self.store {
             let request_key = RequestKey { target: request_key.target.into(), language: request_key.language.into() };
@@ -175,8 +176,8 @@ impl RenderedPages {
         }
     }
 
-    /// Makes a coding of a page, unless somebody else is at it or all who compress are busy. It is finished also where
-    /// nobody waits for it any more.
+    /// Compresses a page, unless another task does or all compressors are busy. It completes even if the client has
+    /// gone.
     pub(super) async fn compress(self: &Arc<Self>, key: &Arc<PageKey>, page: &Arc<Rendered>, encoding: Encoding) {
         let Some(store) = &self.store else { return };
         let Ok(permit) = Arc::clone(&store.compressing).try_acquire_owned() else { return };
@@ -199,7 +200,7 @@ impl RenderedPages {
         let Some(store) = &self.store else { return };
         let _alone = store.weighing.lock().unwrap_or_else(PoisonError::into_inner);
         if store.pages.peek(&key).is_some_and(|kept| Arc::ptr_eq(&kept.page, &page)) {
-            // Refused where the page has just been dropped.
+            // Refused if the page has just been dropped.
             let _ = store.pages.replace(key, CachedPage::of(page), true);
         }
     }
@@ -223,9 +224,9 @@ where
     ByBytes: Weighter<K, V>,
 {
     let shards = (max_bytes / MIN_SHARD_BYTES).clamp(1, MAX_SHARDS);
-    // A power of two that keeps the promise about the size of one.
+    // A power of two that keeps `MIN_SHARD_BYTES`.
     let shards = 1 << shards.ilog2();
-    // The table makes fewer parts than asked where it thinks that they hold too little.
+    // The table reduces the number of shards if it expects too few items in each.
     let usual_count = (max_bytes / usual_bytes).clamp(shards * 32, 1 << 20);
     let options = OptionsBuilder::new()
         .shards(usize::try_from(shards).unwrap_or(1))

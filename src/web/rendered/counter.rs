@@ -1,9 +1,9 @@
-//! A count that many threads raise at once and hardly anybody reads.
+//! A counter for many concurrent writers and rare reads.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-/// Parts of a count. A power of two; more threads than that share parts.
+/// The parts of a counter. A power of two; further threads share parts.
 const PARTS: usize = 16;
 
 static NEXT: AtomicUsize = AtomicUsize::new(0);
@@ -12,7 +12,7 @@ thread_local! {
     static OWN: Cell<usize> = Cell::new(NEXT.fetch_add(1, Ordering::Relaxed) % PARTS);
 }
 
-/// Counts in parts, each on a cache line of its own: threads that count at the same time do not wait for one another.
+/// A counter in parts, each on its own cache line, so that concurrent threads do not contend.
 #[derive(Debug, Default)]
 pub struct Counter {
     parts: [Part; PARTS],
@@ -30,7 +30,7 @@ impl Counter {
         }
     }
 
-    /// Gives the count.
+    /// Returns the count.
     pub fn get(&self) -> u64 {
         self.parts.iter().map(|part| part.0.load(Ordering::Relaxed)).sum()
     }

@@ -2,10 +2,10 @@
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 
-/// How the bytes of an answer are coded.
+/// A content coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// As they are.
+    /// No coding.
     Identity,
     /// gzip.
     Gzip,
@@ -17,7 +17,7 @@ impl Encoding {
     /// All codings, the best first.
     pub const ALL: [Self; 3] = [Self::Brotli, Self::Gzip, Self::Identity];
 
-    /// Gives the value of `Content-Encoding`; identity has none.
+    /// Returns the value of `Content-Encoding`; identity has none.
     pub const fn header(self) -> Option<HeaderValue> {
         match self {
             Self::Identity => None,
@@ -26,7 +26,7 @@ impl Encoding {
         }
     }
 
-    /// Gives what the opaque part of a tag ends in, as each coding is a representation of its own.
+    /// Returns the suffix of the entity tag: each coding is a separate representation.
     pub const fn suffix(self) -> &'static str {
         match self {
             Self::Identity => "",
@@ -35,9 +35,9 @@ impl Encoding {
         }
     }
 
-    /// Picks what a request likes best, of two that it likes equally the smaller.
+    /// Picks the coding with the highest weight; of equal ones the smaller.
     ///
-    /// Identity where it says nothing, and also where it refuses everything: an answer helps more than 406.
+    /// Identity if the request names none, and even if it refuses all: an answer helps more than 406.
     pub fn wanted(headers: &HeaderMap) -> Self {
         let mut weights = Weights::default();
         for value in headers.get_all(header::ACCEPT_ENCODING) {
@@ -81,7 +81,7 @@ impl Weights {
         *named = Some(weight(parameters));
     }
 
-    /// Identity is accepted unless refused, but liked only where it is named: who names gzip wants gzip.
+    /// Identity has weight only if it is named: a client that names gzip wants gzip.
     fn of(&self, encoding: Encoding) -> u16 {
         let named = match encoding {
             Encoding::Brotli => self.brotli,
@@ -92,7 +92,7 @@ impl Weights {
     }
 }
 
-/// Reads `q=0.5` as 500. Without a weight it is 1000; one that cannot be read counts as a refusal.
+/// Parses `q=0.5` as 500. A missing weight is 1000; an invalid one refuses.
 fn weight(parameters: &str) -> u16 {
     let mut parts = parameters.split(';').map(str::trim);
     let Some(text) = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q="))) else {

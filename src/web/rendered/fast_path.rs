@@ -1,4 +1,4 @@
-//! Middleware that answers from memory before anything else is done with a request.
+//! Middleware that answers from the cache before routes and handlers.
 
 use super::key::RequestKeyRef;
 use super::page::Choice;
@@ -17,8 +17,8 @@ use futures_util::TryFutureExt;
 use futures_util::future::{Either, MapOk, Ready, ready};
 use std::sync::Arc;
 
-/// Answers `GET` and `HEAD` for kept pages; passes everything else on. Must be the outermost, as its answers need no log
-/// line and no span.
+/// Answers `GET` and `HEAD` for cached pages and passes everything else on. Must be the outermost, as its answers need
+/// no log line and no span.
 #[derive(Clone)]
 #[expect(missing_debug_implementations, reason = "parts of it hold keys and have no useful text")]
 pub struct FastPath {
@@ -26,7 +26,7 @@ pub struct FastPath {
     routes: Arc<KeptRoutes>,
 }
 
-/// The counters of the routes under which pages are kept.
+/// The counters of the routes with cached pages.
 struct KeptRoutes {
     thread_json: Arc<Route>,
     counts: Arc<Route>,
@@ -35,7 +35,7 @@ struct KeptRoutes {
 }
 
 impl FastPath {
-    /// Makes one that counts what it answers among all that is answered.
+    /// Creates one that counts its answers under their routes.
     pub fn new(state: web::Data<AppState>, routes: &Routes) -> Self {
         let find = |template| Arc::clone(routes.find(Some(template)));
         let routes = KeptRoutes {
@@ -99,10 +99,10 @@ where
 }
 
 impl FastPath {
-    /// Answers from memory; `None` where that cannot be done, and the handlers are to be asked.
+    /// Answers from the cache. Returns `None` if the handlers have to answer.
     fn answer(&self, request: &ServiceRequest) -> Option<HttpResponse<BoxBody>> {
         let (head, payload) = request.parts();
-        // A body must go through `drain`, though nobody wants it.
+        // A request with a body has to go through `drain`.
         let is_plain_read = matches!(head.method(), &Method::GET | &Method::HEAD) && matches!(payload, Payload::None);
         if !is_plain_read || is_reserved(request) {
             return None;
@@ -123,7 +123,7 @@ impl FastPath {
         }
         state.rendered.count_hit();
         let mut response = page.respond(choice);
-        // What has no body has no kind either, like any other 304.
+        // A 304 has no `Content-Type`.
         let is_page = matches!(choice, Choice::Whole(_)) && is_html;
         harden_public(response.headers_mut(), is_page, stays_encrypted(head));
         let (method, status) = (metrics::Method::of(head.method().as_str()), response.status().as_u16());
@@ -132,7 +132,7 @@ impl FastPath {
         Some(response)
     }
 
-    /// Finds the route of an address under which pages are kept, and whether its answer is HTML.
+    /// Finds the route of an address with cached pages, and whether its answer is HTML.
     fn route(&self, target: &str) -> Option<(&Route, bool)> {
         let path = target.split_once('?').map_or(target, |(path, _)| path);
         if path.starts_with("/api/v1/sites/") {

@@ -1,4 +1,4 @@
-//! What kept pages are found by: the page itself, and the words that somebody asked for it with.
+//! Cache keys: of pages, and of the requests that lead to them.
 
 use crate::domain::language::Language;
 use crate::domain::page::{ThreadCursor, ThreadOrder};
@@ -11,8 +11,8 @@ use quick_cache::Equivalent;
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// A page, however it was asked for. A cursor stands here as what was signed, not as it was sent: nobody can make two keys
-/// of one page, or name a page that was not given out.
+/// The identity of a page, however it was requested. It has the content of the cursor, not its text: nobody can create
+/// two keys for one page, or name a page that we did not offer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PageKey {
     /// A page of a thread.
@@ -27,7 +27,7 @@ pub enum PageKey {
         size: usize,
         /// The comment behind which it begins.
         after: Option<ThreadPath>,
-        /// What it is shown as.
+        /// The representation.
         view: View,
     },
     /// A feed.
@@ -38,19 +38,19 @@ pub enum PageKey {
         path: Option<Box<str>>,
         /// The most entries.
         size: usize,
-        /// Whether that was asked for, which the feed's own address says.
+        /// Whether the request names it; the feed's own address repeats it.
         names_size: bool,
     },
-    /// The counts of some articles, by the words that they were asked with.
+    /// The counts of some articles, as the request names them.
     Counts {
         /// The site.
         site: SiteId,
-        /// The words, sorted.
+        /// The references, sorted.
         references: Box<[String]>,
     },
 }
 
-/// What a thread is shown as.
+/// The representation of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum View {
     /// JSON, with sentences in a language.
@@ -59,13 +59,13 @@ pub enum View {
     Html {
         /// In which language.
         language: Language,
-        /// Whether the browser's wish decided on it, which headers tell caches.
+        /// Whether `Accept-Language` decided on it, for `Vary`.
         is_negotiated: bool,
     },
 }
 
 impl PageKey {
-    /// Names a page of a thread.
+    /// Returns the key of a page of a thread.
     pub fn thread(address: &ThreadAddress, view: View) -> Self {
         Self::Thread {
             site: address.site.id,
@@ -77,18 +77,18 @@ impl PageKey {
         }
     }
 
-    /// Names a feed.
+    /// Returns the key of a feed.
     pub fn feed(address: &FeedAddress, names_size: bool) -> Self {
         let path = address.path.as_ref().map(|path| path.as_str().into());
         Self::Feed { site: address.site.id, path, size: address.size.get(), names_size }
     }
 
-    /// Names the counts of some articles.
+    /// Returns the key of the counts of some articles.
     pub fn counts(address: &CountsAddress) -> Self {
         Self::Counts { site: address.site.id, references: address.articles.keys().cloned().collect() }
     }
 
-    /// Gives the bytes that it takes, beside itself.
+    /// Returns its heap size in bytes.
     pub fn bytes(&self) -> usize {
         match self {
             Self::Thread { path, after, .. } => path.len() + after.as_ref().map_or(0, |path| path.as_bytes().len()),
@@ -100,15 +100,15 @@ impl PageKey {
     }
 }
 
-/// The words of a request: its target as it was sent and, for HTML, the language that the browser likes best.
-/// The language of the answer may be another, where the target or the site names one.
+/// The key of a request: its target as sent and, for HTML, the browser's favourite language. The answer may be in
+/// another language, if target or site names one.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct RequestKey {
     pub target: Box<str>,
     pub language: Box<str>,
 }
 
-/// The same, to look it up with.
+/// The borrowed form, for lookups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct RequestKeyRef<'a> {
     pub target: &'a str,
@@ -121,7 +121,7 @@ impl Equivalent<RequestKey> for RequestKeyRef<'_> {
     }
 }
 
-/// What such words mean, until sites change.
+/// The page that a request key leads to, valid until sites change.
 #[derive(Debug)]
 pub(super) struct Alias {
     pub key: Arc<PageKey>,

@@ -1,9 +1,9 @@
-//! Public reads as bytes: made once, kept in memory until a decision ends them, and given out without further work.
+//! The cache of public reads: rendered once, then served from memory until a decision invalidates them.
 //!
-//! A handler finds out which page is meant, and has it made by `serve` unless it is kept. `FastPath` answers a request for
-//! a kept page before routes and handlers are asked at all. What is kept carries the versions of all that it was made from
-//! (`service::Versions`), and is checked against them each time: so nobody is shown less than what was answered before they
-//! asked. Personal views, pages with a reply begun and errors are not kept.
+//! A handler finds the key of the page, and `serve` renders the page unless it is cached. `FastPath` answers a request
+//! for a cached page before routes and handlers. A cached page carries the versions of everything that it depends on
+//! (`service::Versions`), and each read checks them. So no reader sees a state older than a decision that was already
+//! answered. Personal views, pages with a reply begun, and errors are not cached.
 
 mod cache;
 mod counter;

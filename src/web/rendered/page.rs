@@ -1,4 +1,4 @@
-//! One page as bytes, with its codings and their tags, and the answer that it makes.
+//! One rendered page: its bytes, content codings and entity tags, and the answers from it.
 
 use super::encoding::Encoding;
 use crate::domain::language::Language;
@@ -15,12 +15,12 @@ use std::io::Write;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// From how many bytes on a page is compressed: what is smaller fits into one packet as it is.
+/// The least size for compression, in bytes: smaller pages fit into one packet.
 const MIN_COMPRESSED_BYTES: usize = 1024;
-/// What a page takes beside its bytes: tags, versions, and its entries in two tables.
+/// The overhead of a page, in bytes: tags, versions, and its entries in two tables.
 const BESIDE_BYTES: usize = 1024;
 
-/// What a page is, as far as headers differ.
+/// The type of a page; it decides the headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// JSON, the same in every language.
@@ -31,12 +31,12 @@ pub enum Kind {
     Html {
         /// In which language.
         language: Language,
-        /// Whether the browser's wish decided on it.
+        /// Whether `Accept-Language` decided on it.
         is_negotiated: bool,
     },
 }
 
-// Made when the program is built, as in `headers`.
+// Constants, as in `headers`.
 static JSON: HeaderValue = HeaderValue::from_static("application/json");
 static ATOM: HeaderValue = HeaderValue::from_static("application/atom+xml");
 static HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
@@ -65,15 +65,15 @@ impl Kind {
 #[derive(Debug)]
 pub struct Rendered {
     kind: Kind,
-    /// The digest of the bytes, which all tags begin with: the same bytes have the same tags on every instance.
+    /// The digest of the bytes. All tags begin with it, so that every instance gives the same tags.
     hash: String,
     identity: EncodedBody,
     gzip: LazyBody,
     brotli: LazyBody,
     good_until: Option<Timestamp>,
-    /// Ends with what the page was made from; `None` for one that is not kept.
+    /// The versions of everything that it was made from; `None` for a page that is not cached.
     versions: Option<Versions>,
-    /// Whether it was asked for since `take_read` was last called.
+    /// Whether it was requested since the last call of `take_read`.
     is_read: AtomicBool,
 }
 
@@ -83,7 +83,7 @@ struct EncodedBody {
     tag: HeaderValue,
 }
 
-/// Room for one coding, made when somebody first wants it.
+/// The body in one content coding, made on first use.
 #[derive(Debug)]
 struct LazyBody {
     tag: HeaderValue,
@@ -91,14 +91,14 @@ struct LazyBody {
     bytes: OnceLock<Bytes>,
 }
 
-/// How a request is to be answered.
+/// The kind of answer to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Choice {
-    /// The visitor has it, under this coding's tag.
+    /// 304, with the tag of this coding.
     Unchanged(Encoding),
-    /// With the whole page.
+    /// 200, with the body in this coding.
     Whole(Encoding),
-    /// With the whole page, but this coding has not been made yet.
+    /// 200, but the body in this coding has not been made yet.
     Unmade(Encoding),
 }
 
@@ -106,7 +106,7 @@ impl Rendered {
     /// Takes the bytes of a page.
     ///
     /// # Errors
-    /// None in practice: the digest is written in letters that a header may hold.
+    /// None in practice: the digest consists of header characters.
     pub fn new(kind: Kind, bytes: Vec<u8>) -> Result<Self, InvalidHeaderValue> {
         let hash = etag::hash_of(&bytes);
         let tag = |encoding: Encoding| HeaderValue::try_from(format!("\"{hash}{}\"", encoding.suffix()));
@@ -129,52 +129,52 @@ impl Rendered {
         })
     }
 
-    /// Says when the page stops being good, whatever happens before.
+    /// Sets the time at which the page expires.
     #[must_use]
     pub fn until(self, end: Timestamp) -> Self {
         Self { good_until: Some(end), ..self }
     }
 
-    /// Records the versions of all that it was made from, so that it may be kept.
+    /// Records the versions of everything that it was made from. It may be cached then.
     #[must_use]
     pub(super) fn with_versions(self, versions: Versions) -> Self {
         Self { versions: Some(versions), ..self }
     }
 
-    /// Returns the versions of all that it was made from; `None` for a page that is not kept.
+    /// Returns the versions of everything that it was made from; `None` for a page that is not cached.
     pub(super) const fn versions(&self) -> Option<&Versions> {
         self.versions.as_ref()
     }
 
-    /// Gives the time at which it stops being good.
+    /// Returns the time at which it expires.
     pub(super) const fn good_until(&self) -> Option<Timestamp> {
         self.good_until
     }
 
-    /// Notes that somebody asked for it. Writes only where that is news, as all workers share it.
+    /// Records a request. Writes only if the flag changes, as all workers share the cache line.
     pub(super) fn note_read(&self) {
         if !self.is_read.load(Ordering::Relaxed) {
             self.is_read.store(true, Ordering::Relaxed);
         }
     }
 
-    /// Tells whether somebody asked for it since the last call.
+    /// Reports whether it was requested since the last call.
     pub(super) fn take_read(&self) -> bool {
         self.is_read.swap(false, Ordering::Relaxed)
     }
 
-    /// Gives the bytes that it takes in memory.
+    /// Returns its size in memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
         let made = [&self.gzip, &self.brotli].map(|lazy| lazy.bytes.get().map_or(0, Bytes::len));
         BESIDE_BYTES + self.identity.bytes.len() + made.iter().sum::<usize>()
     }
 
-    /// Answers a request with what there is.
+    /// Answers a request with the codings that exist.
     pub fn answer(&self, request: &HeaderMap) -> HttpResponse {
         self.respond(self.choose(request))
     }
 
-    /// Finds out how a request is to be answered.
+    /// Chooses the answer to a request.
     pub(super) fn choose(&self, request: &HeaderMap) -> Choice {
         for known in etag::named(request) {
             if let Some(encoding) = self.coding_of(known) {
@@ -190,7 +190,7 @@ impl Rendered {
         self.whole(Encoding::wanted(request))
     }
 
-    /// Writes the answer. A coding that has not been made is replaced by identity.
+    /// Builds the answer. Identity replaces a coding that has not been made.
     pub(super) fn respond(&self, choice: Choice) -> HttpResponse {
         let (mut response, encoding) = match choice {
             Choice::Unchanged(encoding) => (HttpResponse::new(StatusCode::NOT_MODIFIED), encoding),
@@ -233,7 +233,7 @@ impl Rendered {
         Choice::Whole(Encoding::Identity)
     }
 
-    /// Tells which coding a tag belongs to; `None` where it is none of this page's.
+    /// Returns the coding of a tag; `None` for a tag of another page.
     fn coding_of(&self, tag: &str) -> Option<Encoding> {
         let opaque = tag.strip_prefix('"')?.strip_suffix('"')?;
         let suffix = opaque.strip_prefix(self.hash.as_str())?;
@@ -255,21 +255,21 @@ impl Rendered {
         }
     }
 
-    /// Takes a coding upon the caller; false where somebody else has done so.
+    /// Claims a coding for the caller. Returns false if another task has claimed it.
     pub(super) fn claim(&self, encoding: Encoding) -> bool {
         self.lazy(encoding).is_some_and(|lazy| !lazy.is_asked.swap(true, Ordering::Relaxed))
     }
 
-    /// Makes a coding. Takes milliseconds: not for an async worker.
+    /// Compresses the body. Takes milliseconds: not for an async worker.
     ///
     /// # Errors
-    /// None in practice, as it writes to memory.
+    /// None in practice: it writes to memory.
     pub(super) fn make(&self, encoding: Encoding) -> std::io::Result<()> {
         let Some(lazy) = self.lazy(encoding) else { return Ok(()) };
         let plain = &self.identity.bytes;
         let coded = if encoding == Encoding::Gzip { gzip(plain)? } else { brotli(plain)? };
         if coded.len() < plain.len() {
-            // A second maker would have made the same.
+            // A second task would have made the same bytes.
             let _ = lazy.bytes.set(coded.into());
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The way of a public read that no kept page answered at once: find the page or have it made, and keep it.
+//! Answers a public read that `FastPath` did not answer: from the cache, or rendered and cached.
 
 use super::key::{PageKey, RequestKeyRef};
 use super::page::{Choice, Rendered};
@@ -8,23 +8,23 @@ use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse};
 use std::sync::Arc;
 
-/// The page that a request means.
+/// The page of a request.
 #[derive(Debug)]
 pub struct Wanted<'a> {
-    /// Which it is.
+    /// The key of the page.
     pub key: PageKey,
-    /// The language that the browser likes best; empty for JSON, and where it names none of ours.
+    /// The browser's favourite language; empty for JSON, and if it names none of ours.
     pub accepted: &'a str,
-    /// Ends when the same words may mean another page.
+    /// The versions that the alias depends on.
     pub alias_versions: &'a Versions,
 }
 
-/// Answers with a page that everybody may see: from memory, or rendered and kept.
+/// Answers with a public page: from the cache, or rendered and cached.
 ///
-/// `versions` returns the versions of all that the page is made from; it is called before `render` begins.
+/// `versions` returns the versions of everything that the page is made from. It is called before `render` begins.
 ///
 /// # Errors
-/// Those of `render`, which are not kept.
+/// Those of `render`; errors are not cached.
 pub async fn serve(
     state: &AppState,
     request: &HttpRequest,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The field that no person sees and that programs like to fill in. Browsers and password managers do not.
+/// The honeypot: people do not see this field, and browsers and password managers do not fill it. Spam programs do.
 pub const HONEYPOT_FIELD: &str = "subject";
 
 /// The form `Leave a Reply`.
@@ -31,11 +31,11 @@ pub struct FormView {
     pub lang: &'static str,
     /// The word of `EmailRequirement`: `required`, `optional` or `off` (then there is no such field).
     pub email: &'static str,
-    /// What stands in the fields.
+    /// The values of the fields.
     pub values: FormValues,
-    /// What is wrong, each beside its field and all of it in the summary above the form.
+    /// The errors, shown beside their fields and in the summary above the form.
     pub errors: Vec<FieldMessage>,
-    /// What is wrong with the whole, where it is not one field's fault.
+    /// An error that belongs to no single field.
     pub notice: Option<String>,
 }
 
@@ -72,7 +72,7 @@ pub struct FieldMessage {
     pub message: String,
 }
 
-// Holds an address as it was typed, so none of it can be printed.
+// Holds an address as it was typed, so `Debug` prints nothing of it.
 impl std::fmt::Debug for FormValues {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("[form values]")

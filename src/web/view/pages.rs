@@ -21,12 +21,12 @@ pub struct ThreadPageView {
     pub thread: ThreadView,
 }
 
-/// The form again, with what was typed and what is wrong.
+/// The form with what was typed, and its errors.
 #[derive(Debug, Clone, Serialize)]
 pub struct FormErrorView {
     /// The name of the site that the article belongs to; empty where there is no such site.
     pub site_name: String,
-    /// The article's title, or what stands for it.
+    /// The article's title, or a substitute.
     pub article_title: String,
     /// The article's address, the way back; `None` where there is no such site.
     pub article_url: Option<String>,
@@ -45,7 +45,8 @@ pub struct ReceiptView {
     pub back_url: String,
     /// Whether the comment is public; otherwise it is shown as awaiting moderation, whatever its status.
     pub is_approved: bool,
-    /// The comment. `is_held_preview` should be false, since the page itself says it; a reply address is not shown.
+    /// The comment. `is_held_preview` should be false, as the page shows it elsewhere; the template ignores
+    /// `reply_url`.
     pub comment: CommentView,
     /// The address that changes are sent to: that of the page itself.
     pub action_url: String,
@@ -53,7 +54,7 @@ pub struct ReceiptView {
     pub lang: &'static str,
     /// The form to change the text; `None` once the time for that is over.
     pub edit: Option<ReceiptEditView>,
-    /// What the browser is asked for.
+    /// The proof of work to compute.
     pub proof: Option<ReceiptProofView>,
 }
 
@@ -79,14 +80,14 @@ pub struct ReceiptDeletedView {
     pub back_url: String,
 }
 
-/// A comment of one's own, as the script puts it into the thread.
+/// The visitor's own comment, for the script to insert.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReceiptPieceView {
     /// The comment.
     pub comment: CommentView,
     /// The address of the receipt.
     pub receipt_url: String,
-    /// What the browser is asked for.
+    /// The proof of work to compute.
     pub proof: Option<ReceiptProofView>,
 }
 
@@ -99,7 +100,7 @@ pub struct ReceiptProofView {
     pub url: String,
 }
 
-/// A comment, and the form to report it with; or the thanks for a report.
+/// A comment with the form to report it, or the confirmation of a report.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportPageView {
     /// The name of the site that the article belongs to.
@@ -128,7 +129,7 @@ pub struct ReportPageView {
     pub comment: CommentView,
 }
 
-/// A page that says what went wrong.
+/// A page about an error.
 #[derive(Debug, Clone, Serialize)]
 pub struct ErrorPageView {
     /// The HTTP status.
@@ -141,7 +142,7 @@ pub struct ErrorPageView {
     pub back_url: Option<String>,
 }
 
-/// The first page: what runs here.
+/// The home page.
 #[derive(Debug, Clone, Serialize)]
 pub struct HomeView {
     /// The sample articles; empty outside `demo`.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::FormView;
 
-/// The usual value of `ThreadView::heading_id`.
+/// The default of `ThreadView::heading_id`.
 pub const COMMENTS_HEADING_ID: &str = "comments-title";
 
 /// A page of a thread: heading, list, and the form if there is one.
@@ -16,7 +16,7 @@ pub struct ThreadView {
     pub heading_id: String,
     /// The slug of the site.
     pub site_slug: String,
-    /// Names the state of the thread, as the `id` of its events does.
+    /// The id of the thread's state, as in its events.
     pub revision: i64,
     /// The article's path, as in `FormView::article`.
     pub article: String,
@@ -73,9 +73,9 @@ pub struct CommentView {
     pub children: Vec<CommentView>,
 }
 
-/// Writes WordPress's list of classes into every comment: kind, author, even and odd in reading order, depth, parent.
+/// Sets the CSS classes of WordPress on every comment: kind, author, even and odd in reading order, depth, parent.
 ///
-/// Names of accounts are not among them: a moderator's comments carry `byuser comment-author-moderator bypostauthor`.
+/// Account names are not included: a moderator's comments have `byuser comment-author-moderator bypostauthor`.
 pub fn assign_classes(comments: &mut [CommentView]) {
     let mut counts = Counts::default();
     for comment in comments {
@@ -83,7 +83,7 @@ pub fn assign_classes(comments: &mut [CommentView]) {
     }
 }
 
-/// How many comments, and how many conversations, came before on this page.
+/// Counters of the comments and conversations before the current one.
 #[derive(Default)]
 struct Counts {
     comments: usize,

@@ -1,4 +1,4 @@
-//! Articles: open, close, title.
+//! The page of articles: open, close, set the title.
 
 use super::form_state::FormState;
 use super::layout::{AdminPage, PageName, own_path, redirect};
@@ -18,7 +18,7 @@ use crate::web::query::with_query;
 use crate::web::templates::Template;
 use serde::Serialize;
 
-/// What problems are about that are about no article of the list.
+/// The form that adds an article, in place of an id.
 const NEW: i64 = 0;
 const PAGE: PageName = (Template::AdminArticles, "articles");
 
@@ -26,7 +26,7 @@ const PAGE: PageName = (Template::AdminArticles, "articles");
 struct ArticlesView {
     site: String,
     sites: SiteOptions,
-    /// Sites that may be meant by what was typed for one.
+    /// Sites that match what was typed.
     meant: Vec<(String, String)>,
     articles: Vec<ArticleView>,
     next_path: Option<String>,

@@ -1,4 +1,4 @@
-//! The audit log: who did what, the newest first.
+//! The page of the audit log, newest first.
 
 use super::layout::{AdminPage, PageName};
 use crate::domain::page::PageSize;

@@ -1,4 +1,4 @@
-//! Bans: the list, a new one, and lifting.
+//! The page of bans: list, add, lift.
 
 use super::form_state::FormState;
 use super::layout::{AdminPage, PageName, redirect};
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 const PAGE: PageName = (Template::AdminBans, "bans");
 
-/// The kinds that can be typed; an author is banned where one of their comments stands.
+/// The kinds that the form offers. An author is banned from the page of one of their comments.
 const KINDS: [BanKind; 3] = [BanKind::Network, BanKind::Host, BanKind::Word];
 
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! One decision about everything that matches a filter: first the number, then the deed.
+//! One decision about all comments that match a filter, after a confirmation.
 
 use super::decide::verb;
 use super::filter::Filter;
@@ -22,14 +22,14 @@ struct BulkView<'a> {
     back: String,
 }
 
-/// Asks whether all that match are meant; with `confirmed`, carries it out.
+/// Asks for a confirmation; with `confirmed`, decides.
 pub(super) async fn all(page: &AdminPage, form: &Form) -> ApiResult {
     let (service, principal) = page.caller.parts();
     let filter = Filter::of(form);
     let mut wanted = filter.request()?;
     let mut errors = FieldErrors::default();
     let Some(verb) = verb(form, &mut errors) else { return Err(errors.into()) };
-    // What came in after the question was not meant by the answer.
+    // Comments that came after the question are not included.
     let asked_at = form.first("asked_at").and_then(Timestamp::parse).unwrap_or_else(|| service.clock.now());
     wanted.to = Some(wanted.to.map_or(asked_at, |to| to.min(asked_at)));
     if form.first("confirmed") == Some("yes") {
@@ -46,7 +46,7 @@ pub(super) async fn all(page: &AdminPage, form: &Form) -> ApiResult {
     page.show((Template::AdminBulk, "queue"), view)
 }
 
-/// Goes back to a list, which then says how many comments were decided about.
+/// Redirects to a list, which then shows the number of decisions.
 pub(super) fn back_with(back: &str, done: usize, failed: usize) -> HttpResponse {
     let (count, failed) = (done.to_string(), failed.to_string());
     redirect(&with_query(back, &[("done", "many"), ("count", &count), ("failed", &failed)]))

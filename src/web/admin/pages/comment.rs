@@ -1,4 +1,4 @@
-//! One comment: its text, what stands around it, its history; editing, answering, and revealing the address.
+//! The page of one comment: text, context, history; edit, reply, ban, and reveal the address.
 
 use super::decide::overtaken;
 use super::form_state::FormState;
@@ -24,7 +24,7 @@ use serde::Serialize;
 
 const PAGE: PageName = (Template::AdminComment, "queue");
 
-/// Replies that are shown below a comment; the rest is in the thread.
+/// The most replies below a comment.
 const REPLIES: i64 = 10;
 
 #[derive(Serialize)]
@@ -48,7 +48,7 @@ struct Extra {
     form: FormState,
     /// The author's address, once it is revealed.
     email: Option<String>,
-    /// Who decided what a moment ago.
+    /// The sentence about a decision that came first.
     overtaken: Option<String>,
 }
 
@@ -96,7 +96,7 @@ pub async fn post_comment_answer(page: &AdminPage, form: &Form) -> ApiResult {
     finish(page, id, replied.map(|_| "reply"), FormState::typed(form, ["body"]).of("answer")).await
 }
 
-/// Shows the address behind the comment to an owner who says why; the call is in the audit log.
+/// Reveals the author's address to an owner who gives a reason. The audit log records it.
 pub async fn post_comment_reveal(page: &AdminPage, form: &Form) -> ApiResult {
     let ((service, principal), id) = (page.caller.parts(), id(page)?);
     let RevealBody { reason, password } = RevealBody::of_form(form)?;
@@ -125,14 +125,15 @@ pub async fn post_comment_ban(page: &AdminPage, form: &Form) -> ApiResult {
         .await
 }
 
-/// Shows a comment to somebody whose decision came too late; `typed` may be sent again, over what they see now.
+/// Shows a comment to a moderator whose decision came too late. `typed` can be sent again for the version that they see
+/// now.
 pub(super) async fn show_overtaken(page: &AdminPage, found: AdminComment, typed: FormState) -> ApiResult {
     let overtaken = Some(overtaken(page, &found));
     let view = view(page, found, Extra { form: typed, overtaken, ..Extra::default() }).await?;
     page.show_as(StatusCode::PRECONDITION_FAILED, PAGE, view)
 }
 
-/// Goes back to the comment, or shows it with what is wrong and everything that was typed.
+/// Redirects to the comment, or shows it with the errors and everything that was typed.
 async fn finish(page: &AdminPage, id: CommentId, outcome: Result<&str, ServiceError>, typed: FormState) -> ApiResult {
     match outcome {
         Ok(done) => Ok(redirect(&format!("/admin/comments/{}?done={done}", id.get()))),

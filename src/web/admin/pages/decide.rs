@@ -1,4 +1,4 @@
-//! Deciding: about one comment with a button beside it, about those that are ticked, or about all that match a filter.
+//! Decisions: about one comment by its button, about ticked comments, or about all that match a filter.
 
 use super::bulk;
 use super::comment::show_overtaken;
@@ -19,17 +19,17 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use serde::Serialize;
 
-/// The word for taking the last decision back.
+/// The action that undoes the last decision.
 const UNDO: &str = "undo";
 
-/// What the script is told about one comment.
+/// The answer to the script about one comment.
 #[derive(Debug, Serialize)]
 struct DecidedBody {
     id: i64,
     /// A sentence for the moderator.
     message: String,
     status: Option<&'static str>,
-    /// What the decision is taken back with; null once deleted.
+    /// The version for an undo; null once deleted.
     version: Option<i64>,
     /// Whether the decision can be taken back.
     can_undo: bool,
@@ -43,22 +43,22 @@ struct OneRow {
     here: &'static str,
 }
 
-/// A decision about one comment, as a button says it.
+/// A decision about one comment, as a button sends it.
 #[derive(Debug, Clone, Copy)]
 struct OneDecision<'a> {
     word: &'a str,
-    /// `None` to take the last decision back.
+    /// `None` to undo the last decision.
     verb: Option<Verb>,
     id: CommentId,
-    /// The version that was decided about; `None` for any.
+    /// The version that the moderator saw; `None` for any.
     version: Option<i64>,
 }
 
-/// Decides.
+/// Carries out a decision.
 ///
-/// `one` is `ACTION ID VERSION`, from a button beside a comment; else `action` is carried out for every `ids`, or, with
-/// `scope=all`, for everything that matches the filter. With `Accept: application/json`, a decision about one comment is
-/// answered with what the script shows.
+/// `one` is `ACTION ID VERSION`, from a button. Without it, `action` is carried out for every `ids`, or, with
+/// `scope=all`, for everything that matches the filter. With `Accept: application/json`, the answer to `one` is JSON
+/// for the script.
 pub async fn post_decision(page: &AdminPage, form: &Form) -> ApiResult {
     let back = own_path(form.first("back")).unwrap_or("/admin");
     match form.first("one") {
@@ -72,7 +72,7 @@ pub async fn post_decision(page: &AdminPage, form: &Form) -> ApiResult {
 async fn decide_one(page: &AdminPage, decision: OneDecision<'_>, back: &str) -> ApiResult {
     let OneDecision { word, id, .. } = decision;
     match carry_out(page, decision).await {
-        // What was deleted has no page to go back to.
+        // A deleted comment has no page.
         Ok(_) if word == "delete" && back.starts_with("/admin/comments/") => {
             Ok(redirect("/admin?status=trash&done=delete"))
         }
@@ -146,7 +146,7 @@ async fn find(page: &AdminPage, id: CommentId) -> Result<AdminComment, ServiceEr
     queue::find(service, principal, id).await
 }
 
-/// Says who decided what a moment ago.
+/// Returns the sentence about a decision that came first.
 pub(super) fn overtaken(page: &AdminPage, found: &AdminComment) -> String {
     let last = found.decisions.last().map(|decision| sentence(&page.messages, decision)).unwrap_or_default();
     page.messages.text_with("admin-overtaken", [("decision", last.into())])
@@ -166,13 +166,14 @@ async fn decide_ticked(page: &AdminPage, form: &Form, back: &str) -> ApiResult {
     Ok(bulk::back_with(back, done, results.len() - done))
 }
 
-/// Reads `ID:VERSION`, or `ID` for any version, so that what somebody else has decided about meanwhile is left as it is.
+/// Parses `ID:VERSION`, or `ID` for any version. With a version, a comment that somebody else has decided about stays
+/// as it is.
 fn read_ticked(text: &str) -> Option<(CommentId, Option<i64>)> {
     let (id, version) = text.split_once(':').map_or((text, None), |(id, version)| (id, Some(version)));
     Some((CommentId::new(id.parse().ok()?), version.map(str::parse).transpose().ok()?))
 }
 
-/// Reads the action of many.
+/// Parses the field `action`.
 pub(super) fn verb(form: &Form, errors: &mut FieldErrors) -> Option<Verb> {
     let verb = verb_of(form.first("action").unwrap_or_default());
     if verb.is_none() {

@@ -1,4 +1,4 @@
-//! News for an open queue: how many comments there are of each status. It ends with the session.
+//! Event stream of an open queue: the number of comments by status. It ends with the session.
 
 use crate::domain::account::Principal;
 use crate::domain::moderation::Status;
@@ -13,13 +13,12 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-/// How often it is looked whether anything has changed; without a change only numbers in memory are compared.
+/// The poll interval. A poll without a change compares numbers in memory.
 const POLL_INTERVAL: Duration = Duration::from_millis(400);
-/// After how many looks it is asked whether the session has been left unused for too long. That somebody has ended it is
-/// heard at once.
+/// The number of polls between checks for an idle session. A sign-out is noticed at once.
 const POLLS_PER_SESSION_CHECK: u32 = 70;
 
-/// Tells how many comments there are of each status that the moderator sees: at the start, and after each change.
+/// Streams the number of comments by status that the moderator sees: at the start, and after each change.
 pub async fn get_admin_events(state: web::Data<AppState>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let access = accounts::access_versions(&state.service);
     let (principal, _) =
@@ -45,7 +44,7 @@ async fn poll(
         }
         if count % POLLS_PER_SESSION_CHECK == 0 || !state.service.is_current(&access) {
             access = accounts::access_versions(&state.service);
-            // Not as a use of the session: an open page would keep it alive for as long as nobody sits before it.
+            // Does not count as a use of the session, or an open page would keep it alive.
             if !matches!(guard::watched(&state, request.headers()).await, Ok(Some(_))) {
                 return;
             }

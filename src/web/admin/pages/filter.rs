@@ -1,4 +1,4 @@
-//! Which comments a page of the queue shows: read from the address, written into links and forms.
+//! The filter of the queue: parsed from the query, written into links and forms.
 
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
@@ -8,10 +8,10 @@ use crate::web::body::Form;
 use crate::web::query::with_query;
 use serde::Serialize;
 
-/// What stands for all statuses.
+/// The word for all statuses.
 const ANY: &str = "all";
 
-/// What stands for the comments alone that readers have reported.
+/// The word for reported comments only.
 const REPORTED: &str = "yes";
 
 /// The filter as it was typed.
@@ -24,12 +24,12 @@ pub(super) struct Filter {
     pub(super) q: String,
     pub(super) from: String,
     pub(super) to: String,
-    /// `yes` for the comments alone that readers have reported; else empty.
+    /// `yes` for reported comments only; else empty.
     pub(super) reported: String,
 }
 
 impl Filter {
-    /// Reads the fields of a query or a form. Without a status, what waits is meant.
+    /// Reads the fields of a query or a form. The default status is `pending`.
     pub(super) fn of(form: &Form) -> Self {
         let field = |name: &str| form.first(name).unwrap_or_default().trim().to_owned();
         let (status, is_reported) = (field("status"), field("reported") == REPORTED);
@@ -45,7 +45,7 @@ impl Filter {
         }
     }
 
-    /// Gives the request that it stands for.
+    /// Validates the filter.
     ///
     /// # Errors
     /// Every rule that a field breaks.
@@ -60,7 +60,7 @@ impl Filter {
         let mut day =
             |name, text: &str| given(text).and_then(|text| errors.check(name, Timestamp::parse(&text).ok_or(DAY)));
         let (from, to) = (day("from", &self.from), day("to", &self.to));
-        // The day that is named last belongs to what is wanted.
+        // The range includes its last day.
         let to = to.map(|day| if self.to.len() <= 10 { day.plus_days(1) } else { day });
         let request = QueueRequest {
             status,
@@ -74,22 +74,22 @@ impl Filter {
         if errors.is_empty() { Ok(request) } else { Err(errors) }
     }
 
-    /// Tells whether it narrows a status down.
+    /// Reports whether it filters by more than the status.
     pub(super) fn is_narrow(&self) -> bool {
         [&self.site, &self.article, &self.q, &self.from, &self.to].iter().any(|text| !text.is_empty())
     }
 
-    /// Tells whether it lets through what readers have reported, and nothing else.
+    /// Reports whether it selects reported comments only.
     pub(super) fn is_reported(&self) -> bool {
         !self.reported.is_empty()
     }
 
-    /// Gives the same filter for another status.
+    /// Returns the same filter for another status.
     pub(super) fn with_status(&self, status: Option<Status>) -> Self {
         Self { status: status.map_or(ANY, Status::as_str).to_owned(), reported: String::new(), ..self.clone() }
     }
 
-    /// Gives the same filter for what readers have reported.
+    /// Returns the same filter for reported comments.
     pub(super) fn with_reported(&self) -> Self {
         Self { status: ANY.to_owned(), reported: REPORTED.to_owned(), ..self.clone() }
     }
@@ -98,7 +98,7 @@ impl Filter {
         Self { site: slug.to_owned(), ..self.clone() }
     }
 
-    /// Gives the path of the page that shows it.
+    /// Returns the path of the page that shows it.
     pub(super) fn path(&self, cursor: Option<&str>) -> String {
         let fields = [
             ("status", self.status.as_str()),

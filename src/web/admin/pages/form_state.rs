@@ -1,4 +1,4 @@
-//! What a page with forms shows beside its own: what was typed, what is wrong with it, and what was just done.
+//! The state of the forms of a page: what was typed, the errors, and the last action.
 
 use super::layout::AdminPage;
 use crate::domain::fields::FieldErrors;
@@ -14,14 +14,14 @@ pub(super) struct FormState {
     typed: BTreeMap<&'static str, String>,
     /// What is wrong, by field.
     problems: BTreeMap<String, String>,
-    /// Which of several forms it is about; empty where there is only one, or for that which adds something.
+    /// The form that it belongs to, if there are several; empty for the form that adds something.
     wrong: String,
-    /// What was just done.
+    /// The message about the last action.
     notice: Option<String>,
 }
 
 impl FormState {
-    /// Says what was done before the browser was sent here: the message of `prefix` and of `done` in the query.
+    /// Shows the message about the action before the redirect: its key is `prefix` and `done` of the query.
     pub(super) fn done(page: &AdminPage, query: &Form, prefix: &str) -> Self {
         let notice = query.first("done").and_then(|word| page.messages.known(&format!("{prefix}-{word}")));
         Self { notice, ..Self::default() }
@@ -33,22 +33,22 @@ impl FormState {
         Self { typed: fields.into_iter().filter_map(typed).collect(), ..Self::default() }
     }
 
-    /// Shows what is wrong with fields.
+    /// Adds errors.
     pub(super) fn refused(self, page: &AdminPage, errors: &FieldErrors) -> Self {
         Self { problems: page.field_messages(errors), ..self }
     }
 
-    /// Says which form it is about.
+    /// Sets the form that it belongs to.
     pub(super) fn of(self, wrong: impl ToString) -> Self {
         Self { wrong: wrong.to_string(), ..self }
     }
 
-    /// Adds what is wrong with a field.
+    /// Adds an error of a field.
     pub(super) fn add(&mut self, field: &str, message: String) {
         self.problems.insert(field.to_owned(), message);
     }
 
-    /// Gives the status of the page: 422 where something is wrong.
+    /// Returns the status of the page: 422 where something is wrong.
     pub(super) fn status(&self) -> StatusCode {
         if self.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
     }

@@ -24,10 +24,10 @@ use std::collections::BTreeMap;
 /// The languages that these pages are written in; readers' pages speak more.
 const LANGUAGES: &[&str] = &["en", "de", "fr", "es"];
 
-/// The field of a form that proves that it stood in one of our pages.
+/// The field of a form with the CSRF token.
 const CSRF_FIELD: &str = "csrf_token";
 
-/// A template, and the entry of the navigation that it belongs to.
+/// A template, and its entry in the navigation.
 pub(super) type PageName = (Template, &'static str);
 
 /// A page for somebody who is signed in.
@@ -87,7 +87,7 @@ impl AdminPage {
         }))
     }
 
-    /// Reads the one part of the path that varies, such as a slug.
+    /// Returns the parameter of the path, such as a slug.
     pub(super) fn path(&self) -> ApiResult<String> {
         let part: String = self.caller.request.match_info().load().map_err(|_| ApiError::NOT_FOUND)?;
         path_name(&part)?;
@@ -99,7 +99,7 @@ impl AdminPage {
         self.show_as(StatusCode::OK, page, view)
     }
 
-    /// Shows a page with forms: with 422 where something is wrong with what was typed.
+    /// Shows a page with forms. The status is 422 if there are errors.
     pub(super) fn show_form(&self, page: PageName, form: FormState, view: impl Serialize) -> ApiResult {
         self.show_as(form.status(), page, WithForm { form, view })
     }
@@ -168,14 +168,14 @@ impl AdminPage {
     }
 }
 
-/// Makes a handler that shows a page, from a function of the page and its query.
+/// Creates a handler that shows a page, from a function of page and query.
 pub(super) fn get(
     build: impl AsyncFn(&AdminPage, &Form) -> ApiResult + Copy + 'static,
 ) -> impl Handler<(web::Data<AppState>, HttpRequest), Output = HttpResponse> {
     move |state: web::Data<AppState>, request: HttpRequest| async move { show(&state, &request, build).await }
 }
 
-/// Makes a handler that does what a form asks for, if the form comes from one of our pages.
+/// Creates a handler for a form, from a function of page and form. It checks the session and the CSRF token.
 pub(super) fn post(
     act: impl AsyncFn(&AdminPage, &Form) -> ApiResult + Copy + 'static,
 ) -> impl Handler<(web::Data<AppState>, HttpRequest, web::Payload), Output = HttpResponse> {
@@ -195,7 +195,7 @@ pub(super) fn post(
     }
 }
 
-/// Answers with a page, with an error in the same layout, or with the way to sign in.
+/// Answers with a page, with an error in the same layout, or with a redirect to sign in.
 async fn show(
     state: &web::Data<AppState>,
     request: &HttpRequest,
@@ -214,7 +214,7 @@ async fn show(
     }
 }
 
-/// Says that there is no such page, to those who are signed in; leads on from `/admin/`.
+/// Answers 404 to moderators who are signed in. Redirects `/admin/` to `/admin`.
 pub async fn get_missing_page(
     state: web::Data<AppState>,
     known: web::Data<KnownPaths>,
@@ -223,7 +223,7 @@ pub async fn get_missing_page(
     if request.path() == "/admin/" {
         return redirect("/admin");
     }
-    // What only a form is sent to is no page.
+    // An address for forms only gets 405.
     if let Some(refusal) = known.refusal(request.method(), request.path()) {
         return refusal.error_response();
     }
@@ -237,7 +237,7 @@ pub(super) async fn read_form(state: &AppState, request: &HttpRequest, payload: 
     Form::decode_many(&kind, &body::read(payload, request.headers(), limits).await?)
 }
 
-/// Tells somebody whose session has ended; what was typed is still in the form behind the page.
+/// Answers a form after the session has ended. The browser's back button keeps what was typed.
 fn session_over(state: &AppState, request: &HttpRequest) -> HttpResponse {
     let messages = messages(request);
     let view = ErrorView {
@@ -264,12 +264,12 @@ pub(super) fn mistakes<T>(outcome: Result<T, impl Into<ApiError>>) -> ApiResult<
     }
 }
 
-/// Sends the browser on, to be asked for with GET.
+/// Redirects the browser with 303.
 pub(super) fn redirect(path: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
 }
 
-/// Reads a path to go back to; only one of these pages is taken.
+/// Checks a path to go back to. Only paths of these pages are accepted.
 pub(super) fn own_path(path: Option<&str>) -> Option<&str> {
     let path = path?;
     let is_own = path == "/admin" || path.starts_with("/admin/") || path.starts_with("/admin?");
@@ -279,7 +279,7 @@ pub(super) fn own_path(path: Option<&str>) -> Option<&str> {
     (is_own && is_plain && path.len() <= 2048).then_some(path)
 }
 
-/// Speaks the language that the browser likes best among those of these pages.
+/// Returns the messages in the browser's favourite among the languages of these pages.
 pub(super) fn messages(request: &HttpRequest) -> Messages {
     let is_spoken = |language: &Language| LANGUAGES.contains(&language.tag());
     let liked = || {

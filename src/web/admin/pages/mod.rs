@@ -1,6 +1,6 @@
-//! The moderators' pages, under `/admin`: HTML made from the same use cases as the API, one file per page.
+//! The moderators' pages under `/admin`, one file per page. They use the bodies and the use cases of the API.
 //!
-//! They work without a script: each change is a form, answered by a redirect. The script in `assets/admin.js` sends the
+//! They work without a script: each change is a form, answered with a redirect. The script `assets/admin.js` sends the
 //! same forms without leaving the page.
 
 mod articles;
@@ -62,6 +62,6 @@ pub fn routes(table: &mut impl Table) {
         .page(Method::POST, "/admin/tokens", post(tokens::post_token_page))
         .page(Method::GET, "/admin/audit", get(audit::get_audit_page))
         .page(Method::GET, "/admin/events", events::get_admin_events)
-        // The last, as it takes whatever the others leave.
+        // The last one: it matches everything else.
         .page(Method::GET, REST, layout::get_missing_page);
 }

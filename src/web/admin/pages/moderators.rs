@@ -1,4 +1,4 @@
-//! Moderators: the list, a new one, and changes of role, sites, password, and whether they may sign in.
+//! The page of moderators: list, add, and change role, sites, password and activity.
 
 use super::form_state::FormState;
 use super::layout::{AdminPage, PageName, mistakes, redirect};
@@ -42,7 +42,7 @@ pub async fn post_moderator_page(page: &AdminPage, form: &Form) -> ApiResult {
 async fn add(page: &AdminPage, form: &Form) -> ApiResult<Moderator> {
     let (service, principal) = page.caller.parts();
     let mut new = NewModeratorBody::of_form(form)?;
-    // A program that leaves the sites out means all of them; a form says so.
+    // In JSON, missing sites mean all. A form has to say so.
     new.sites.get_or_insert(SiteChoice::Only(Vec::new()));
     Ok(accounts::add(service, principal, new.into()).await?)
 }

@@ -1,4 +1,4 @@
-//! The page on which somebody changes their own password.
+//! The page to change one's own password.
 
 use super::form_state::FormState;
 use super::layout::{AdminPage, PageName, mistakes, redirect};
@@ -15,7 +15,7 @@ const PAGE: PageName = (Template::AdminOwnPassword, "own_password");
 struct OwnPasswordView {
     #[serde(flatten)]
     form: FormState,
-    /// What is wrong with none of the fields.
+    /// An error that belongs to no field.
     refusal: Option<String>,
 }
 
@@ -24,7 +24,7 @@ pub async fn get_own_password_page(page: &AdminPage, query: &Form) -> ApiResult 
     page.show(PAGE, OwnPasswordView { form: FormState::done(page, query, "admin-own-password"), refusal: None })
 }
 
-/// Changes the password of whoever is signed in, and ends their other sessions.
+/// Changes the caller's password and ends their other sessions.
 pub async fn post_own_password_page(page: &AdminPage, form: &Form) -> ApiResult {
     let body = OwnPasswordBody::of_form(form)?;
     let mut state = FormState::default();

@@ -1,4 +1,4 @@
-//! The queue: tabs by status, a filter, and the comments with what can be done about each.
+//! The queue: tabs by status, a filter, and comments with their actions.
 
 use super::filter::Filter;
 use super::layout::AdminPage;
@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 struct QueueView {
     tabs: Vec<TabView>,
     sites: SiteOptions,
-    /// Sites that may be meant by what was typed for one, each with the way to its queue.
+    /// Sites that match what was typed, each with the address of its queue.
     meant: Vec<SiteLink>,
     filter: Filter,
     is_narrow: bool,
@@ -31,12 +31,12 @@ struct QueueView {
     rows: Vec<RowView>,
     next_path: Option<String>,
     here: String,
-    /// The page without a cursor, which the script reads anew.
+    /// The page without a cursor, for the script to reload.
     start: String,
     status_text: String,
     bulk: Vec<(&'static str, String)>,
     notice: Option<NoticeView>,
-    /// The names of sites to which far more comments come than usual.
+    /// The names of sites in a flood.
     flooded: Vec<String>,
 }
 
@@ -56,11 +56,11 @@ struct SiteLink {
     path: String,
 }
 
-/// What was just done, and whether it can be taken back at once.
+/// The last action, and how to undo it.
 #[derive(Debug, Serialize)]
 struct NoticeView {
     text: String,
-    /// `ID VERSION`; the version, so that nothing newer is taken back.
+    /// `ID VERSION`. The version protects newer decisions.
     undo: Option<String>,
 }
 
@@ -163,7 +163,7 @@ fn bulk_actions(page: &AdminPage, status: Option<Status>) -> Vec<(&'static str, 
     fitting.map(|(word, _)| (*word, page.messages.text(&format!("admin-action-{word}")))).collect()
 }
 
-/// Says what was done before the browser was sent here.
+/// Returns the message about the action before the redirect.
 async fn notice(page: &AdminPage, query: &Form) -> Option<NoticeView> {
     let done = query.first("done")?;
     let number = |name: &str| query.first(name).and_then(|text| text.parse::<i64>().ok());
@@ -179,7 +179,7 @@ async fn notice(page: &AdminPage, query: &Form) -> Option<NoticeView> {
     let text = page.messages.known(&format!("admin-done-{done}"))?;
     let of = number("of").filter(|_| !matches!(done, "undo" | "delete"));
     let Some(of) = of else { return Some(NoticeView { text, undo: None }) };
-    // Offered only while the newest decision is their own: it is that which would be taken back.
+    // Offered only if the newest decision is their own, as the undo would take that one back.
     let (service, principal) = page.caller.parts();
     let found = queue::find(service, principal, CommentId::new(of)).await.ok();
     let is_own = |found: &AdminComment| found.decisions.last().is_some_and(|last| last.by.as_str() == principal.name());

@@ -1,4 +1,4 @@
-//! A comment as a moderator sees it in a list: who, where, what, why, and what can be done.
+//! The view of a comment in a list.
 
 use super::layout::AdminPage;
 use crate::domain::account::Scope;
@@ -38,7 +38,7 @@ pub(super) struct RowView {
     can_delete: bool,
 }
 
-/// Something that can be done with one press of a button.
+/// A button.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct ActionView {
     word: &'static str,
@@ -58,7 +58,7 @@ pub(super) struct DecisionView {
 }
 
 impl RowView {
-    /// Shows a comment to whoever looks at the page.
+    /// Builds the view for the viewer of the page.
     pub(super) fn of(page: &AdminPage, found: &AdminComment) -> Self {
         let (comment, messages) = (&found.comment, &page.messages);
         let article_url = found.site.origins.first().map_or_else(String::new, |origin| found.article.url(origin));
@@ -112,10 +112,10 @@ impl DecisionView {
     }
 }
 
-/// Lists what can be done with a comment of some status, with the key that does it.
+/// Returns the actions for a status, with their keyboard shortcuts.
 fn actions(messages: &Messages, status: Status, is_reported: bool) -> Vec<ActionView> {
     let offered: &[(&'static str, &'static str)] = match status {
-        // Who approves it again finds nothing wrong with it.
+        // Approving it again dismisses the reports.
         Status::Approved if is_reported => &[("approve", "a"), ("hold", "z"), ("spam", "s"), ("trash", "d")],
         Status::Pending => &[("approve", "a"), ("spam", "s"), ("trash", "d")],
         Status::Approved => &[("hold", "z"), ("spam", "s"), ("trash", "d")],
@@ -134,7 +134,7 @@ pub(super) fn status_text(messages: &Messages, status: Status) -> String {
     messages.text(&format!("admin-status-{}", status.as_str()))
 }
 
-/// Says who did what.
+/// Returns the sentence about a decision.
 pub(super) fn sentence(messages: &Messages, decision: &Decision) -> String {
     let by = decision.by.as_str();
     let by = match by {
@@ -149,7 +149,7 @@ pub(super) fn sentence(messages: &Messages, decision: &Decision) -> String {
     messages.text_with(&format!("admin-did-{}", decision.action.as_str()), [("by", by.into())])
 }
 
-/// Gives reasons in the moderator's language, with their points.
+/// Returns localised reasons with their points.
 pub(super) fn reasons(messages: &Messages, reasons: &[Reason]) -> Vec<String> {
     let said = |reason: &Reason| {
         let sentence = reason_sentence(messages, reason);

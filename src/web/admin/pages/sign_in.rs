@@ -26,8 +26,8 @@ struct SignInView {
     problem: Option<String>,
 }
 
-/// Shows the form to sign in. An operator's permission makes the browser known, so that it is not kept out by those who
-/// guess the password.
+/// Shows the form to sign in. A link from the operator identifies the browser, which exempts it from the delays that
+/// password guessing causes.
 pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> HttpResponse {
     let query: HashMap<_, _> = form_urlencoded::parse(request.query_string().as_bytes()).collect();
     let given = |name: &str| query.get(name).map(AsRef::as_ref).unwrap_or_default();
@@ -44,7 +44,7 @@ pub async fn get_sign_in(state: web::Data<AppState>, request: HttpRequest) -> Ht
     response
 }
 
-/// Signs in, and goes on to the page that was wanted.
+/// Signs in and redirects to the requested page.
 pub async fn post_sign_in(
     state: web::Data<AppState>,
     request: HttpRequest,
@@ -71,7 +71,7 @@ async fn sign_in(
     payload: web::Payload,
     view: &mut SignInView,
 ) -> Result<HttpResponse, ApiError> {
-    // A form of a browser always says where it comes from.
+    // Browsers always send the origin of a form.
     if is_from_own_page(request.headers(), &state.place) != Some(true) {
         return Err(Code::CsrfFailed.into());
     }

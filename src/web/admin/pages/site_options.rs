@@ -1,4 +1,4 @@
-//! Choosing a site on a page: from a list where there are few, else by typing a slug, or a part of slug or name.
+//! The field to choose a site: a list if there are few sites, else a text field for a slug or a part of slug or name.
 
 use super::layout::{AdminPage, mistakes};
 use crate::domain::fields::{FieldErrors, Rule};
@@ -8,13 +8,13 @@ use crate::service::{ServiceError, sites};
 use crate::web::error::ApiResult;
 use serde::Serialize;
 
-/// The most sites that a list offers, and the most that are shown for what was typed.
+/// The most sites in a list, and the most suggestions.
 const MAX_OPTIONS: usize = 50;
 
-/// The sites that somebody can choose from.
+/// The sites to choose from.
 #[derive(Debug, Serialize)]
 pub(super) struct SiteOptions {
-    /// All of them as slug and name; none where there are too many for a list.
+    /// All sites as slug and name; none if there are too many.
     options: Vec<(String, String)>,
     /// Whether the slug is typed.
     pub(super) is_typed: bool,
@@ -28,13 +28,12 @@ impl SiteOptions {
     }
 }
 
-/// Finds the sites that somebody may mean who typed a part of slug or name, as slug and name.
+/// Finds sites by a part of slug or name. Returns slug and name.
 pub(super) async fn meant(page: &AdminPage, text: &str) -> ApiResult<Vec<(String, String)>> {
     Ok(named(&list(page, Some(text)).await?.items))
 }
 
-/// Separates mistakes in a form from other errors. A site that does not exist is a mistake in the field `site` where that
-/// is typed: the form is then shown again.
+/// Separates mistakes in a form from other errors. An unknown site is a mistake in the field `site` if that is typed.
 ///
 /// # Errors
 /// Every other error.

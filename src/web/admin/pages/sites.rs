@@ -1,4 +1,4 @@
-//! Sites: the list, a new one, and the settings of each.
+//! The pages of sites: list, add, and settings.
 
 use super::form_state::FormState;
 use super::layout::{AdminPage, PageName, mistakes, redirect};
@@ -25,7 +25,7 @@ struct SitesView {
     sites: Vec<SiteBody>,
     /// What was searched for.
     q: String,
-    /// Whether there is anything to search, or somebody has.
+    /// Whether the page shows a search field.
     is_searched: bool,
     next_path: Option<String>,
 }
@@ -35,7 +35,7 @@ struct SiteView {
     site: SiteBody,
     settings: Vec<SettingView>,
     trial: Option<TrialView>,
-    /// Who changed the rules last, and when, as long as that can be taken back.
+    /// Who changed the rules last and when, if that can be undone.
     last_change: Option<String>,
 }
 
@@ -98,7 +98,7 @@ pub async fn post_site_page(page: &AdminPage, form: &Form) -> ApiResult {
     }
 }
 
-/// Tries the rules that were typed on the comments of the last days. Nothing is stored.
+/// Tries the typed rules on the comments of the last days. Stores nothing.
 pub async fn post_site_trial_page(page: &AdminPage, form: &Form) -> ApiResult {
     let (service, principal) = page.caller.require(Scope::SitesAdmin)?;
     let slug = page.path()?;
@@ -110,7 +110,7 @@ pub async fn post_site_trial_page(page: &AdminPage, form: &Form) -> ApiResult {
     }
 }
 
-/// Takes the last change of a site's rules back.
+/// Undoes the last change of a site's rules.
 pub async fn post_site_undo_page(page: &AdminPage, _: &Form) -> ApiResult {
     let (service, principal) = page.caller.parts();
     let site = sites::undo_policy(service, principal, &page.path()?).await?;

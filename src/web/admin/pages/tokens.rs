@@ -1,4 +1,4 @@
-//! API tokens: the list, a new one whose secret is shown once, and revoking.
+//! The page of API tokens: list, add (shows the secret once), revoke.
 
 use super::form_state::FormState;
 use super::layout::{AdminPage, PageName, mistakes, redirect};
@@ -28,7 +28,7 @@ pub async fn get_tokens_page(page: &AdminPage, query: &Form) -> ApiResult {
     show(page, FormState::done(page, query, "admin-token"), Vec::new(), None).await
 }
 
-/// Makes a token, whose secret is on the page that answers and nowhere else; or revokes one, with `revoke`.
+/// Creates a token and shows its secret once; or revokes one, with `revoke`.
 pub async fn post_token_page(page: &AdminPage, form: &Form) -> ApiResult {
     let (service, principal) = page.caller.parts();
     if let Some(id) = form.first("revoke") {

@@ -1,11 +1,11 @@
-//! What a trial of rules found, as a moderator reads it.
+//! The view of a trial of rules.
 
 use super::rows::{reasons, status_text};
 use crate::domain::trial::{Change, Trial};
 use crate::web::messages::Messages;
 use serde::Serialize;
 
-/// The most changes that a page lists; all are counted.
+/// The most changes on a page. The counts include all.
 const MAX_LISTED: usize = 50;
 
 /// What a trial found.
