@@ -26,6 +26,8 @@ mod removal;
 mod reported;
 mod rules;
 mod sessions;
+#[path = "../common/snapshot.rs"]
+mod snapshot;
 mod spam_texts;
 mod streams;
 mod support;

@@ -1,6 +1,7 @@
 //! Bans on the moderators' pages, and what is said there and over the API while far more comments come than usual.
 
 use crate::pages::{Browser, all, text};
+use crate::snapshot::assert_snapshot;
 use crate::support::{Server, wait};
 use afterword::domain::account::Principal;
 use afterword::service::sites;
@@ -20,6 +21,7 @@ fn ban_is_typed_corrected_added_and_lifted() {
     let wrong = [("site", "blog"), ("kind", "host"), ("value", "casino"), ("days", "soon"), ("note", "<b>Why</b>")];
     let again = mona.send("/admin/bans", &wrong);
     assert_eq!(again.status, 422);
+    assert_snapshot("admin_page_with_mistakes", &again.body);
     let page = again.html();
     assert_eq!((all(&page, "#value-problem").len(), all(&page, "#days-problem").len()), (1, 1));
     assert_eq!(all(&page, "#value")[0].attr("value"), Some("casino"));

@@ -1,6 +1,7 @@
 //! The queue: its order, its filters, its pages.
 
 use crate::client::{Answer, Client, problem};
+use crate::snapshot::assert_json_snapshot;
 use crate::support::{ADMIN, EMAIL, Server};
 use serde_json::{Value, json};
 
@@ -187,10 +188,8 @@ fn address_and_network_are_masked_in_lists_and_items() {
     let owner = server.owner();
     let id = server.comment("blog", "One.", &[]);
     let shown = owner.get(&format!("/comments/{id}"));
-    assert_eq!(
-        (&shown.ok()["email_masked"], &shown.ok()["network"]),
-        (&json!("a...@m....example"), &json!("127.0.0.0/24"))
-    );
+    assert_eq!(shown.ok()["id"], id);
+    assert_json_snapshot("comment_for_moderators", &shown.ok());
     let list = owner.get("/comments");
     assert_eq!(list.ok()["items"][0], shown.ok());
     for answer in [shown, list] {

@@ -1,6 +1,7 @@
 //! Feeds: read by a program that others wrote, and as XML with its namespaces.
 
 use crate::answer::Answer;
+use crate::snapshot::assert_snapshot;
 use crate::support::{EMAIL, Server, new_comment};
 use afterword::domain::moderation::Status;
 use afterword::service::moderate::{CommentChange, Verb};
@@ -51,6 +52,7 @@ fn feed_of_an_article_lists_its_public_comments_newest_first() {
     assert_eq!(answer.must("content-type"), "application/atom+xml");
     assert_eq!(answer.must("access-control-allow-origin"), "*");
     assert_eq!(answer.must("cache-control"), "public, max-age=0, must-revalidate");
+    assert_snapshot("feed_of_an_article", &answer.body.replace("><", ">\n<"));
     let feed = read(&answer);
     assert_eq!(feed.title.unwrap().content, "Comments on On rain");
     assert_eq!(feed.language.as_deref(), Some("en"));

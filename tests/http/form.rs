@@ -1,6 +1,7 @@
 //! The form without JavaScript: where it leads, what it refuses, and that nothing typed is lost.
 
 use crate::answer::{Answer, attribute, select, text_of};
+use crate::snapshot::assert_snapshot;
 use crate::support::{BLOG, EMAIL, Server, filled};
 use scraper::Html;
 
@@ -184,6 +185,7 @@ fn each_mistake_stands_beside_its_field_and_nothing_typed_is_lost() {
     ]);
     let answer = server.submit(&fields);
     assert_eq!((answer.status, answer.must("cache-control")), (422, "no-store"));
+    assert_snapshot("form_with_mistakes", &answer.body);
     let page = answer.html();
     keeps_text(&page, &fields);
     assert_eq!(select(&page, "[autofocus]").len(), 1);

@@ -31,6 +31,8 @@ mod receipts;
 mod rendered;
 mod reports;
 mod server;
+#[path = "../common/snapshot.rs"]
+mod snapshot;
 mod structured_data;
 mod support;
 mod thread;

@@ -1,6 +1,7 @@
 //! The server as a whole: who is believed, what every answer carries, and that it stops without losing anything.
 
 use crate::answer::select;
+use crate::snapshot::assert_json_snapshot;
 use crate::support::{BLOG, COMMENTS, Server, filled, new_comment, wait};
 use afterword::web::routes::known_paths;
 use serde_json::json;
@@ -233,6 +234,8 @@ fn description_lists_every_route_once() {
     let answer = server.get("/openapi.json");
     let description = answer.json();
     assert_eq!((answer.must("content-type"), &description["openapi"]), ("application/json", &json!("3.1.0")));
+    let submission = &description["paths"]["/api/v1/sites/{site}/comments"]["post"];
+    assert_json_snapshot("described_answers_of_a_submission", &submission["responses"]);
     let paths = description["paths"].as_object().unwrap();
     let mut names = HashSet::new();
     for (path, item) in paths {

@@ -1,6 +1,7 @@
 //! Reading a thread as JSON: what is in it, in which order, in which pages, and when it counts as changed.
 
 use crate::answer::Answer;
+use crate::snapshot::assert_json_snapshot;
 use crate::support::{Server, new_comment};
 use afterword::domain::moderation::Status;
 use afterword::service::moderate::{CommentChange, Verb};
@@ -39,11 +40,8 @@ fn etag(server: &Server) -> String {
 #[test]
 fn unknown_article_is_an_empty_open_thread_and_stores_nothing() {
     let server = Server::new();
-    let expected = json!({
-        "article": {"url": "https://blog.example/a", "title": null, "open": true},
-        "comment_count": 0, "heading": "Be the first to comment", "comments": [], "next_cursor": null,
-    });
-    assert_eq!(server.get(THREAD).json(), expected);
+    let expected = server.get(THREAD).json();
+    assert_json_snapshot("thread_of_an_unknown_article", &expected);
     for path in ["/sites/blog/thread?article=/a", "/sites/blog/thread?article=/a&page=1&replytocom=7"] {
         assert_eq!(server.get(path).status, 200);
     }
