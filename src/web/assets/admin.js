@@ -1,6 +1,6 @@
 /*
- * The moderators' queue without leaving the page: the same forms, sent by fetch; one key for each decision; news of
- * comments that come while the page is open. Without this file every button works as a form.
+ * Improves the moderators' queue: sends its forms by fetch, adds keyboard shortcuts, and announces new comments while
+ * the page is open. Without this file every button works as a form.
  */
 const queue = document.getElementById("queue");
 const said = document.getElementById("said");
@@ -11,7 +11,7 @@ const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHT
 const done = [];
 let known = null;
 let latest = null;
-/* What keys ask for is done in turn, so that a key pressed again means the comment that comes next. */
+/* Runs keyboard actions one after another, so that a repeated key applies to the next comment. */
 let turn = Promise.resolve();
 const later = (task) => {
   turn = turn.then(task);
@@ -50,7 +50,7 @@ function move(step) {
   stand(all[at < 0 ? 0 : Math.min(Math.max(at + step, 0), all.length - 1)]);
 }
 
-/* Sends what a button of a row would send. The answer says what became of the comment. */
+/* Sends the form of a button. Returns the result for the comment. */
 async function decide(one) {
   const body = new URLSearchParams({ csrf_token: words.csrf, back: words.here, one });
   const answer = await fetch("/admin/decisions", { method: "POST", headers: { Accept: "application/json" }, body });
@@ -80,7 +80,7 @@ async function press(row, button) {
   }
 }
 
-/* Puts the newer state of a comment in the place of the older, or takes it out where it does not belong any more. */
+/* Replaces a row by its new state, or removes it if it does not match the list any more. */
 function replace(row, { row: html, status, isDone }) {
   const fresh = html && parse(html).querySelector(".row");
   if (fresh && (belongs(status) || !isDone)) row.replaceWith(document.adoptNode(fresh));
@@ -92,7 +92,7 @@ async function takeBack() {
   if (!last) return;
   try {
     const outcome = await decide(`undo ${last.id} ${last.version}`);
-    // What was done to it before can be taken back next.
+    // The earlier decision can be undone next.
     if (outcome.isDone) for (const one of done) if (one.id === last.id) one.version = outcome.version;
     const old = document.getElementById(`row-${last.id}`);
     const fresh = outcome.row && parse(outcome.row).querySelector(".row");
@@ -115,7 +115,7 @@ function put(row, next) {
   list.insertBefore(row, next ? document.getElementById(next) : null);
 }
 
-/* Reads the list from its start: when the last row is decided, or when new comments are to be shown. */
+/* Reloads the list from its start: after the last row, or to show new comments. */
 async function readAgain() {
   queue.setAttribute("aria-busy", "true");
   said.textContent = words.loading;
@@ -187,7 +187,7 @@ document.addEventListener("keydown", (event) => {
   });
 });
 
-/* News. */
+/* Events. */
 
 function announce(count) {
   let button = document.querySelector(".news");
@@ -216,7 +216,7 @@ source.addEventListener("counts", ({ data }) => {
       tab.textContent = { all, ...counts }[tab.dataset.count] ?? tab.textContent;
     }
   }
-  // A comment that comes raises the number of all; a decision does not.
+  // A new comment raises the total; a decision does not.
   if (known !== null && all > known && counts.pending > 0 && words.status === "pending") announce(all - known);
   if (known === null || all < known) known = all;
   latest = all;

@@ -1,4 +1,4 @@
-//! The sentences, and that every key which templates and sources use has one.
+//! Messages, and the check that every used key has one.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -152,7 +152,7 @@ fn every_key_in_use_has_a_message_and_every_message_is_in_use() {
     for prefix in &prefixes {
         assert!(made.iter().any(|key| key.starts_with(prefix)), "nothing is made with {prefix}");
     }
-    // That other languages say the same as English, `tests/locales` sees to.
+    // `tests/locales` checks the other languages.
     let written = messages_below(&root.join("locales/en"));
     let missing: Vec<_> = used.difference(&written).collect();
     let unused: Vec<_> = written.difference(&used).collect();

@@ -1,4 +1,4 @@
-//! What the HTML promises: phrases, order, labels, ids, escaping; and how a folder of templates is taken.
+//! The contract of the HTML: phrases, order, labels, ids, escaping; and folders of templates.
 
 use std::collections::BTreeSet;
 
@@ -235,7 +235,7 @@ fn only_the_body_of_a_comment_is_marked_as_safe() {
         SOURCES.iter().filter(|(_, source)| source.contains("safe }}")).map(|(name, _)| *name).collect();
     assert_eq!(marked, ["admin/row.html", "admin/comment.html", "comment.html"]);
     let safe = SOURCES.iter().map(|(_, source)| source.matches("safe").count()).sum::<usize>();
-    // Its own, a row's, and those around a comment on its page.
+    // One in the comment, one in the row, two around a comment on its page.
     assert_eq!(safe, 4);
 }
 

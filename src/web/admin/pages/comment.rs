@@ -37,12 +37,12 @@ struct CommentPageView {
     reports: Vec<ReportView>,
     can_undo: bool,
     #[serde(flatten)]
-    extra: Extra,
+    state: CommentPageState,
 }
 
 /// What the page shows beside the comment.
 #[derive(Default, Serialize)]
-struct Extra {
+struct CommentPageState {
     /// `wrong` names the form: `edit`, `answer`, `reveal`, or the kind of a ban.
     #[serde(flatten)]
     form: FormState,
@@ -76,7 +76,7 @@ impl ReportView {
 /// Shows a comment.
 pub async fn get_comment(page: &AdminPage, query: &Form) -> ApiResult {
     let form = FormState::done(page, query, "admin-done");
-    show(page, find(page, id(page)?).await?, Extra { form, ..Extra::default() }).await
+    show(page, find(page, id(page)?).await?, CommentPageState { form, ..CommentPageState::default() }).await
 }
 
 /// Changes text, name or website.
@@ -101,17 +101,20 @@ pub async fn post_comment_reveal(page: &AdminPage, form: &Form) -> ApiResult {
     let ((service, principal), id) = (page.caller.parts(), id(page)?);
     let RevealBody { reason, password } = RevealBody::of_form(form)?;
     let asked = (reason.as_str(), password.as_deref().unwrap_or_default());
-    let extra = match mistakes(reveal::reveal_email(service, principal, id, asked).await)? {
+    let state = match mistakes(reveal::reveal_email(service, principal, id, asked).await)? {
         Ok(email) => {
             let none = || page.messages.text("admin-reveal-none");
-            Extra { email: Some(email.as_ref().map_or_else(none, shown_email)), ..Extra::default() }
+            CommentPageState {
+                email: Some(email.as_ref().map_or_else(none, shown_email)),
+                ..CommentPageState::default()
+            }
         }
         Err(errors) => {
             let form = FormState::typed(form, ["reason"]).of("reveal").refused(page, &errors);
-            Extra { form, ..Extra::default() }
+            CommentPageState { form, ..CommentPageState::default() }
         }
     };
-    show(page, find(page, id).await?, extra).await
+    show(page, find(page, id).await?, state).await
 }
 
 /// Bans who wrote the comment, or the network that it came from.
@@ -129,7 +132,7 @@ pub async fn post_comment_ban(page: &AdminPage, form: &Form) -> ApiResult {
 /// now.
 pub(super) async fn show_overtaken(page: &AdminPage, found: AdminComment, typed: FormState) -> ApiResult {
     let overtaken = Some(overtaken(page, &found));
-    let view = view(page, found, Extra { form: typed, overtaken, ..Extra::default() }).await?;
+    let view = view(page, found, CommentPageState { form: typed, overtaken, ..CommentPageState::default() }).await?;
     page.show_as(StatusCode::PRECONDITION_FAILED, PAGE, view)
 }
 
@@ -139,7 +142,7 @@ async fn finish(page: &AdminPage, id: CommentId, outcome: Result<&str, ServiceEr
         Ok(done) => Ok(redirect(&format!("/admin/comments/{}?done={done}", id.get()))),
         Err(ServiceError::Invalid(errors)) => {
             let form = typed.refused(page, &errors);
-            show(page, find(page, id).await?, Extra { form, ..Extra::default() }).await
+            show(page, find(page, id).await?, CommentPageState { form, ..CommentPageState::default() }).await
         }
         Err(ServiceError::StaleVersion) => show_overtaken(page, find(page, id).await?, typed).await,
         Err(error) => Err(error.into()),
@@ -155,12 +158,12 @@ async fn find(page: &AdminPage, id: CommentId) -> ApiResult<AdminComment> {
     Ok(queue::find(service, principal, id).await?)
 }
 
-async fn show(page: &AdminPage, found: AdminComment, extra: Extra) -> ApiResult {
-    let status = extra.form.status();
-    page.show_as(status, PAGE, view(page, found, extra).await?)
+async fn show(page: &AdminPage, found: AdminComment, state: CommentPageState) -> ApiResult {
+    let status = state.form.status();
+    page.show_as(status, PAGE, view(page, found, state).await?)
 }
 
-async fn view(page: &AdminPage, found: AdminComment, extra: Extra) -> ApiResult<CommentPageView> {
+async fn view(page: &AdminPage, found: AdminComment, state: CommentPageState) -> ApiResult<CommentPageView> {
     let ((service, principal), id) = (page.caller.parts(), found.comment.id);
     let around = queue::around(service, principal, id, REPLIES).await?;
     let reports = reports::of_comment(service, principal, id).await?;
@@ -173,6 +176,6 @@ async fn view(page: &AdminPage, found: AdminComment, extra: Extra) -> ApiResult<
         history: found.decisions.iter().map(|decision| DecisionView::of(&page.messages, decision)).collect(),
         reports: reports.iter().map(|report| ReportView::of(&page.messages, report)).collect(),
         can_undo: moderate::can_undo(&found.decisions),
-        extra,
+        state,
     })
 }

@@ -2,7 +2,7 @@ use super::server::{Answer, Client, PASSWORD, Server};
 use actix_web::http::{Method, header};
 use serde_json::json;
 
-/// Reads what an answer of 201 says it made.
+/// Reads the resource that a 201 answer names.
 async fn follow(client: &Client<'_>, made: &Answer) -> Answer {
     assert_eq!(made.status, 201, "{}", made.body);
     client.get(made.header(header::LOCATION).strip_prefix("https://c.example/api/v1/admin").unwrap()).await

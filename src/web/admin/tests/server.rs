@@ -1,4 +1,4 @@
-//! A whole server without a socket: all routes and middleware, a database in a folder that goes away, a clock that stands.
+//! A server without a socket: all routes and middleware, a database in a temporary folder, a fixed clock.
 
 use crate::clock::Clock;
 use crate::crypto::{Keyring, PasswordHasher};
@@ -36,7 +36,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// Where the server stands.
+/// The public origin of the server.
 pub const PUBLIC: &str = "https://c.example";
 /// The password of every moderator.
 pub const PASSWORD: &str = "umbrella violin glacier tandem";
@@ -52,17 +52,17 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Gives a header; an empty text where it is not there.
+    /// Returns a header; an empty text if it is missing.
     pub fn header(&self, name: impl header::AsHeaderName) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Gives the code of a problem.
+    /// Returns the code of a problem.
     pub fn code(&self) -> (u16, &str) {
         (self.status, self.body["code"].as_str().unwrap_or_default())
     }
 
-    /// Gives fields and codes of what is wrong.
+    /// Returns the fields and codes of broken rules.
     pub fn errors(&self) -> Vec<(&str, &str)> {
         let errors = self.body["errors"].as_array().unwrap();
         errors.iter().map(|error| (error["field"].as_str().unwrap(), error["code"].as_str().unwrap())).collect()
@@ -150,7 +150,7 @@ impl Server {
     }
 }
 
-/// Somebody with a bearer token.
+/// A client with a bearer token.
 pub struct Client<'a> {
     server: &'a Server,
     pub token: String,

@@ -6,7 +6,7 @@ use serde_json::json;
 
 const SESSIONS: &str = "/api/v1/admin/sessions";
 
-/// Signs in, and gives the cookie to send and the CSRF token.
+/// Signs in. Returns the cookie to send and the CSRF token.
 pub async fn sign_in(server: &Server, name: &str) -> (Cookie<'static>, String) {
     let answer = attempt(server, name, PASSWORD).await;
     assert_eq!(answer.status, 201, "{}", answer.body);

@@ -1,32 +1,32 @@
 /*
- * afterword: proofs of work for forms and comments that ask for one, in the form of ALTCHA, version 2.
+ * afterword: computes proofs of work for forms and comments, as ALTCHA, version 2.
  *
  *   <form data-afterword-work="https://comments.example/api/v1/sites/blog/altcha?article=%2Fa">
  *
- * Work begins when the reader turns to the form, and its result stands in the field `altcha` when the form is sent. Where
- * that cannot be done, the form is sent without: a comment without a proof waits for a moderator.
+ * Work begins when the reader focuses the form. The result goes into the field `altcha`. If that fails, the form is sent
+ * without it: a comment without a proof is held for a moderator.
  *
  *   <p hidden data-afterword-work="…" data-afterword-receipt="https://comments.example/api/v1/receipts/…"></p>
  *
- * asks for a comment that was sent: its proof goes to its receipt, and it is shown as it is then.
+ * is for a comment that was sent: the proof goes to its receipt, and the new state of the comment is shown.
  */
 
-/* Longer than this nobody is kept waiting. */
+/* The longest time that a reader waits. */
 const PATIENCE = 30_000;
-/* A proof that is older is made anew. It is good for 20 minutes; the reader's clock may be wrong, so only its pace counts. */
+/* Older proofs are computed again. A proof is valid for 20 minutes. Durations only: the reader's clock may be wrong. */
 const LIFE = 19 * 60_000;
-/* How soon work is tried again that came to nothing. */
+/* The delay before a retry. */
 const AGAIN = 15_000;
-/* Tries that the browser works on at the same time. */
+/* Concurrent tries. */
 const LANES = 4;
-/* How long a slice of work may hold up the page, in milliseconds. */
+/* The longest slice of work that may block the page, in milliseconds. */
 const SLICE = 12;
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-/* SHA-256 (FIPS 180-4) and what is built on it, for pages that came without encryption: they have no `crypto.subtle`. */
+/* SHA-256 (FIPS 180-4), HMAC and PBKDF2, for pages over plain HTTP: they have no `crypto.subtle`. */
 
 const [START, ROUNDS] = constants();
 
@@ -41,7 +41,7 @@ function constants() {
 
 const words = new Int32Array(64);
 
-/* Takes one block of 16 words into a state of 8 words; the result goes to `out`, which may be either of them. It is plain
+/* Compresses one block of 16 words into a state of 8 words. Writes to `out`, which may be either of them. It is plain
    because it runs two million times. */
 function compress(state, block, out) {
   const w = words;
@@ -78,7 +78,7 @@ function compress(state, block, out) {
   out[7] = state[7] + h;
 }
 
-/* Gives the block that ends a message which began with one block of 64 bytes. */
+/* Returns the last block of a message that begins with one block of 64 bytes. */
 function lastBlock(bytes) {
   const view = new DataView(new ArrayBuffer(64));
   bytes.forEach((byte, at) => view.setUint8(at, byte));
@@ -87,7 +87,7 @@ function lastBlock(bytes) {
   return Int32Array.from({ length: 16 }, (_, at) => view.getInt32(at * 4));
 }
 
-/* The states in which the two hashes of HMAC begin (RFC 2104); the key has at most 64 bytes. */
+/* The initial states of the two hashes of HMAC (RFC 2104). The key has at most 64 bytes. */
 function hmacStates(key) {
   const padded = new Uint8Array(64);
   padded.set(key);
@@ -122,7 +122,7 @@ async function deriveSubtly(subtle, password, salt, cost) {
 }
 
 /*
- * Solves a challenge; gives what goes into the field, or `null` where it cannot be solved here or `signal` says to stop.
+ * Solves a challenge. Returns the value of the field, or `null` if it cannot be solved or `signal` aborts.
  */
 export async function solve(challenge, { subtle = globalThis.crypto?.subtle, signal } = {}) {
   const { algorithm, cost, keyLength, keyPrefix, nonce, salt } = challenge.parameters;
@@ -155,7 +155,7 @@ export async function solve(challenge, { subtle = globalThis.crypto?.subtle, sig
   return found && btoa(JSON.stringify({ challenge, solution: found }));
 }
 
-/* Forms: each has a proof in the making, or none yet. */
+/* Forms, each with its pending proof, if any. */
 
 const works = new WeakMap();
 
@@ -164,7 +164,7 @@ async function work(url, signal) {
   return answer.ok ? solve(await answer.json(), { signal }) : null;
 }
 
-/* Begins to work for a form, unless that was done; what is begun for one article is no good for another. */
+/* Starts the work for a form, unless it runs. A proof is valid for one article only. */
 function begin(form) {
   const url = form.dataset.afterwordWork;
   const known = works.get(form);
@@ -183,7 +183,7 @@ function begin(form) {
   return started;
 }
 
-/* Puts a proof into the form; `null` takes the one away that stands there. */
+/* Puts a proof into the form. `null` removes it. */
 function fill(form, proof) {
   let field = form.querySelector("input[name=altcha][data-afterword]");
   if (!field) {
@@ -194,30 +194,30 @@ function fill(form, proof) {
   field.value = proof ?? "";
 }
 
-/* Says what `v1.js` says while a comment is on its way, to people who do not see it. */
+/* Announces to screen readers what `v1.js` announces while it sends. */
 function tellWait(form) {
   const thread = form.closest("afterword-thread");
   const live = thread?.querySelector(".afterword-live");
   if (live) live.textContent = thread.querySelector("template.afterword-extras")?.dataset.sending ?? "";
 }
 
-/* Comments that wait for a proof. */
+/* Comments that are held until a proof comes. */
 
-/* Shows a comment as it is now, where it stands as one that waits. By now the thread may be another article's. */
+/* Replaces a held comment by its new state. The thread may have changed to another article meanwhile. */
 async function showIn(thread, id) {
   const find = () => thread.isConnected && thread.find(`comment-${id}`);
   if (!find()) return;
   await thread.refresh(id);
   const shown = find();
   if (!shown) return;
-  // It may belong to a page that is not read yet.
+  // It may be on a page that is not loaded yet.
   if (thread.own.has(shown.id)) shown.querySelector(".comment-awaiting-moderation")?.remove();
   thread.tell(thread.say("published"));
 }
 
 async function vouch(element) {
   const { afterwordWork: url, afterwordReceipt: receipt } = element.dataset;
-  // News of the thread may put another element into the place of this one.
+  // An update of the thread may replace this element.
   const thread = element.closest("afterword-thread");
   delete element.dataset.afterwordWork;
   const altcha = await work(url, AbortSignal.timeout(PATIENCE));
@@ -241,7 +241,7 @@ function vouchForAll() {
 
 const asks = (form) => form instanceof HTMLFormElement && form.dataset.afterwordWork;
 
-/* A form that has the official widget in it needs nothing from here. */
+/* Forms with the official widget are left alone. */
 const isServed = (form) => form.querySelector("altcha-widget");
 
 async function holdUp(event) {
@@ -261,7 +261,7 @@ async function holdUp(event) {
 function start() {
   document.addEventListener("submit", holdUp, { capture: true });
   document.addEventListener("focusin", ({ target }) => asks(target.form) && !isServed(target.form) && begin(target.form));
-  // A proof is good for one comment.
+  // A proof is valid for one comment.
   document.addEventListener("afterword-sent", ({ target }) => {
     const form = target.querySelector?.("form[data-afterword-work]");
     if (form && works.delete(form)) fill(form, null);

@@ -1,8 +1,8 @@
 /*
- * afterword: a comment thread under an article, and counts of comments, as docs/embedding.md has it.
+ * afterword: a comment thread under an article, and comment counts. See docs/embedding.md.
  *
- * It improves in place what the server has written. No cookie is set. Nothing is stored unless the reader ticks a box, and
- * never the email address.
+ * It enhances HTML from the server. It sets no cookie. It stores nothing unless the reader ticks a box, and never the
+ * email address.
  */
 const server = new URL(import.meta.url).origin;
 const STORE = "afterword";
@@ -10,12 +10,12 @@ const isNew = !customElements.get("afterword-thread");
 const same = (text) => text;
 const policy = (isNew && globalThis.trustedTypes?.createPolicy("afterword", { createHTML: same, createScriptURL: same })) || null;
 /* The digest of `v1-work.js`. */
-const WORK = "sha256-y/wVm+ZvpBxWVZ3VeVp2Ahr3b+mhP/FJgy3RuyJKxkM=";
+const WORK = "sha256-vFrg2eLx0oYWUANlo91EjIZn04uxyW6U5vbnJElOrFk=";
 
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
 const bytesOf = (text) => new TextEncoder().encode(text).length;
 
-/* The address that the page itself gives its article. */
+/* The canonical address of the article, from the page. */
 const canonical = () => document.querySelector("link[rel=canonical]")?.href || location.href.split("#")[0];
 
 function address(path, fields) {
@@ -87,7 +87,7 @@ class AfterwordThread extends HTMLElement {
     return address(`/sites/${encodeURIComponent(this.site)}/thread`, this.fields()).href;
   }
 
-  /* Takes up the thread that stands inside, or fetches it. */
+  /* Uses the thread inside the element, or fetches it. */
   async start() {
     const run = (this.run = {});
     this.source?.close();
@@ -124,7 +124,7 @@ class AfterwordThread extends HTMLElement {
     return this.querySelector("#commentform");
   }
 
-  /* A sentence; for a number, in the form that the language has for it. */
+  /* Returns a message; with a number, in its plural form. */
   say(name, count) {
     const words = this.words?.dataset ?? {};
     if (count === undefined) return words[name] ?? "";
@@ -147,7 +147,7 @@ class AfterwordThread extends HTMLElement {
     const extras = this.words.content.cloneNode(true);
     this.querySelector(":scope > .afterword-live")?.remove();
     this.prepend(...extras.querySelectorAll(".afterword-live"));
-    // A kept copy of a page has them already.
+    // A page from the back/forward cache has them already.
     if (!form || form.querySelector(".afterword-preview")) return;
     const submit = form.querySelector(".form-submit");
     const before = extras.querySelector(".afterword-before-submit");
@@ -178,7 +178,7 @@ class AfterwordThread extends HTMLElement {
     }
   }
 
-  /* Says something to people who do not see it, without moving them. */
+  /* Announces a message to screen readers without moving the focus. */
   tell(text) {
     const live = this.querySelector(".afterword-live");
     if (live) live.textContent = text;
@@ -207,7 +207,7 @@ class AfterwordThread extends HTMLElement {
     }
   }
 
-  /* Replies: the form moves under the comment, as on WordPress. */
+  /* Replies: moves the form under the comment, as on WordPress. */
 
   moveBelow(link) {
     const respond = this.find("respond");
@@ -276,7 +276,7 @@ class AfterwordThread extends HTMLElement {
       author_token: form.elements["afterword-remember"]?.checked ? this.saved(this.proofKey) : null,
       [trap?.name ?? "trap"]: trap?.value || null,
     });
-    // The same text twice is a second try: the first may have arrived after all.
+    // The same text again is a retry: the first request may have arrived.
     if (this.sent !== body) this.key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(36)).join("");
     this.sent = body;
     const answer = await fetch(address(this.path("comments"), { lang: this.language }), {
@@ -293,7 +293,7 @@ class AfterwordThread extends HTMLElement {
     this.typed({ target: form.elements.comment });
     this.querySelector(".afterword-preview")?.setAttribute("hidden", "");
     await this.showOwn(said).catch(() => {
-      // It has arrived, shown or not.
+      // It is stored, even if it cannot be shown.
       const note = make("p", { className: "comment-awaiting-moderation", textContent: said.message, tabIndex: -1 });
       this.find("respond").before(note);
       note.focus();
@@ -301,7 +301,7 @@ class AfterwordThread extends HTMLElement {
     this.dispatchEvent(new CustomEvent("afterword-sent", { bubbles: true, detail: { id: said.comment.id, status: said.comment.status } }));
   }
 
-  /* Shows what is wrong; `null` takes it away. */
+  /* Shows errors. `null` removes them. */
   complain(problem) {
     const { form } = this;
     this.querySelector(".comment-form-problems")?.remove();
@@ -342,7 +342,7 @@ class AfterwordThread extends HTMLElement {
     this.tell("");
   }
 
-  /* Shows the reader their own comment: in the thread, else from its receipt. */
+  /* Shows the reader's own comment: in the thread, else from its receipt. */
   async showOwn({ comment, receipt, message }) {
     const parent = comment.parent_id && this.find(`comment-${comment.parent_id}`);
     if (this.moved) this.moveBack(false);
@@ -363,7 +363,7 @@ class AfterwordThread extends HTMLElement {
     this.tell(shown.querySelector(".comment-awaiting-moderation")?.textContent ?? this.say("published") ?? message);
   }
 
-  /* What the browser keeps, where the reader wishes so. Storage may be shut off. */
+  /* Local storage, if the reader agrees. It may be disabled. */
 
   get proofKey() {
     return `${STORE}:${this.site}`;
@@ -382,7 +382,7 @@ class AfterwordThread extends HTMLElement {
       if (value) localStorage.setItem(key, JSON.stringify(value));
       else localStorage.removeItem(key);
     } catch {
-      // Nothing is kept.
+      // Storage is disabled.
     }
   }
 
@@ -399,7 +399,7 @@ class AfterwordThread extends HTMLElement {
     if (key && !target.checked) this.keep(key);
   }
 
-  /* The text: what it will look like, and how much room is left. */
+  /* The text: preview and remaining length. */
 
   typed({ target }) {
     if (target.name !== "comment" || target.form !== this.form) return;
@@ -434,7 +434,7 @@ class AfterwordThread extends HTMLElement {
     region.hidden = false;
   }
 
-  /* More of the thread, and news of it. */
+  /* Further pages of the thread, and updates. */
 
   async more(link) {
     const nav = link.closest("nav");
@@ -475,7 +475,7 @@ class AfterwordThread extends HTMLElement {
     return made;
   }
 
-  /* Puts the comments of a page where they belong, and gives those that are new. With `isDry` it only finds them. */
+  /* Inserts the comments of a page and returns the new ones. With `isDry` it only returns them. */
   merge(page, isDry) {
     const added = [];
     let last = null;
@@ -520,7 +520,7 @@ class AfterwordThread extends HTMLElement {
     return pages;
   }
 
-  /* Reads the thread anew. What is new is announced, or shown if it is the reader's own. */
+  /* Reloads the thread. Announces new comments; shows the reader's own at once. */
   async refresh(own) {
     const pages = await this.fetchPages();
     const now = pages[0].querySelector("#comments");
@@ -575,7 +575,7 @@ class AfterwordThread extends HTMLElement {
   }
 }
 
-/* Counts: everything that wants one in the same moment is asked for together, as far as one address has room. */
+/* Counts: batches the requests of one moment, within the limits of one address. */
 const wanted = new Map();
 
 function want(element, site, article, show) {
@@ -592,7 +592,7 @@ async function ask() {
     const articles = [...new Set(own.map((one) => one.article))];
     while (articles.length) {
       const url = new URL(`/api/v1/sites/${encodeURIComponent(site)}/counts`, server);
-      // The server takes 100 articles and 4 KiB; the last one may be long.
+      // The server accepts 100 articles and 4 KiB. The last article may be long.
       for (let count = 0; count < 100 && articles.length && url.href.length < 2400; count++) {
         url.searchParams.append("article", articles.shift());
       }
@@ -600,7 +600,7 @@ async function ask() {
         const { counts } = await (await load(url)).json();
         for (const { article, show } of own) if (article in counts) show(counts[article]);
       } catch {
-        // What the page says without a count stays.
+        // The text of the page stays.
       }
     }
   }
