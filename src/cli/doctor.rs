@@ -18,19 +18,18 @@ const ENOUGH_SPACE: u64 = 128 * 1024 * 1024;
 pub(super) async fn run(config: &Config, output: &Output) -> Result<(), CliError> {
     // Opening checks the keyring and the migrations, and says what to do where they are wrong.
     let installation = Installation::open(config, Purpose::Command)?;
-    let mut findings = vec![Finding { check: "keyring and migrations", problem: None, remedy: "" }];
+    let mut findings = vec![Finding { check: "keyring and migrations", problem: None, remedy: "".into() }];
     findings.push(modes(&config.data.dir)?);
     findings.push(space(config)?);
     let recorded = AuditHeadFile::in_directory(&config.data.dir).read();
     let recorded = recorded.unwrap_or_else(|error| {
-        let remedy = "Put back a copy, or take the log as it is with `afterword audit accept`.";
+        let remedy = "Put back a copy, or take the log as it is with `afterword audit accept`.".into();
         findings.push(Finding { check: "recorded head of the audit log", problem: Some(error.to_string()), remedy });
         None
     });
     findings.extend(doctor::examine(&installation.service, recorded.as_ref()).await?);
-    let mut findings: Vec<Told> = findings.into_iter().map(Told::from).collect();
     findings.extend(surroundings::examine(&installation.service, config).await?);
-    let line = |finding: &Told| match &finding.problem {
+    let line = |finding: &Finding| match &finding.problem {
         None => format!("ok       {}", finding.check),
         Some(problem) => format!("problem  {}: {problem}\n         {}", finding.check, finding.remedy),
     };
@@ -65,21 +64,8 @@ fn space(config: &Config) -> Result<Finding, CliError> {
     Ok(Finding {
         check: "free space",
         problem: (!scarce.is_empty()).then(|| scarce.join(", ")),
-        remedy: "Make room: a full disk takes no comments.",
+        remedy: "Make room: a full disk takes no comments.".into(),
     })
-}
-
-/// The result of one check, with a remedy that may name details.
-pub(super) struct Told {
-    pub check: &'static str,
-    pub problem: Option<String>,
-    pub remedy: String,
-}
-
-impl From<Finding> for Told {
-    fn from(finding: Finding) -> Self {
-        Self { check: finding.check, problem: finding.problem, remedy: finding.remedy.to_owned() }
-    }
 }
 
 /// Looks for files that others than their owner may read.
@@ -98,6 +84,6 @@ fn modes(directory: &Path) -> Result<Finding, CliError> {
     Ok(Finding {
         check: "file modes",
         problem: (!open.is_empty()).then(|| open.join(", ")),
-        remedy: "Let only the user read it that the server runs as: chmod -R go= on the data directory.",
+        remedy: "Let only the user read it that the server runs as: chmod -R go= on the data directory.".into(),
     })
 }

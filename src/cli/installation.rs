@@ -211,16 +211,16 @@ fn hold(file: File, path: &Path, taken: impl Fn() -> String) -> Result<File, Cli
 fn keyring(directory: &Path, url: &DatabaseUrl) -> Result<Keyring, CliError> {
     let path = directory.join(KEYRING_FILE);
     match Keyring::read(&path) {
-        Err(KeyringError::NotFound { .. }) if !migrate::has_data(url).map_err(|error| unusable(url, &error))? => {
+        Err(KeyringError::NotFound(_)) if !migrate::has_data(url).map_err(|error| unusable(url, &error))? => {
             let keyring = Keyring::generate();
             match keyring.create(&path) {
                 Ok(()) => Ok(keyring),
                 // Another command was faster; its keyring is the one.
-                Err(KeyringError::Exists { .. }) => Ok(Keyring::read(&path)?),
+                Err(KeyringError::Exists(_)) => Ok(Keyring::read(&path)?),
                 Err(error) => Err(error.into()),
             }
         }
-        Err(KeyringError::NotFound { .. }) => Err(CliError::Configuration(format!(
+        Err(KeyringError::NotFound(_)) => Err(CliError::Configuration(format!(
             "there is data, but no keyring at {}; put the keyring back that this data was used with: without it no \
              address can be read, and a new one would not help",
             path.display()
@@ -261,7 +261,7 @@ pub(super) fn upgrade(url: &DatabaseUrl, config: &Config, keyring: &Keyring) -> 
 /// Refuses a keyring that does not belong to the database, where there are both; makes and changes nothing.
 pub(super) fn check_keyring(config: &Config, url: &DatabaseUrl) -> Result<(), CliError> {
     let keyring = match Keyring::read(&config.data.dir.join(KEYRING_FILE)) {
-        Err(KeyringError::NotFound { .. }) => return Ok(()),
+        Err(KeyringError::NotFound(_)) => return Ok(()),
         other => other?,
     };
     let state = migrate::state(url).map_err(|error| unusable(url, &error))?;

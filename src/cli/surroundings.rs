@@ -1,13 +1,12 @@
 //! The checks of `doctor` around the database: files, settings, backups, and whether the proxy is trusted.
 
-use super::doctor::Told;
 use super::error::CliError;
 use super::user;
 use crate::config::Config;
 use crate::domain::network::NetworkAddress;
 use crate::domain::timestamp::Timestamp;
 use crate::service::Service;
-use crate::service::doctor;
+use crate::service::doctor::{self, Finding};
 use crate::storage::DatabaseUrl;
 use std::net::IpAddr;
 use std::path::Path;
@@ -20,7 +19,7 @@ const TELLING_NEAR_COMMENTS: usize = 3;
 /// The maximum age of the newest backup, in days.
 const BACKUP_DAYS: i64 = 7;
 
-pub(super) async fn examine(service: &Service, config: &Config) -> Result<Vec<Told>, CliError> {
+pub(super) async fn examine(service: &Service, config: &Config) -> Result<Vec<Finding>, CliError> {
     // The check of the database reports what cannot be read.
     let networks = doctor::newest_networks(service, TELLING_COMMENTS).await.unwrap_or_default();
     let first_site = doctor::first_site_added(service).await.unwrap_or_default();
@@ -34,12 +33,12 @@ pub(super) async fn examine(service: &Service, config: &Config) -> Result<Vec<To
     ])
 }
 
-fn finding(check: &'static str, problem: Option<(String, String)>) -> Told {
+fn finding(check: &'static str, problem: Option<(String, String)>) -> Finding {
     let (problem, remedy) = problem.map_or((None, String::new()), |(problem, remedy)| (Some(problem), remedy));
-    Told { check, problem, remedy }
+    Finding { check, problem, remedy: remedy.into() }
 }
 
-fn owners(directory: &Path) -> Result<Told, CliError> {
+fn owners(directory: &Path) -> Result<Finding, CliError> {
     let strangers = user::strangers_files(directory).map_err(CliError::failed)?;
     let problem = strangers.map(|(owner, names)| {
         let directory = directory.display();
@@ -49,7 +48,7 @@ fn owners(directory: &Path) -> Result<Told, CliError> {
     Ok(finding("owner of the files", problem))
 }
 
-fn unused_database(config: &Config) -> Result<Told, CliError> {
+fn unused_database(config: &Config) -> Result<Finding, CliError> {
     let file = config.data.dir.join("afterword.db");
     let url = DatabaseUrl::parse(config.database.url.as_str())?;
     let is_used = matches!(&url, DatabaseUrl::Sqlite(path) if same_file(path, &file));
@@ -69,7 +68,7 @@ fn same_file(one: &Path, other: &Path) -> bool {
 }
 
 /// Behind a proxy that is not trusted all visitors have the proxy's address.
-fn proxy(config: &Config, networks: &[String]) -> Told {
+fn proxy(config: &Config, networks: &[String]) -> Finding {
     let public = config.server.public_url.as_ref().map_or("", |url| url.as_str());
     let is_alone = networks.windows(2).all(|pair| pair.first() == pair.last());
     let only = networks.first().filter(|_| is_alone);
@@ -102,7 +101,7 @@ fn is_local(url: &str) -> bool {
 }
 
 /// Passwords and the cookies of sessions must not travel in the open.
-fn plain_http(config: &Config) -> Told {
+fn plain_http(config: &Config) -> Finding {
     let public = config.server.public_url.as_ref().map_or("", |url| url.as_str());
     let open = config.server.listen.iter().find(|address| !address.ip().is_loopback());
     let problem = match open {
@@ -119,7 +118,7 @@ fn plain_http(config: &Config) -> Told {
     finding("moderators' passwords", problem.map(|problem| (problem, remedy.to_owned())))
 }
 
-fn backups(config: &Config, first_site: Option<Timestamp>, now: Timestamp) -> Told {
+fn backups(config: &Config, first_site: Option<Timestamp>, now: Timestamp) -> Finding {
     let is_young = first_site.is_none_or(|first| first.plus_days(BACKUP_DAYS) > now);
     let directory = config.data.backups.as_deref();
     let newest = directory.and_then(newest_file);
@@ -162,7 +161,7 @@ mod tests {
         Config::load(&Overrides { config_file: None, values }, std::iter::empty()).unwrap()
     }
 
-    fn problem(finding: Told) -> String {
+    fn problem(finding: Finding) -> String {
         finding.problem.map_or_else(String::new, |problem| format!("{problem} {}", finding.remedy))
     }
 

@@ -37,17 +37,11 @@ impl fmt::Display for Source {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// There is no setting of this name.
-    #[error("there is no such setting{}", .suggestion.map(|key| format!("; did you mean `{key}`?")).unwrap_or_default())]
-    Unknown {
-        /// The name that was most likely meant.
-        suggestion: Option<&'static str>,
-    },
+    #[error("there is no such setting{}", .0.map(|key| format!("; did you mean `{key}`?")).unwrap_or_default())]
+    Unknown(Option<&'static str>),
     /// Not a whole number.
-    #[error("must be a whole number, {allowed}")]
-    NotANumber {
-        /// The numbers that are taken, in words.
-        allowed: &'static str,
-    },
+    #[error("must be a whole number, {0}")]
+    NotANumber(&'static str),
     /// A number outside the bounds.
     #[error("must be {min} to {max}")]
     OutOfRange {
@@ -57,11 +51,8 @@ pub enum Fault {
         max: i64,
     },
     /// A value that the setting does not take.
-    #[error("must be {allowed}")]
-    NotAllowed {
-        /// The accepted values, in words.
-        allowed: &'static str,
-    },
+    #[error("must be {0}")]
+    NotAllowed(&'static str),
     /// One of several values is not taken.
     #[error("value {position} must be {allowed}")]
     ItemNotAllowed {
@@ -71,11 +62,8 @@ pub enum Fault {
         allowed: &'static str,
     },
     /// The file holds something else than text, number or array there.
-    #[error("must be {expected} in the file")]
-    WrongType {
-        /// The expected content.
-        expected: &'static str,
-    },
+    #[error("must be {0} in the file")]
+    WrongType(&'static str),
     /// The settings file could not be read.
     #[error("the settings file cannot be read: {0}")]
     Unreadable(std::io::ErrorKind),

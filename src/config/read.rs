@@ -64,7 +64,7 @@ impl Reader {
     ) -> T {
         let Ok(number) = self.first(key).parse::<T>() else {
             let allowed = table::find(key).map_or("", |setting| setting.allowed);
-            self.note(key, Fault::NotANumber { allowed });
+            self.note(key, Fault::NotANumber(allowed));
             return T::default();
         };
         if !number.try_into().is_ok_and(|number| range.contains(&number)) {
@@ -144,7 +144,7 @@ impl Reader {
 
     fn not_allowed(&mut self, key: &str) {
         let allowed = table::find(key).map_or("", |setting| setting.allowed);
-        self.note(key, Fault::NotAllowed { allowed });
+        self.note(key, Fault::NotAllowed(allowed));
     }
 
     fn note(&mut self, key: &str, fault: Fault) {

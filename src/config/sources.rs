@@ -121,7 +121,7 @@ impl Gathered {
     }
 
     fn unknown(&mut self, shown: &str, source: Source, key: &str) {
-        let fault = Fault::Unknown { suggestion: table::nearest_key(key) };
+        let fault = Fault::Unknown(table::nearest_key(key));
         self.errors.push(ConfigError { key: shown.to_owned(), source, fault });
     }
 }
@@ -133,7 +133,7 @@ fn unknown_section(name: &str, source: Source) -> ConfigError {
         .filter(|(likeness, _)| *likeness > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, section)| section);
-    ConfigError { key: name.to_owned(), source, fault: Fault::Unknown { suggestion } }
+    ConfigError { key: name.to_owned(), source, fault: Fault::Unknown(suggestion) }
 }
 
 fn split(setting: &Setting, value: &str) -> Vec<String> {
@@ -152,11 +152,11 @@ fn toml_values(setting: &Setting, value: &Spanned<DeValue<'_>>) -> Result<Vec<St
             .iter()
             .map(|item| item.get_ref().as_str().map(|text| text.trim().to_owned()))
             .collect::<Option<Vec<_>>>()
-            .ok_or(Fault::WrongType { expected: "an array of texts in quotes" }),
-        (Takes::Number, _) => Err(Fault::WrongType { expected: "a whole number" }),
-        (Takes::Switch, _) => Err(Fault::WrongType { expected: "true or false" }),
-        (Takes::Text, _) => Err(Fault::WrongType { expected: "a text in quotes" }),
-        (Takes::List, _) => Err(Fault::WrongType { expected: "an array of texts in quotes" }),
+            .ok_or(Fault::WrongType("an array of texts in quotes")),
+        (Takes::Number, _) => Err(Fault::WrongType("a whole number")),
+        (Takes::Switch, _) => Err(Fault::WrongType("true or false")),
+        (Takes::Text, _) => Err(Fault::WrongType("a text in quotes")),
+        (Takes::List, _) => Err(Fault::WrongType("an array of texts in quotes")),
     }
 }
 

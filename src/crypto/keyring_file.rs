@@ -16,17 +16,11 @@ const MAX_BYTES: usize = 16 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyringError {
     /// There is no file.
-    #[error("there is no keyring at {}; put back the copy that belongs to this data", .path.display())]
-    NotFound {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
+    #[error("there is no keyring at {}; put back the copy that belongs to this data", .0.display())]
+    NotFound(PathBuf),
     /// A directory, a link or a device.
-    #[error("the keyring {} is not a regular file; name the file itself, not a link or a directory", .path.display())]
-    NotRegular {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
+    #[error("the keyring {} is not a regular file; name the file itself, not a link or a directory", .0.display())]
+    NotRegular(PathBuf),
     /// Others than the owner may access the file.
     #[error("the keyring {} has mode {mode:04o}; run `chmod 600 {}`", .path.display(), .path.display())]
     WrongMode {
@@ -64,17 +58,11 @@ pub enum KeyringError {
         count: usize,
     },
     /// The file is larger than 16 KiB.
-    #[error("the keyring {} is larger than 16 KiB; name the file that holds the keys", .path.display())]
-    TooLarge {
-        /// The path of the file.
-        path: PathBuf,
-    },
+    #[error("the keyring {} is larger than 16 KiB; name the file that holds the keys", .0.display())]
+    TooLarge(PathBuf),
     /// A new keyring would overwrite one that exists.
-    #[error("there is a keyring at {} already; it is not overwritten, move it away first", .path.display())]
-    Exists {
-        /// The path of the file.
-        path: PathBuf,
-    },
+    #[error("there is a keyring at {} already; it is not overwritten, move it away first", .0.display())]
+    Exists(PathBuf),
     /// The system refused to read the file.
     #[error("the keyring {} cannot be read; look at its directory's permissions", .path.display())]
     Read {
@@ -102,17 +90,17 @@ impl Keyring {
     pub fn read(path: &Path) -> Result<Self, KeyringError> {
         let owned = || path.to_owned();
         let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotFound => KeyringError::NotFound { path: owned() },
+            io::ErrorKind::NotFound => KeyringError::NotFound(owned()),
             _ => KeyringError::Read { path: owned(), source },
         };
         // Asked before opening, because opening a named pipe waits for a writer.
         if !fs::symlink_metadata(path).map_err(failed)?.is_file() {
-            return Err(KeyringError::NotRegular { path: owned() });
+            return Err(KeyringError::NotRegular(owned()));
         }
         let file = File::open(path).map_err(failed)?;
         let metadata = file.metadata().map_err(failed)?;
         if !metadata.is_file() {
-            return Err(KeyringError::NotRegular { path: owned() });
+            return Err(KeyringError::NotRegular(owned()));
         }
         check_access(path, metadata.mode() & 0o7777, metadata.uid(), effective_user())?;
 
@@ -120,7 +108,7 @@ impl Keyring {
         let mut text = Zeroizing::new(String::with_capacity(MAX_BYTES + 1));
         file.take(MAX_BYTES as u64 + 1).read_to_string(&mut text).map_err(failed)?;
         if text.len() > MAX_BYTES {
-            return Err(KeyringError::TooLarge { path: owned() });
+            return Err(KeyringError::TooLarge(owned()));
         }
         Self::parse(&text, path)
     }
@@ -131,7 +119,7 @@ impl Keyring {
     /// `KeyringError::Exists` where there is a file already, `KeyringError::Write` where the system refuses.
     pub fn create(&self, path: &Path) -> Result<(), KeyringError> {
         let failed = |source: io::Error| match source.kind() {
-            io::ErrorKind::AlreadyExists => KeyringError::Exists { path: path.to_owned() },
+            io::ErrorKind::AlreadyExists => KeyringError::Exists(path.to_owned()),
             _ => KeyringError::Write { path: path.to_owned(), source },
         };
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(failed)?;
@@ -192,7 +180,7 @@ mod tests {
     fn existing_keyring_is_not_overwritten() {
         let (_directory, path, keyring) = made();
         let error = Keyring::generate().create(&path).unwrap_err();
-        assert!(matches!(error, KeyringError::Exists { .. }));
+        assert!(matches!(error, KeyringError::Exists(_)));
         assert_eq!(Keyring::read(&path).unwrap().to_text(), keyring.to_text());
     }
 
@@ -224,12 +212,12 @@ mod tests {
     fn absent_link_directory_and_oversized_file_are_told_apart() {
         let (directory, path, _) = made();
         let missing = directory.path().join("missing");
-        assert!(matches!(Keyring::read(&missing), Err(KeyringError::NotFound { .. })));
-        assert!(matches!(Keyring::read(directory.path()), Err(KeyringError::NotRegular { .. })));
+        assert!(matches!(Keyring::read(&missing), Err(KeyringError::NotFound(_))));
+        assert!(matches!(Keyring::read(directory.path()), Err(KeyringError::NotRegular(_))));
         let link = directory.path().join("link");
         symlink(&path, &link).unwrap();
-        assert!(matches!(Keyring::read(&link), Err(KeyringError::NotRegular { .. })));
+        assert!(matches!(Keyring::read(&link), Err(KeyringError::NotRegular(_))));
         fs::write(&path, "x".repeat(MAX_BYTES + 1)).unwrap();
-        assert!(matches!(Keyring::read(&path), Err(KeyringError::TooLarge { .. })));
+        assert!(matches!(Keyring::read(&path), Err(KeyringError::TooLarge(_))));
     }
 }

@@ -7,7 +7,7 @@ use crate::service::{Service, ServiceError, purge};
 pub(super) const EVERY_SECONDS: i64 = 3600;
 
 pub(super) async fn run(service: &Service, pace: &mut Pace) -> Result<(), ServiceError> {
-    purge::announce_closed_at(service, pace).await?;
+    purge::announce_closed(service, pace).await?;
     let purged = purge::purge_at(service, pace).await?;
     tracing::info!(
         comments = purged.comments,

@@ -6,6 +6,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::CommentFilter;
 use crate::storage::faults::DatabaseFault;
 use crate::storage::{self, AnyConnection, StorageError};
+use std::borrow::Cow;
 
 /// The result of one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct Finding {
     /// The problem; `None` if the check passed.
     pub problem: Option<String>,
     /// The remedy.
-    pub remedy: &'static str,
+    pub remedy: Cow<'static, str>,
 }
 
 /// Examines everything that the database and the keys can tell. `recorded` is the head of the audit log as it was kept
@@ -32,45 +33,47 @@ pub async fn examine(service: &Service, recorded: Option<&AuditHead>) -> Result<
     Ok(vec![
         Finding {
             check: "database file, indexes and references",
-            problem: told(integrity.map(|findings| joined(&findings))),
+            problem: problem_of(integrity.map(|findings| joined(&findings))),
             remedy: "Stop the server and keep a copy of the data. What PostgreSQL names can be mended as it says; where \
-                     a file or a page is broken, go back to the newest sound backup.",
+                     a file or a page is broken, go back to the newest sound backup.".into(),
         },
         Finding {
             check: "the database takes writes",
-            problem: told(write(service, now).await.map(|()| None)),
-            remedy: service.database.faults().gravest().map_or(
-                "Look at the free space and the mode of the database's disk and directory.",
-                DatabaseFault::remedy,
-            ),
+            problem: problem_of(write(service, now).await.map(|()| None)),
+            remedy: service
+                .database
+                .faults()
+                .gravest()
+                .map_or("Look at the free space and the mode of the database's disk and directory.", DatabaseFault::remedy)
+                .into(),
         },
         Finding {
             check: "counters and visibility",
-            problem: told(counters.map(|findings| joined(&findings))),
-            remedy: "Keep a copy of the data directory, and report this: counters change only with their comments.",
+            problem: problem_of(counters.map(|findings| joined(&findings))),
+            remedy: "Keep a copy of the data directory, and report this: counters change only with their comments.".into(),
         },
         Finding {
             check: "keys open the stored addresses",
-            problem: told(count_unopened(service).await.map(|(failed, total)| {
+            problem: problem_of(count_unopened(service).await.map(|(failed, total)| {
                 (failed > 0).then(|| format!("{failed} of {total} addresses cannot be opened"))
             })),
             remedy: "The keyring is the database's. Somebody has changed these addresses, or exchanged them with others: \
-                     find out who could write to the database, and compare with a backup.",
+                     find out who could write to the database, and compare with a backup.".into(),
         },
         Finding {
             check: "clock",
-            problem: told(newest.map(|newest| {
+            problem: problem_of(newest.map(|newest| {
                 newest
                     .filter(|newest| newest.seconds_since(now) > 60)
                     .map(|newest| format!("the newest comment is from {}, which is still to come", newest.to_rfc3339()))
             })),
-            remedy: "Set the clock of this machine.",
+            remedy: "Set the clock of this machine.".into(),
         },
         Finding {
             check: "audit log",
-            problem: told(chain.map(|(report, _)| report.problem(recorded))),
+            problem: problem_of(chain.map(|(report, _)| report.problem(recorded))),
             remedy: "Find out who could write to the database, and compare with a backup. If you have restored one, take the \
-                     log as it is with `afterword audit accept`.",
+                     log as it is with `afterword audit accept`.".into(),
         },
     ])
 }
@@ -84,7 +87,7 @@ async fn read<T: Send + 'static>(
 }
 
 /// Takes a question that could not be answered for a problem.
-fn told(answer: Result<Option<String>>) -> Option<String> {
+fn problem_of(answer: Result<Option<String>>) -> Option<String> {
     answer.unwrap_or_else(|error| {
         let cause = std::error::Error::source(&error).map_or(String::new(), |cause| format!(": {cause}"));
         Some(format!("{error}{cause}"))

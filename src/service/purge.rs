@@ -39,19 +39,11 @@ pub struct Purged {
 /// How far back articles are looked for that have become too old for comments, in seconds: twice the time between two purges.
 const CLOSED_LATELY_SECONDS: i64 = 7_200;
 
-/// Has the threads of articles made anew that have lately become too old for comments: pages that are kept still have a form.
+/// Invalidates the threads of articles that have lately become too old for comments: cached pages still have a form.
 ///
 /// # Errors
 /// `Storage`.
-pub async fn announce_closed(service: &Service) -> Result<usize> {
-    announce_closed_at(service, &mut Pace::unhindered()).await
-}
-
-/// As `announce_closed`, at a pace.
-///
-/// # Errors
-/// As `announce_closed`.
-pub async fn announce_closed_at(service: &Service, pace: &mut Pace) -> Result<usize> {
+pub async fn announce_closed(service: &Service, pace: &mut Pace) -> Result<usize> {
     let now = service.clock.now();
     let closing = |site: &Site| {
         let days = i64::from(site.settings.policy.close_after_days);

@@ -41,75 +41,34 @@ pub struct NewComment {
 #[diesel(table_name = comments)]
 #[diesel(treat_none_as_default_value = false)]
 struct NewRow {
-    id: i64,
-    site_id: i64,
-    article_id: i64,
-    parent_id: Option<i64>,
-    path: Vec<u8>,
+    #[diesel(embed)]
+    row: Row,
     conversation: Vec<u8>,
-    status: String,
-    is_visible: bool,
-    author_id: Option<i64>,
     moderator_id: Option<i64>,
-    author_name: String,
-    author_url: Option<String>,
-    is_moderator: bool,
-    avatar_seed: i64,
-    body_source: String,
-    body_html: String,
-    markup: String,
-    renderer_version: i32,
-    source: String,
-    network_prefix: Option<String>,
     network_hash: Option<Vec<u8>>,
     text_hash: Vec<u8>,
-    reply_count: i64,
-    created_at: i64,
-    edited_at: Option<i64>,
     status_at: i64,
-    version: i64,
     shown_status: Option<String>,
 }
 
 impl NewRow {
     fn from_domain(new: NewComment) -> Self {
-        let comment = new.comment;
-        let (network_prefix, network_hash) = new.network.map(|trace| (trace.prefix, trace.hash)).unzip();
+        let (network, network_hash) = new.network.map(|trace| (trace.prefix, trace.hash)).unzip();
         Self {
-            id: comment.id.get(),
-            site_id: comment.site_id.get(),
-            article_id: comment.article_id.get(),
-            parent_id: comment.parent_id.map(CommentId::get),
-            conversation: comment.path.conversation().to_vec(),
-            path: comment.path.as_bytes().to_vec(),
-            status: comment.status.as_str().to_owned(),
-            is_visible: comment.is_visible,
-            author_id: comment.author_id.map(AuthorId::get),
+            conversation: new.comment.path.conversation().to_vec(),
             moderator_id: new.moderator_id,
-            author_name: comment.author_name,
-            author_url: comment.author_url,
-            is_moderator: comment.is_moderator,
-            avatar_seed: comment.avatar.map_or(0, AvatarSeed::get),
-            body_source: comment.text.source,
-            body_html: comment.text.html.as_str().to_owned(),
-            markup: comment.text.markup.as_str().to_owned(),
-            renderer_version: comment.text.renderer_version,
-            source: comment.source.as_str().to_owned(),
-            network_prefix,
             network_hash,
             text_hash: new.text_hash,
-            reply_count: comment.reply_count,
-            created_at: comment.created_at.millis(),
-            edited_at: comment.edited_at.map(Timestamp::millis),
-            status_at: comment.created_at.millis(),
-            version: 1,
+            status_at: new.comment.created_at.millis(),
             shown_status: new.author_visible_status.map(|status| status.as_str().to_owned()),
+            row: Row::from_domain(Comment { network, version: 1, ..new.comment }),
         }
     }
 }
 
-#[derive(Queryable, Selectable)]
+#[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = comments)]
+#[diesel(treat_none_as_default_value = false)]
 pub(super) struct Row {
     id: i64,
     site_id: i64,
@@ -136,6 +95,33 @@ pub(super) struct Row {
 }
 
 impl Row {
+    fn from_domain(comment: Comment) -> Self {
+        Self {
+            id: comment.id.get(),
+            site_id: comment.site_id.get(),
+            article_id: comment.article_id.get(),
+            parent_id: comment.parent_id.map(CommentId::get),
+            path: comment.path.as_bytes().to_vec(),
+            status: comment.status.as_str().to_owned(),
+            is_visible: comment.is_visible,
+            author_id: comment.author_id.map(AuthorId::get),
+            author_name: comment.author_name,
+            author_url: comment.author_url,
+            is_moderator: comment.is_moderator,
+            avatar_seed: comment.avatar.map_or(0, AvatarSeed::get),
+            body_source: comment.text.source,
+            body_html: comment.text.html.as_str().to_owned(),
+            markup: comment.text.markup.as_str().to_owned(),
+            renderer_version: comment.text.renderer_version,
+            source: comment.source.as_str().to_owned(),
+            network_prefix: comment.network,
+            reply_count: comment.reply_count,
+            created_at: comment.created_at.millis(),
+            edited_at: comment.edited_at.map(Timestamp::millis),
+            version: comment.version,
+        }
+    }
+
     pub(super) fn into_domain(self) -> Result<Comment> {
         Ok(Comment {
             id: CommentId::new(self.id),

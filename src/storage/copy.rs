@@ -32,11 +32,8 @@ pub enum CopyError {
     #[error("the source has no tables of afterword; `--database` or `database.url` names it")]
     NoSource,
     /// The source was used with an older version.
-    #[error("migrations are missing in the source: {missing}; run `afterword migrate` first")]
-    OldSource {
-        /// Their names.
-        missing: String,
-    },
+    #[error("migrations are missing in the source: {0}; run `afterword migrate` first")]
+    OldSource(String),
     /// Source and target are one.
     #[error("the target is the source itself")]
     SameDatabase,
@@ -52,25 +49,14 @@ pub enum CopyError {
         by: String,
     },
     /// The target holds rows.
-    #[error("the target is not empty: there are rows in `{table}`; name a new database")]
-    NotEmpty {
-        /// The first table with a row.
-        table: String,
-    },
+    #[error("the target is not empty: there are rows in `{0}`; name a new database")]
+    NotEmpty(String),
     /// The tables differ.
-    #[error(
-        "the source has a table `{table}`, which is not one of afterword's or has other columns; rename or drop it"
-    )]
-    UnknownTable {
-        /// Its name.
-        table: String,
-    },
+    #[error("the source has a table `{0}`, which is not one of afterword's or has other columns; rename or drop it")]
+    UnknownTable(String),
     /// The target cannot hold some rows.
-    #[error("the target cannot hold these values; mend them in the source, then copy again:\n{}", lines.join("\n"))]
-    Unstorable {
-        /// A line for each: table, key, column, reason. At most 20.
-        lines: Vec<String>,
-    },
+    #[error("the target cannot hold these values; mend them in the source, then copy again:\n{}", .0.join("\n"))]
+    Unstorable(Vec<String>),
     /// The copy differs from the source.
     #[error(
         "`{table}` came out different: {rows} rows in the source, {copied} in the target, and their digests differ; nothing \
@@ -85,11 +71,8 @@ pub enum CopyError {
         copied: u64,
     },
     /// Rows refer to rows that are not there.
-    #[error("rows of the source refer to rows that are not there: {what}; nothing was kept")]
-    Dangling {
-        /// Which ones, in the engine's words.
-        what: String,
-    },
+    #[error("rows of the source refer to rows that are not there: {0}; nothing was kept")]
+    Dangling(String),
     /// The schema of one of them cannot be used.
     #[error("the {end} cannot be used")]
     Unusable {
@@ -182,7 +165,7 @@ fn refuse_rows(to: &mut AnyConnection) -> Result<(), CopyError> {
     for table in catalog::tables(to)?.into_iter().filter(|table| !is_filled_by_itself(table)) {
         let query = format!("SELECT COUNT(*) AS number FROM (SELECT 1 FROM {} LIMIT 1) AS one", quoted(&table.name));
         if count(to, &query)? > 0 {
-            return Err(CopyError::NotEmpty { table: table.name });
+            return Err(CopyError::NotEmpty(table.name));
         }
     }
     Ok(())
@@ -205,7 +188,7 @@ fn count(connection: &mut AnyConnection, query: &str) -> Result<i64> {
 fn tables_of_both(from: &mut AnyConnection, to: &mut AnyConnection) -> Result<Vec<Table>, CopyError> {
     let (of_source, of_target) = (catalog::tables(from)?, catalog::tables(to)?);
     let find = |table: &Table| of_target.iter().find(|other| other.is_like(table) && other.name == table.name).cloned();
-    of_source.into_iter().map(|table| find(&table).ok_or(CopyError::UnknownTable { table: table.name })).collect()
+    of_source.into_iter().map(|table| find(&table).ok_or(CopyError::UnknownTable(table.name))).collect()
 }
 
 /// Reads the whole source: counts and digests that the target must come to, and values that it could not hold.
@@ -220,7 +203,7 @@ fn examine(from: &mut AnyConnection, to: &AnyConnection, tables: &[Table]) -> Re
             Ok(())
         })?);
     }
-    if lines.is_empty() { Ok(expected) } else { Err(CopyError::Unstorable { lines }) }
+    if lines.is_empty() { Ok(expected) } else { Err(CopyError::Unstorable(lines)) }
 }
 
 /// Reads a table to its end, hands over each page, and returns its count and digest.

@@ -148,15 +148,7 @@ pub fn find_visible(connection: &mut AnyConnection, id: CommentId) -> Result<Opt
     row.map(PublicRow::into_domain).transpose()
 }
 
-/// Counts a new comment in: the status, and, where it is approved, its parent's replies and the article's thread.
-///
-/// # Errors
-/// `StorageError::Query`.
-pub fn count_in(connection: &mut AnyConnection, comment: &Comment) -> Result<()> {
-    count_in_all(connection, std::iter::once(comment))
-}
-
-/// Counts several new comments in, as `count_in` does each.
+/// Counts new comments: by status and, if approved, as replies of the parent and in the thread of the article.
 ///
 /// # Errors
 /// `StorageError::Query`.

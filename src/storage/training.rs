@@ -12,7 +12,8 @@ use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
 
 /// Where a filter stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = spam_filters)]
 pub struct Mark {
     /// The position of the newest lesson.
     pub head: i64,
@@ -24,28 +25,6 @@ pub struct Mark {
     pub snapshot_generation: i64,
     /// When the snapshot was made; 0 for never.
     pub rebuilt_at: i64,
-}
-
-type MarkRow = (i64, i64, i64, i64, i64);
-
-const MARK: (
-    spam_filters::head,
-    spam_filters::generation,
-    spam_filters::snapshot_head,
-    spam_filters::snapshot_generation,
-    spam_filters::rebuilt_at,
-) = (
-    spam_filters::head,
-    spam_filters::generation,
-    spam_filters::snapshot_head,
-    spam_filters::snapshot_generation,
-    spam_filters::rebuilt_at,
-);
-
-impl Mark {
-    fn from_row((head, generation, snapshot_head, snapshot_generation, rebuilt_at): MarkRow) -> Self {
-        Self { head, generation, snapshot_head, snapshot_generation, rebuilt_at }
-    }
 }
 
 #[derive(Insertable)]
@@ -77,8 +56,7 @@ pub type Unsealed = (SiteId, i64, Lesson);
 /// # Errors
 /// `StorageError::Query`.
 pub fn mark(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Mark>> {
-    let row: Option<MarkRow> = spam_filters::table.find(site.get()).select(MARK).first(connection).optional()?;
-    Ok(row.map(Mark::from_row))
+    Ok(spam_filters::table.find(site.get()).select(Mark::as_select()).first(connection).optional()?)
 }
 
 /// Returns the marks of all filters.
@@ -86,8 +64,9 @@ pub fn mark(connection: &mut AnyConnection, site: SiteId) -> Result<Option<Mark>
 /// # Errors
 /// `StorageError::Query`.
 pub fn marks(connection: &mut AnyConnection) -> Result<Vec<(SiteId, Mark)>> {
-    let rows: Vec<(i64, MarkRow)> = spam_filters::table.select((spam_filters::site_id, MARK)).load(connection)?;
-    Ok(rows.into_iter().map(|(site, row)| (SiteId::new(site), Mark::from_row(row))).collect())
+    let rows: Vec<(i64, Mark)> =
+        spam_filters::table.select((spam_filters::site_id, Mark::as_select())).load(connection)?;
+    Ok(rows.into_iter().map(|(site, mark)| (SiteId::new(site), mark)).collect())
 }
 
 /// Adds lessons of a site to the end of its log, each with the comment that it is from, if there is one.

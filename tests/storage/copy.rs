@@ -205,7 +205,7 @@ fn target_with_rows_is_refused_and_stays_as_it_is() {
     target.run("INSERT INTO audit VALUES (1, 2, 'operator', 'x', 'y', '{}', x'00'); INSERT INTO jobs VALUES ('purge', 1, 0, NULL)");
     let before = contents(&mut target.connect());
     let refused = copied(&source.url, &target.url).unwrap_err();
-    assert!(matches!(&refused, CopyError::NotEmpty { table } if table == "audit"), "{refused}");
+    assert!(matches!(&refused, CopyError::NotEmpty(table) if table == "audit"), "{refused}");
     assert_eq!(contents(&mut target.connect()), before);
     assert!(migrate::state(&target.url).is_ok());
     assert!(matches!(copied(&source.url, &source.url), Err(CopyError::SameDatabase)));
@@ -244,7 +244,7 @@ fn reference_to_nothing_leaves_no_copy() {
     let (scratch, target) = (Scratch::migrated(), File::new());
     for target in [&target.url, &postgres(&scratch)] {
         let refused = copied(&source.url, target).unwrap_err();
-        assert!(matches!(refused, CopyError::Dangling { .. }), "{refused}");
+        assert!(matches!(refused, CopyError::Dangling(_)), "{refused}");
         assert!(matches!(migrate::state(target), Err(migrate::MigrateError::UnfinishedCopy)));
     }
 }

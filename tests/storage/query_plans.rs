@@ -192,7 +192,7 @@ fn branches_are_walked_by_an_index() {
         let new = crate::support::bare(id, &place(status, status == Status::Approved));
         let comment = new.comment.clone();
         storage::comments::insert(&mut recorder.connection, new).unwrap();
-        storage::threads::count_in(&mut recorder.connection, &comment).unwrap();
+        storage::threads::count_in_all(&mut recorder.connection, std::iter::once(&comment)).unwrap();
         comment
     });
     let decide = |recorder: &mut Recorder, what: &str, comment: &Comment, to| {

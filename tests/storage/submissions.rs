@@ -9,6 +9,7 @@ use afterword::domain::moderation::{Action, Status};
 use afterword::domain::site::Site;
 use afterword::service::articles::{self, ArticleChange, ArticleRef, NewArticle};
 use afterword::service::moderate::Verb;
+use afterword::service::pace::Pace;
 use afterword::service::{ServiceError, purge, queue, read};
 
 const DAY: i64 = 86_400;
@@ -292,7 +293,7 @@ async fn articles_take_no_comments_once_they_are_older_than_the_site_wants() {
     world.clock.advance_seconds(1);
     assert!(matches!(world.submit(&site, Draft::saying("Too late.")).await, Err(ServiceError::CommentsClosed)));
     let version = world.article(&site, "/a").await.version;
-    assert_eq!(purge::announce_closed(&world.service).await.unwrap(), 1);
+    assert_eq!(purge::announce_closed(&world.service, &mut Pace::unhindered()).await.unwrap(), 1);
     assert!(world.article(&site, "/a").await.version > version, "pages that are kept would still have a form");
     world.submit(&site, Draft { article: "/new", ..Draft::saying("On a new article.") }).await.unwrap();
 }

@@ -163,7 +163,7 @@ impl Run {
                 batch.into_iter().try_for_each(|new| {
                     let comment = new.comment.clone();
                     storage::comments::insert(connection, new)?;
-                    storage::threads::count_in(connection, &comment)
+                    storage::threads::count_in_all(connection, std::iter::once(&comment))
                 })
             })
             .await;

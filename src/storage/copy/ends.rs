@@ -46,7 +46,7 @@ pub(super) fn open_source(url: &DatabaseUrl) -> Result<AnyConnection, CopyError>
         return Err(CopyError::NoSource);
     }
     if !state.missing.is_empty() {
-        return Err(CopyError::OldSource { missing: state.missing.join(", ") });
+        return Err(CopyError::OldSource(state.missing.join(", ")));
     }
     let mut connection = open(url, Purpose::Migrate)?;
     match &mut connection {

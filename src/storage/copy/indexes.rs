@@ -72,7 +72,7 @@ pub(super) fn check_references(connection: &mut AnyConnection) -> Result<(), Cop
     let query = "SELECT 'rows of ' || \"table\" || ' that refer to ' || parent AS finding
         FROM pragma_foreign_key_check LIMIT 1";
     match diesel::sql_query(query).get_result::<Finding>(connection).optional()? {
-        Some(found) => Err(CopyError::Dangling { what: found.finding }),
+        Some(found) => Err(CopyError::Dangling(found.finding)),
         None => Ok(()),
     }
 }
@@ -81,7 +81,7 @@ fn dangling(error: Error) -> CopyError {
     match &error {
         Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, information) => {
             let details = information.details().unwrap_or_default();
-            CopyError::Dangling { what: format!("{} {details}", information.message()) }
+            CopyError::Dangling(format!("{} {details}", information.message()))
         }
         _ => error.into(),
     }
