@@ -37,6 +37,7 @@ use error::CliError;
 use installation::{Installation, Purpose};
 use output::Output;
 pub use serve::Signals;
+use spam::SpamCommand;
 use std::process::ExitCode;
 
 /// Runs the program: reads the command line, carries the command out, and gives the exit status.
@@ -66,11 +67,7 @@ fn run(arguments: Arguments, output: &Output) -> Result<(), CliError> {
         Command::Service(ServiceCommand::Site(SiteCommand::Settings)) => return reference::site_settings(output),
         Command::Completions { shell } => return manual::completions(*shell, output),
         Command::Man { directory } => return manual::pages(directory, output),
-        Command::Spam(command) => {
-            if let Some(result) = spam::run_without_settings(command, output) {
-                return result;
-            }
-        }
+        Command::Spam(SpamCommand::Evaluate(arguments)) => return spam::evaluate(arguments, output),
         _ => {}
     }
     let config = Config::load(&arguments.overrides(), config::environment())?;

@@ -30,11 +30,8 @@ pub enum AuditHeadError {
         source: io::Error,
     },
     /// It is not what this program writes.
-    #[error("the file {} does not hold the head of an audit log; put back a copy, or run `afterword audit accept`", .path.display())]
-    Malformed {
-        /// The file.
-        path: PathBuf,
-    },
+    #[error("the file {} does not hold the head of an audit log; put back a copy, or run `afterword audit accept`", .0.display())]
+    Malformed(PathBuf),
 }
 
 /// The file: one line with the number of the entry, a space, and its MAC in hexadecimal.
@@ -60,7 +57,7 @@ impl AuditHeadFile {
     /// `AuditHeadError`.
     pub fn read(&self) -> Result<Option<AuditHead>, AuditHeadError> {
         match fs::read_to_string(&self.path) {
-            Ok(text) => parse(&text).map(Some).ok_or_else(|| AuditHeadError::Malformed { path: self.path.clone() }),
+            Ok(text) => parse(&text).map(Some).ok_or_else(|| AuditHeadError::Malformed(self.path.clone())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(source) => Err(AuditHeadError::Io { path: self.path.clone(), source }),
         }

@@ -76,7 +76,7 @@ mod tests {
         let sealed = Keyring::fixed().seal_visit(COMMENT, &visit).unwrap();
         assert_eq!(Keyring::rotated().open_visit(COMMENT, &sealed), Ok(visit.clone()));
         let again = Keyring::rotated().seal_visit(COMMENT, &visit).unwrap();
-        assert_eq!(Keyring::fixed().open_visit(COMMENT, &again), Err(SealError::UnknownKey { kid: 2 }));
+        assert_eq!(Keyring::fixed().open_visit(COMMENT, &again), Err(SealError::UnknownKey(2)));
     }
 
     #[test]

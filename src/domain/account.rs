@@ -101,6 +101,14 @@ impl SiteAccess {
             Self::Only(sites) => sites.contains(&site),
         }
     }
+
+    /// Returns the ids of the sites; `None` for all.
+    pub fn ids(&self) -> Option<Vec<i64>> {
+        match self {
+            Self::All => None,
+            Self::Only(sites) => Some(sites.iter().map(|site| site.get()).collect()),
+        }
+    }
 }
 
 /// A moderator.

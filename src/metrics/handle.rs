@@ -18,25 +18,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub struct Metrics(Arc<All>);
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct All {
     requests: RequestMetrics,
     database: DatabaseMetrics,
     comments: CommentMetrics,
     jobs: JobMetrics,
     since_start: Stopwatch,
-}
-
-impl Default for All {
-    fn default() -> Self {
-        Self {
-            requests: RequestMetrics::default(),
-            database: DatabaseMetrics::default(),
-            comments: CommentMetrics::default(),
-            jobs: JobMetrics::default(),
-            since_start: Stopwatch::start(),
-        }
-    }
 }
 
 impl Metrics {

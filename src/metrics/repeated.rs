@@ -8,7 +8,7 @@ use std::time::Duration;
 const SAY_EVERY: Duration = Duration::from_secs(60);
 
 /// Something that goes wrong again and again for as long as its cause lasts. Shared by all who meet it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Repeated {
     spell: Mutex<Option<Spell>>,
 }
@@ -21,12 +21,6 @@ struct Spell {
     said_at: Duration,
     /// Since it was said last.
     count: u64,
-}
-
-impl Default for Repeated {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Repeated {

@@ -15,7 +15,6 @@ use crate::domain::spam_check::{CheckState, SpamCheckRequest};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
 use crate::storage::{self, AnyConnection};
-use std::collections::BTreeSet;
 
 /// The most comments that are asked about in one go.
 pub const BATCH: usize = 10;
@@ -105,8 +104,7 @@ pub async fn claim(service: &Service) -> Result<Vec<SpamCheckTask>> {
         for check in due {
             checked.extend(take(connection, check, now, sends_email)?);
         }
-        let sites: BTreeSet<i64> = checked.iter().map(|checked| checked.comment.site_id.get()).collect();
-        let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+        let sites = storage::sites::find_all(connection, checked.iter().map(|checked| checked.comment.site_id))?;
         Ok((checked, sites))
     })
     .await?;

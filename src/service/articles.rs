@@ -9,7 +9,6 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::page::{ListCursor, Page, PageSize};
 use crate::domain::site::{Site, SiteId};
 use crate::storage::{self, AnyConnection, StorageError};
-use std::collections::BTreeSet;
 
 /// A new article, as sent.
 #[derive(Debug, Clone, Default)]
@@ -115,15 +114,11 @@ pub async fn list(
     after: Option<ListCursor>,
     size: PageSize,
 ) -> Result<Page<(Site, Article), ListCursor>> {
-    let ids = match site {
-        Some(slug) => Some(vec![sites::find_visible(service, principal, slug).await?.id.get()]),
-        None => sites::visible_ids(principal),
-    };
+    let ids = sites::ids_of(service, principal, site).await?;
     let limit = i64::try_from(size.get() + 1).unwrap_or(i64::MAX);
     let (articles, sites) = unit::read_for_moderators(service, move |connection| {
         let articles = storage::articles::list(connection, ids.as_deref(), after, limit)?;
-        let sites: BTreeSet<i64> = articles.iter().map(|article| article.site_id.get()).collect();
-        let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+        let sites = storage::sites::find_all(connection, articles.iter().map(|article| article.site_id))?;
         Ok((articles, sites))
     })
     .await?;

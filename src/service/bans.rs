@@ -11,7 +11,7 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::site::{Site, SiteId};
 use crate::domain::text;
 use crate::storage::{self, AnyConnection};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// The longest life of a ban that ends, in days.
 const MAX_DAYS: i64 = 365;
@@ -53,10 +53,7 @@ enum Meant {
 /// `Forbidden` for those who do not moderate; `NotFound` for a site that the principal does not see.
 pub async fn list(service: &Service, principal: &Principal, slug: Option<&str>) -> Result<Vec<(Site, Ban)>> {
     require(principal, Scope::CommentsModerate)?;
-    let only = match slug {
-        Some(slug) => Some(sites::find_visible(service, principal, slug).await?.id),
-        None => None,
-    };
+    let only = sites::find_only(service, principal, slug).await?.map(|site| site.id);
     let (now, principal) = (service.clock.now(), principal.clone());
     let (bans, sites) = unit::read(service, move |connection| {
         let mut bans = match only {
@@ -64,8 +61,7 @@ pub async fn list(service: &Service, principal: &Principal, slug: Option<&str>) 
             None => storage::bans::list(connection)?,
         };
         bans.retain(|ban| ban.is_in_force(now) && principal.sees(ban.site_id));
-        let sites: BTreeSet<i64> = bans.iter().map(|ban| ban.site_id.get()).collect();
-        let sites = storage::sites::find_all(connection, &sites.into_iter().collect::<Vec<_>>())?;
+        let sites = storage::sites::find_all(connection, bans.iter().map(|ban| ban.site_id))?;
         Ok((bans, sites))
     })
     .await?;

@@ -1,7 +1,7 @@
 //! Finds the comments sent with an e-mail address, for owners whom that person asks. The search goes by the blind index
 //! and stores no address; the audit log records it with its reason.
 
-use super::audit::{self, Event};
+use super::audit::Event;
 use super::permissions::require;
 use super::{Result, Service, sites, unit};
 use crate::domain::account::{Principal, Scope};
@@ -45,13 +45,11 @@ pub async fn find(
     }
     errors.check("reason", at_most(&reason, 500));
     let (Some(email), true) = (email, errors.is_empty()) else { return Err(errors.into()) };
-    let one = match site {
-        Some(slug) => Some(sites::find_visible(service, principal, slug).await?),
-        None => None,
-    };
+    let one = sites::find_only(service, principal, site).await?;
     let object = site.map_or_else(|| "sites:all".to_owned(), |slug| format!("site:{slug}"));
     let event = Event::new(principal, "privacy.find", object).with_details(reason);
-    note(service, event).await?;
+    // Recorded before any result is returned.
+    unit::write_audited(service, event, |_| Ok(())).await?;
     let mut found = Found { comments: Vec::new(), has_more: false };
     let mut page = match one {
         Some(site) => Page { items: vec![site], next: None },
@@ -76,12 +74,6 @@ async fn sites_after(
     after: Option<SiteSlug>,
 ) -> Result<Page<Site, SiteSlug>> {
     sites::list(service, principal, None, after, PageSize::greatest(PageSize::LIST)).await
-}
-
-/// Records the search in the audit log, before any result is returned.
-async fn note(service: &Service, event: Event) -> Result<()> {
-    let (now, keyring) = (service.clock.now(), service.keyring.clone());
-    unit::write(service, move |connection| Ok(audit::append(connection, &keyring, now, event)?)).await
 }
 
 async fn search(

@@ -16,7 +16,7 @@ use crate::storage::comments::CommentFilter;
 use crate::storage::invalidation::Dependency;
 use crate::storage::sites::SiteFilter;
 use crate::storage::{self, AnyConnection, StorageError};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// A comment as moderators see it: its address masked, its history whole.
 #[derive(Debug, Clone)]
@@ -154,10 +154,7 @@ pub(super) async fn scope_of(
     principal: &Principal,
     request: &QueueRequest,
 ) -> Result<(Option<Site>, SiteAccess)> {
-    let only_site = match &request.site {
-        Some(slug) => Some(sites::find_visible(service, principal, slug).await?),
-        None => None,
-    };
+    let only_site = sites::find_only(service, principal, request.site.as_deref()).await?;
     let visible = match &only_site {
         Some(site) => SiteAccess::Only(vec![site.id]),
         None => principal.moderator.sites.clone(),
@@ -204,10 +201,7 @@ pub async fn counts(
 /// `Forbidden`, or `NotFound` for a site that the principal does not see.
 pub async fn totals(service: &Service, principal: &Principal, site: Option<&str>) -> Result<Vec<(Status, i64)>> {
     require(principal, Scope::CommentsRead)?;
-    let ids = match site {
-        Some(slug) => Some(vec![sites::find_visible(service, principal, slug).await?.id.get()]),
-        None => sites::visible_ids(principal),
-    };
+    let ids = sites::ids_of(service, principal, site).await?;
     unit::read_for_moderators(service, move |connection| {
         Ok(storage::threads::status_totals(connection, ids.as_deref())?)
     })
@@ -226,8 +220,7 @@ pub async fn flooded_now(service: &Service, principal: &Principal) -> Result<Vec
     let seen = principal.clone();
     let mut sites = unit::read(service, move |connection| {
         let busy = storage::comments::sites_of_newest(connection, NEWEST)?;
-        let ids: Vec<i64> = busy.iter().filter(|site| seen.sees(**site)).map(|site| site.get()).collect();
-        Ok(storage::sites::find_all(connection, &ids)?)
+        Ok(storage::sites::find_all(connection, busy.into_iter().filter(|site| seen.sees(*site)))?)
     })
     .await?;
     let flooded = flooded(service, sites.iter()).await?;
@@ -270,13 +263,9 @@ pub(super) fn filter(
     only_site: Option<Site>,
     visible: SiteAccess,
 ) -> Result<Option<CommentFilter>> {
-    let sites = match visible {
-        SiteAccess::All => None,
-        SiteAccess::Only(sites) => Some(sites.into_iter().map(SiteId::get).collect::<Vec<_>>()),
-    };
     let mut filter = CommentFilter {
         status: request.status,
-        sites,
+        sites: visible.ids(),
         article: None,
         text: request.text.clone(),
         from: request.from,
@@ -324,23 +313,15 @@ pub(super) fn gather(connection: &mut AnyConnection, comments: Vec<Comment>) -> 
     for (comment, decision) in storage::decisions::of_comments(connection, &ids)? {
         histories.entry(comment).or_default().push(decision);
     }
-    let sealed: HashMap<_, _> = storage::authors::sealed(connection, &authors)?
-        .into_iter()
-        .map(|(author, _, sealed)| (author, sealed))
-        .collect();
-    let reported: HashMap<_, _> = storage::reported::counts(connection, &ids)?
-        .into_iter()
-        .map(|reported| (reported.comment, reported.count))
-        .collect();
+    let sealed = storage::authors::sealed(connection, &authors)?;
+    let sealed: HashMap<_, _> = sealed.into_iter().map(|(author, _, sealed)| (author, sealed)).collect();
+    let reported = storage::reported::counts(connection, &ids)?;
+    let reported: HashMap<_, _> = reported.into_iter().map(|reported| (reported.comment, reported.count)).collect();
     let article_ids: Vec<i64> = comments.iter().map(|comment| comment.article_id.get()).collect();
-    let articles: HashMap<_, _> = storage::articles::find_all(connection, &article_ids)?
-        .into_iter()
-        .map(|article| (article.id, article))
-        .collect();
-    let site_ids: BTreeSet<i64> = comments.iter().map(|comment| comment.site_id.get()).collect();
-    let site_ids: Vec<i64> = site_ids.into_iter().collect();
-    let sites: HashMap<_, _> =
-        storage::sites::find_all(connection, &site_ids)?.into_iter().map(|site| (site.id, site)).collect();
+    let articles = storage::articles::find_all(connection, &article_ids)?;
+    let articles: HashMap<_, _> = articles.into_iter().map(|article| (article.id, article)).collect();
+    let sites = storage::sites::find_all(connection, comments.iter().map(|comment| comment.site_id))?;
+    let sites: HashMap<_, _> = sites.into_iter().map(|site| (site.id, site)).collect();
     comments
         .into_iter()
         .map(|comment| {

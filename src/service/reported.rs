@@ -4,7 +4,7 @@
 use super::permissions::require;
 use super::queue::{AdminComment, Gathered, QueueRequest, filter, gather, scope_of, unseal};
 use super::{Result, Service, unit};
-use crate::domain::account::{Principal, Scope, SiteAccess};
+use crate::domain::account::{Principal, Scope};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::page::{ListCursor, Page, PageSize};
 use crate::domain::timestamp::Timestamp;
@@ -72,10 +72,7 @@ pub(super) async fn count_matching(service: &Service, principal: &Principal, req
 /// `Forbidden`, or `Storage`.
 pub async fn count(service: &Service, principal: &Principal) -> Result<i64> {
     require(principal, Scope::CommentsRead)?;
-    let sites = match &principal.moderator.sites {
-        SiteAccess::All => None,
-        SiteAccess::Only(sites) => Some(sites.iter().map(|site| site.get()).collect::<Vec<_>>()),
-    };
+    let sites = principal.moderator.sites.ids();
     unit::read_for_moderators(service, move |connection| {
         Ok(storage::reported::total(connection, sites.as_deref(), COUNTED)?)
     })

@@ -67,10 +67,9 @@ async fn note_unreadable(service: &Service, comment: CommentId, error: SealError
         "an address was changed in the database, or exchanged with another; run `afterword doctor`, find out who could \
          write to the database, and compare with a backup"
     );
-    let (keyring, now) = (service.keyring.clone(), service.clock.now());
     let event = Event::by("afterword", "email.unreadable", format!("comment:{}", comment.get()));
     let event = event.with_details(error.to_string());
-    unit::write(service, move |connection| Ok(audit::append(connection, &keyring, now, event)?)).await
+    unit::write_audited(service, event, |_| Ok(())).await
 }
 
 type Found = Option<(AuthorId, SiteId, SealedEmail)>;

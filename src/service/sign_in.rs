@@ -23,8 +23,6 @@ pub struct SignedIn {
     pub csrf_token: String,
     /// When the session ends however much it is used.
     pub expires_at: Timestamp,
-    /// The moderator who signed in.
-    pub principal: Principal,
 }
 
 /// A guess at the password of a name that may be looked at.
@@ -102,7 +100,7 @@ pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<
         Ok(())
     })
     .await?;
-    Ok(SignedIn { token, csrf_token, expires_at, principal })
+    Ok(SignedIn { token, csrf_token, expires_at })
 }
 
 /// Refunds the guess of a correct password.

@@ -31,11 +31,8 @@ pub async fn set(
 ) -> Result<SiteText> {
     let site = list(service, principal, slug).await?.id;
     let text = SiteText::parse(language, key, text)?;
-    let event = Event::new(principal, "site.text.set", format!("site:{slug}")).with_details(format!(
-        "{} {}",
-        text.language.tag(),
-        text.key.as_str()
-    ));
+    let details = format!("{} {}", text.language.tag(), text.key.as_str());
+    let event = Event::new(principal, "site.text.set", format!("site:{slug}")).with_details(details);
     unit::write_audited(service, event, move |connection| {
         storage::site_texts::put(connection, site, &text)?;
         Ok(text)
@@ -52,11 +49,8 @@ pub async fn unset(service: &Service, principal: &Principal, slug: &str, (langua
     let mut errors = FieldErrors::default();
     let place = (errors.check("language", parse_language(language)), errors.check("key", TextKey::parse(key)));
     let (Some(language), Some(key)) = place else { return Err(errors.into()) };
-    let event = Event::new(principal, "site.text.unset", format!("site:{slug}")).with_details(format!(
-        "{} {}",
-        language.tag(),
-        key.as_str()
-    ));
+    let details = format!("{} {}", language.tag(), key.as_str());
+    let event = Event::new(principal, "site.text.unset", format!("site:{slug}")).with_details(details);
     let (now, keyring) = (service.clock.now(), service.keyring.clone());
     unit::write(service, move |connection| {
         if storage::site_texts::delete(connection, site, language, key)? {

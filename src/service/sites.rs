@@ -82,7 +82,7 @@ pub async fn list(
     size: PageSize,
 ) -> Result<Page<Site, SiteSlug>> {
     let filter = SiteFilter {
-        visible: visible_ids(principal),
+        visible: principal.moderator.sites.ids(),
         text: text.map(str::to_owned),
         after: after.map(|slug| slug.as_str().to_owned()),
     };
@@ -91,30 +91,20 @@ pub async fn list(
     Ok(size.page(items, |last| last.slug.clone()))
 }
 
-/// Returns the ids of the sites that the principal sees; `None` for all.
-pub(super) fn visible_ids(principal: &Principal) -> Option<Vec<i64>> {
-    match &principal.moderator.sites {
-        SiteAccess::All => None,
-        SiteAccess::Only(sites) => Some(sites.iter().map(|site| site.get()).collect()),
-    }
-}
-
 /// Finds the sites that moderators are bound to, by slug.
 ///
 /// # Errors
 /// `Storage`.
 pub async fn of_moderators(service: &Service, moderators: impl IntoIterator<Item = &Moderator>) -> Result<Vec<Site>> {
-    let mut ids = BTreeSet::new();
-    for moderator in moderators {
-        if let SiteAccess::Only(sites) = &moderator.sites {
-            ids.extend(sites.iter().map(|site| site.get()));
-        }
-    }
+    let bound = moderators.into_iter().filter_map(|moderator| match &moderator.sites {
+        SiteAccess::All => None,
+        SiteAccess::Only(sites) => Some(sites),
+    });
+    let ids: BTreeSet<SiteId> = bound.flatten().copied().collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<i64> = ids.into_iter().collect();
-    let mut sites = unit::read(service, move |connection| Ok(storage::sites::find_all(connection, &ids)?)).await?;
+    let mut sites = unit::read(service, move |connection| Ok(storage::sites::find_all(connection, ids)?)).await?;
     sites.sort_by(|one, other| one.slug.as_str().cmp(other.slug.as_str()));
     Ok(sites)
 }
@@ -148,6 +138,26 @@ pub async fn only(service: &Service) -> Result<Site> {
 pub async fn find_visible(service: &Service, principal: &Principal, slug: &str) -> Result<Site> {
     let site = find(service, slug).await?;
     if principal.sees(site.id) { Ok(site) } else { Err(ServiceError::NotFound("site")) }
+}
+
+/// Finds the site that a list is about, if it is about one.
+///
+/// # Errors
+/// As `find_visible`.
+pub(super) async fn find_only(service: &Service, principal: &Principal, slug: Option<&str>) -> Result<Option<Site>> {
+    match slug {
+        Some(slug) => find_visible(service, principal, slug).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Returns the ids of the one site that a list is about, or of all visible ones; `None` for every site.
+///
+/// # Errors
+/// As `find_visible`.
+pub(super) async fn ids_of(service: &Service, principal: &Principal, slug: Option<&str>) -> Result<Option<Vec<i64>>> {
+    let only = find_only(service, principal, slug).await?;
+    Ok(only.map_or_else(|| principal.moderator.sites.ids(), |site| Some(vec![site.id.get()])))
 }
 
 /// Counts the comments of a site by status.

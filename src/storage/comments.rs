@@ -152,18 +152,10 @@ impl Row {
     }
 }
 
-/// Adds a comment. The counters are `threads::count_in`'s.
+/// Adds several comments. `threads::count_in_all` keeps the counters.
 ///
 /// # Errors
-/// A unique violation where the id is taken: mint another and try again.
-pub fn insert(connection: &mut AnyConnection, new: NewComment) -> Result<()> {
-    insert_all(connection, vec![new])
-}
-
-/// Adds several comments. The counters are `threads::count_in_all`'s.
-///
-/// # Errors
-/// As `insert`.
+/// A unique violation where an id is taken: mint another and try again.
 pub fn insert_all(connection: &mut AnyConnection, new: Vec<NewComment>) -> Result<()> {
     let rows: Vec<_> = new.into_iter().map(NewRow::from_domain).collect();
     match rows.as_slice() {

@@ -13,7 +13,7 @@ use crate::domain::site::{
 use crate::domain::site_text::SiteTexts;
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -144,11 +144,12 @@ pub fn find(connection: &mut AnyConnection, id: SiteId) -> Result<Option<Site>> 
     with_origins(connection, row.optional()?)
 }
 
-/// Finds several sites by their ids, in no order.
+/// Finds several sites, in no order. An id may repeat.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Site>> {
+pub fn find_all(connection: &mut AnyConnection, ids: impl IntoIterator<Item = SiteId>) -> Result<Vec<Site>> {
+    let ids: BTreeSet<i64> = ids.into_iter().map(SiteId::get).collect();
     let rows = sites::table.filter(sites::id.eq_any(ids)).select(SiteRow::as_select()).load(connection)?;
     with_all_origins(connection, rows)
 }

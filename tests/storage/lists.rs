@@ -45,7 +45,9 @@ async fn shelf() -> Shelf {
     }
     let comments = batch.iter().map(|new| new.comment.clone()).collect();
     world
-        .write(move |connection| batch.into_iter().try_for_each(|new| storage::comments::insert(connection, new)))
+        .write(move |connection| {
+            batch.into_iter().try_for_each(|new| storage::comments::insert_all(connection, vec![new]))
+        })
         .await;
     Shelf { world, articles, comments }
 }

@@ -55,7 +55,9 @@ impl Thread {
 
     async fn store(&self, batch: Vec<storage::comments::NewComment>) {
         self.world
-            .write(move |connection| batch.into_iter().try_for_each(|new| storage::comments::insert(connection, new)))
+            .write(move |connection| {
+                batch.into_iter().try_for_each(|new| storage::comments::insert_all(connection, vec![new]))
+            })
             .await;
     }
 

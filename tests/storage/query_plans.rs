@@ -191,7 +191,7 @@ fn branches_are_walked_by_an_index() {
     let [hidden, shown, gone] = [(1, Status::Spam), (2, Status::Approved), (3, Status::Spam)].map(|(id, status)| {
         let new = crate::support::bare(id, &place(status, status == Status::Approved));
         let comment = new.comment.clone();
-        storage::comments::insert(&mut recorder.connection, new).unwrap();
+        storage::comments::insert_all(&mut recorder.connection, vec![new]).unwrap();
         storage::threads::count_in_all(&mut recorder.connection, std::iter::once(&comment)).unwrap();
         comment
     });

@@ -162,7 +162,7 @@ impl Run {
             .write(move |connection| {
                 batch.into_iter().try_for_each(|new| {
                     let comment = new.comment.clone();
-                    storage::comments::insert(connection, new)?;
+                    storage::comments::insert_all(connection, vec![new])?;
                     storage::threads::count_in_all(connection, std::iter::once(&comment))
                 })
             })

@@ -11,7 +11,7 @@ const HEADER: [&str; 10] =
     ["FILE", "COMMENTS", "SPAM", "ACCURACY", "PRECISION", "RECALL", "FPR", "RECALL@FPR<=1%", "RECALL@0.9", "FPR@0.9"];
 
 /// Measures. Needs no settings.
-pub(super) fn run(options: &EvaluateArguments, output: &Output) -> Result<(), CliError> {
+pub(in crate::cli) fn run(options: &EvaluateArguments, output: &Output) -> Result<(), CliError> {
     let names: Vec<String> = options.corpus.files.iter().map(|file| file.display().to_string()).collect();
     let mut files = Vec::new();
     let is_dated = options.protocol == Protocol::Prequential;

@@ -10,19 +10,12 @@ mod options;
 mod train;
 mod trial;
 
+pub(super) use evaluate::run as evaluate;
 pub(super) use options::SpamCommand;
 
 use super::error::CliError;
 use super::output::Output;
 use crate::config::Config;
-
-/// Measures, where that is asked for, which needs no settings; `None` for the other commands.
-pub(super) fn run_without_settings(command: &SpamCommand, output: &Output) -> Option<Result<(), CliError>> {
-    match command {
-        SpamCommand::Evaluate(arguments) => Some(evaluate::run(arguments, output)),
-        SpamCommand::Train(_) | SpamCommand::Trial(_) => None,
-    }
-}
 
 /// Carries out what needs an installation.
 pub(super) async fn run(config: &Config, command: SpamCommand, output: &Output) -> Result<(), CliError> {
