@@ -28,8 +28,7 @@ pub(super) fn fitted(config: &Config) -> Result<Config, CliError> {
     Ok(config)
 }
 
-/// Raises the number of files that this process may open as far as it may by itself, and gives it; `None` stands for no
-/// limit.
+/// Raises the limit of open files as far as allowed, and returns it; `None` means unlimited.
 fn raise_open_files() -> Option<u64> {
     let limit = getrlimit(Resource::Nofile);
     if limit.current == limit.maximum {

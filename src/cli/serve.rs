@@ -92,8 +92,8 @@ pub(super) async fn until_stopped(
     server.await.map_err(CliError::failed)?.map_err(CliError::failed)
 }
 
-/// The signals that ask for an end. Listened to before anybody is told that the server runs: until then they would end
-/// the process on the spot.
+/// The signals that ask the program to stop. They are registered before the server reports that it runs: unregistered,
+/// they would kill the process.
 pub struct Signals {
     terminate: Signal,
     interrupt: Signal,

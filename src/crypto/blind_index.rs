@@ -39,8 +39,8 @@ impl Keyring {
         NetworkHash(self.derive(Purpose::NETWORK_INDEX, Some(site)).mac(&[limit_key]).to_vec())
     }
 
-    /// Hashes them so that equal networks are found only as long as this program runs. Afterwards nobody can find out which
-    /// network it was, the keyring at hand or not.
+    /// Hashes a network under a key of this process: equal networks match only while the program runs. Afterwards not
+    /// even the keyring identifies the network.
     pub fn passing_network_hash(&self, site: SiteId, limit_key: &[u8]) -> NetworkHash {
         NetworkHash(self.passing().mac(&[&wide_id(site.get()), limit_key]).to_vec())
     }

@@ -54,8 +54,8 @@ impl Keyring {
         self.read_for(Purpose::UNLOCK, text, name, (now, UNLOCK_MAX_AGE_SECONDS))
     }
 
-    /// Hashes the name that somebody tries to sign in with, so that attempts are counted without keeping names; for a
-    /// browser that is known, apart from those of others. The caller brings spellings of one name to one form.
+    /// Hashes the name of a sign-in attempt, so that attempts are counted without names; a known device gets a key of
+    /// its own. The caller normalises the name.
     pub fn throttle_key(&self, name: &str, device: Option<DeviceId>) -> [u8; 16] {
         let device = device.map_or_else(Vec::new, |device| [&[0], device.0.as_slice()].concat());
         self.derive(Purpose::SIGN_IN_THROTTLE, None).short_mac(&[name.as_bytes(), &device])

@@ -2,9 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-/// Returns the SHA-256 of some parts, each with its length before it, so that no two lists give the same bytes.
+/// Returns the SHA-256 of some parts, each after its length, so that no two lists give the same bytes.
 ///
-/// For values that are public anyway. What somebody could guess must not be kept under it: see `BlindIndex`.
+/// Only for public values: a value that could be guessed needs a keyed hash, such as `BlindIndex`.
 pub fn digest(parts: &[&[u8]]) -> Vec<u8> {
     let mut list = ListDigest::default();
     parts.iter().for_each(|part| list.add(part));

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use argon2::{Block, Error};
 use zeroize::Zeroize as _;
 
-/// Buffers that nobody computes in at the moment. There are never more buffers than computations at once, as each takes
-/// one from here before it allocates, and puts it back before the next may begin.
+/// Idle buffers. There are never more buffers than concurrent computations: each takes one from here before it
+/// allocates, and returns it before the next begins.
 #[derive(Default)]
 pub(super) struct PasswordMemory(Mutex<Vec<Buffer>>);
 

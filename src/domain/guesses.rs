@@ -7,7 +7,7 @@ const AT_ONCE: i64 = 50;
 /// The time until one more is allowed: 50 in an hour.
 const EVERY_MILLIS: i64 = 72_000;
 
-/// Spends one guess of an allowance that is spent until some time, and returns until when it is spent then.
+/// Spends one guess of an allowance that is used up until `spent_until`. Returns the new end.
 ///
 /// # Errors
 /// The whole seconds, at least 1, until the next guess is looked at.

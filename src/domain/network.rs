@@ -45,8 +45,8 @@ impl NetworkAddress {
         self.0
     }
 
-    /// Returns whether it is a loopback or private address, and so says nothing of who sends: as a rule it
-    /// is a proxy that nobody told us to trust.
+    /// Returns whether it is a loopback or private address, which does not identify a visitor: usually it is a proxy
+    /// missing in `server.trusted_proxies`.
     pub const fn is_local(&self) -> bool {
         match self.0 {
             IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),

@@ -62,8 +62,8 @@ impl Trial {
     }
 }
 
-/// Returns whether a decision of the policy contradicts the current status: what was published is discarded, or what
-/// was taken for spam is published. Whoever is held was neither.
+/// Returns whether a decision of the policy contradicts the current status: published but discarded now, or spam but
+/// published now. A held comment contradicts neither.
 fn is_against(decided: Status, now: Status) -> bool {
     match decided {
         Status::Approved => now.is_discarded(),

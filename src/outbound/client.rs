@@ -93,7 +93,7 @@ impl Client {
         Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver) }
     }
 
-    /// Sends a form, and gives the answer whatever its status. Works on a thread where it may block.
+    /// Sends a form, and returns the answer with any status. Runs on a blocking thread.
     ///
     /// # Errors
     /// Every case of `OutboundError`; after `TIMEOUT` at the latest.

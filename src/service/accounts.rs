@@ -212,8 +212,8 @@ pub async fn by_session(service: &Service, token: &str) -> Result<(Principal, To
     Ok((principal, hash))
 }
 
-/// Records the version of everything that lets somebody in: it stops being current when a session or token is ended, or a
-/// moderator changed. To be called before that is read.
+/// Records the version of sessions, tokens and moderators. It is outdated once any of them ends or changes. Call it
+/// before reading them.
 pub fn access_versions(service: &Service) -> Versions {
     service.database.invalidation().versions([Dependency::access()])
 }

@@ -18,8 +18,7 @@ use crate::storage::{self, AnyConnection};
 
 /// The most comments that are asked about in one go.
 pub const BATCH: usize = 10;
-/// How long one go may take until somebody else may take the same over, in seconds: each question has 3, and one more for
-/// the key.
+/// The lease of claimed requests, in seconds: each request has a timeout of 3, and one more for the key.
 const LEASE_SECONDS: i64 = 120;
 /// For how long an answer is tried for, in seconds.
 const PATIENCE_SECONDS: i64 = 3600;
@@ -89,8 +88,8 @@ struct Checked {
     email: Option<(AuthorId, SiteId, SealedEmail)>,
 }
 
-/// Takes what is due: at most `BATCH`. Nobody else gets the same for two minutes. What is no longer to be asked, as its
-/// site was taken out of the settings, is forgotten; the comment stays as it is.
+/// Claims at most `BATCH` due requests; no other instance gets them for two minutes. A request about a site that no
+/// longer uses Akismet is deleted, and its comment stays as it is.
 ///
 /// # Errors
 /// `Storage`.

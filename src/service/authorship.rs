@@ -185,8 +185,8 @@ fn judge(
     Ok(Judged { reasons, ..judged })
 }
 
-/// Returns whether the proof of work that a comment waited for came: the policy has published it since, or a banned author
-/// was told so.
+/// Returns whether the awaited proof of work arrived: the policy has published the comment since, or its banned author
+/// sees it as published.
 fn has_proved_since(history: &[Decision], author_visible_status: Option<Status>) -> bool {
     let mut by_policy = history.iter().filter(|one| one.by == Actor::Policy && !one.is_undone);
     author_visible_status == Some(Status::Approved) || by_policy.any(|one| one.action == Action::Approve)
@@ -233,7 +233,7 @@ fn near(
     Ok(history.verdicts(comment.article_id.get(), &proposal.network, None))
 }
 
-/// Deletes the comment of a receipt for good, whatever its status. Replies to it move up one level. Doing so again changes
+/// Deletes the comment of a receipt for good, in any status. Its replies move up one level. Repeating it changes
 /// nothing.
 ///
 /// # Errors

@@ -40,10 +40,10 @@ pub enum KeyringMismatch {
     ForeignAuditLog,
 }
 
-/// Accepts a keyring that has every key the database knows, and records further keys of it.
+/// Accepts a keyring that has every key of the database, and records its further keys.
 ///
-/// A database without fingerprints accepts the keyring that its addresses or its audit log show to be right; an empty one
-/// accepts any. Runs in a transaction that nobody else's claim can run beside.
+/// A database without fingerprints accepts the keyring that opens its addresses or verifies its audit log; an empty one
+/// accepts any. Runs in a transaction that excludes concurrent claims.
 ///
 /// # Errors
 /// `KeyringMismatch`; nothing is recorded then.

@@ -44,8 +44,8 @@ struct Proved {
     is_counted: bool,
 }
 
-/// Decides about a comment as if it had come with a proof; `None` where that would not publish it as far as its author is
-/// told, or where something else keeps it back by now.
+/// Judges a comment as if it had come with a proof; `None` if its author would not see it as published, or something
+/// else holds it by now.
 fn judge_with_proof(
     connection: &mut AnyConnection,
     (site, article): (&Site, &Article),
@@ -136,8 +136,8 @@ fn take(
     if !storage::guards::spend_nonce(connection, &solved.nonce, solved.kept_until())? {
         return Err(refused());
     }
-    // Who is banned is told the same as everybody. A ban by a typed address, which has made spam of a comment that waited,
-    // does nothing to one that is published.
+    // A banned author sees the same as everyone. A ban by a typed address made spam of a held comment; it has no effect
+    // on a published one.
     if judged.status != Status::Approved || !matches!(comment.status, Status::Pending | Status::Spam) {
         if !asks_akismet {
             ledger.set_author_visible_status(connection, comment.id, Some(Status::Approved))?;

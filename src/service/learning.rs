@@ -133,7 +133,7 @@ fn seal(keyring: &Keyring, site: SiteId, lesson: &Lesson) -> Result<SealedLearni
     keyring.seal_learning(site, Learned::Example, &lesson.to_bytes())
 }
 
-/// Teaches a filter what moderators have decided about a comment, all in all, inside their unit of work. A decision that was taken back
+/// Trains a filter with the outcome of moderators' decisions about a comment, in their unit of work. An undone decision
 /// is unlearned.
 ///
 /// # Errors

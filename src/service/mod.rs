@@ -84,8 +84,8 @@ impl Service {
         !self.database.invalidation().is_disconnected()
     }
 
-    /// Hashes the bytes under which a network is counted, so that visitors of a site can be told apart. Where networks are not
-    /// to be kept, the hash means nothing once the program has ended.
+    /// Hashes the key under which a network is counted, to distinguish visitors of a site. If networks are not stored,
+    /// the hash is only valid while the program runs.
     pub(crate) fn network_hash(&self, site: SiteId, key: &[u8]) -> Vec<u8> {
         let hash = if self.retention.keeps_networks() {
             self.keyring.network_hash(site, key)

@@ -209,8 +209,8 @@ fn decide_each(
     Ok(results)
 }
 
-/// Decides about every comment that a request means, `MAX_BATCH` at a time, and tells for how many that was done and for
-/// how many it was not possible. What somebody else decides about meanwhile is left as it then is.
+/// Decides about every comment of a request, `MAX_BATCH` at a time, and returns the numbers of successes and failures.
+/// Comments that others decide about meanwhile stay as they are.
 ///
 /// # Errors
 /// As `queue::list` and `batch`. What was decided before stays decided.
@@ -243,8 +243,8 @@ pub fn can_undo(history: &[Decision]) -> bool {
     history.iter().any(|decision| !decision.is_undone && decision.can_be_undone())
 }
 
-/// Takes the newest decision about a comment back, whoever made it. What the policy published or took for spam when the
-/// comment came goes to the queue; if that was spam, the filter learns that it was none.
+/// Undoes the newest decision about a comment, by anyone. A first decision of the policy that published it or took it
+/// for spam is undone by holding it; the filter learns such spam as ham.
 ///
 /// # Errors
 /// `Forbidden`, `NotFound`, `StaleVersion`, or `NothingToUndo`.

@@ -11,8 +11,8 @@ use tokio::sync::watch;
 
 /// The target time of one unit, without its commit, which hardly depends on the number of rows.
 const UNIT_TIME: Duration = Duration::from_millis(4);
-/// How many rows the first unit of some work handles, and the fewest and the most that a later one does. On a busy machine a unit
-/// takes long whatever it does; with fewer rows in it, work would hardly get on.
+/// The number of rows of the first unit, and the fewest and most of later ones. On a busy machine even a small unit is
+/// slow; with fewer rows the work would not progress.
 const FIRST_LIMIT: i64 = 32;
 const MIN_LIMIT: i64 = 32;
 const MAX_LIMIT: i64 = 512;

@@ -233,8 +233,8 @@ fn read_cursor(service: &Service, text: Option<&str>, order: ThreadOrder) -> Res
 /// The state of a thread, as far as readers see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Revision {
-    /// Changes with every change that readers can see, and with no other. An article that is not stored yet has that
-    /// of one without public comments, so that nobody learns of comments that wait.
+    /// Changes with every public change, and with no other. An article that is not stored has the version of one
+    /// without public comments, so that it does not reveal held comments.
     pub number: i64,
     /// The public comments.
     pub comment_count: i64,

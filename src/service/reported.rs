@@ -18,10 +18,10 @@ const LOOKED_AT: usize = 500;
 /// The most reported comments that are counted for a page.
 const COUNTED: i64 = 1_000;
 
-/// Lists the reported comments that a request means, the most reported first, of equals the newest.
+/// Lists reported comments, the most reported first, then the newest.
 ///
-/// A page may have fewer comments than asked for and yet a next one: where the filter lets little through, the page ends behind
-/// 500 comments that were looked at.
+/// A page may have fewer comments than asked for and still a next page: it ends after 500 reported comments, of which
+/// the filter may pass few.
 ///
 /// # Errors
 /// As `queue::list`.
@@ -96,8 +96,7 @@ fn page(
 
 type Found = Vec<(Reported, Comment)>;
 
-/// Looks at the next 500 reported comments. Returns those that the filter lets through, and the last one that was looked at,
-/// where more may follow.
+/// Reads the next 500 reported comments. Returns those that pass the filter, and the last one read if more may follow.
 fn look(
     connection: &mut AnyConnection,
     filter: &CommentFilter,

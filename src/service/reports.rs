@@ -91,9 +91,9 @@ pub fn read(service: &Service, target: &Target, input: &ReportInput) -> Result<R
     }
 }
 
-/// Keeps a report; the second one of a range of networks, a /24 or a /48, about the same comment is passed over, which
-/// nobody is told. Holds the comment when the site's number of reports is reached, unless a moderator has decided about it
-/// or a flood of reports comes to the site: then moderators only see the reports. Moderators' own comments are not held.
+/// Stores a report. A second one about the comment from the same range, a /24 or a /48, is silently dropped. At the
+/// site's number of reports the comment is held, unless a moderator has decided about it, a moderator wrote it, or a
+/// flood of reports comes to the site.
 ///
 /// # Errors
 /// `Storage`.

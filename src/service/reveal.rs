@@ -58,8 +58,8 @@ pub async fn reveal_email(
     }
 }
 
-/// Notes that an address cannot be opened. The keyring is the database's, or nothing would run: somebody has changed the
-/// stored address, or exchanged it with another.
+/// Records that an address cannot be opened. The keyring matches the database, or nothing would run: the stored address
+/// was changed or swapped.
 async fn note_unreadable(service: &Service, comment: CommentId, error: SealError) -> Result<()> {
     tracing::error!(
         comment = comment.get(),

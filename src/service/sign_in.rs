@@ -59,8 +59,8 @@ pub async fn spend_guess(service: &Service, name: &str, device: Option<DeviceId>
     Ok(Guess { name: one_line(name), slot })
 }
 
-/// Returns one of 65,536 slots: names without a moderator take no more room than others. To fill them all takes more guesses
-/// than can be looked at.
+/// Returns one of 65,536 slots: unknown names need no more space than others. Filling all slots takes more guesses than
+/// the limit allows.
 fn slot_of(service: &Service, name: &str, device: Option<DeviceId>) -> u16 {
     let [first, second, ..] = service.keyring.throttle_key(&folded(name), device);
     u16::from_be_bytes([first, second])

@@ -26,7 +26,7 @@ pub struct NewToken {
     pub days: Option<i64>,
 }
 
-/// Makes a token. Its secret is given out here, once.
+/// Creates a token. Only this returns its secret.
 ///
 /// # Errors
 /// `Forbidden` unless the principal is an owner of all sites who may do everything that the scopes stand for; `Invalid`

@@ -223,7 +223,7 @@ pub fn update(connection: &mut AnyConnection, article: &Article) -> Result<()> {
     Ok(())
 }
 
-/// Moves the article's version on, and its public count by `change`, so that the next reader sees the thread anew.
+/// Increments the article's version, and adds `change` to its public count; caches of its thread become outdated.
 ///
 /// # Errors
 /// `StorageError::Query` where the count would become negative.
@@ -252,7 +252,8 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Artic
     Ok(rows.into_iter().map(ArticleRow::into_domain).collect())
 }
 
-/// Counts the version up of the articles of a site that were added in a span of time, so that what is kept of them is made anew.
+/// Increments the versions of the articles of a site that were added in a span of time, to outdate their cached
+/// threads.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -196,8 +196,8 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec
     }
 }
 
-/// Finds, of several comments, those that are published, whose authors are told that they are, or that Akismet's answer may
-/// publish; in no order.
+/// Finds, of several comments, those that are published, that their authors see as published, or that Akismet's answer
+/// may publish; in no order.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
@@ -242,8 +242,7 @@ pub fn sites_of_newest(connection: &mut AnyConnection, limit: i64) -> Result<BTr
     Ok(sites.into_iter().map(SiteId::new).collect())
 }
 
-/// Returns those of several texts, by article and hash, that were said since a point in time, whatever the status of the
-/// comments that say them.
+/// Returns those of several texts, by article and hash, that a comment of any status has had since a point in time.
 ///
 /// # Errors
 /// `StorageError::Query`.

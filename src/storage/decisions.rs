@@ -308,8 +308,8 @@ pub fn mark_undone(connection: &mut AnyConnection, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Finds the status that a comment had before it was discarded last; `None` where history does not tell. Decisions that
-/// were taken back do not count, nor does taking one back: neither says where the comment belongs.
+/// Finds the status of a comment before it was last discarded; `None` without one. Undone decisions and undos do not
+/// count: neither says where the comment belongs.
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.

@@ -20,8 +20,8 @@ pub fn ensure(connection: &mut AnyConnection, kind: &str, now: Timestamp) -> Res
     Ok(())
 }
 
-/// Claims a job that is due: it is not due again before `until`, so that nobody else runs it meanwhile. Tells whether it was
-/// due.
+/// Claims a job that is due: it is not due again before `until`, so no other instance runs it meanwhile. Returns
+/// whether it was due.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -9,8 +9,8 @@ use crate::domain::account::ModeratorId;
 use crate::domain::article::ArticleId;
 use diesel::prelude::*;
 
-/// Puts the decisions of `from` under the name `to`, among the `limit` decisions behind `after`. Returns the last one that was
-/// looked at; `None` behind the end.
+/// Reassigns the decisions of `from` to the name `to`, among the `limit` decisions after `after`. Returns the last
+/// decision read; `None` at the end.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -119,8 +119,8 @@ fn newest_of(connection: &mut AnyConnection, article: ArticleId, limit: i64) -> 
     Ok(newest)
 }
 
-/// Removes comments that have no replies but among themselves, with what was learned from them and the addresses that nobody
-/// else uses.
+/// Removes comments that have no replies but among themselves, with their spam lessons and the addresses that no other
+/// comment uses.
 fn remove_comments(connection: &mut AnyConnection, article: ArticleId, doomed: &[Doomed]) -> Result<()> {
     let ids: Vec<i64> = doomed.iter().map(|comment| comment.id).collect();
     let mut statuses: BTreeMap<(i64, &str), i64> = BTreeMap::new();

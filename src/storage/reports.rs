@@ -48,7 +48,7 @@ pub fn unsettled_count(connection: &mut AnyConnection, comment: CommentId) -> Re
     Ok(unsettled.count().get_result(connection)?)
 }
 
-/// Counts how many of the newest reports since a time, of which `limit` are looked at, are about comments of a site.
+/// Counts the reports about comments of a site, among the `limit` newest reports since a time.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -121,7 +121,7 @@ fn forget_networks(connection: &mut AnyConnection, before: i64, limit: i64) -> Q
     Ok((diesel::update(old).set(nothing).execute(connection)?, is_done))
 }
 
-/// Deletes those of some discarded comments that nobody has replied to, all at once. Returns the others.
+/// Deletes discarded comments without replies, all at once. Returns those with replies.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -147,8 +147,8 @@ pub fn delete_unanswered(connection: &mut AnyConnection, status: Status, ids: &[
     Ok(answered.into_iter().map(CommentId::new).collect())
 }
 
-/// Looks through the addresses behind `after`, at most `limit` of them. Returns those of which no comment is left, and the last
-/// one that was looked at; `None` behind the end.
+/// Reads at most `limit` addresses after `after`. Returns those without a comment, and the last one read; `None` at the
+/// end.
 ///
 /// # Errors
 /// `StorageError::Query`.

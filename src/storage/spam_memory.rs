@@ -134,8 +134,8 @@ pub fn recent_texts(
     Ok(texts.into_values().collect())
 }
 
-/// Counts, for networks of a site, the comments that became spam since a point in time. What only a ban made spam does not
-/// count where the address was typed, or the author was told that it is published: it would make the ban show.
+/// Counts, for networks of a site, the comments that became spam since a point in time. Spam by a ban alone does not
+/// count if the address was typed, or if the author sees the comment as published: it would reveal the ban.
 ///
 /// # Errors
 /// `StorageError::Query`.
@@ -202,7 +202,7 @@ pub fn scripts(connection: &mut AnyConnection, site: SiteId) -> Result<Vec<(Scri
     Ok(rows.into_iter().filter_map(|(name, count)| Some((Script::from_short_name(&name)?, count))).collect())
 }
 
-/// Counts comments that were approved. What is taken back later is not counted down: the script was welcome once.
+/// Counts approved comments. A later undo does not decrement: the script was welcome once.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -216,8 +216,8 @@ pub fn snapshot(connection: &mut AnyConnection, site: SiteId) -> Result<Option<S
     Ok(found.flatten().map(SealedLearning::from_stored))
 }
 
-/// Keeps a snapshot that was made of the lessons up to `mark.head`, unless a lesson was taken back meanwhile; tells
-/// whether it was kept.
+/// Stores a snapshot of the lessons up to `mark.head`, unless a lesson was undone meanwhile. Returns whether it was
+/// stored.
 ///
 /// # Errors
 /// `StorageError::Query`.

@@ -5,8 +5,8 @@ const END: i64 = 1 << 53;
 
 /// The seed of an author's avatar: a random number, the same for all comments of a proven author.
 ///
-/// It is no function of the address or the name, and it is not found by them: two comments share one only where it is
-/// proven that one person wrote both. So a drawing tells nobody whether a guessed address is right.
+/// It does not depend on address or name, and no lookup by them finds it: two comments share a seed only with proof of
+/// one author. So an avatar does not confirm a guessed address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AvatarSeed(i64);
 

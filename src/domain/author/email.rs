@@ -67,8 +67,8 @@ impl EmailAddress {
         &self.0
     }
 
-    /// Writes the address so that a moderator recognises it and nobody learns it: `a...@e....org`. The number of dots
-    /// says nothing about its length.
+    /// Masks the address so that a moderator recognises it and others do not learn it: `a...@e....org`. The number of
+    /// dots does not depend on its length.
     pub fn masked(&self) -> String {
         let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
         let top = domain.rsplit_once('.').map_or("", |(_, top)| top);
@@ -95,8 +95,7 @@ impl fmt::Debug for EmailAddress {
     }
 }
 
-/// Brings a text to the spelling in which addresses are looked for: lower case, `@` and `.` for the words that stand for
-/// them, nothing between them and their neighbours.
+/// Normalises a text for the search for addresses: lower case, `@` and `.` for their words, no space around them.
 fn spelled_out(text: &str) -> String {
     let decoded = markup::decode_references(text);
     // ASCII is its own normal form.

@@ -67,18 +67,18 @@ impl AuthorName {
     }
 
     /// Returns whether a word of the name mixes scripts beyond the level "highly restrictive" of UTS #39, section 5.2:
-    /// one script, or Latin with those that Chinese, Japanese or Korean is written in. Such a comment is to be held.
+    /// one script, or Latin with those that Chinese, Japanese or Korean is written in. Such a comment is held.
     ///
-    /// Words are looked at one by one, since many people write their name in two scripts side by side.
+    /// Each word counts by itself, since many people write their name in two scripts side by side.
     pub fn mixes_scripts(&self) -> bool {
         mixes_scripts(&self.0)
     }
 }
 
-/// Returns the skeleton (UTS #39, section 4) of the casefolded text without anything but letters, numbers and marks.
+/// Returns the skeleton (UTS #39, section 4) of the casefolded text, with only letters, numbers and marks.
 ///
-/// Coarser than the standard in two ways, since it is compared with reserved names only: punctuation counts as little
-/// as white space does, and `i` is taken for `l` whatever its case.
+/// Coarser than the standard in two ways, as it is compared with reserved names only: punctuation is dropped like white
+/// space, and `i` equals `l` in any case.
 fn look(text: &str) -> String {
     let folded = text.nfkc().collect::<String>().to_lowercase();
     skeleton(&folded)

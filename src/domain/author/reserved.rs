@@ -75,10 +75,10 @@ const ROLES: &[&str] = &[
 static ROLE_LOOKS: LazyLock<HashSet<String>> =
     LazyLock::new(|| ROLES.iter().flat_map(|role| looks(role)).map(|look| unaccented(&look)).collect());
 
-/// The names that are reserved on one site.
+/// The reserved names of one site.
 ///
-/// Compared by look (UTS #39 skeleton of the casefolded name without white space and punctuation); role words also
-/// without accents, since nobody is called "àdmin".
+/// Names are compared by look (UTS #39 skeleton of the casefolded name without white space and punctuation); role words
+/// also without accents, as "àdmin" is no real name.
 #[derive(Debug, Clone, Default)]
 pub struct ReservedNames {
     names: HashSet<String>,

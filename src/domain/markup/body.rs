@@ -15,7 +15,8 @@ text_value!(
 );
 
 impl CommentBody {
-    /// Takes a source text. Nothing of it is changed: rendering can be done anew with better rules, losing cannot be undone.
+    /// Reads a source text, which stays unchanged: HTML can be rendered again with better rules, lost source cannot be
+    /// restored.
     ///
     /// # Errors
     /// `Rule::Required` where nothing can be seen; `Rule::TooLong` above `MAX_BODY_BYTES`;

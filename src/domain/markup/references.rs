@@ -6,8 +6,7 @@ use std::borrow::Cow;
 /// The longest name in the HTML standard's table has 31 letters.
 const MAX_NAME_BYTES: usize = 31;
 
-/// Replaces character references by what they stand for. Only complete ones count: without `;` the `&` is itself, so
-/// that `?a=1&copy=2` stays an address.
+/// Replaces complete character references. Without `;` the `&` is literal, so that `?a=1&copy=2` stays an address.
 pub(in crate::domain) fn decode(text: &str) -> Cow<'_, str> {
     let Some((before, mut rest)) = text.split_once('&') else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());

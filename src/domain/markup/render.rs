@@ -5,8 +5,8 @@ use super::policy::SafeHtml;
 use super::{markdown, text};
 use crate::domain::site::Markup;
 
-/// Counts the changes of what `render` makes of the same source. It is stored beside the HTML, so that older HTML can
-/// be rendered anew after a fix.
+/// The version of the output of `render`. It is stored beside the HTML, so that older HTML can be rendered again after
+/// a fix.
 pub const RENDERER_VERSION: i32 = 1;
 
 /// A source text as readers see it.

@@ -67,8 +67,8 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Returns whether it is of a kind that can be taken back: not an undo, not that a new comment waits, nor that one goes on
-    /// waiting.
+    /// Returns whether this kind of decision can be undone: no undo, no new comment that was held, no change that left
+    /// it held.
     pub fn can_be_undone(&self) -> bool {
         match self.action {
             Action::Undo => false,

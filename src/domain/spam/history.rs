@@ -34,8 +34,8 @@ pub struct NearText {
 pub struct Exposed {
     /// The comment.
     pub comment: i64,
-    /// Whether it is only held if it has a link: it came first, and no copy came from its network. Whoever copies a
-    /// stranger's comment must not take that down.
+    /// Whether it is only held if it has a link: it came first, and no copy came from its network. A copy of another's
+    /// comment must not take that comment down.
     pub needs_link: bool,
 }
 

@@ -8,10 +8,10 @@ use crate::domain::spam_check::CheckState;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
 
-/// Holds a comment that would be published, and gives the question to keep with it; `None` where nothing is asked. `visit`
-/// is `None` where the site asks nobody.
+/// Holds a comment that would be published, and returns the request to store with it; `None` for none. `visit` is
+/// `None` on a site without Akismet.
 ///
-/// Nothing is asked about spam, nor about a text that gives its author's address away: that is a moderator's to read.
+/// Spam is not sent, nor a text that contains its author's address: only moderators should read that.
 pub(super) fn hold(
     comment: CommentId,
     visit: Option<SealedVisit>,

@@ -170,8 +170,8 @@ pub async fn prepare(service: &Service, site: Site, submission: Submission, arri
     Ok(Prepared { site, path, fields, rendered, content, proof, nonce: form.nonce, work, arrival, key })
 }
 
-/// Finds the first answer to a submission that was sent before under the same idempotency key. Giving it again costs
-/// nobody a turn.
+/// Finds the first answer under the idempotency key of a repeated submission. A repetition does not count against the
+/// rate limit.
 ///
 /// # Errors
 /// `IdempotencyKeyReused` if the key was used for another submission, or `Storage`.

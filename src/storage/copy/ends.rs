@@ -34,8 +34,8 @@ impl std::fmt::Display for End {
     }
 }
 
-/// How often, and how far apart, sessions of others are looked for: those of a program that has just ended take a moment
-/// to go. About as long as SQLite waits for a lock.
+/// The number and the interval of checks for other sessions: those of a program that has just ended take a moment to
+/// go. About as long as SQLite waits for a lock.
 const LOOKS: u32 = 50;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 

@@ -10,8 +10,8 @@ const MAX_GRAM_BYTES: usize = 3500;
 
 pub(super) const GRAM_BYTES: usize = 4;
 
-/// The features of a text: sorted, distinct places among 65,536. The text cannot be had back from them, though
-/// somebody who guesses a text can see whether it was that one.
+/// The features of a text: sorted, distinct slots of 65,536. The text cannot be restored from them, but a guessed text
+/// can be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Features(Vec<u16>);
 

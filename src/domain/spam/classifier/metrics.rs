@@ -6,8 +6,8 @@ use super::readiness::{HOLD_THRESHOLD, SPAM_THRESHOLD};
 /// The part of ham that may be taken for spam where recall is compared.
 const ALLOWED_FALSE_POSITIVE_RATE: f64 = 0.01;
 
-/// How good predictions were. Spam is what is looked for: a false positive is ham taken for spam. Rates are 0 to 1,
-/// and `None` where they would divide by nothing.
+/// Quality of predictions. Spam is the positive class: a false positive is ham predicted as spam. Rates are 0 to 1, and
+/// `None` for a division by zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Metrics {
     /// The number of examples.
