@@ -41,7 +41,7 @@ impl Language {
     /// assert_eq!(Language::near("xx"), None);
     /// ```
     pub fn near(tag: &str) -> Option<Self> {
-        Self::named(tag).or_else(|| Wanted::read(tag)?.nearest())
+        Self::named(tag).or_else(|| LanguageTag::read(tag)?.nearest())
     }
 
     /// Picks what an `Accept-Language` header (RFC 9110, section 12.5.4) likes best, of equals the first. What stands behind
@@ -81,13 +81,13 @@ impl Language {
 
 /// The parts of a tag that tell languages apart; the rest (variants, extensions) makes no difference here.
 #[derive(Debug, Clone, Copy)]
-struct Wanted<'a> {
+struct LanguageTag<'a> {
     language: &'a str,
     script: Option<&'a str>,
     region: Option<&'a str>,
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> LanguageTag<'a> {
     fn read(tag: &'a str) -> Option<Self> {
         let mut subtags = tag.split(['-', '_']);
         let language = subtags.next().filter(|name| (2..=3).contains(&name.len()) && is_letters(name))?;

@@ -76,7 +76,7 @@ fn is_against(decided: Status, now: Status) -> bool {
 mod tests {
     use super::*;
     use crate::domain::author::AuthorName;
-    use crate::domain::judging::Standing;
+    use crate::domain::judging::Reputation;
     use crate::domain::markup::{CommentBody, render};
     use crate::domain::moderation::{ReasonCode, Verdict, Weight};
     use crate::domain::policy::ModerationMode;
@@ -111,8 +111,8 @@ mod tests {
         let rendered = render(&CommentBody::parse("hello").unwrap(), Markup::Text);
         let name = AuthorName::parse("Ada").unwrap();
         for (approvals, expected) in [(1, Status::Approved), (0, Status::Pending)] {
-            let standing = Standing { approvals, ..Standing::default() };
-            let recorded = Evidence { standing, ..Evidence::default() };
+            let reputation = Reputation { approvals, ..Reputation::default() };
+            let recorded = Evidence { reputation, ..Evidence::default() };
             let text = Text::new((&name, None), "hello", &rendered, &[]);
             assert_eq!(decide_again(&policy, text, recorded).0, expected);
         }

@@ -11,7 +11,7 @@ use super::{Result, Service, ServiceError, akismet, unit};
 use crate::domain::author::AuthorName;
 use crate::domain::ban::{Ban, BanKind};
 use crate::domain::comment::{Comment, CommentId, CommentText};
-use crate::domain::judging::{self, Evidence, Judged, Standing};
+use crate::domain::judging::{self, Evidence, Judged, Reputation};
 use crate::domain::markup::{CommentBody, Rendered, render};
 use crate::domain::moderation::{Action, Actor, Decision, Reason, ReasonCode, Status, Verdict};
 use crate::domain::network::NetworkAddress;
@@ -163,7 +163,7 @@ fn judge(
     let site = &proposal.receipt.site;
     let mut verdicts = proposal.verdicts.clone();
     verdicts.extend(near(connection, proposal, comment, now)?);
-    let (settings, standing) = (&site.settings.policy, standing(connection, site, comment)?);
+    let (settings, reputation) = (&site.settings.policy, reputation(connection, site, comment)?);
     let is_found_again = |reason: &Reason| verdicts.iter().any(|one| one.reason().code == reason.code);
     // What the filter says is of the text, and of what it had learned when it was asked.
     let is_void = |reason: &Reason| {
@@ -173,7 +173,7 @@ fn judge(
     let history: Vec<_> = history.into_iter().map(|(_, decision)| decision).collect();
     let first = history.iter().find(|one| one.action == Action::Submit);
     let recorded = storage::decisions::evidence_of(connection, comment.id)?.unwrap_or_default();
-    let mut evidence = Evidence { standing, ..recorded.without(is_void) };
+    let mut evidence = Evidence { reputation, ..recorded.without(is_void) };
     if first.is_some_and(|first| ProofOfWork::is_wanted(&first.reasons))
         && has_proved_since(&history, author_visible_status)
     {
@@ -193,14 +193,14 @@ fn has_proved_since(history: &[Decision], author_visible_status: Option<Status>)
 }
 
 /// Returns what the author has proved by other comments than this one, which proves nothing about its own new text.
-fn standing(connection: &mut AnyConnection, site: &Site, comment: &Comment) -> Result<Standing, StorageError> {
+fn reputation(connection: &mut AnyConnection, site: &Site, comment: &Comment) -> Result<Reputation, StorageError> {
     let own: Vec<_> = comment.avatar.into_iter().collect();
     let proofs = storage::spam_memory::by_proof(connection, site.id, &own)?;
     let approved: i64 = proofs.values().map(|(approved, _)| approved).sum();
     let others = approved - i64::from(comment.status == Status::Approved);
     let is_typed_known =
         site.settings.policy.trusts_typed && storage::comments::has_approved_beside(connection, comment)?;
-    Ok(Standing { approvals: u32::try_from(others.max(0)).unwrap_or(u32::MAX), is_typed_known })
+    Ok(Reputation { approvals: u32::try_from(others.max(0)).unwrap_or(u32::MAX), is_typed_known })
 }
 
 /// Says whether the new text is one of many that are nearly the same, and remembers it in the place of the one before.

@@ -41,7 +41,7 @@ pub struct NewBan {
 
 /// The target of a new ban, before its comment is loaded.
 #[derive(Debug, Clone)]
-enum Meant {
+enum RequestedTarget {
     Known(BanTarget),
     AuthorOf(CommentId),
     NetworkOf(CommentId),
@@ -160,12 +160,12 @@ fn event(principal: &Principal, action: &'static str, ban: &Ban) -> Event {
 }
 
 /// Parses the target of a new ban; `None` with errors.
-fn parse(new: &NewBan, errors: &mut FieldErrors) -> Option<Meant> {
+fn parse(new: &NewBan, errors: &mut FieldErrors) -> Option<RequestedTarget> {
     let kind = errors.check("kind", BanKind::choose(new.kind.trim()))?;
     let value = Some(new.value.trim()).filter(|value| !value.is_empty());
     match (kind, value, new.comment) {
-        (BanKind::Author, None, Some(comment)) => return Some(Meant::AuthorOf(comment)),
-        (BanKind::Network, None, Some(comment)) => return Some(Meant::NetworkOf(comment)),
+        (BanKind::Author, None, Some(comment)) => return Some(RequestedTarget::AuthorOf(comment)),
+        (BanKind::Network, None, Some(comment)) => return Some(RequestedTarget::NetworkOf(comment)),
         (BanKind::Author, value, comment) => {
             if value.is_some() {
                 errors.add("value", LEFT_OUT);
@@ -188,7 +188,7 @@ fn parse(new: &NewBan, errors: &mut FieldErrors) -> Option<Meant> {
         BanKind::Word => BanTarget::parse_word(value),
         BanKind::Author => return None,
     };
-    errors.check("value", target).map(Meant::Known)
+    errors.check("value", target).map(RequestedTarget::Known)
 }
 
 /// Loads the comment that names the target of a ban.
@@ -196,15 +196,15 @@ fn resolve(
     connection: &mut AnyConnection,
     principal: &Principal,
     site: SiteId,
-    meant: Meant,
+    meant: RequestedTarget,
     errors: &mut FieldErrors,
 ) -> Result<Option<BanTarget>> {
     const NO_AUTHOR: Rule = Rule::Malformed { expected: "a reader's comment" };
     const NO_NETWORK: Rule = Rule::Malformed { expected: "a comment whose network is still kept" };
     let (id, is_author) = match meant {
-        Meant::Known(target) => return Ok(Some(target)),
-        Meant::AuthorOf(id) => (id, true),
-        Meant::NetworkOf(id) => (id, false),
+        RequestedTarget::Known(target) => return Ok(Some(target)),
+        RequestedTarget::AuthorOf(id) => (id, true),
+        RequestedTarget::NetworkOf(id) => (id, false),
     };
     let comment = match find_visible(connection, principal, id) {
         Ok(comment) if comment.site_id == site => comment,

@@ -31,12 +31,12 @@ const REBUILD_AFTER_SECONDS: i64 = 86_400;
 /// The filters of sites, as they were read last.
 #[derive(Debug, Default)]
 pub struct Filters {
-    kept: RwLock<HashMap<SiteId, Kept>>,
+    kept: RwLock<HashMap<SiteId, CachedFilter>>,
 }
 
 impl Filters {
     /// Keeps a filter; where there are too many, it takes the place of another one.
-    fn keep(&self, site: SiteId, kept: Kept) {
+    fn keep(&self, site: SiteId, kept: CachedFilter) {
         let mut all = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         let is_full = kept.filter.is_some() && all.values().filter(|kept| kept.filter.is_some()).count() >= MAX_KEPT;
         let other = all.iter().find(|(known, kept)| **known != site && kept.filter.is_some()).map(|(known, _)| *known);
@@ -48,7 +48,7 @@ impl Filters {
 }
 
 #[derive(Debug, Clone)]
-struct Kept {
+struct CachedFilter {
     filter: Option<Arc<Filter>>,
     mark: Mark,
     versions: Versions,
@@ -68,7 +68,7 @@ pub async fn filter(service: &Service, site: SiteId) -> Result<Option<Arc<Filter
     let known = kept.and_then(|kept| Some((kept.mark, kept.filter?)));
     let keyring = Arc::clone(&service.keyring);
     let (mark, filter) = unit::read(service, move |connection| read(connection, &keyring, site, known)).await?;
-    service.filters.keep(site, Kept { filter: filter.clone(), mark, versions });
+    service.filters.keep(site, CachedFilter { filter: filter.clone(), mark, versions });
     Ok(filter)
 }
 
@@ -107,8 +107,8 @@ fn lessons_after(
     let kept = training::lessons_after(connection, site, position, MAX_LESSONS)?;
     let count = kept.len();
     let open = |kept| match kept {
-        training::Kept::Open(lesson) => Some(lesson),
-        training::Kept::Sealed(label, sealed) => {
+        training::StoredLesson::Open(lesson) => Some(lesson),
+        training::StoredLesson::Sealed(label, sealed) => {
             let plain = keyring.open_learning(site, Learned::Example, &sealed).ok()?;
             Lesson::from_bytes(&plain, label)
         }
@@ -292,7 +292,7 @@ mod tests {
         let filters = Filters::default();
         let versions =
             || crate::storage::invalidation::Invalidation::default().versions([Dependency::filter(SiteId::new(1))]);
-        let kept = || Kept { filter: Some(Arc::default()), mark: Mark::default(), versions: versions() };
+        let kept = || CachedFilter { filter: Some(Arc::default()), mark: Mark::default(), versions: versions() };
         for number in (0..MAX_KEPT as i64 + 9).chain(0..3) {
             filters.keep(SiteId::new(number), kept());
             let all = filters.kept.read().unwrap();

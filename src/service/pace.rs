@@ -41,7 +41,7 @@ pub struct Pace {
 }
 
 /// The times of a unit of work.
-struct Took {
+struct UnitTimes {
     waited: Duration,
     ran: Duration,
     /// With its commit.
@@ -91,7 +91,7 @@ impl Pace {
     }
 
     /// Waits after a unit of work, unless the program stops meanwhile.
-    async fn pause(&mut self, took: &Took) {
+    async fn pause(&mut self, took: &UnitTimes) {
         let Some(stop) = &mut self.stop else { return };
         let is_loaded = took.has_company || took.waited > UNIT_TIME;
         let times = if is_loaded { PAUSE_UNDER_LOAD } else { PAUSE_ALONE };
@@ -100,7 +100,7 @@ impl Pace {
     }
 }
 
-async fn run<W>(database: &Database, work: W) -> Result<(Progress, Took)>
+async fn run<W>(database: &Database, work: W) -> Result<(Progress, UnitTimes)>
 where
     W: FnOnce(&mut AnyConnection) -> Result<Progress> + Clone + Send + 'static,
 {
@@ -113,7 +113,7 @@ where
     };
     let (progress, waited, ran) = database.write(work).await?;
     let has_company = database.write_count() > offered_before + 1;
-    Ok((progress, Took { waited, ran, busy: stopwatch.elapsed().saturating_sub(waited), has_company }))
+    Ok((progress, UnitTimes { waited, ran, busy: stopwatch.elapsed().saturating_sub(waited), has_company }))
 }
 
 /// Returns the number of rows that takes about `UNIT_TIME`; it at most doubles.

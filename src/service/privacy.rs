@@ -17,7 +17,7 @@ pub const MAX_FOUND: usize = 500;
 
 /// The result of a search.
 #[derive(Debug, Clone)]
-pub struct Found {
+pub struct SearchResult {
     /// The comments with their sites and the paths of their articles, newest first within a site.
     pub comments: Vec<(Site, String, Comment)>,
     /// Whether more were found.
@@ -35,7 +35,7 @@ pub async fn find(
     email: &str,
     site: Option<&str>,
     reason: &str,
-) -> Result<Found> {
+) -> Result<SearchResult> {
     require(principal, Scope::PiiRead)?;
     let mut errors = FieldErrors::default();
     let email = errors.check("email", EmailAddress::parse(email));
@@ -50,7 +50,7 @@ pub async fn find(
     let event = Event::new(principal, "privacy.find", object).with_details(reason);
     // Recorded before any result is returned.
     unit::write_audited(service, event, |_| Ok(())).await?;
-    let mut found = Found { comments: Vec::new(), has_more: false };
+    let mut found = SearchResult { comments: Vec::new(), has_more: false };
     let mut page = match one {
         Some(site) => Page { items: vec![site], next: None },
         None => sites_after(service, principal, None).await?,

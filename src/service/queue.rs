@@ -99,7 +99,7 @@ pub async fn find(service: &Service, principal: &Principal, id: CommentId) -> Re
 
 /// The parent and the replies of a comment.
 #[derive(Debug, Clone)]
-pub struct Around {
+pub struct CommentContext {
     /// The parent, if it still exists.
     pub parent: Option<AdminComment>,
     /// The first replies to it, of any status, oldest first.
@@ -110,7 +110,7 @@ pub struct Around {
 ///
 /// # Errors
 /// `Forbidden`, or `NotFound` for one that the principal does not see.
-pub async fn around(service: &Service, principal: &Principal, id: CommentId, limit: i64) -> Result<Around> {
+pub async fn context(service: &Service, principal: &Principal, id: CommentId, limit: i64) -> Result<CommentContext> {
     require(principal, Scope::CommentsRead)?;
     let principal = principal.clone();
     let (parent, replies) = unit::read_for_moderators(service, move |connection| {
@@ -123,7 +123,7 @@ pub async fn around(service: &Service, principal: &Principal, id: CommentId, lim
         Ok((gather(connection, parent.into_iter().collect())?, gather(connection, replies)?))
     })
     .await?;
-    Ok(Around { parent: unseal(service, parent).pop(), replies: unseal(service, replies) })
+    Ok(CommentContext { parent: unseal(service, parent).pop(), replies: unseal(service, replies) })
 }
 
 /// Counts the comments that a request means.

@@ -94,14 +94,14 @@ fn page(
     Ok((gather(connection, comments)?, last))
 }
 
-type Found = Vec<(Reported, Comment)>;
+type ReportedComments = Vec<(Reported, Comment)>;
 
 /// Reads the next 500 reported comments. Returns those that pass the filter, and the last one read if more may follow.
 fn look(
     connection: &mut AnyConnection,
     filter: &CommentFilter,
     after: Option<Reported>,
-) -> Result<(Found, Option<Reported>)> {
+) -> Result<(ReportedComments, Option<Reported>)> {
     let limit = i64::try_from(LOOKED_AT).unwrap_or(i64::MAX);
     let listed = storage::reported::list(connection, filter.sites.as_deref(), after, limit)?;
     let last = listed.last().copied().filter(|_| listed.len() == LOOKED_AT);

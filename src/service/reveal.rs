@@ -72,7 +72,7 @@ async fn note_unreadable(service: &Service, comment: CommentId, error: SealError
     unit::write_audited(service, event, |_| Ok(())).await
 }
 
-type Found = Option<(AuthorId, SiteId, SealedEmail)>;
+type SealedAddress = Option<(AuthorId, SiteId, SealedEmail)>;
 
 /// Notes a step in the audit log, unless there were too many of them, and finds the sealed address.
 async fn note(
@@ -80,7 +80,7 @@ async fn note(
     principal: &Principal,
     comment: CommentId,
     (action, details): (&'static str, String),
-) -> Result<Found> {
+) -> Result<SealedAddress> {
     let (now, keyring, principal) = (service.clock.now(), service.keyring.clone(), principal.clone());
     unit::write(service, move |connection| {
         let comment = find_visible(connection, &principal, comment)?;

@@ -4,7 +4,7 @@ use super::connection::{AnyConnection, each};
 use super::error::{Result, stored};
 use super::schema::decisions;
 use crate::domain::comment::CommentId;
-use crate::domain::judging::{Evidence, Standing};
+use crate::domain::judging::{Evidence, Reputation};
 use crate::domain::moderation::{Action, Actor, Decision, Reason, ReasonCode, Status, TextBefore, Verdict, Weight};
 use crate::domain::spam::{ProofFault, ProofOfWork};
 use crate::domain::timestamp::Timestamp;
@@ -128,8 +128,8 @@ impl StoredEvidence {
         let verdicts = evidence.verdicts.into_iter().map(Verdict::into_reason);
         Self {
             verdicts: verdicts.map(StoredReason::from_domain).collect(),
-            approvals: evidence.standing.approvals,
-            is_typed_known: evidence.standing.is_typed_known,
+            approvals: evidence.reputation.approvals,
+            is_typed_known: evidence.reputation.is_typed_known,
             proof: match evidence.proof {
                 ProofOfWork::NotAsked => None,
                 ProofOfWork::Good => Some(GOOD_PROOF.to_owned()),
@@ -149,7 +149,7 @@ impl StoredEvidence {
         };
         Ok(Evidence {
             verdicts: verdicts.into_iter().filter_map(Verdict::from_reason).collect(),
-            standing: Standing { approvals: self.approvals, is_typed_known: self.is_typed_known },
+            reputation: Reputation { approvals: self.approvals, is_typed_known: self.is_typed_known },
             proof,
             is_traffic_elevated: self.is_traffic_elevated,
         })

@@ -96,7 +96,7 @@ pub fn remove_from_article(connection: &mut AnyConnection, article: ArticleId, l
 /// The columns of a comment that its removal needs.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = comments)]
-struct Doomed {
+struct CommentToRemove {
     id: i64,
     site_id: i64,
     parent_id: Option<i64>,
@@ -107,12 +107,12 @@ struct Doomed {
 }
 
 /// Finds the newest comments of an article: at most `limit`. The index has their order for one status only.
-fn newest_of(connection: &mut AnyConnection, article: ArticleId, limit: i64) -> QueryResult<Vec<Doomed>> {
-    let mut newest: Vec<Doomed> = Vec::new();
+fn newest_of(connection: &mut AnyConnection, article: ArticleId, limit: i64) -> QueryResult<Vec<CommentToRemove>> {
+    let mut newest: Vec<CommentToRemove> = Vec::new();
     for status in Status::ALL {
         let of_status = comments::article_id.eq(article.get()).and(comments::status.eq(status.as_str()));
         let in_order = comments::table.filter(of_status).order((comments::created_at.desc(), comments::id.desc()));
-        newest.extend(in_order.limit(limit).select(Doomed::as_select()).load(connection)?);
+        newest.extend(in_order.limit(limit).select(CommentToRemove::as_select()).load(connection)?);
     }
     newest.sort_by_key(|comment| std::cmp::Reverse((comment.created_at, comment.id)));
     newest.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -121,7 +121,7 @@ fn newest_of(connection: &mut AnyConnection, article: ArticleId, limit: i64) -> 
 
 /// Removes comments that have no replies but among themselves, with their spam lessons and the addresses that no other
 /// comment uses.
-fn remove_comments(connection: &mut AnyConnection, article: ArticleId, doomed: &[Doomed]) -> Result<()> {
+fn remove_comments(connection: &mut AnyConnection, article: ArticleId, doomed: &[CommentToRemove]) -> Result<()> {
     let ids: Vec<i64> = doomed.iter().map(|comment| comment.id).collect();
     let mut statuses: BTreeMap<(i64, &str), i64> = BTreeMap::new();
     let mut replies: BTreeMap<i64, i64> = BTreeMap::new();

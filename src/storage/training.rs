@@ -41,7 +41,7 @@ struct Row {
 
 /// A stored lesson.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kept {
+pub enum StoredLesson {
     /// As lessons are kept: `Lesson::to_bytes`, sealed.
     Sealed(Label, SealedLearning),
     /// As versions before this one kept them, until `seal` has come by.
@@ -145,7 +145,12 @@ pub fn forget(connection: &mut AnyConnection, site: SiteId, comment: CommentId) 
 ///
 /// # Errors
 /// `StorageError::Query` or `Unreadable`.
-pub fn lessons_after(connection: &mut AnyConnection, site: SiteId, position: i64, limit: i64) -> Result<Vec<Kept>> {
+pub fn lessons_after(
+    connection: &mut AnyConnection,
+    site: SiteId,
+    position: i64,
+    limit: i64,
+) -> Result<Vec<StoredLesson>> {
     type Found = (String, Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
     let rows: Vec<Found> = spam_examples::table
         .filter(spam_examples::site_id.eq(site.get()))
@@ -155,8 +160,10 @@ pub fn lessons_after(connection: &mut AnyConnection, site: SiteId, position: i64
         .select((spam_examples::label, spam_examples::sealed, spam_examples::features, spam_examples::sketch))
         .load(connection)?;
     let kept = |(label, sealed, features, sketch): Found| match sealed {
-        Some(sealed) => Ok(Kept::Sealed(stored("label", Label::parse(&label))?, SealedLearning::from_stored(sealed))),
-        None => open_lesson(&label, features, sketch).map(Kept::Open),
+        Some(sealed) => {
+            Ok(StoredLesson::Sealed(stored("label", Label::parse(&label))?, SealedLearning::from_stored(sealed)))
+        }
+        None => open_lesson(&label, features, sketch).map(StoredLesson::Open),
     };
     rows.into_iter().rev().map(kept).collect()
 }

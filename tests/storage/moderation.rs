@@ -350,7 +350,7 @@ async fn filter_learns_from_the_text_that_was_approved_and_not_from_the_one_befo
     moderate::change(&world.service, &Principal::operator(), id, None, change).await.unwrap();
     let site_id = site.id;
     let lessons = world.read(move |connection| storage::training::lessons_after(connection, site_id, 0, 10)).await;
-    let [storage::training::Kept::Sealed(label, sealed)] = &lessons[..] else { panic!("{lessons:?}") };
+    let [storage::training::StoredLesson::Sealed(label, sealed)] = &lessons[..] else { panic!("{lessons:?}") };
     let plain = world.service.keyring.open_learning(site_id, Learned::Example, sealed).unwrap();
     assert_eq!(Lesson::from_bytes(&plain, *label), Some(Lesson::of("A good point.", None, Label::Ham)));
 }

@@ -12,7 +12,7 @@ use afterword::service::learning;
 use afterword::service::moderate::Verb;
 use afterword::service::pace::Pace;
 use afterword::storage::AnyConnection;
-use afterword::storage::training::{self, Kept};
+use afterword::storage::training::{self, StoredLesson};
 use std::collections::BTreeSet;
 use tokio::sync::watch;
 
@@ -141,7 +141,7 @@ async fn words_of_deleted_spam_are_not_read_back_from_the_database() {
         .await;
     let mut rows = Vec::new();
     for kept in &kept {
-        let Kept::Sealed(label, sealed) = kept else { panic!("{kept:?}") };
+        let StoredLesson::Sealed(label, sealed) = kept else { panic!("{kept:?}") };
         rows.push((*label, places_in(sealed.as_bytes())));
     }
     assert_eq!(rows.len(), 7, "the example outlives its comment");

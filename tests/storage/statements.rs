@@ -293,7 +293,7 @@ const USE_CASES: &[UseCase] = &[
         wait(queue::find(&filled.world.service, &Principal::operator(), CommentId::new(104))).unwrap();
     }),
     ("what stands around a comment", |filled| {
-        wait(queue::around(&filled.world.service, &Principal::operator(), CommentId::new(104), 5)).unwrap();
+        wait(queue::context(&filled.world.service, &Principal::operator(), CommentId::new(104), 5)).unwrap();
     }),
     ("totals", |filled| {
         assert_eq!(wait(queue::totals(&filled.world.service, &Principal::operator(), None)).unwrap().len(), 4);

@@ -4,7 +4,7 @@
 
 use afterword::domain::article::ArticlePath;
 use afterword::domain::author::{AuthorName, EmailAddress, Website};
-use afterword::domain::judging::{Policy, Standing};
+use afterword::domain::judging::{Policy, Reputation};
 use afterword::domain::markup::{CommentBody, render};
 use afterword::domain::policy::{ModerationMode, PolicySettings};
 use afterword::domain::site::{Markup, Origin};
@@ -83,7 +83,7 @@ fn judge(criterion: &mut Criterion) {
     let judge = || {
         let mut verdicts = form_verdicts(black_box(text), form, &[]);
         verdicts.extend(text_verdicts(text, &settings));
-        Policy { settings: &settings }.decide(verdicts, Standing::default())
+        Policy { settings: &settings }.decide(verdicts, Reputation::default())
     };
     criterion.bench_function("policy", |bencher| bencher.iter(judge));
 }

@@ -25,12 +25,13 @@ pub(super) async fn run(config: &Config, arguments: &TrainArguments, output: &Ou
     learning::seed(service, site.id, lessons).await?;
     let readiness = learning::filter(service, site.id).await?.map(|filter| filter.readiness());
     let readiness = readiness.map_or("silent", |readiness| readiness.as_str());
-    let text = format!("{} has learned from {spam} spam and {ham} ham; the filter {}", arguments.site, told(readiness));
+    let text =
+        format!("{} has learned from {spam} spam and {ham} ham; the filter {}", arguments.site, meaning(readiness));
     output.answer(&text, &json!({"site": arguments.site, "spam": spam, "ham": ham, "readiness": readiness}));
     Ok(())
 }
 
-fn told(readiness: &str) -> &'static str {
+fn meaning(readiness: &str) -> &'static str {
     match readiness {
         "full" => "may hold comments and mark spam",
         "holds_only" => "may hold comments; 100 of each kind, and none nearly the same, are needed to mark spam",

@@ -8,7 +8,7 @@ mod policy;
 #[cfg(test)]
 mod tests;
 
-pub use policy::{Policy, Standing};
+pub use policy::{Policy, Reputation};
 
 use super::moderation::{Reason, ReasonCode, Status, Verdict, Weight};
 use super::policy::{PolicySettings, WorkDemand};
@@ -19,8 +19,8 @@ use super::spam::{ProofFault, ProofOfWork, is_by_address, is_secret, spared};
 pub struct Evidence {
     /// The verdicts of the checks.
     pub verdicts: Vec<Verdict>,
-    /// The standing of its author.
-    pub standing: Standing,
+    /// The reputation of its author.
+    pub reputation: Reputation,
     /// The state of its proof of work.
     pub proof: ProofOfWork,
     /// Whether the submission rate of the site is elevated.
@@ -34,11 +34,11 @@ impl Evidence {
         let found = |code| reasons.iter().find(|reason| reason.code == code);
         let approved = found(ReasonCode::AuthorApproved).and_then(|reason| reason.value("count"));
         let approvals = approved.and_then(|count| count.parse().ok()).unwrap_or(0);
-        let standing = Standing { approvals, is_typed_known: found(ReasonCode::AuthorTypedKnown).is_some() };
+        let reputation = Reputation { approvals, is_typed_known: found(ReasonCode::AuthorTypedKnown).is_some() };
         let verdicts = reasons.iter().filter(|reason| !ProofOfWork::is_code(reason.code));
         Self {
             verdicts: verdicts.cloned().filter_map(Verdict::from_reason).collect(),
-            standing,
+            reputation,
             proof,
             is_traffic_elevated,
         }
@@ -80,25 +80,25 @@ impl Default for Judged {
 /// Decides about a comment under the settings of its site.
 pub fn judge(settings: &PolicySettings, evidence: Evidence) -> Judged {
     let policy = Policy { settings };
-    let Evidence { mut verdicts, mut standing, mut proof, is_traffic_elevated } = evidence;
-    standing.is_typed_known &= settings.trusts_typed;
+    let Evidence { mut verdicts, mut reputation, mut proof, is_traffic_elevated } = evidence;
+    reputation.is_typed_known &= settings.trusts_typed;
     if settings.proof_of_work == WorkDemand::Adaptive && proof == ProofOfWork::NotAsked {
         proof = ProofOfWork::Bad(ProofFault::Missing);
     }
-    let author_visible_standing = Standing { is_typed_known: false, ..standing };
+    let author_visible_reputation = Reputation { is_typed_known: false, ..reputation };
     verdicts.extend(proof.verdict(settings.proof_of_work));
     if settings.proof_of_work == WorkDemand::Adaptive && proof == ProofOfWork::Bad(ProofFault::Missing) {
-        let asked = wanted_verdict(policy, &author_visible(&verdicts), author_visible_standing, is_traffic_elevated);
-        verdicts.extend(asked.or_else(|| wanted_verdict(policy, &verdicts, standing, is_traffic_elevated)));
+        let asked = wanted_verdict(policy, &author_visible(&verdicts), author_visible_reputation, is_traffic_elevated);
+        verdicts.extend(asked.or_else(|| wanted_verdict(policy, &verdicts, reputation, is_traffic_elevated)));
     }
-    let (status, _) = policy.decide(author_visible(&verdicts), author_visible_standing);
+    let (status, _) = policy.decide(author_visible(&verdicts), author_visible_reputation);
     let author_visible_status = status.author_visible();
     if author_visible_status == Status::Approved {
         verdicts = verdicts.into_iter().map(spared).collect();
     }
     let is_banned = verdicts.iter().any(is_by_address);
-    let otherwise = is_banned.then(|| policy.decide(verdicts.iter().cloned().map(spared).collect(), standing).0);
-    let (status, reasons) = policy.decide(verdicts, standing);
+    let otherwise = is_banned.then(|| policy.decide(verdicts.iter().cloned().map(spared).collect(), reputation).0);
+    let (status, reasons) = policy.decide(verdicts, reputation);
     let is_by_address = otherwise.is_some_and(|otherwise| otherwise != status);
     Judged { status, author_visible_status, reasons, is_by_address }
 }
@@ -113,7 +113,7 @@ fn author_visible(verdicts: &[Verdict]) -> Vec<Verdict> {
 fn wanted_verdict(
     policy: Policy<'_>,
     verdicts: &[Verdict],
-    standing: Standing,
+    reputation: Reputation,
     is_traffic_elevated: bool,
 ) -> Option<Verdict> {
     let code = if is_traffic_elevated {
@@ -123,6 +123,6 @@ fn wanted_verdict(
     } else {
         return None;
     };
-    let is_published = policy.decide(verdicts.to_vec(), standing).0 == Status::Approved;
+    let is_published = policy.decide(verdicts.to_vec(), reputation).0 == Status::Approved;
     is_published.then(|| Verdict::new(Weight::Hold, Reason::new(code)))
 }

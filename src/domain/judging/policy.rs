@@ -3,9 +3,9 @@
 use crate::domain::moderation::{Reason, ReasonCode, Status, Verdict, Weight};
 use crate::domain::policy::{ModerationMode, PolicySettings};
 
-/// The standing of an author, by proof or by typed name and address.
+/// The reputation of an author, by proof or by typed name and address.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Reputation {
     /// Their approved comments, by proof; 0 without a proof.
     pub approvals: u32,
     /// Whether a comment under the same name and address was approved before, where the site asks for that.
@@ -23,18 +23,18 @@ impl Policy<'_> {
     /// Adds verdicts up, and lets the site's mode decide where no check objects. Every reason is kept.
     ///
     /// ```
-    /// use afterword::domain::judging::{Policy, Standing};
+    /// use afterword::domain::judging::{Policy, Reputation};
     /// use afterword::domain::moderation::{Reason, ReasonCode, Status, Verdict, Weight};
     /// use afterword::domain::policy::PolicySettings;
     ///
     /// let policy = Policy { settings: &PolicySettings::default() };
-    /// let known = Standing { approvals: 1, ..Standing::default() };
+    /// let known = Reputation { approvals: 1, ..Reputation::default() };
     /// assert_eq!(policy.decide(Vec::new(), known).0, Status::Approved);
     /// let verdict = Verdict::new(Weight::Points(40), Reason::new(ReasonCode::NearDuplicates));
     /// let (status, reasons) = policy.decide(vec![verdict], known);
     /// assert_eq!((status, reasons.last().map(|reason| reason.code)), (Status::Pending, Some(ReasonCode::ScoreHold)));
     /// ```
-    pub fn decide(self, verdicts: Vec<Verdict>, standing: Standing) -> (Status, Vec<Reason>) {
+    pub fn decide(self, verdicts: Vec<Verdict>, reputation: Reputation) -> (Status, Vec<Reason>) {
         let has = |wanted: Weight| verdicts.iter().any(|verdict| verdict.weight() == wanted);
         let (is_spam, is_held) = (has(Weight::Spam), has(Weight::Hold));
         let (hold, spam) = score(&verdicts);
@@ -52,11 +52,11 @@ impl Policy<'_> {
             let reason = Reason::new(ReasonCode::ScoreHold).with("score", hold).with("threshold", hold_at);
             (Status::Pending, Some(reason))
         } else {
-            let (status, reason) = self.by_mode(standing);
+            let (status, reason) = self.by_mode(reputation);
             (status, Some(reason))
         };
         // What is known is kept where it decides nothing as well: another policy may take it for enough.
-        let typed = standing.is_typed_known.then(|| Reason::new(ReasonCode::AuthorTypedKnown));
+        let typed = reputation.is_typed_known.then(|| Reason::new(ReasonCode::AuthorTypedKnown));
         reasons.extend(typed.filter(|known| last.as_ref().is_none_or(|last| last.code != known.code)));
         reasons.extend(last);
         (status, reasons)
@@ -68,18 +68,18 @@ impl Policy<'_> {
     }
 
     /// Decides about a comment with no objections.
-    fn by_mode(self, standing: Standing) -> (Status, Reason) {
+    fn by_mode(self, reputation: Reputation) -> (Status, Reason) {
         let needed = match self.settings.moderation {
             ModerationMode::Held => return (Status::Pending, Reason::new(ReasonCode::SiteHoldsAll)),
             ModerationMode::Open => return (Status::Approved, Reason::new(ReasonCode::NoObjection)),
             ModerationMode::FirstTimers => 1,
             ModerationMode::Trusted => u32::from(self.settings.trusted_after),
         };
-        let approvals = standing.approvals;
+        let approvals = reputation.approvals;
         if approvals >= needed {
             return (Status::Approved, Reason::new(ReasonCode::AuthorTrusted).with("count", approvals));
         }
-        if standing.is_typed_known {
+        if reputation.is_typed_known {
             return (Status::Approved, Reason::new(ReasonCode::AuthorTypedKnown));
         }
         if approvals == 0 {

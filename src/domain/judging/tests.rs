@@ -6,14 +6,14 @@ fn verdict(weight: Weight, code: ReasonCode) -> Verdict {
     Verdict::new(weight, Reason::new(code))
 }
 
-fn decide(mode: ModerationMode, verdicts: Vec<Verdict>, standing: Standing) -> (Status, Vec<ReasonCode>) {
+fn decide(mode: ModerationMode, verdicts: Vec<Verdict>, reputation: Reputation) -> (Status, Vec<ReasonCode>) {
     let settings = PolicySettings { moderation: mode, ..PolicySettings::default() };
-    let (status, reasons) = Policy { settings: &settings }.decide(verdicts, standing);
+    let (status, reasons) = Policy { settings: &settings }.decide(verdicts, reputation);
     (status, reasons.into_iter().map(|reason| reason.code).collect())
 }
 
-fn proven(approvals: u32) -> Standing {
-    Standing { approvals, ..Standing::default() }
+fn proven(approvals: u32) -> Reputation {
+    Reputation { approvals, ..Reputation::default() }
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn without_objection_the_mode_of_the_site_and_what_is_proved_decide() {
 
 #[test]
 fn typed_name_and_address_count_only_where_the_site_looked_them_up() {
-    let typed = Standing { approvals: 0, is_typed_known: true };
+    let typed = Reputation { approvals: 0, is_typed_known: true };
     assert_eq!(decide(ModerationMode::FirstTimers, vec![], typed).0, Status::Approved);
     assert_eq!(decide(ModerationMode::Held, vec![], typed).0, Status::Pending);
 }
@@ -78,8 +78,8 @@ fn wanted(points: &[i32], approvals: u32, is_traffic_elevated: bool) -> Option<R
     let settings = PolicySettings::default();
     let verdict = |points: &i32| Verdict::new(Weight::HoldPoints(*points), Reason::new(ManyLinks));
     let verdicts: Vec<_> = points.iter().map(verdict).collect();
-    let standing = Standing { approvals, ..Standing::default() };
-    let asked = wanted_verdict(Policy { settings: &settings }, &verdicts, standing, is_traffic_elevated)?;
+    let reputation = Reputation { approvals, ..Reputation::default() };
+    let asked = wanted_verdict(Policy { settings: &settings }, &verdicts, reputation, is_traffic_elevated)?;
     assert_eq!(asked.weight(), Weight::Hold);
     Some(asked.reason().code)
 }

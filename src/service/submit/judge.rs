@@ -6,7 +6,7 @@ use super::write::Candidate;
 use crate::domain::author::Website;
 use crate::domain::ban::Ban;
 use crate::domain::comment::{Comment, CommentId};
-use crate::domain::judging::{Evidence, Judged, Standing, judge};
+use crate::domain::judging::{Evidence, Judged, Reputation, judge};
 use crate::domain::markup::Rendered;
 use crate::domain::moderation::{Actor, Decision, Reason, ReasonCode, Status, Verdict, Weight};
 use crate::domain::site::{Origin, Site, SiteId};
@@ -86,14 +86,14 @@ fn judge_site(
     let (mut arrived, mut exposed) = (0, Exposures::new());
     for one in candidates.iter_mut() {
         let history = memory.of(one);
-        let standing = memory.standing(one);
+        let reputation = memory.reputation(one);
         let crowd = Crowd { pressure: memory.pressure, is_thread_full: memory.is_thread_full(one) };
-        one.evidence = evidence(one, &history, crowd, standing);
+        one.evidence = evidence(one, &history, crowd, reputation);
         let settings = &one.entry.prepared.site.settings.policy;
         let judgement = judge(settings, one.evidence.clone());
         // A comment held only because of the flood still counts towards it; one held for another reason does not.
         let is_crowded = memory.pressure.is_elevated || memory.pressure.is_flooded;
-        let alone = || evidence(one, &history, Crowd { pressure: Pressure::default(), ..crowd }, standing);
+        let alone = || evidence(one, &history, Crowd { pressure: Pressure::default(), ..crowd }, reputation);
         let is_unopposed = is_crowded && judge(settings, alone()).status == Status::Approved;
         one.judgement = judgement;
         arrived += i64::from(one.judgement.status == Status::Approved || is_unopposed);
@@ -137,14 +137,14 @@ struct Crowd {
     is_thread_full: bool,
 }
 
-fn evidence(one: &Candidate, history: &History, crowd: Crowd, standing: Standing) -> Evidence {
+fn evidence(one: &Candidate, history: &History, crowd: Crowd, reputation: Reputation) -> Evidence {
     let prepared = &one.entry.prepared;
     let content = &prepared.content;
     let mut verdicts = content.verdicts.clone();
     verdicts.extend(history.verdicts(one.article.id.get(), one.network(), content.script));
     verdicts.extend(crowd_verdicts(crowd.pressure.is_flooded, crowd.is_thread_full));
     let is_traffic_elevated = crowd.pressure.is_elevated;
-    Evidence { verdicts, standing, proof: one.work, is_traffic_elevated }
+    Evidence { verdicts, reputation, proof: one.work, is_traffic_elevated }
 }
 
 /// Holds what comes in a crowd.

@@ -3,7 +3,7 @@
 use super::write::Candidate;
 use crate::domain::author::AuthorId;
 use crate::domain::comment::CommentId;
-use crate::domain::judging::Standing;
+use crate::domain::judging::Reputation;
 use crate::domain::moderation::Status;
 use crate::domain::policy::PolicySettings;
 use crate::domain::site::{Site, SiteId};
@@ -95,8 +95,8 @@ impl Memory {
     }
 
     /// Gives what its author has proved, or typed where the site asks for that.
-    pub(super) fn standing(&self, one: &Candidate) -> Standing {
-        Standing { approvals: self.proved(one).0, is_typed_known: self.typed.contains(&one.entry.minted.comment()) }
+    pub(super) fn reputation(&self, one: &Candidate) -> Reputation {
+        Reputation { approvals: self.proved(one).0, is_typed_known: self.typed.contains(&one.entry.minted.comment()) }
     }
 
     /// Tells whether so many comments were lately published on its article that it has to wait.

@@ -4,7 +4,7 @@
 use crate::domain::account::Scope;
 use crate::domain::comment::Comment;
 use crate::domain::site::Site;
-use crate::service::privacy::{self, Found};
+use crate::service::privacy::{self, SearchResult};
 use crate::web::body::{Body, body};
 use crate::web::error::{ApiResult, Problem};
 use crate::web::guard::Caller;
@@ -57,7 +57,7 @@ pub struct FoundCommentBody {
 
 impl FoundBody {
     /// Converts it. The command line prints the same.
-    pub fn of(found: Found) -> Self {
+    pub fn of(found: SearchResult) -> Self {
         let body = |(site, article, comment): (Site, String, Comment)| FoundCommentBody {
             id: comment.id.get(),
             site: site.slug.as_str().to_owned(),

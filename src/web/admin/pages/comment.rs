@@ -165,14 +165,14 @@ async fn show(page: &AdminPage, found: AdminComment, state: CommentPageState) ->
 
 async fn view(page: &AdminPage, found: AdminComment, state: CommentPageState) -> ApiResult<CommentPageView> {
     let ((service, principal), id) = (page.caller.parts(), found.comment.id);
-    let around = queue::around(service, principal, id, REPLIES).await?;
+    let context = queue::context(service, principal, id, REPLIES).await?;
     let reports = reports::of_comment(service, principal, id).await?;
     let row = |found: &AdminComment| RowView::of(page, found);
     Ok(CommentPageView {
         row: row(&found),
         here: format!("/admin/comments/{}", id.get()),
-        parent: around.parent.as_ref().map(row),
-        replies: around.replies.iter().map(row).collect(),
+        parent: context.parent.as_ref().map(row),
+        replies: context.replies.iter().map(row).collect(),
         history: found.decisions.iter().map(|decision| DecisionView::of(&page.messages, decision)).collect(),
         reports: reports.iter().map(|report| ReportView::of(&page.messages, report)).collect(),
         can_undo: moderate::can_undo(&found.decisions),
