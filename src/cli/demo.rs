@@ -33,14 +33,14 @@ pub(super) async fn run(config: &Config, is_fresh: bool, output: &Output) -> Res
     let password = prepare_moderator(&service).await?;
     let running = start(service.clone(), &config, listening, true).map_err(CliError::failed)?;
     let articles: Vec<_> =
-        SAMPLE_ARTICLES.iter().map(|sample| running.place.url(&format!("/demo/{}", sample.slug))).collect();
-    let url = running.place.url("/");
+        SAMPLE_ARTICLES.iter().map(|sample| running.own_origins.url(&format!("/demo/{}", sample.slug))).collect();
+    let url = running.own_origins.url("/");
     let json = json!({
         "url": url,
-        "listening": [running.place.url("")],
+        "listening": [running.own_origins.url("")],
         "articles": articles,
-        "admin": running.place.url("/admin"),
-        "docs": running.place.url("/docs"),
+        "admin": running.own_origins.url("/admin"),
+        "docs": running.own_origins.url("/docs"),
         "metrics": metrics,
         "moderator": {"name": MODERATOR, "password": password},
         "data_dir": config.data.dir,

@@ -28,7 +28,7 @@ pub(super) async fn run(config: &Config, no_migrate: bool, output: &Output) -> R
     let running = start(installation.service.clone(), config, listening, false).map_err(CliError::failed)?;
     let signals = Signals::listen()?;
     let mut text: Vec<_> = addresses.iter().map(|address| format!("listening on {address}")).collect();
-    let admin = running.place.url("/admin");
+    let admin = running.own_origins.url("/admin");
     text.push(format!("moderators sign in at {admin}"));
     text.extend(metrics.iter().map(|address| format!("metrics at {address}")));
     output.answer(&text.join("\n"), &json!({"listening": addresses, "admin": admin, "metrics": metrics}));

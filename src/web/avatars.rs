@@ -6,7 +6,7 @@ mod drawing;
 
 use super::error::{ApiError, Problem};
 use super::origin::allow_all;
-use super::state::Place;
+use super::state::ServerOrigins;
 use crate::domain::author::AvatarSeed;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
@@ -15,8 +15,8 @@ use actix_web::{HttpResponse, get, web};
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// Returns the address under which all drawings stand.
-pub(super) fn root(place: &Place) -> String {
-    place.url("/avatars/")
+pub(super) fn root(own_origins: &ServerOrigins) -> String {
+    own_origins.url("/avatars/")
 }
 
 /// Returns the address of one drawing below `root`.

@@ -7,7 +7,7 @@ mod typed;
 pub use form::Form;
 pub use json::JsonObject;
 pub(crate) use typed::body;
-pub use typed::{Body, Kind, Manner, Member, Members, OrNull, Sent};
+pub use typed::{Body, BodyRules, Kind, Member, Members, OrNull, Sent};
 
 use super::code::Code;
 use super::error::ApiError;

@@ -38,7 +38,7 @@ impl RequestContext {
     /// # Errors
     /// As `Sender::judge`.
     pub fn sender(&self, site: &Site) -> ApiResult<Sender> {
-        Sender::judge(self.request.headers(), site, &self.state.place)
+        Sender::judge(self.request.headers(), site, &self.state.own_origins)
     }
 
     /// Answers a page of a site: localises errors if the request names a language, and adds the CORS headers.

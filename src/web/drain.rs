@@ -26,7 +26,7 @@ impl KeptBody {
             return None;
         }
         let body = Rc::new(RefCell::new(request.take_payload()));
-        request.set_payload(Payload::Stream { payload: Box::pin(Lent(Rc::clone(&body))) });
+        request.set_payload(Payload::Stream { payload: Box::pin(HeldPayload(Rc::clone(&body))) });
         Some(Self(body))
     }
 
@@ -37,9 +37,9 @@ impl KeptBody {
 }
 
 /// The body that the handler reads.
-struct Lent(Rc<RefCell<Payload>>);
+struct HeldPayload(Rc<RefCell<Payload>>);
 
-impl Stream for Lent {
+impl Stream for HeldPayload {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

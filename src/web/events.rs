@@ -7,7 +7,7 @@ mod follow;
 mod streams;
 mod wire;
 
-pub use streams::{Seat, Streams};
+pub use streams::{StreamSlot, Streams};
 pub use wire::{Event, answer};
 
 use super::client::ClientAddress;
@@ -70,7 +70,7 @@ async fn follow(
         reply_to: None,
     };
     let address = read::address(&state.service, &wanted).await?;
-    let seat = state.streams.seat_reader(client.address)?;
+    let seat = state.streams.take_for_reader(client.address)?;
     let news = state.followed.follow(&state, address).await?;
     Ok(answer(seat, news, last_event_id(request.headers())))
 }

@@ -9,8 +9,8 @@ use super::error::ApiError;
 use super::messages::Messages;
 use super::origin::allow_all;
 use super::query::with_query;
-use super::rendered::{Kind, PageKey, Rendered, Wanted, serve};
-use super::state::{AppState, Place};
+use super::rendered::{Kind, PageKey, PageRequest, Rendered, serve};
+use super::state::{AppState, ServerOrigins};
 use crate::domain::fields::FieldErrors;
 use crate::domain::page::PageSize;
 use crate::domain::site::SiteSlug;
@@ -19,10 +19,15 @@ use crate::web::code::described::ValidationFailed;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// Returns the address of the feed of an article, or of a site.
-pub(super) fn url(place: &Place, site: &SiteSlug, article: Option<&str>, size: Option<PageSize>) -> String {
+pub(super) fn url(
+    own_origins: &ServerOrigins,
+    site: &SiteSlug,
+    article: Option<&str>,
+    size: Option<PageSize>,
+) -> String {
     let limit = size.map(|size| size.get().to_string()).unwrap_or_default();
     let fields = [("article", article.unwrap_or_default()), ("limit", &limit)];
-    place.url(&with_query(&format!("/sites/{}/feed", site.as_str()), &fields))
+    own_origins.url(&with_query(&format!("/sites/{}/feed", site.as_str()), &fields))
 }
 
 /// Lists the comments that were written last, newest first, as an Atom feed: of one article, or of the whole site.
@@ -50,11 +55,12 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     let size = PageSize::parse(limit, PageSize::FEED).map_err(|rule| FieldErrors::one("limit", rule))?;
     let address = feed::address(&state.service, site, query.first("article"), size).await?;
     let wanted =
-        Wanted { key: PageKey::feed(&address, limit.is_some()), accepted: "", alias_versions: &address.versions };
+        PageRequest { key: PageKey::feed(&address, limit.is_some()), accepted: "", alias_versions: &address.versions };
     let render = async {
         let feed = feed::feed(&state.service, &address).await?;
         let messages = Messages::of_site(feed.site.settings.language.unwrap_or_default(), &feed.site.texts);
-        let bytes = atom::write(&feed, &state.place, limit.map(|_| size), &messages).map_err(ApiError::internal)?;
+        let bytes =
+            atom::write(&feed, &state.own_origins, limit.map(|_| size), &messages).map_err(ApiError::internal)?;
         Rendered::new(Kind::Atom, bytes).map_err(ApiError::internal)
     };
     serve(state, request, wanted, || address.page_versions(&state.service), render).await

@@ -189,8 +189,8 @@ fn redirect(
         (Some(url), false) => at_comment(url, id, Some(&submitted.preview)),
         (None, true) => article
             .and_then(|article| Url::parse(&article).ok())
-            .map_or_else(|| state.place.url("/"), |url| at_comment(url, id, None)),
-        (None, false) => preference.kept_in(state.place.url(&format!("/receipts/{}", submitted.receipt))),
+            .map_or_else(|| state.own_origins.url("/"), |url| at_comment(url, id, None)),
+        (None, false) => preference.kept_in(state.own_origins.url(&format!("/receipts/{}", submitted.receipt))),
     };
     uncached(HttpResponse::SeeOther()).insert_header((header::LOCATION, location)).finish()
 }

@@ -47,13 +47,13 @@ async fn again(
     let link_context = LinkContext {
         thread_url: page
             .as_ref()
-            .map_or_else(String::new, |page| LinkContext::whole_page(&state.place, page, preference)),
+            .map_or_else(String::new, |page| LinkContext::whole_page(&state.own_origins, page, preference)),
         article_url: page.as_ref().map_or(home, ThreadPage::url),
-        avatars: avatars::root(&state.place),
-        action_url: state.place.url("/comments"),
+        avatars: avatars::root(&state.own_origins),
+        action_url: state.own_origins.url("/comments"),
         query: preference.kept_in(String::new()),
         redirect_to: sent(form, "redirect_to"),
-        work_root: state.place.url("/api/v1/sites/"),
+        work_root: state.own_origins.url("/api/v1/sites/"),
         form_token: form_token(state, error, form, page.as_ref()),
     };
     let view = FormErrorView {
@@ -70,7 +70,7 @@ async fn again(
 /// Shows what was typed for an unknown site, so that it can at least be copied.
 fn of_no_site(state: &AppState, messages: &Messages, error: &ApiError, form: &Form) -> Result<HttpResponse, ApiError> {
     let empty = FormView {
-        action_url: state.place.url("/comments"),
+        action_url: state.own_origins.url("/comments"),
         site_slug: typed(form, "site"),
         article: String::new(),
         external_id: None,

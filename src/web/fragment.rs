@@ -7,7 +7,7 @@ use super::language_preference::LanguagePreference;
 use super::origin::{allow_all, allow_site};
 use super::present::{LinkContext, render, thread};
 use super::query::ThreadQuery;
-use super::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
+use super::rendered::{Kind, PageKey, PageRequest, Rendered, View, serve};
 use super::state::AppState;
 use super::templates::Template;
 use super::view::{DemoArticleView, FragmentView, ThreadPageView};
@@ -71,7 +71,7 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     let messages = preference.messages(Some(&page.site));
     if query.wants_page() {
         let link_context =
-            personal_links(state, &page, LinkContext::whole_page(&state.place, &page, preference), preference);
+            personal_links(state, &page, LinkContext::whole_page(&state.own_origins, &page, preference), preference);
         let view = ThreadPageView {
             site_name: page.site.name.as_str().to_owned(),
             article_title: page.shown_title().to_owned(),
@@ -110,7 +110,7 @@ async fn shared(
         (preference.language(Some(&address.site)), preference.is_negotiated(Some(&address.site)));
     let key = PageKey::thread(&address, View::Html { language, is_negotiated });
     let accepted = preference.accepted().map_or("", Language::tag);
-    let wanted = Wanted { key, accepted, alias_versions: &address.versions };
+    let wanted = PageRequest { key, accepted, alias_versions: &address.versions };
     let render = async { piece(state, &read::page(&state.service, &address, None).await?, preference) };
     serve(state, request, wanted, || address.page_versions(&state.service), render).await
 }
@@ -161,20 +161,20 @@ pub(super) async fn demo_article(
 }
 
 fn feed_url(state: &AppState, page: &ThreadPage) -> String {
-    feed::url(&state.place, &page.site.slug, Some(page.path.as_str()), None)
+    feed::url(&state.own_origins, &page.site.slug, Some(page.path.as_str()), None)
 }
 
 /// Returns the links of a page for one visitor, with a personal token.
 fn personal_links(state: &AppState, page: &ThreadPage, links: String, preference: LanguagePreference) -> LinkContext {
     let now = state.service.clock.now();
     let form_token = state.service.keyring.personal_form_token(FormScope::new(&page.site, &page.path), now);
-    LinkContext { thread_url: links, ..LinkContext::of(&state.place, page, preference, form_token) }
+    LinkContext { thread_url: links, ..LinkContext::of(&state.own_origins, page, preference, form_token) }
 }
 
 /// Returns the links of the shared fragment, with a token for this hour.
 fn shared_links(state: &AppState, page: &ThreadPage, hour: Timestamp, preference: LanguagePreference) -> LinkContext {
     let form_token = state.service.keyring.shared_form_token(FormScope::new(&page.site, &page.path), hour);
-    LinkContext::of(&state.place, page, preference, form_token)
+    LinkContext::of(&state.own_origins, page, preference, form_token)
 }
 
 /// Finds the held comment on this article that the visitor proves to have written.

@@ -3,7 +3,7 @@
 
 use super::code::Code;
 use super::error::{ApiError, ApiResult};
-use super::state::{AppState, Place};
+use super::state::{AppState, ServerOrigins};
 use crate::crypto::TokenHash;
 use crate::domain::account::{Principal, Scope};
 use crate::domain::site::Origin;
@@ -72,7 +72,7 @@ impl FromRequest for Caller {
 }
 
 async fn identify(state: &AppState, request: &HttpRequest) -> ApiResult<(Principal, Option<TokenHash>)> {
-    match Credential::of(request.headers(), &state.place)? {
+    match Credential::of(request.headers(), &state.own_origins)? {
         Credential::Bearer(token) => Ok((accounts::by_token(&state.service, token).await?, None)),
         Credential::Session(token) => {
             let (principal, session) = accounts::by_session(&state.service, token).await?;
@@ -93,12 +93,12 @@ enum Credential<'a> {
 }
 
 impl<'a> Credential<'a> {
-    fn of(headers: &'a HeaderMap, place: &Place) -> Result<Self, ApiError> {
+    fn of(headers: &'a HeaderMap, own_origins: &ServerOrigins) -> Result<Self, ApiError> {
         const TWO: ApiError = ApiError::Malformed("Send one `Authorization` or the session's cookie, not both.");
         const NONE: ApiError = ApiError::Plain(Code::Unauthenticated);
         let mut authorizations = headers.get_all(header::AUTHORIZATION);
         let authorization = authorizations.next();
-        match (authorization, session_token(headers, place)) {
+        match (authorization, session_token(headers, own_origins)) {
             (Some(_), Some(_)) => Err(TWO),
             (Some(_), None) if authorizations.next().is_some() => Err(TWO),
             (Some(value), None) => value.to_str().ok().and_then(bearer_token).map(Self::Bearer).ok_or(NONE),
@@ -114,8 +114,8 @@ fn bearer_token(value: &str) -> Option<&str> {
 }
 
 /// Finds the session's cookie.
-fn session_token<'a>(headers: &'a HeaderMap, place: &Place) -> Option<&'a str> {
-    cookie_value(headers, session_cookie_name(place))
+fn session_token<'a>(headers: &'a HeaderMap, own_origins: &ServerOrigins) -> Option<&'a str> {
+    cookie_value(headers, session_cookie_name(own_origins))
 }
 
 /// Returns the value of a cookie. It parses the header itself: actix returns no cookie at all if one of them cannot be
@@ -131,8 +131,8 @@ pub(super) fn cookie_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a
 
 /// Returns the name of the session's cookie. With `__Host-`, browsers refuse a cookie that another host set or that
 /// travels unencrypted. On plain HTTP on loopback they would refuse ours.
-pub fn session_cookie_name(place: &Place) -> &'static str {
-    if place.is_plain_loopback() { "afterword" } else { "__Host-afterword" }
+pub fn session_cookie_name(own_origins: &ServerOrigins) -> &'static str {
+    if own_origins.is_plain_loopback() { "afterword" } else { "__Host-afterword" }
 }
 
 /// Finds the owner of the session's cookie. Returns `None` without a cookie, or after the end of the session.
@@ -140,7 +140,7 @@ pub fn session_cookie_name(place: &Place) -> &'static str {
 /// # Errors
 /// `Malformed` for a cookie beside a bearer token; those of the database.
 pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<(Principal, TokenHash)>, ApiError> {
-    let token = match Credential::of(headers, &state.place) {
+    let token = match Credential::of(headers, &state.own_origins) {
         Ok(Credential::Session(token)) => token,
         Ok(Credential::Bearer(_)) | Err(ApiError::Plain(Code::Unauthenticated)) => return Ok(None),
         Err(error) => return Err(error),
@@ -156,8 +156,8 @@ pub async fn signed_in(state: &AppState, headers: &HeaderMap) -> Result<Option<(
 ///
 /// # Errors
 /// Those of the database.
-pub async fn watched(state: &AppState, headers: &HeaderMap) -> Result<Option<Principal>, ApiError> {
-    let Some(token) = session_token(headers, &state.place) else { return Ok(None) };
+pub async fn peek_session(state: &AppState, headers: &HeaderMap) -> Result<Option<Principal>, ApiError> {
+    let Some(token) = session_token(headers, &state.own_origins) else { return Ok(None) };
     match accounts::watch_session(&state.service, token).await {
         Ok(principal) => Ok(Some(principal)),
         Err(ServiceError::Unauthenticated) => Ok(None),
@@ -170,7 +170,7 @@ pub async fn watched(state: &AppState, headers: &HeaderMap) -> Result<Option<Pri
 /// # Errors
 /// `CsrfFailed`.
 pub fn refuse_forged(headers: &HeaderMap, state: &AppState, session: &TokenHash, token: &str) -> Result<(), ApiError> {
-    let is_own = is_from_own_page(headers, &state.place) == Some(true);
+    let is_own = is_from_own_page(headers, &state.own_origins) == Some(true);
     if is_own && state.service.keyring.is_csrf_token(session, token) { Ok(()) } else { Err(Code::CsrfFailed.into()) }
 }
 
@@ -178,14 +178,14 @@ pub fn refuse_forged(headers: &HeaderMap, state: &AppState, session: &TokenHash,
 /// programs.
 ///
 /// `Sec-Fetch-Site` has precedence, as no page can set it. `Origin` counts for browsers and connections without it.
-pub fn is_from_own_page(headers: &HeaderMap, place: &Place) -> Option<bool> {
+pub fn is_from_own_page(headers: &HeaderMap, own_origins: &ServerOrigins) -> Option<bool> {
     let mut sites = headers.get_all(&SEC_FETCH_SITE).peekable();
     if sites.peek().is_some() {
         return Some(sites.all(|site| site.as_bytes() == b"same-origin"));
     }
     let origin = headers.get(header::ORIGIN)?;
     let origin = origin.to_str().ok().and_then(|text| Origin::parse(text).ok());
-    Some(origin.is_some_and(|origin| place.is_own(&origin)))
+    Some(origin.is_some_and(|origin| own_origins.is_own(&origin)))
 }
 
 #[cfg(test)]
@@ -193,8 +193,8 @@ mod tests {
     use super::*;
     use actix_web::http::header::HeaderValue;
 
-    fn place(public: &str) -> Place {
-        Place::new(Origin::parse(public).unwrap(), vec![])
+    fn own_origins(public: &str) -> ServerOrigins {
+        ServerOrigins::new(Origin::parse(public).unwrap(), vec![])
     }
 
     fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -208,10 +208,10 @@ mod tests {
     #[test]
     fn a_request_shows_one_credential() {
         const COOKIE: (&str, &str) = ("cookie", "a=%FF; __Host-afterword=secret; b");
-        let place = place("https://c.example");
+        let own_origins = own_origins("https://c.example");
         let found = |lines: &[(&'static str, &'static str)]| {
             let headers = headers(lines);
-            Credential::of(&headers, &place).map(|found| format!("{found:?}")).map_err(|error| error.code())
+            Credential::of(&headers, &own_origins).map(|found| format!("{found:?}")).map_err(|error| error.code())
         };
         assert_eq!(found(&[("authorization", "bearer  awt_x ")]), Ok("Bearer(\"awt_x\")".to_owned()));
         assert_eq!(found(&[COOKIE]), Ok("Session(\"secret\")".to_owned()));
@@ -225,15 +225,15 @@ mod tests {
 
     #[test]
     fn cookie_is_bound_to_the_host_but_on_plain_loopback() {
-        assert_eq!(session_cookie_name(&place("https://c.example")), "__Host-afterword");
-        assert_eq!(session_cookie_name(&place("http://127.0.0.1:8080")), "afterword");
+        assert_eq!(session_cookie_name(&own_origins("https://c.example")), "__Host-afterword");
+        assert_eq!(session_cookie_name(&own_origins("http://127.0.0.1:8080")), "afterword");
     }
 
     #[test]
     fn sec_fetch_site_speaks_before_origin() {
         const OWN: (&str, &str) = ("origin", "https://c.example");
         const FOREIGN: (&str, &str) = ("origin", "https://evil.example");
-        let place = place("https://c.example");
+        let own_origins = own_origins("https://c.example");
         for (lines, expected) in [
             (&[][..], None),
             (&[OWN], Some(true)),
@@ -247,7 +247,7 @@ mod tests {
             (&[("sec-fetch-site", "none"), OWN], Some(false)),
             (&[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")], Some(false)),
         ] {
-            assert_eq!(is_from_own_page(&headers(lines), &place), expected, "{lines:?}");
+            assert_eq!(is_from_own_page(&headers(lines), &own_origins), expected, "{lines:?}");
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::code::Code;
 use super::error::ApiError;
 use super::guard::SEC_FETCH_SITE;
-use super::state::Place;
+use super::state::ServerOrigins;
 use crate::crypto::FormTokenDemand;
 use crate::domain::site::{Origin, Site};
 use actix_web::HttpResponse;
@@ -33,7 +33,7 @@ impl Sender {
     ///
     /// # Errors
     /// `OriginNotAllowed` for another origin, and for `null` that is not same-site unless the site allows it.
-    pub fn judge(headers: &HeaderMap, site: &Site, place: &Place) -> Result<Self, ApiError> {
+    pub fn judge(headers: &HeaderMap, site: &Site, own_origins: &ServerOrigins) -> Result<Self, ApiError> {
         const REFUSED: ApiError = ApiError::Plain(Code::OriginNotAllowed);
         let is_same_site = is_same_site(headers);
         let unsaid = Self::Unsaid { is_same_site };
@@ -43,7 +43,7 @@ impl Sender {
             return if is_same_site || site.settings.allows_null_origin { Ok(unsaid) } else { Err(REFUSED) };
         }
         let origin = Origin::parse(text).map_err(|_| REFUSED)?;
-        if site.has_origin(&origin) || place.is_own(&origin) { Ok(Self::Allowed(origin)) } else { Err(REFUSED) }
+        if site.has_origin(&origin) || own_origins.is_own(&origin) { Ok(Self::Allowed(origin)) } else { Err(REFUSED) }
     }
 }
 

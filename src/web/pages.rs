@@ -76,7 +76,7 @@ pub async fn get_security_txt(state: web::Data<AppState>) -> Result<HttpResponse
     let mut lines = vec![
         format!("Contact: {contact}"),
         format!("Expires: {expires}"),
-        format!("Canonical: {}", state.place.url("/.well-known/security.txt")),
+        format!("Canonical: {}", state.own_origins.url("/.well-known/security.txt")),
     ];
     lines.extend(state.security.policy.as_ref().map(|policy| format!("Policy: {policy}")));
     lines.push(String::new());

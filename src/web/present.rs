@@ -5,7 +5,7 @@ use super::error::ApiError;
 use super::language_preference::LanguagePreference;
 use super::messages::Messages;
 use super::query::with_query;
-use super::state::Place;
+use super::state::ServerOrigins;
 use super::structured_data;
 use super::templates::{Template, Templates};
 use super::view::{
@@ -42,15 +42,20 @@ pub struct LinkContext {
 
 impl LinkContext {
     /// Returns the links of a thread that is included into another page.
-    pub fn of(place: &Place, page: &ThreadPage, preference: LanguagePreference, form_token: String) -> Self {
+    pub fn of(
+        own_origins: &ServerOrigins,
+        page: &ThreadPage,
+        preference: LanguagePreference,
+        form_token: String,
+    ) -> Self {
         Self {
-            thread_url: Self::whole_page(place, page, preference),
+            thread_url: Self::whole_page(own_origins, page, preference),
             article_url: page.url(),
-            avatars: avatars::root(place),
-            action_url: place.url("/comments"),
+            avatars: avatars::root(own_origins),
+            action_url: own_origins.url("/comments"),
             query: preference.kept_in(String::new()),
             redirect_to: None,
-            work_root: place.url("/api/v1/sites/"),
+            work_root: own_origins.url("/api/v1/sites/"),
             form_token,
         }
     }
@@ -61,8 +66,8 @@ impl LinkContext {
 
     /// Returns the address of the whole page of a thread, with a query begun. It names the language that the request
     /// names.
-    pub fn whole_page(place: &Place, page: &ThreadPage, preference: LanguagePreference) -> String {
-        let address = place.url(&format!("/sites/{}/thread", page.site.slug.as_str()));
+    pub fn whole_page(own_origins: &ServerOrigins, page: &ThreadPage, preference: LanguagePreference) -> String {
+        let address = own_origins.url(&format!("/sites/{}/thread", page.site.slug.as_str()));
         format!("{}&", preference.kept_in(with_query(&address, &[("article", page.path.as_str()), ("page", "1")])))
     }
 }

@@ -122,15 +122,15 @@ pub(super) async fn change(context: &RequestContext, token: &str, text: &str) ->
 }
 
 fn address(state: &AppState, preference: LanguagePreference, token: &str) -> String {
-    preference.kept_in(state.place.url(&format!("/receipts/{token}")))
+    preference.kept_in(state.own_origins.url(&format!("/receipts/{token}")))
 }
 
 /// Returns where to fetch and send a proof of work, if the comment waits for one.
 fn proof_view(state: &AppState, receipt: &Receipt, token: &str) -> Option<ReceiptProofView> {
-    let root = state.place.url("/api/v1/sites/");
+    let root = state.own_origins.url("/api/v1/sites/");
     receipt.awaits_proof.then(|| ReceiptProofView {
         challenge_url: challenge_url(&root, &receipt.site, receipt.article.path.as_str()),
-        url: state.place.url(&format!("/api/v1/receipts/{token}")),
+        url: state.own_origins.url(&format!("/api/v1/receipts/{token}")),
     })
 }
 
@@ -149,7 +149,7 @@ fn shown(
     let article_url = article_url(state, receipt, preference)?;
     // An approved reply is hidden while its parent is. Its author sees it as held until then.
     let is_approved = receipt.comment.status == Status::Approved && receipt.comment.is_visible;
-    let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.place)), messages);
+    let mut shown = held(&receipt.comment, &receipt.site, (&article_url, &avatars::root(&state.own_origins)), messages);
     shown.is_held_preview = !is_approved;
     Ok((shown, article_url, is_approved))
 }

@@ -102,12 +102,12 @@ fn page(state: &AppState, target: &Target, preference: LanguagePreference, form:
     let (site, article, id) = (&target.site, &target.article, target.comment.id.get());
     let origin = site.origins.first().ok_or(ApiError::NOT_FOUND)?;
     let article_url = state.with_language(article.url(origin), preference);
-    let shown = held(&target.comment, site, (&article_url, &avatars::root(&state.place)), messages);
+    let shown = held(&target.comment, site, (&article_url, &avatars::root(&state.own_origins)), messages);
     let view = ReportPageView {
         site_name: site.name.as_str().to_owned(),
         article_title: article.title.as_ref().map_or(article.path.as_str(), |title| title.as_str()).to_owned(),
         back_url: format!("{article_url}#comment-{id}"),
-        action_url: state.place.url(&format!("/comments/{id}/report")),
+        action_url: state.own_origins.url(&format!("/comments/{id}/report")),
         form_token: reports::form_token(&state.service, target),
         lang: messages.lang(),
         is_done: form.is_done,

@@ -53,12 +53,12 @@ impl Table for DescribedConfig<'_> {
 }
 
 /// Collects the addresses of a table below `root`.
-struct Gathered {
+struct PathCollector {
     root: &'static str,
     known: KnownPaths,
 }
 
-impl Table for Gathered {
+impl Table for PathCollector {
     fn route<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, factory: F) -> &mut Self {
         for (path, item) in factory.paths().paths {
             self.known.add_described(&format!("{}{path}", self.root), &item);
@@ -96,7 +96,7 @@ pub fn describe(config: &mut DescribedConfig<'_>) {
 
 /// Returns every address with its methods.
 pub fn known_paths() -> KnownPaths {
-    let mut table = Gathered { root: "", known: KnownPaths::default() };
+    let mut table = PathCollector { root: "", known: KnownPaths::default() };
     top(&mut table);
     admin::pages::routes(&mut table);
     table.root = ADMIN;

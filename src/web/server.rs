@@ -15,7 +15,7 @@ use super::request_log::{logger, tell_request_id};
 use super::reserve::{RESERVED_CONNECTIONS, keep_reserve};
 use super::routes::{self, known_paths};
 use super::sign_in_slots::SignInSlots;
-use super::state::{AppState, Place, SecurityContact};
+use super::state::{AppState, SecurityContact, ServerOrigins};
 use super::templates::{TemplateError, Templates};
 use crate::config::Config;
 use crate::domain::fields::Rule;
@@ -148,7 +148,7 @@ pub struct Running {
     /// Resolves when the server has stopped.
     pub server: Server,
     /// Its URLs.
-    pub place: Place,
+    pub own_origins: ServerOrigins,
     state: web::Data<AppState>,
     handle: ServerHandle,
     drain: Duration,
@@ -221,14 +221,14 @@ pub fn start(
     let origins = listening.origins()?;
     let public = config.server.public_url.clone().or_else(|| origins.first().cloned());
     let public = public.ok_or(ServeError::Origin(Rule::Required))?;
-    let place = Place::new(public, origins);
+    let own_origins = ServerOrigins::new(public, origins);
     let limits = &config.limits;
     let sign_in_slots = SignInSlots::new(service.passwords.load().limit);
     let state = web::Data::new(AppState {
         service,
         templates: Templates::load(config.templates.dir.as_deref())?,
         rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
-        place: place.clone(),
+        own_origins: own_origins.clone(),
         comment_limit: RateLimiter::per_minute(limits.comments_per_minute, Growth::READERS, limits.networks),
         preview_limit: RateLimiter::per_minute(limits.previews_per_minute, Growth::READERS, limits.networks),
         challenge_limit: RateLimiter::per_minute(limits.challenges_per_minute, Growth::READERS, limits.networks),
@@ -252,7 +252,7 @@ pub fn start(
     let server = serve(state.clone(), config, listening)?;
     let handle = server.handle();
     let drain = Duration::from_secs(config.server.drain_seconds);
-    Ok(Running { server, place, state, handle, drain, metrics })
+    Ok(Running { server, own_origins, state, handle, drain, metrics })
 }
 
 /// Frees the memory of unread pages periodically, while the server runs.

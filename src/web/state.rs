@@ -34,7 +34,7 @@ pub struct AppState {
     /// The cache of public reads.
     pub rendered: Arc<RenderedPages>,
     /// Where the server stands.
-    pub place: Place,
+    pub own_origins: ServerOrigins,
     /// The rate limit of comments.
     pub comment_limit: RateLimiter,
     /// The rate limit of previews.
@@ -84,7 +84,7 @@ impl AppState {
     /// Adds the language that the request names to the address of a sample article. Pages of other sites know their own
     /// language.
     pub fn with_language(&self, article_url: String, preference: LanguagePreference) -> String {
-        let is_ours = self.is_demo && article_url.starts_with(&self.place.url("/demo/"));
+        let is_ours = self.is_demo && article_url.starts_with(&self.own_origins.url("/demo/"));
         if is_ours { preference.kept_in(article_url) } else { article_url }
     }
 }
@@ -100,12 +100,12 @@ pub struct SecurityContact {
 
 /// The origins under which this server is reached.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct ServerOrigins {
     public: Origin,
     own: Vec<Origin>,
 }
 
-impl Place {
+impl ServerOrigins {
     /// Collects the public origin and those of the listening addresses.
     pub fn new(public: Origin, mut listening: Vec<Origin>) -> Self {
         if !listening.contains(&public) {
@@ -157,15 +157,17 @@ mod tests {
             ("https://localhost", false),
             ("http://comments.example", false),
         ] {
-            assert_eq!(Place::new(origin(public), vec![]).is_plain_loopback(), expected, "{public}");
+            assert_eq!(ServerOrigins::new(origin(public), vec![]).is_plain_loopback(), expected, "{public}");
         }
     }
 
     #[test]
     fn public_origin_is_an_own_one() {
-        let place = Place::new(origin("https://c.example"), vec![origin("http://127.0.0.1:8080")]);
-        assert!(place.is_own(&origin("https://c.example")) && place.is_own(&origin("http://127.0.0.1:8080")));
-        assert!(!place.is_own(&origin("http://c.example")));
-        assert_eq!(place.url("/comments"), "https://c.example/comments");
+        let own_origins = ServerOrigins::new(origin("https://c.example"), vec![origin("http://127.0.0.1:8080")]);
+        assert!(
+            own_origins.is_own(&origin("https://c.example")) && own_origins.is_own(&origin("http://127.0.0.1:8080"))
+        );
+        assert!(!own_origins.is_own(&origin("http://c.example")));
+        assert_eq!(own_origins.url("/comments"), "https://c.example/comments");
     }
 }

@@ -141,7 +141,7 @@ pub async fn get_articles(caller: Caller) -> ApiResult {
 pub async fn post_article(caller: Caller, body: Body<NewArticleBody>) -> ApiResult {
     let (service, principal) = caller.require(Scope::SitesAdmin)?;
     let added = articles::add(service, principal, body.read().await?.into()).await?;
-    let mut response = created(&caller.state.place, "articles", added.1.id.get());
+    let mut response = created(&caller.state.own_origins, "articles", added.1.id.get());
     Ok(response.json(AdminArticleBody::of(added)))
 }
 
@@ -175,7 +175,8 @@ pub async fn patch_article(caller: Caller, id: web::Path<String>, body: Body<Art
 pub async fn delete_article(caller: Caller, id: web::Path<String>) -> ApiResult {
     caller.require(Scope::SitesAdmin)?;
     let article = article(&id)?;
-    to_the_end(async move { removal::remove_article(&caller.state.service, &caller.principal, article).await }).await
+    run_to_completion(async move { removal::remove_article(&caller.state.service, &caller.principal, article).await })
+        .await
 }
 
 fn article(id: &web::Path<String>) -> ApiResult<ArticleRef> {
@@ -183,7 +184,7 @@ fn article(id: &web::Path<String>) -> ApiResult<ArticleRef> {
 }
 
 /// Runs a removal to its end, even if the client hangs up. Answers 204.
-pub(super) async fn to_the_end<T: 'static>(
+pub(super) async fn run_to_completion<T: 'static>(
     removal: impl Future<Output = Result<T, ServiceError>> + 'static,
 ) -> ApiResult {
     actix_web::rt::spawn(removal).await.map_err(ApiError::internal)??;

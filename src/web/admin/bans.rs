@@ -110,7 +110,7 @@ pub async fn get_bans(caller: Caller) -> ApiResult {
 pub async fn post_ban(caller: Caller, body: Body<NewBanBody>) -> ApiResult {
     let (service, principal) = caller.require(Scope::CommentsModerate)?;
     let made = bans::add(service, principal, body.read().await?.into()).await?;
-    let mut response = created(&caller.state.place, "bans", made.1.id.get());
+    let mut response = created(&caller.state.own_origins, "bans", made.1.id.get());
     Ok(response.json(BanBody::of(&made)))
 }
 

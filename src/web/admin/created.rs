@@ -1,14 +1,14 @@
 //! Answers of 201, with the address of the new resource.
 
-use crate::web::state::Place;
+use crate::web::state::ServerOrigins;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
 /// Begins an answer of 201 with the address of `/api/v1/admin/<resource>/<name>`.
-pub fn created(place: &Place, resource: &str, name: impl ToString) -> HttpResponseBuilder {
+pub fn created(own_origins: &ServerOrigins, resource: &str, name: impl ToString) -> HttpResponseBuilder {
     let path = format!("/api/v1/admin/{resource}/{}", encoded(&name.to_string()));
     let mut response = HttpResponse::Created();
-    response.insert_header((header::LOCATION, place.url(&path)));
+    response.insert_header((header::LOCATION, own_origins.url(&path)));
     response
 }
 

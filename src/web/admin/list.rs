@@ -52,23 +52,23 @@ impl List {
         }
     }
 
-    /// Signs a place in the list as a cursor.
-    pub fn sign_place(self, state: &AppState, place: &impl Place) -> String {
-        self.sign(&state.service.keyring, &place.to_place())
+    /// Signs a position in the list as a cursor.
+    pub fn sign_position(self, state: &AppState, position: &impl Position) -> String {
+        self.sign(&state.service.keyring, &position.encode())
     }
 
     /// Verifies a cursor of the list. Returns `None` for a forged one.
-    pub fn read_place<P: Place>(self, state: &AppState, text: &str) -> Option<P> {
-        P::from_place(&self.read(&state.service.keyring, text)?)
+    pub fn read_position<P: Position>(self, state: &AppState, text: &str) -> Option<P> {
+        P::decode(&self.read(&state.service.keyring, text)?)
     }
 
     /// Verifies the cursor in a query. Returns `None` without one, and for a forged one.
-    pub fn place_in<P: Place>(self, state: &AppState, query: &Form) -> Option<P> {
-        self.read_place(state, query.first("cursor")?)
+    pub fn position_in<P: Position>(self, state: &AppState, query: &Form) -> Option<P> {
+        self.read_position(state, query.first("cursor")?)
     }
 
-    fn sign(self, keyring: &Keyring, place: &[u8]) -> String {
-        keyring.sign_cursor(&[self.mark(), place].concat())
+    fn sign(self, keyring: &Keyring, position: &[u8]) -> String {
+        keyring.sign_cursor(&[self.mark(), position].concat())
     }
 
     fn read(self, keyring: &Keyring, text: &str) -> Option<Vec<u8>> {
@@ -76,41 +76,41 @@ impl List {
     }
 }
 
-/// A place in a list.
-pub trait Place: Sized {
+/// A position in a list.
+pub trait Position: Sized {
     /// Writes it as bytes.
-    fn to_place(&self) -> Vec<u8>;
-    /// Parses the output of `to_place`.
-    fn from_place(bytes: &[u8]) -> Option<Self>;
+    fn encode(&self) -> Vec<u8>;
+    /// Parses the output of `encode`.
+    fn decode(bytes: &[u8]) -> Option<Self>;
 }
 
-impl Place for ListCursor {
-    fn to_place(&self) -> Vec<u8> {
+impl Position for ListCursor {
+    fn encode(&self) -> Vec<u8> {
         self.to_bytes()
     }
 
-    fn from_place(bytes: &[u8]) -> Option<Self> {
+    fn decode(bytes: &[u8]) -> Option<Self> {
         Self::from_bytes(bytes)
     }
 }
 
-impl Place for SiteSlug {
-    fn to_place(&self) -> Vec<u8> {
+impl Position for SiteSlug {
+    fn encode(&self) -> Vec<u8> {
         self.as_str().as_bytes().to_vec()
     }
 
-    fn from_place(bytes: &[u8]) -> Option<Self> {
+    fn decode(bytes: &[u8]) -> Option<Self> {
         Self::parse(std::str::from_utf8(bytes).ok()?).ok()
     }
 }
 
 /// The number of an entry of the audit log.
-impl Place for i64 {
-    fn to_place(&self) -> Vec<u8> {
+impl Position for i64 {
+    fn encode(&self) -> Vec<u8> {
         self.to_be_bytes().to_vec()
     }
 
-    fn from_place(bytes: &[u8]) -> Option<Self> {
+    fn decode(bytes: &[u8]) -> Option<Self> {
         Some(Self::from_be_bytes(bytes.try_into().ok()?))
     }
 }
@@ -151,14 +151,14 @@ impl<'a> ListQuery<'a> {
         self.errors.check(name, parsed)
     }
 
-    /// Finishes the query. Returns the place after which the page begins, and the size of the page.
+    /// Finishes the query. Returns the position after which the page begins, and the size of the page.
     ///
     /// # Errors
     /// `Invalid` with every broken rule.
-    pub fn page<P: Place>(&mut self) -> ApiResult<(Option<P>, PageSize)> {
+    pub fn page<P: Position>(&mut self) -> ApiResult<(Option<P>, PageSize)> {
         const EXPECTED: Rule = Rule::Malformed { expected: "a cursor that this server gave out for the same list" };
         let (list, state) = (self.list, &self.caller.state);
-        let after = self.parsed("cursor", |text| list.read_place(state, text).ok_or(EXPECTED));
+        let after = self.parsed("cursor", |text| list.read_position(state, text).ok_or(EXPECTED));
         let size = PageSize::parse(self.form.first("limit"), PageSize::LIST);
         match self.errors.check("limit", size) {
             Some(size) if self.errors.is_empty() => Ok((after, size)),
@@ -167,18 +167,18 @@ impl<'a> ListQuery<'a> {
     }
 
     /// Answers with a page and the address of the next one.
-    pub fn answer<T: Serialize, P: Place>(&self, items: Vec<T>, next: Option<P>) -> HttpResponse {
+    pub fn answer<T: Serialize, P: Position>(&self, items: Vec<T>, next: Option<P>) -> HttpResponse {
         self.answer_with(next, |next_cursor| ListBody { items, next_cursor })
     }
 
     /// Answers with a page in another body, which takes `next_cursor`.
-    pub fn answer_with<B: Serialize, P: Place>(
+    pub fn answer_with<B: Serialize, P: Position>(
         &self,
         next: Option<P>,
         body: impl FnOnce(Option<String>) -> B,
     ) -> HttpResponse {
         let state = &self.caller.state;
-        let next_cursor = next.map(|place| self.list.sign_place(state, &place));
+        let next_cursor = next.map(|position| self.list.sign_position(state, &position));
         let mut response = HttpResponse::Ok();
         if let Some(cursor) = &next_cursor {
             let kept = self.form.fields().iter().filter(|(name, _)| name != "cursor");
@@ -186,7 +186,7 @@ impl<'a> ListQuery<'a> {
                 .extend_pairs(kept)
                 .append_pair("cursor", cursor)
                 .finish();
-            let url = state.place.url(&format!("{}?{query}", self.caller.request.path()));
+            let url = state.own_origins.url(&format!("{}?{query}", self.caller.request.path()));
             response.insert_header((header::LINK, format!("<{url}>; rel=\"next\"")));
         }
         response.json(body(next_cursor))
@@ -201,11 +201,11 @@ mod tests {
     #[test]
     fn a_cursor_belongs_to_one_list() {
         let keyring = Keyring::generate();
-        let place = ListCursor { at: Timestamp::from_millis(5), id: 7 };
-        let cursor = List::Comments.sign(&keyring, &place.to_place());
-        let read = |list: List| list.read(&keyring, &cursor).and_then(|bytes| ListCursor::from_place(&bytes));
-        assert_eq!((read(List::Comments), read(List::Articles)), (Some(place), None));
-        assert_eq!(List::Comments.read(&keyring, &keyring.sign_cursor(&place.to_bytes())), None);
-        assert_eq!(i64::from_place(&7_i64.to_place()), Some(7));
+        let position = ListCursor { at: Timestamp::from_millis(5), id: 7 };
+        let cursor = List::Comments.sign(&keyring, &position.encode());
+        let read = |list: List| list.read(&keyring, &cursor).and_then(|bytes| ListCursor::decode(&bytes));
+        assert_eq!((read(List::Comments), read(List::Articles)), (Some(position), None));
+        assert_eq!(List::Comments.read(&keyring, &keyring.sign_cursor(&position.to_bytes())), None);
+        assert_eq!(i64::decode(&7_i64.encode()), Some(7));
     }
 }

@@ -184,7 +184,7 @@ pub async fn post_moderator(caller: Caller, body: Body<NewModeratorBody>) -> Api
     let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
     let added = accounts::add(service, principal, body.read().await?.into()).await?;
     let body = ModeratorBody::read(&caller.state, &added).await?;
-    Ok(created(&caller.state.place, "moderators", added.name.as_str()).json(body))
+    Ok(created(&caller.state.own_origins, "moderators", added.name.as_str()).json(body))
 }
 
 /// Returns one moderator.

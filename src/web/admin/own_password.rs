@@ -50,7 +50,7 @@ pub(super) async fn change(caller: &Caller, body: OwnPasswordBody) -> ApiResult<
     let (state, (service, principal)) = (&caller.state, caller.parts());
     let (current, name) = (&body.current_password, principal.name());
     let new = own_password::check(principal, current, &body.new_password)?;
-    let device = sign_in::known_device(service, name, device::tokens(caller.request.headers(), &state.place));
+    let device = sign_in::known_device(service, name, device::tokens(caller.request.headers(), &state.own_origins));
     let guess = sign_in::spend_guess(service, name, device).await?;
     let account = service.keyring.throttle_key(&sign_in::folded(name), device);
     tokio::time::sleep(state.login_backoff.attempt(account, service.clock.now())).await;

@@ -34,6 +34,6 @@ pub async fn post_comment_reply(caller: Caller, id: web::Path<String>, body: Bod
     let (service, principal) = caller.require(Scope::CommentsModerate)?;
     let ReplyBody { body } = body.read().await?;
     let reply = reply::reply(service, principal, CommentId::new(path_id(&id)?), &body).await?;
-    let response = created(&caller.state.place, "comments", reply.comment.id.get());
+    let response = created(&caller.state.own_origins, "comments", reply.comment.id.get());
     Ok(AdminCommentBody::answer(reply, response))
 }

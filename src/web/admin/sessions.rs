@@ -12,7 +12,7 @@ use crate::web::code::Code;
 use crate::web::error::{ApiError, ApiResult, Problem};
 use crate::web::guard::{Caller, is_from_own_page, session_cookie_name};
 use crate::web::rate_limit::TooOften;
-use crate::web::state::{AppState, Place};
+use crate::web::state::{AppState, ServerOrigins};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, post, web};
@@ -80,14 +80,14 @@ pub async fn post_session(
     body: Body<SignInBody>,
 ) -> Result<HttpResponse, ApiError> {
     // There is no cookie yet, so a program without an origin is accepted. But no page may sign its reader in elsewhere.
-    if is_from_own_page(request.headers(), &state.place) == Some(false) {
+    if is_from_own_page(request.headers(), &state.own_origins) == Some(false) {
         return Err(Code::CsrfFailed.into());
     }
     let SignInBody { username, password } = body.read().await?;
     let attempt = SignIn { headers: request.headers(), client, name: &username, password: &password };
     let (signed_in, [session, device]) = let_in(&state, attempt).await?;
     let body = SessionBody { csrf_token: signed_in.csrf_token, expires_at: signed_in.expires_at.to_rfc3339() };
-    let me = (header::LOCATION, state.place.url("/api/v1/admin/me"));
+    let me = (header::LOCATION, state.own_origins.url("/api/v1/admin/me"));
     Ok(HttpResponse::Created().insert_header(me).cookie(session).cookie(device).json(body))
 }
 
@@ -112,7 +112,7 @@ pub(super) async fn let_in(
     attempt: SignIn<'_>,
 ) -> Result<(SignedIn, [Cookie<'static>; 2]), ApiError> {
     let (service, SignIn { headers, client, name, password }) = (&state.service, attempt);
-    let device = sign_in::known_device(service, name, device::tokens(headers, &state.place));
+    let device = sign_in::known_device(service, name, device::tokens(headers, &state.own_origins));
     if device.is_none() {
         let too_many = |TooOften(retry_after_seconds)| ApiError::TooManySignIns { retry_after_seconds };
         state.sign_in_limit.check(client.address).map_err(too_many)?;
@@ -127,14 +127,14 @@ pub(super) async fn let_in(
     let signed_in = sign_in::sign_in(service, guess, password).await?;
     state.login_backoff.succeeded(account);
     let token = sign_in::device_token(service, name, device);
-    let cookies = [cookie(&state.place, &signed_in.token), device::cookie(state, headers, name, token)];
+    let cookies = [cookie(&state.own_origins, &signed_in.token), device::cookie(state, headers, name, token)];
     Ok((signed_in, cookies))
 }
 
 /// Clears the session's cookie, cache and storage of the browser. Other cookies stay: the device cookie protects its
 /// moderator while somebody guesses their password.
-pub(super) fn forget(place: &Place, response: &mut HttpResponseBuilder) {
-    let mut removal = blank_cookie(place);
+pub(super) fn forget(own_origins: &ServerOrigins, response: &mut HttpResponseBuilder) {
+    let mut removal = blank_cookie(own_origins);
     removal.make_removal();
     response.insert_header((CLEAR_SITE_DATA.clone(), r#""cache", "storage""#)).cookie(removal);
 }
@@ -152,7 +152,7 @@ pub async fn delete_current_session(caller: Caller) -> ApiResult {
     let session = caller.session.ok_or(ApiError::NOT_FOUND)?;
     accounts::sign_out(&caller.state.service, &session).await?;
     let mut response = HttpResponse::NoContent();
-    forget(&caller.state.place, &mut response);
+    forget(&caller.state.own_origins, &mut response);
     Ok(response.finish())
 }
 
@@ -176,18 +176,18 @@ pub async fn get_me(caller: Caller) -> ApiResult {
 }
 
 /// A session cookie: the browser drops it at its end, and the server ends the session.
-fn cookie(place: &Place, token: &SessionToken) -> Cookie<'static> {
-    let mut cookie = blank_cookie(place);
+fn cookie(own_origins: &ServerOrigins, token: &SessionToken) -> Cookie<'static> {
+    let mut cookie = blank_cookie(own_origins);
     cookie.set_value(token.reveal().as_str().to_owned());
     cookie
 }
 
-fn blank_cookie(place: &Place) -> Cookie<'static> {
-    Cookie::build(session_cookie_name(place), "")
+fn blank_cookie(own_origins: &ServerOrigins) -> Cookie<'static> {
+    Cookie::build(session_cookie_name(own_origins), "")
         .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
-        .secure(!place.is_plain_loopback())
+        .secure(!own_origins.is_plain_loopback())
         .finish()
 }
 
@@ -202,8 +202,8 @@ mod tests {
             ("https://c.example", "__Host-afterword=; HttpOnly; SameSite=Strict; Secure; Path=/"),
             ("http://localhost:8080", "afterword=; HttpOnly; SameSite=Strict; Path=/"),
         ] {
-            let place = Place::new(Origin::parse(public).unwrap(), vec![]);
-            assert_eq!(blank_cookie(&place).to_string(), expected);
+            let own_origins = ServerOrigins::new(Origin::parse(public).unwrap(), vec![]);
+            assert_eq!(blank_cookie(&own_origins).to_string(), expected);
         }
     }
 }

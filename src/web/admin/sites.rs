@@ -1,6 +1,6 @@
 //! Sites and their settings.
 
-use super::articles::to_the_end;
+use super::articles::run_to_completion;
 use super::created::created;
 use super::list::{List, ListBody, ListQuery};
 use super::path::path_name;
@@ -177,7 +177,7 @@ pub async fn get_sites(caller: Caller) -> ApiResult {
 pub async fn post_site(caller: Caller, body: Body<NewSiteBody>) -> ApiResult {
     let (service, principal) = caller.require_everywhere(Scope::SitesAdmin)?;
     let site = sites::add(service, principal, body.read().await?.into()).await?;
-    Ok(created(&caller.state.place, "sites", site.slug.as_str()).json(SiteBody::of(&site)))
+    Ok(created(&caller.state.own_origins, "sites", site.slug.as_str()).json(SiteBody::of(&site)))
 }
 
 /// Returns one site.
@@ -212,7 +212,7 @@ pub async fn patch_site(caller: Caller, slug: web::Path<String>, body: Body<Site
 pub async fn delete_site(caller: Caller, slug: web::Path<String>) -> ApiResult {
     caller.require_everywhere(Scope::SitesAdmin)?;
     let slug = path_name(&slug)?.to_owned();
-    to_the_end(async move { removal::remove_site(&caller.state.service, &caller.principal, &slug).await }).await
+    run_to_completion(async move { removal::remove_site(&caller.state.service, &caller.principal, &slug).await }).await
 }
 
 /// Settings by key, as texts for `SiteSettings::set`; empty if missing. A form has a field for each.

@@ -105,7 +105,7 @@ pub async fn get_tokens(caller: Caller) -> ApiResult {
 pub async fn post_token(caller: Caller, body: Body<NewTokenBody>) -> ApiResult {
     let (service, principal) = caller.require_everywhere(Scope::UsersAdmin)?;
     let (info, token) = tokens::create(service, principal, body.read().await?.into()).await?;
-    let mut response = created(&caller.state.place, "tokens", info.id.get());
+    let mut response = created(&caller.state.own_origins, "tokens", info.id.get());
     Ok(response.json(NewlyMadeTokenBody { info: TokenBody::of(&info), token: token.reveal().as_str().to_owned() }))
 }
 

@@ -82,7 +82,7 @@ impl SubmittedBody {
 
     /// Answers 201 with the receipt as `Location`.
     pub fn created(&self, state: &AppState, preference: LanguagePreference) -> HttpResponse {
-        let receipt = preference.kept_in(state.place.url(&format!("/receipts/{}", self.receipt)));
+        let receipt = preference.kept_in(state.own_origins.url(&format!("/receipts/{}", self.receipt)));
         uncached(HttpResponse::Created()).insert_header((header::LOCATION, receipt)).json(self)
     }
 }

@@ -6,7 +6,7 @@ use crate::web::body::Form;
 use crate::web::code::described::ValidationFailed;
 use crate::web::error::ApiError;
 use crate::web::origin::allow_all;
-use crate::web::rendered::{Kind, PageKey, Rendered, Wanted, serve};
+use crate::web::rendered::{Kind, PageKey, PageRequest, Rendered, serve};
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
@@ -52,7 +52,7 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
         return Err(FieldErrors::one("article", Rule::OutOfRange { min: 1, max }).into());
     }
     let address = read::counts_address(&state.service, site, articles).await?;
-    let wanted = Wanted { key: PageKey::counts(&address), accepted: "", alias_versions: &address.versions };
+    let wanted = PageRequest { key: PageKey::counts(&address), accepted: "", alias_versions: &address.versions };
     let render = async {
         let counts = read::counts(&state.service, &address).await?;
         let bytes = serde_json::to_vec(&CountsBody { counts }).map_err(ApiError::internal)?;

@@ -38,7 +38,7 @@ pub struct ReceiptBody {
 impl ReceiptBody {
     fn of(state: &AppState, receipt: &Receipt) -> Self {
         let (comment, now) = (&receipt.comment, state.service.clock.now());
-        let (root, path) = (state.place.url("/api/v1/sites/"), receipt.article.path.as_str());
+        let (root, path) = (state.own_origins.url("/api/v1/sites/"), receipt.article.path.as_str());
         let depth = receipt.site.settings.thread_depth;
         let public = comment.public_part();
         let body = CommentBody::of_public(&public, receipt.article.path.as_str(), depth);

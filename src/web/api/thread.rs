@@ -8,7 +8,7 @@ use crate::web::language_preference::LanguagePreference;
 use crate::web::messages::Messages;
 use crate::web::origin::allow_all;
 use crate::web::query::ThreadQuery;
-use crate::web::rendered::{Kind, PageKey, Rendered, View, Wanted, serve};
+use crate::web::rendered::{Kind, PageKey, PageRequest, Rendered, View, serve};
 use crate::web::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
@@ -96,7 +96,7 @@ async fn answer(state: &AppState, request: &HttpRequest, site: &str) -> Result<H
     let address = read::address(&state.service, &query.request(site, None)?).await?;
     let messages =
         LanguagePreference::naming(request, query.lang()).named_messages(Some(&address.site)).unwrap_or_default();
-    let wanted = Wanted {
+    let wanted = PageRequest {
         key: PageKey::thread(&address, View::Json(messages.language())),
         accepted: "",
         alias_versions: &address.versions,

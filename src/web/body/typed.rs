@@ -15,7 +15,7 @@ const LIKENESS: f64 = 0.8;
 
 /// The rules for all members of a body.
 #[derive(Debug, Clone, Copy)]
-pub struct Manner {
+pub struct BodyRules {
     /// The largest size in bytes, counted without `escape`.
     max_bytes: usize,
     escape: Escape,
@@ -24,7 +24,7 @@ pub struct Manner {
     is_strict: bool,
 }
 
-impl Manner {
+impl BodyRules {
     /// The rules of the public API.
     pub const PUBLIC: Self = Self { max_bytes: MAX_COMMENT_BYTES, escape: Escape::JSON, is_strict: false };
     /// The rules of the admin API.
@@ -36,7 +36,7 @@ impl Manner {
 /// A body with a fixed set of members. `body!` implements it.
 pub trait Members: Sized {
     /// The rules for all members.
-    const MANNER: Manner;
+    const RULES: BodyRules;
     /// The names of all members.
     const NAMES: &'static [&'static str];
 
@@ -59,8 +59,8 @@ pub trait Members: Sized {
     /// `Invalid` with every broken rule.
     fn of_json(object: &JsonObject) -> Result<Self, ApiError> {
         let mut sent =
-            Sent { source: Source::Json(object), is_strict: Self::MANNER.is_strict, errors: FieldErrors::default() };
-        if Self::MANNER.is_strict {
+            Sent { source: Source::Json(object), is_strict: Self::RULES.is_strict, errors: FieldErrors::default() };
+        if Self::RULES.is_strict {
             sent.refuse_unknown(object, Self::NAMES);
         }
         let members = Self::take(&mut sent);
@@ -71,13 +71,13 @@ pub trait Members: Sized {
 /// Declares a body: the struct, its OpenAPI schema, and its parser. The type of a member decides whether it is required
 /// and whether it may be null.
 macro_rules! body {
-    ($manner:ident: $(#[$about:meta])* $visibility:vis struct $name:ident { $($(#[$note:meta])* $member:ident: $kind:ty,)+ }) => {
+    ($rules:ident: $(#[$about:meta])* $visibility:vis struct $name:ident { $($(#[$note:meta])* $member:ident: $kind:ty,)+ }) => {
         $(#[$about])*
         #[derive(utoipa::ToSchema)]
         $visibility struct $name { $($(#[$note])* pub $member: $kind,)+ }
 
         impl $crate::web::body::Members for $name {
-            const MANNER: $crate::web::body::Manner = $crate::web::body::Manner::$manner;
+            const RULES: $crate::web::body::BodyRules = $crate::web::body::BodyRules::$rules;
             const NAMES: &'static [&'static str] = &[$(stringify!($member)),+];
 
             fn take(sent: &mut $crate::web::body::Sent<'_>) -> Self {
@@ -124,7 +124,7 @@ impl<T: Members> Body<T> {
     /// Those of `require_json`, `body::read` and `JsonObject::parse`; `Invalid` with every broken rule.
     pub async fn read(self) -> ApiResult<T> {
         self.require_json()?;
-        let Manner { max_bytes, escape, .. } = T::MANNER;
+        let BodyRules { max_bytes, escape, .. } = T::RULES;
         let limits = BodyLimits { max_bytes, escape, deadline: AppState::of(&self.request)?.body_deadline };
         let bytes = read(self.payload, self.request.headers(), limits).await?;
         T::of_json(&JsonObject::parse(&bytes)?)

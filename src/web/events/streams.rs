@@ -26,7 +26,7 @@ pub struct Streams {
 
 /// The slot of one stream, until it is dropped.
 #[derive(Debug)]
-pub struct Seat {
+pub struct StreamSlot {
     _slot: Slot,
     end: watch::Receiver<bool>,
 }
@@ -48,7 +48,7 @@ impl Streams {
     ///
     /// # Errors
     /// `Unavailable` if there is none, and once all streams have been ended.
-    pub fn seat_reader(&self, address: IpAddr) -> Result<Seat, ApiError> {
+    pub fn take_for_reader(&self, address: IpAddr) -> Result<StreamSlot, ApiError> {
         self.seat(&self.readers, self.shares.holders(address))
     }
 
@@ -56,15 +56,19 @@ impl Streams {
     ///
     /// # Errors
     /// `Unavailable` if there is none, and once all streams have been ended.
-    pub fn seat_moderator(&self, moderator: ModeratorId) -> Result<Seat, ApiError> {
+    pub fn take_for_moderator(&self, moderator: ModeratorId) -> Result<StreamSlot, ApiError> {
         self.seat(&self.moderators, [(Holder::Moderator(moderator), MAX_OF_MODERATOR)])
     }
 
-    fn seat(&self, slots: &Arc<Slots>, holders: impl IntoIterator<Item = (Holder, usize)>) -> Result<Seat, ApiError> {
+    fn seat(
+        &self,
+        slots: &Arc<Slots>,
+        holders: impl IntoIterator<Item = (Holder, usize)>,
+    ) -> Result<StreamSlot, ApiError> {
         if *self.end.borrow() {
             slots.refuse();
         } else if let Some(slot) = slots.take(holders) {
-            return Ok(Seat { _slot: slot, end: self.end.subscribe() });
+            return Ok(StreamSlot { _slot: slot, end: self.end.subscribe() });
         }
         Err(ApiError::Unavailable { retry_after_seconds: RETRY_AFTER_SECONDS })
     }
@@ -80,7 +84,7 @@ impl Streams {
     }
 }
 
-impl Seat {
+impl StreamSlot {
     /// Waits until all streams are to end.
     pub async fn ended(&mut self) {
         // An error means that the server is gone.
@@ -99,25 +103,25 @@ mod tests {
     #[test]
     fn one_network_takes_so_many_seats_and_all_together_no_more_than_there_are() {
         let streams = Streams::new(3, 2, 0);
-        let first = streams.seat_reader(ip("2001:db8::1")).unwrap();
-        let _second = streams.seat_reader(ip("2001:db8::2")).unwrap();
-        assert!(streams.seat_reader(ip("2001:db8::3")).is_err());
-        let _third = streams.seat_reader(ip("192.0.2.1")).unwrap();
-        assert!(streams.seat_reader(ip("198.51.100.2")).is_err());
+        let first = streams.take_for_reader(ip("2001:db8::1")).unwrap();
+        let _second = streams.take_for_reader(ip("2001:db8::2")).unwrap();
+        assert!(streams.take_for_reader(ip("2001:db8::3")).is_err());
+        let _third = streams.take_for_reader(ip("192.0.2.1")).unwrap();
+        assert!(streams.take_for_reader(ip("198.51.100.2")).is_err());
         let [bound, _] = streams.bounds();
         assert_eq!((bound.used, bound.limit, bound.refused), (3, 3, Some(2)));
         drop(first);
-        assert!(streams.seat_reader(ip("2001:db8::3")).is_ok());
+        assert!(streams.take_for_reader(ip("2001:db8::3")).is_ok());
     }
 
     #[test]
     fn moderators_have_places_that_readers_cannot_take() {
         let streams = Streams::new(1, 1, 30);
-        let _reader = streams.seat_reader(ip("2001:db8::1")).unwrap();
+        let _reader = streams.take_for_reader(ip("2001:db8::1")).unwrap();
         let ada = ModeratorId::new(1);
-        let open: Vec<_> = (0..30).filter_map(|_| streams.seat_moderator(ada).ok()).collect();
+        let open: Vec<_> = (0..30).filter_map(|_| streams.take_for_moderator(ada).ok()).collect();
         assert_eq!(open.len(), MAX_OF_MODERATOR);
-        let others: Vec<_> = (2..30).filter_map(|id| streams.seat_moderator(ModeratorId::new(id)).ok()).collect();
+        let others: Vec<_> = (2..30).filter_map(|id| streams.take_for_moderator(ModeratorId::new(id)).ok()).collect();
         assert_eq!(others.len(), 10);
         let [readers, moderators] = streams.bounds();
         assert_eq!((readers.used, moderators.used, moderators.refused), (1, 30, Some(28)));
@@ -127,15 +131,15 @@ mod tests {
     fn nobody_sits_down_after_the_end() {
         let streams = Streams::new(3, 2, 1);
         streams.end();
-        assert!(streams.seat_reader(ip("192.0.2.1")).is_err());
-        assert!(streams.seat_moderator(ModeratorId::new(1)).is_err());
+        assert!(streams.take_for_reader(ip("192.0.2.1")).is_err());
+        assert!(streams.take_for_moderator(ModeratorId::new(1)).is_err());
         assert_eq!(streams.bounds().map(|bound| bound.used), [0, 0]);
     }
 
     #[tokio::test]
     async fn those_who_sit_hear_of_the_end() {
         let streams = Streams::new(3, 2, 1);
-        let mut seat = streams.seat_reader(ip("192.0.2.1")).unwrap();
+        let mut seat = streams.take_for_reader(ip("192.0.2.1")).unwrap();
         streams.end();
         seat.ended().await;
     }

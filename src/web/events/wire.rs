@@ -1,6 +1,6 @@
 //! Events as bytes (HTML Living Standard, section 9.2, "Server-sent events").
 
-use super::streams::Seat;
+use super::streams::StreamSlot;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
@@ -34,7 +34,7 @@ impl Event {
 
 /// A running stream.
 struct Listener {
-    seat: Seat,
+    seat: StreamSlot,
     news: watch::Receiver<Event>,
     /// The id of the last event that was sent.
     seen: Option<String>,
@@ -43,7 +43,7 @@ struct Listener {
 
 /// Answers with the current value of `news`, unless `seen` names it, and with all later ones. Ends when the client
 /// hangs up, `news` closes, or all streams end.
-pub fn answer(seat: Seat, mut news: watch::Receiver<Event>, seen: Option<String>) -> HttpResponse {
+pub fn answer(seat: StreamSlot, mut news: watch::Receiver<Event>, seen: Option<String>) -> HttpResponse {
     news.mark_changed();
     let listener = Listener { seat, news, seen, has_begun: false };
     let body = stream::unfold(listener, |listener| async {

@@ -9,7 +9,7 @@ use crate::domain::thread::PublicComment;
 use crate::domain::timestamp::Timestamp;
 use crate::service::feed::Feed;
 use crate::web::messages::Messages;
-use crate::web::state::Place;
+use crate::web::state::ServerOrigins;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::borrow::Cow;
@@ -27,12 +27,17 @@ type Xml = Writer<Vec<u8>>;
 ///
 /// # Errors
 /// None in practice: it writes to memory.
-pub fn write(feed: &Feed, place: &Place, size: Option<PageSize>, messages: &Messages) -> io::Result<Vec<u8>> {
+pub fn write(
+    feed: &Feed,
+    own_origins: &ServerOrigins,
+    size: Option<PageSize>,
+    messages: &Messages,
+) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new(Vec::new());
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("utf-8"), None)))?;
     let head = [("xmlns", ATOM), ("xmlns:thr", THREADING), ("xml:lang", messages.lang())];
     xml.create_element("feed").with_attributes(head).write_inner_content(|xml| {
-        write_head(xml, feed, place, size, messages)?;
+        write_head(xml, feed, own_origins, size, messages)?;
         feed.comments.iter().try_for_each(|(article, comment)| match feed.articles.get(article) {
             Some(article) => Entry { feed, article, comment }.write(xml, messages),
             // The article was deleted with its comments a moment ago.
@@ -45,7 +50,7 @@ pub fn write(feed: &Feed, place: &Place, size: Option<PageSize>, messages: &Mess
 fn write_head(
     xml: &mut Xml,
     feed: &Feed,
-    place: &Place,
+    own_origins: &ServerOrigins,
     size: Option<PageSize>,
     messages: &Messages,
 ) -> io::Result<()> {
@@ -57,10 +62,10 @@ fn write_head(
     };
     // The time of the last change. A feed without comments must not depend on held ones.
     let updated = feed.comments.iter().map(|(_, comment)| changed_at(comment)).max().unwrap_or(feed.site.created_at);
-    text(xml, "id", &url(place, &feed.site.slug, path, None))?;
+    text(xml, "id", &url(own_origins, &feed.site.slug, path, None))?;
     text(xml, "title", &messages.text_with("thread-page-title", [("title", about.to_owned().into())]))?;
     text(xml, "updated", &updated.to_rfc3339())?;
-    link(xml, &[("rel", "self"), ("type", ATOM_TYPE), ("href", &url(place, &feed.site.slug, path, size))])?;
+    link(xml, &[("rel", "self"), ("type", ATOM_TYPE), ("href", &url(own_origins, &feed.site.slug, path, size))])?;
     link(xml, &[("rel", "alternate"), ("type", HTML_TYPE), ("href", &feed.url(path.unwrap_or("/")))])
 }
 

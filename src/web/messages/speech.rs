@@ -16,8 +16,10 @@ static SPOKEN: [OnceLock<Bundle>; TAGS.len()] = [const { OnceLock::new() }; TAGS
 
 /// Returns the messages of a language.
 pub(super) fn spoken(language: Language) -> Option<&'static Bundle> {
-    let place = SPOKEN.get(language.index())?;
-    Some(place.get_or_init(|| bundle(language, language.sources().iter().map(|(_, source)| (*source).to_owned()))))
+    let own_origins = SPOKEN.get(language.index())?;
+    Some(
+        own_origins.get_or_init(|| bundle(language, language.sources().iter().map(|(_, source)| (*source).to_owned()))),
+    )
 }
 
 /// Parses messages. Omits invalid ones: English replaces them, and tests rule them out for our own.

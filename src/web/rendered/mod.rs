@@ -17,4 +17,4 @@ pub use cache::RenderedPages;
 pub use fast_path::FastPath;
 pub use key::{PageKey, View};
 pub use page::{Kind, Rendered};
-pub use serve::{Wanted, serve};
+pub use serve::{PageRequest, serve};

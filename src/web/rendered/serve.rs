@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// The page of a request.
 #[derive(Debug)]
-pub struct Wanted<'a> {
+pub struct PageRequest<'a> {
     /// The key of the page.
     pub key: PageKey,
     /// The browser's favourite language; empty for JSON, and if it names none of ours.
@@ -28,7 +28,7 @@ pub struct Wanted<'a> {
 pub async fn serve(
     state: &AppState,
     request: &HttpRequest,
-    wanted: Wanted<'_>,
+    wanted: PageRequest<'_>,
     versions: impl FnOnce() -> Versions,
     render: impl Future<Output = Result<Rendered, ApiError>>,
 ) -> Result<HttpResponse, ApiError> {

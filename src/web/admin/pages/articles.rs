@@ -2,7 +2,7 @@
 
 use super::form_state::FormState;
 use super::layout::{AdminPage, PageName, own_path, redirect};
-use super::site_options::{SiteOptions, meant, mistakes_or_site};
+use super::site_options::{SiteOptions, mistakes_or_site, suggested_sites};
 use crate::domain::account::Scope;
 use crate::domain::article::{Article, ArticleId};
 use crate::domain::fields::Rule;
@@ -27,7 +27,7 @@ struct ArticlesView {
     site: String,
     sites: SiteOptions,
     /// Sites that match what was typed.
-    meant: Vec<(String, String)>,
+    suggested: Vec<(String, String)>,
     articles: Vec<ArticleView>,
     next_path: Option<String>,
     here: String,
@@ -89,23 +89,23 @@ async fn add(page: &AdminPage, form: &Form) -> ApiResult<Outcome> {
 async fn show(page: &AdminPage, query: &Form, mut form: FormState) -> ApiResult {
     let (service, principal) = page.caller.require(Scope::SitesAdmin)?;
     let site = query.first("site").filter(|site| !site.is_empty());
-    let after = List::Articles.place_in::<ListCursor>(&page.caller.state, query);
+    let after = List::Articles.position_in::<ListCursor>(&page.caller.state, query);
     let size = PageSize::usual(PageSize::LIST);
     let sites = SiteOptions::of(page).await?;
-    let (found, meant) = match articles::list(service, principal, site, after, size).await {
+    let (found, suggested) = match articles::list(service, principal, site, after, size).await {
         Err(ServiceError::NotFound(_)) if sites.is_typed => {
             form.add("site", page.messages.rule("site", &Rule::Unknown));
-            (Page { items: Vec::new(), next: None }, meant(page, site.unwrap_or_default()).await?)
+            (Page { items: Vec::new(), next: None }, suggested_sites(page, site.unwrap_or_default()).await?)
         }
         found => (found?, Vec::new()),
     };
     let site = site.unwrap_or_default();
-    let next = found.next.map(|place| List::Articles.sign_place(&page.caller.state, &place));
+    let next = found.next.map(|position| List::Articles.sign_position(&page.caller.state, &position));
     let view = ArticlesView {
         next_path: next.map(|cursor| with_query("/admin/articles", &[("site", site), ("cursor", &cursor)])),
         here: with_query("/admin/articles", &[("site", site)]),
         sites,
-        meant,
+        suggested,
         articles: found.items.into_iter().map(ArticleView::of).collect(),
         site: site.to_owned(),
     };

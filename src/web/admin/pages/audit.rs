@@ -22,10 +22,10 @@ struct AuditView {
 /// Shows the audit log.
 pub async fn get_audit_page(page: &AdminPage, query: &Form) -> ApiResult {
     let (service, principal) = page.caller.parts();
-    let before = List::Audit.place_in::<i64>(&page.caller.state, query);
+    let before = List::Audit.position_in::<i64>(&page.caller.state, query);
     let found = audit::list(service, principal, before, PageSize::usual(PageSize::LIST)).await?;
-    let next_path = found.next.map(|place| {
-        let cursor = List::Audit.sign_place(&page.caller.state, &place);
+    let next_path = found.next.map(|position| {
+        let cursor = List::Audit.sign_position(&page.caller.state, &position);
         with_query("/admin/audit", &[("cursor", &cursor)])
     });
     let entries = found.items.into_iter().map(AuditEntryBody::of).collect();

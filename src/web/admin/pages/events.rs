@@ -23,7 +23,7 @@ pub async fn get_admin_events(state: web::Data<AppState>, request: HttpRequest) 
     let access = accounts::access_versions(&state.service);
     let (principal, _) =
         guard::signed_in(&state, request.headers()).await?.ok_or(ApiError::Plain(Code::Unauthenticated))?;
-    let seat = state.streams.seat_moderator(principal.moderator.id)?;
+    let seat = state.streams.take_for_moderator(principal.moderator.id)?;
     let versions = queue::versions(&state.service);
     let (sender, updates) = watch::channel(event(&state, &principal).await?);
     actix_web::rt::spawn(poll(state.clone(), request.clone(), principal, (access, versions), sender));
@@ -45,7 +45,7 @@ async fn poll(
         if count % POLLS_PER_SESSION_CHECK == 0 || !state.service.is_current(&access) {
             access = accounts::access_versions(&state.service);
             // Does not count as a use of the session, or an open page would keep it alive.
-            if !matches!(guard::watched(&state, request.headers()).await, Ok(Some(_))) {
+            if !matches!(guard::peek_session(&state, request.headers()).await, Ok(Some(_))) {
                 return;
             }
         }

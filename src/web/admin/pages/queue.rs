@@ -3,7 +3,7 @@
 use super::filter::Filter;
 use super::layout::AdminPage;
 use super::rows::{RowView, status_text};
-use super::site_options::{SiteOptions, meant, mistakes_or_site};
+use super::site_options::{SiteOptions, mistakes_or_site, suggested_sites};
 use crate::domain::comment::CommentId;
 use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::moderation::Status;
@@ -24,7 +24,7 @@ struct QueueView {
     tabs: Vec<TabView>,
     sites: SiteOptions,
     /// Sites that match what was typed, each with the address of its queue.
-    meant: Vec<SiteLink>,
+    suggested: Vec<SiteLink>,
     filter: Filter,
     is_narrow: bool,
     problems: BTreeMap<String, String>,
@@ -69,7 +69,7 @@ pub async fn get_queue(page: &AdminPage, query: &Form) -> ApiResult {
     let (service, principal) = page.caller.parts();
     let filter = Filter::of(query);
     let sites = SiteOptions::of(page).await?;
-    let after = List::Comments.place_in::<ListCursor>(&page.caller.state, query);
+    let after = List::Comments.position_in::<ListCursor>(&page.caller.state, query);
     let listed = match filter.request() {
         Ok(wanted) => {
             let listed = queue::list(service, principal, wanted, after, PageSize::usual(PageSize::LIST)).await;
@@ -85,9 +85,11 @@ pub async fn get_queue(page: &AdminPage, query: &Form) -> ApiResult {
         }
         Err(errors) => (Vec::new(), None, errors),
     };
-    let next_path = next.map(|place| filter.path(Some(&List::Comments.sign_place(&page.caller.state, &place))));
-    let meant = if is_unknown { meant(page, &filter.site).await? } else { Vec::new() };
-    let meant = meant.into_iter().map(|(slug, name)| SiteLink { path: filter.with_site(&slug).path(None), slug, name });
+    let next_path =
+        next.map(|position| filter.path(Some(&List::Comments.sign_position(&page.caller.state, &position))));
+    let suggested = if is_unknown { suggested_sites(page, &filter.site).await? } else { Vec::new() };
+    let suggested =
+        suggested.into_iter().map(|(slug, name)| SiteLink { path: filter.with_site(&slug).path(None), slug, name });
     let counts = if is_unknown {
         Vec::new()
     } else {
@@ -100,7 +102,7 @@ pub async fn get_queue(page: &AdminPage, query: &Form) -> ApiResult {
         tabs: tabs(page, &filter, &counts, reported::count(service, principal).await?),
         flooded: flooded.iter().map(|site| site.name.as_str().to_owned()).collect(),
         sites,
-        meant: meant.collect(),
+        suggested: suggested.collect(),
         is_narrow: filter.is_narrow(),
         problems: page.field_messages(&errors),
         rows,

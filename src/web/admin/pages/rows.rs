@@ -73,7 +73,7 @@ impl RowView {
             author_name: comment.author_name.clone(),
             author_url: comment.author_url.clone(),
             is_moderator: comment.is_moderator,
-            avatar_url: comment.avatar.map(|seed| avatars::url(&avatars::root(&page.caller.state.place), seed)),
+            avatar_url: comment.avatar.map(|seed| avatars::url(&avatars::root(&page.caller.state.own_origins), seed)),
             email: found.email_masked.clone(),
             network: comment.network.clone(),
             site_name: found.site.name.as_str().to_owned(),

@@ -72,7 +72,7 @@ async fn sign_in(
     view: &mut SignInView,
 ) -> Result<HttpResponse, ApiError> {
     // Browsers always send the origin of a form.
-    if is_from_own_page(request.headers(), &state.place) != Some(true) {
+    if is_from_own_page(request.headers(), &state.own_origins) != Some(true) {
         return Err(Code::CsrfFailed.into());
     }
     let form = read_form(state, request, payload).await?;
@@ -90,7 +90,7 @@ pub async fn post_sign_out(page: &AdminPage, _: &Form) -> ApiResult {
     let session = page.caller.session.as_ref().ok_or(ApiError::NOT_FOUND)?;
     accounts::sign_out(&page.caller.state.service, session).await?;
     let mut response = HttpResponse::SeeOther();
-    forget(&page.caller.state.place, response.insert_header((header::LOCATION, "/admin/sign-in")));
+    forget(&page.caller.state.own_origins, response.insert_header((header::LOCATION, "/admin/sign-in")));
     Ok(response.finish())
 }
 

@@ -29,7 +29,7 @@ impl SiteOptions {
 }
 
 /// Finds sites by a part of slug or name. Returns slug and name.
-pub(super) async fn meant(page: &AdminPage, text: &str) -> ApiResult<Vec<(String, String)>> {
+pub(super) async fn suggested_sites(page: &AdminPage, text: &str) -> ApiResult<Vec<(String, String)>> {
     Ok(named(&list(page, Some(text)).await?.items))
 }
 

@@ -124,10 +124,10 @@ fn typed(form: &Form) -> FormState {
 async fn list(page: &AdminPage, query: &Form, form: FormState) -> ApiResult {
     let (service, principal) = page.caller.require(Scope::SitesAdmin)?;
     let wanted = query.given("q").map(str::trim);
-    let after = List::Sites.place_in::<SiteSlug>(&page.caller.state, query);
+    let after = List::Sites.position_in::<SiteSlug>(&page.caller.state, query);
     let found = sites::list(service, principal, wanted, after, PageSize::usual(PageSize::LIST)).await?;
     let q = wanted.unwrap_or_default();
-    let next = found.next.map(|place| List::Sites.sign_place(&page.caller.state, &place));
+    let next = found.next.map(|position| List::Sites.sign_position(&page.caller.state, &position));
     let view = SitesView {
         is_searched: wanted.is_some() || next.is_some(),
         q: q.to_owned(),

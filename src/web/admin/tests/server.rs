@@ -21,7 +21,7 @@ use crate::web::openapi::{DescriptionText, description};
 use crate::web::rate_limit::{Growth, RateLimiter};
 use crate::web::rendered::RenderedPages;
 use crate::web::routes;
-use crate::web::state::{AppState, Place, SecurityContact};
+use crate::web::state::{AppState, SecurityContact, ServerOrigins};
 use crate::web::templates::Templates;
 use actix_web::http::header::HeaderMap;
 use actix_web::http::{Method, header};
@@ -187,7 +187,7 @@ fn state(service: Service) -> web::Data<AppState> {
         service,
         templates: Templates::load(None).unwrap(),
         rendered: Arc::new(RenderedPages::new(0)),
-        place: Place::new(Origin::parse(PUBLIC).unwrap(), vec![]),
+        own_origins: ServerOrigins::new(Origin::parse(PUBLIC).unwrap(), vec![]),
         comment_limit: RateLimiter::per_minute(0, Growth::READERS, 100),
         preview_limit: RateLimiter::per_minute(0, Growth::READERS, 100),
         challenge_limit: RateLimiter::per_minute(0, Growth::READERS, 100),
