@@ -47,7 +47,7 @@ fn raise_open_files() -> Option<u64> {
 fn fitting(allowed: Option<u64>, config: &Config) -> Result<usize, CliError> {
     let wanted = config.server.max_connections;
     let Some(allowed) = allowed else { return Ok(wanted) };
-    let threads = 2 * config.database.readers as u64 + 8;
+    let threads = (2 * config.database.readers + config.database.site_writers + 8) as u64;
     let metrics = if config.metrics.listen.is_some() { FILES_OF_METRICS } else { 0 };
     let beside = FILES_BESIDE + FILES_OF_DATABASE_THREAD * threads + metrics + RESERVED_CONNECTIONS as u64;
     let room = allowed.saturating_sub(beside);

@@ -300,6 +300,7 @@ fn open_database(url: &DatabaseUrl, config: &Config, purpose: Purpose, metrics: 
         readers: config.database.readers,
         moderator_readers: config.database.moderator_readers,
         read_deadline,
+        site_writers: config.database.site_writers,
         queue: config.database.queue,
         max_wait: Duration::from_millis(config.database.max_wait_ms),
         replica: replica(url, config)?,

@@ -14,7 +14,7 @@ use crate::domain::site::{Site, SiteId};
 use crate::domain::spam_check::{CheckState, SpamCheckRequest};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::akismet::Check;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, WriteScope};
 
 /// The most comments that are asked about in one go.
 pub const BATCH: usize = 10;
@@ -62,6 +62,8 @@ pub enum SpamCheckAction {
 pub struct SpamCheckTask {
     /// The comment that it is about.
     pub comment: CommentId,
+    /// The site of the comment.
+    pub site: SiteId,
     /// Which kind of request.
     pub action: SpamCheckAction,
     /// The fields of the comment that Akismet gets.
@@ -150,7 +152,7 @@ fn task(service: &Service, site: &Site, checked: Checked) -> Option<SpamCheckTas
         language: site.settings.language.map(|language| language.tag().to_owned()),
         is_repeated: check.failures > 0,
     };
-    Some(SpamCheckTask { comment: comment.id, action, request })
+    Some(SpamCheckTask { comment: comment.id, site: comment.site_id, action, request })
 }
 
 fn open(keyring: &Keyring, author: AuthorId, site: SiteId, sealed: &SealedEmail) -> Option<EmailAddress> {
@@ -172,7 +174,7 @@ async fn drop_check(service: &Service, comment: CommentId, state: CheckState) ->
 /// `Storage`.
 pub async fn apply(service: &Service, task: &SpamCheckTask, outcome: Outcome) -> Result<()> {
     let (id, action) = (task.comment, task.action);
-    ledger::write(service, Actor::Policy, move |connection, ledger| {
+    ledger::write(service, Actor::Policy, WriteScope::Site(task.site), move |connection, ledger| {
         let Some(check) = storage::akismet::find(connection, id)? else { return Ok(()) };
         let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
         match (action, check.state, outcome) {
@@ -243,7 +245,7 @@ fn try_later(connection: &mut AnyConnection, check: Check, now: Timestamp) -> Re
 /// `Storage`.
 pub async fn give_up_overdue(service: &Service) -> Result<()> {
     let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-    ledger::write(service, Actor::Policy, move |connection, ledger| {
+    ledger::write(service, Actor::Policy, WriteScope::Everything, move |connection, ledger| {
         let before = ledger.now.plus_seconds(-PATIENCE_SECONDS);
         for check in storage::akismet::unanswered(connection, before, limit)? {
             if let Some(comment) = storage::comments::find(connection, check.comment)? {

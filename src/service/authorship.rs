@@ -19,7 +19,7 @@ use crate::domain::site::{Origin, Site};
 use crate::domain::spam::{self, History, NearText, ProofOfWork, Sender, Sketch, Text};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::spam_memory::{self, RecentText};
-use crate::storage::{self, AnyConnection, StorageError};
+use crate::storage::{self, AnyConnection, StorageError, WriteScope};
 
 /// The time after submission in which an author may edit, in seconds.
 pub const EDIT_WINDOW_SECONDS: i64 = 15 * 60;
@@ -113,7 +113,8 @@ fn run_checks(
 /// # Errors
 /// `NotFound` where the comment is gone meanwhile; `EditWindowOver`; `Storage`.
 pub async fn edit(service: &Service, proposal: Proposal) -> Result<()> {
-    ledger::write(service, Actor::Author, move |connection, ledger| {
+    let scope = WriteScope::Site(proposal.receipt.site.id);
+    ledger::write(service, Actor::Author, scope, move |connection, ledger| {
         let comment = find(connection, proposal.receipt.comment.id)?;
         editable_until(&comment, ledger.now).ok_or(ServiceError::EditWindowOver)?;
         if proposal.says(&comment) { Ok(()) } else { rewrite(connection, ledger, &proposal, &comment) }
@@ -243,13 +244,13 @@ pub async fn withdraw(service: &Service, token: &str) -> Result<()> {
         Err(ServiceError::NotFound(_)) if receipts::is_good(service, token) => return Ok(()),
         other => own(other?)?,
     };
-    let id = receipt.comment.id;
+    let (id, scope) = (receipt.comment.id, WriteScope::Site(receipt.site.id));
     let withdraw =
         move |connection: &mut AnyConnection, ledger: &mut Ledger| match storage::comments::find(connection, id)? {
             Some(comment) => ledger.delete(connection, comment),
             None => Ok(true),
         };
     // Very many replies move in several units of work; the comment is hidden with the first.
-    while !ledger::write(service, Actor::Author, withdraw).await? {}
+    while !ledger::write(service, Actor::Author, scope, withdraw).await? {}
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::domain::policy::WorkDemand;
 use crate::domain::site::Site;
 use crate::domain::spam::{History, NearText, ProofOfWork, Sketch};
 use crate::domain::timestamp::Timestamp;
-use crate::storage::{self, AnyConnection, spam_memory};
+use crate::storage::{self, AnyConnection, WriteScope, spam_memory};
 
 /// The time after submission in which a late proof is accepted, in seconds.
 const WINDOW_SECONDS: i64 = PROOF_MAX_AGE_SECONDS;
@@ -107,10 +107,11 @@ pub async fn bring(service: &Service, token: &str, proof: &str) -> Result<()> {
     let (slug, path) = (receipt.site.slug.as_str(), receipt.article.path.as_str());
     let solved = service.keyring.check_proof(proof, slug, path, service.clock.now()).map_err(|_| refused())?;
     let asks_akismet = service.akismet.cover(&receipt.site);
+    let scope = WriteScope::Site(receipt.site.id);
     let take = move |connection: &mut AnyConnection, ledger: &mut Ledger| {
         take(connection, ledger, &receipt, solved, asks_akismet)
     };
-    ledger::write(service, Actor::Policy, take).await
+    ledger::write(service, Actor::Policy, scope, take).await
 }
 
 fn refused() -> ServiceError {

@@ -112,7 +112,8 @@ where
 {
     require(principal, Scope::CommentsModerate)?;
     let seen_by = principal.clone();
-    let rows = ledger::write(service, by(principal), move |connection, ledger| {
+    let scope = ledger::scope_of(service, vec![id]).await?;
+    let rows = ledger::write(service, by(principal), scope, move |connection, ledger| {
         let comment = find_at_version(connection, &seen_by, id, version)?;
         work(connection, ledger, comment)?;
         let comment = find_visible(connection, &seen_by, id)?;
@@ -133,8 +134,9 @@ pub async fn delete(service: &Service, principal: &Principal, id: CommentId, ver
         let comment = find_at_version(connection, &seen_by, id, version)?;
         carry_out(connection, ledger, comment, Verb::Delete)
     };
+    let scope = ledger::scope_of(service, vec![id]).await?;
     // Very many replies move in several units of work.
-    while !ledger::write(service, by(principal), delete.clone()).await? {}
+    while !ledger::write(service, by(principal), scope, delete.clone()).await? {}
     Ok(())
 }
 
@@ -171,13 +173,14 @@ pub async fn batch_as_seen(
         return Err(ServiceError::field("ids", Rule::OutOfRange { min: 1, max }));
     }
     let mut results = Vec::with_capacity(ids.len());
+    let scope = ledger::scope_of(service, ids.iter().map(|(id, _)| *id).collect()).await?;
     let mut rest = ids;
     while !rest.is_empty() {
         let (seen_by, ids) = (principal.clone(), rest.clone());
         let decide = move |connection: &mut AnyConnection, ledger: &mut Ledger| {
             decide_each(connection, ledger, &seen_by, &ids, verb)
         };
-        let done = ledger::write(service, by(principal), decide).await?;
+        let done = ledger::write(service, by(principal), scope, decide).await?;
         rest = rest.split_off(done.len());
         results.extend(done);
     }

@@ -24,7 +24,8 @@ pub async fn reply(service: &Service, principal: &Principal, parent: CommentId, 
     let decision_id = service.ids.next();
     let by = Actor::Moderator(principal.name().to_owned());
     let principal = principal.clone();
-    let rows = ledger::write(service, by, move |connection, ledger| {
+    let scope = ledger::scope_of(service, vec![parent]).await?;
+    let rows = ledger::write(service, by, scope, move |connection, ledger| {
         let answered = answerable(connection, ledger, &principal, parent)?;
         let comment = build(connection, &principal, &answered, &body, (id, ledger.now))?;
         ledger.enter(connection, vec![entry(&principal, decision_id, &comment)])?;

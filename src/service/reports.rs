@@ -14,7 +14,7 @@ use crate::domain::network::NetworkAddress;
 use crate::domain::report::{Report, ReportNote, ReportReason};
 use crate::domain::site::Site;
 use crate::domain::timestamp::Timestamp;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, WriteScope};
 use std::sync::Arc;
 
 /// Days for which reports are kept at most.
@@ -102,7 +102,8 @@ pub async fn keep(service: &Service, target: &Target, report: Report, network: N
     let needed = i64::from(target.site.settings.policy.reports_to_hold);
     // The holder of one network of a range usually has many of them.
     let hash = service.network_hash(target.site.id, &network.range_key());
-    ledger::write(service, Actor::Policy, move |connection, ledger| {
+    let scope = WriteScope::Site(target.site.id);
+    ledger::write(service, Actor::Policy, scope, move |connection, ledger| {
         // It may have gone meanwhile, and then there is nothing to report.
         let Some(comment) = storage::comments::find(connection, id)? else { return Ok(()) };
         let is_new = storage::reports::insert(connection, id, &hash, &report)?;

@@ -3,6 +3,7 @@
 use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::schema::audit;
+use super::transaction::lock_audit;
 use crate::domain::timestamp::Timestamp;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -58,12 +59,13 @@ impl Row {
     }
 }
 
-/// Gives the number and the link of the newest entry, to append the next: zero and nothing where there is none. Writing
-/// transactions follow one another on either database, and so no two entries are chained to the same.
+/// Gives the number and the link of the newest entry, to append the next: zero and nothing where there is none. Other transactions
+/// wait until the open one ends before they get theirs, and so no two entries are chained to the same.
 ///
 /// # Errors
 /// `StorageError::Query`.
 pub fn head(connection: &mut AnyConnection) -> Result<(i64, Vec<u8>), StorageError> {
+    lock_audit(connection)?;
     let head = audit::table.order(audit::seq.desc()).select((audit::seq, audit::mac)).first(connection).optional()?;
     Ok(head.unwrap_or((0, Vec::new())))
 }

@@ -196,6 +196,16 @@ pub fn find_all(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec
     }
 }
 
+/// Finds the sites of several comments, each once, in no order.
+///
+/// # Errors
+/// `StorageError::Query`.
+pub fn sites_of(connection: &mut AnyConnection, ids: &[CommentId]) -> Result<Vec<SiteId>> {
+    let ids = ids.iter().map(|id| id.get());
+    let sites = comments::table.filter(comments::id.eq_any(ids)).select(comments::site_id).distinct();
+    Ok(sites.load(connection)?.into_iter().map(SiteId::new).collect())
+}
+
 /// Finds, of several comments, those that are published, that their authors see as published, or that Akismet's answer
 /// may publish; in no order.
 ///

@@ -1,8 +1,10 @@
 //! Database threads: each owns one connection, and runs whole units of work.
 //!
 //! A request makes one hop to a thread and one back, whatever the number of its queries. A unit of work that has started
-//! always commits or rolls back, even if the request is gone. One thread of an instance writes: it takes all queued
-//! units, runs each in its own savepoint inside one transaction, commits once, and then answers all of them.
+//! always commits or rolls back, even if the request is gone. A writer takes all queued units, runs each in its own savepoint
+//! inside one transaction, commits once, and then answers all of them. On SQLite one thread of an instance writes. On
+//! PostgreSQL there is one for units that may write anything, and some for units that write to one site: those of a
+//! site always go to the same.
 //! A unit may run again if the database lost it before its commit was sent, so it must do nothing but query the database.
 
 use super::admission::AdmissionQueue;
@@ -16,9 +18,10 @@ use super::invalidation::Invalidation;
 use super::notices;
 use super::reader::{Bounds, Replica, read_one_by_one, read_replica};
 use super::shared::Shared;
+use super::transaction::WriteScope;
 use super::work::{BatchFn, BatchedWork, CancelFlag, OnCommit, SingleWork, WorkItem};
 use super::worker::{Notes, Worker};
-use super::writer::write_in_groups;
+use super::writer::Writer;
 use crate::metrics::{Metrics, QueueMetrics};
 use crate::storage::AnyConnection;
 use std::sync::atomic::Ordering;
@@ -41,6 +44,8 @@ pub struct DatabaseOptions {
     pub moderator_readers: usize,
     /// How long a read may run; `None` for no limit, as for commands.
     pub read_deadline: Option<Duration>,
+    /// Threads that write to one site each time, on PostgreSQL only. With 0, one thread writes everything.
+    pub site_writers: usize,
     /// Capacity of each queue, in units of work.
     pub queue: usize,
     /// How long a unit of work may wait for a thread. A unit that waited longer is not run.
@@ -57,6 +62,7 @@ impl Default for DatabaseOptions {
             readers: 4,
             moderator_readers: 2,
             read_deadline: None,
+            site_writers: 2,
             queue: 1024,
             max_wait: Duration::from_secs(5),
             replica: None,
@@ -82,6 +88,7 @@ struct Inner {
     moderator_reads: Arc<AdmissionQueue>,
     replica_reads: Option<Arc<AdmissionQueue>>,
     writes: Arc<AdmissionQueue>,
+    site_writes: Vec<Arc<AdmissionQueue>>,
     notes: Notes,
     canceller: Arc<Canceller>,
     shared: Arc<Shared>,
@@ -96,15 +103,17 @@ impl Database {
     pub fn open(url: &DatabaseUrl, options: &DatabaseOptions) -> Result<Self, StorageError> {
         let queue = |metrics: &QueueMetrics| Arc::new(AdmissionQueue::new(options.queue, options.max_wait, metrics));
         let metrics = options.metrics.database();
+        let site_writers = if matches!(url, DatabaseUrl::Sqlite(_)) { 0 } else { options.site_writers };
         let database = Self {
             inner: Arc::new(Inner {
                 reads: queue(&metrics.reads),
                 moderator_reads: queue(&metrics.moderator_reads),
                 replica_reads: options.replica.as_ref().map(|_| queue(&metrics.replica_reads)),
                 writes: queue(&metrics.writes),
+                site_writes: (0..site_writers).map(|_| queue(&metrics.writes)).collect(),
                 notes: Notes::default(),
                 canceller: Arc::default(),
-                shared: Arc::new(Shared::new(options.replica.is_some())),
+                shared: Arc::new(Shared::new(options.replica.is_some(), 1 + site_writers)),
                 threads: Mutex::default(),
             }),
         };
@@ -115,9 +124,17 @@ impl Database {
 
     fn start(&self, url: &DatabaseUrl, options: &DatabaseOptions) -> Result<(), StorageError> {
         let inner = &self.inner;
-        let writer = Worker::open(url, Purpose::Write, &inner.notes)?;
-        let (queue, shared) = (Arc::clone(&inner.writes), Arc::clone(&inner.shared));
-        self.spawn("afterword-writer", move || write_in_groups(&queue, writer, &shared))?;
+        for (number, queue) in std::iter::once(&inner.writes).chain(&inner.site_writes).enumerate() {
+            // Those for sites connect when they are first needed.
+            let worker = if number == 0 {
+                Worker::open(url, Purpose::Write, &inner.notes)?
+            } else {
+                Worker::closed(url, Purpose::Write, &inner.notes)
+            };
+            let writer = Writer { number, worker, shared: Arc::clone(&inner.shared) };
+            let queue = Arc::clone(queue);
+            self.spawn("afterword-writer", move || writer.run(&queue))?;
+        }
         if matches!(url, DatabaseUrl::Sqlite(_)) {
             // Its statements are counted apart, as no request causes them.
             let worker =
@@ -230,20 +247,20 @@ impl Database {
         E: From<StorageError> + Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        self.write_then(work, |_| ()).await
+        self.write_then(WriteScope::Everything, work, |_| ()).await
     }
 
-    /// Like `write`, and calls `on_commit` with the result of `work` once it is on the disk, also if the caller has gone.
+    /// Like `write`, for work that writes within `scope`, and calls `on_commit` with the result of `work` once it is on the disk, also if the caller has gone.
     ///
     /// # Errors
     /// As `write`.
-    pub async fn write_then<T, E, F>(&self, work: F, on_commit: OnCommit<T>) -> Result<T, E>
+    pub async fn write_then<T, E, F>(&self, scope: WriteScope, work: F, on_commit: OnCommit<T>) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        ask(&self.inner.writes, |sender| Box::new(SingleWork::new(work, on_commit, sender))).await
+        ask(self.writes(scope), |sender| Box::new(SingleWork::new(scope, work, on_commit, sender))).await
     }
 
     /// Like `write_then`, for work that is done for many inputs at once: inputs that wait at the same time are passed
@@ -251,14 +268,38 @@ impl Database {
     ///
     /// # Errors
     /// As `write`.
-    pub async fn write_together<F, I, T, E>(&self, input: I, work: F, on_commit: OnCommit<T>) -> Result<T, E>
+    pub async fn write_together<F, I, T, E>(
+        &self,
+        scope: WriteScope,
+        input: I,
+        work: F,
+        on_commit: OnCommit<T>,
+    ) -> Result<T, E>
     where
         F: BatchFn<I, T, E>,
         I: Clone + Send + 'static,
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        ask(&self.inner.writes, |sender| Box::new(BatchedWork::new(work, on_commit, input, sender))).await
+        ask(self.writes(scope), |sender| Box::new(BatchedWork::new(scope, input, work, on_commit, sender))).await
+    }
+
+    /// Returns true if units that write to different sites can run at the same time.
+    pub fn writes_by_site(&self) -> bool {
+        !self.inner.site_writes.is_empty()
+    }
+
+    /// Returns the queue of the writer for `scope`.
+    fn writes(&self, scope: WriteScope) -> &AdmissionQueue {
+        let Inner { writes, site_writes, .. } = &*self.inner;
+        let number = match scope {
+            // By a prime first: ids that were made one by one have the same low bits.
+            WriteScope::Site(site) => {
+                usize::try_from(site.get() % 1021).ok().and_then(|hash| hash.checked_rem(site_writes.len()))
+            }
+            WriteScope::Everything => None,
+        };
+        number.and_then(|number| site_writes.get(number)).unwrap_or(writes)
     }
 
     /// Returns the version counters by which caches check that their values are current.
@@ -278,7 +319,7 @@ impl Database {
 
     /// Returns the number of writing units queued since the start. Background work reads it to yield to others.
     pub fn write_count(&self) -> u64 {
-        self.inner.writes.offered()
+        self.inner.writes.offered() + self.inner.site_writes.iter().map(|queue| queue.offered()).sum::<u64>()
     }
 
     /// Runs everything that is queued, then stops the threads. Later units of work get `StorageError::Closed`.
@@ -290,6 +331,7 @@ impl Database {
         self.inner.reads.close();
         self.inner.moderator_reads.close();
         self.inner.writes.close();
+        self.inner.site_writes.iter().for_each(|queue| queue.close());
         let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
         let (cancelling, threads): (Vec<_>, Vec<_>) =
             threads.into_iter().partition(|thread| thread.thread().name() == Some(CANCELLER));

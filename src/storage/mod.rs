@@ -68,4 +68,5 @@ pub use database::Database;
 pub use error::{Result, StorageError};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresUrl;
+pub use transaction::WriteScope;
 pub use worker::observe_statements;

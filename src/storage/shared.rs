@@ -6,6 +6,7 @@ use super::instances;
 use super::invalidation::{Dependency, Invalidation, peek_marked};
 use crate::metrics::Repeated;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// What the database threads of one instance share.
 #[derive(Debug, Default)]
@@ -16,8 +17,10 @@ pub(super) struct Shared {
     pub(super) has_replica: bool,
     /// The position that a replica must have replayed to be used; `i64::MAX` while unknown.
     required: AtomicI64,
-    /// The backend of the writer's connection. Its own announcements are skipped.
-    writer_backend: AtomicI32,
+    /// Held while the position is asked for and kept, so that it never goes back.
+    requiring: Mutex<()>,
+    /// The backend of each writer's connection. Their own announcements are skipped.
+    writer_backends: Box<[AtomicI32]>,
     /// Transactions that could not begin or commit.
     pub(super) write_failures: Repeated,
     /// Failed checkpoints of the write-ahead log.
@@ -31,8 +34,10 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(has_replica: bool) -> Self {
-        Self { has_replica, ..Self::default() }
+    /// Makes what the threads of one instance share, so many writers among them.
+    pub(super) fn new(has_replica: bool, writers: usize) -> Self {
+        let writer_backends = (0..writers).map(|_| AtomicI32::new(0)).collect();
+        Self { has_replica, writer_backends, ..Self::default() }
     }
 
     /// Returns the position that a replica must have replayed to be used.
@@ -40,27 +45,36 @@ impl Shared {
         self.required.load(Ordering::Acquire)
     }
 
-    /// Returns true if an announcement comes from this instance's own writer.
+    /// Returns true if an announcement comes from one of this instance's own writers.
     #[cfg(feature = "postgres")]
     pub(super) fn is_own(&self, backend: i32) -> bool {
-        backend == self.writer_backend.load(Ordering::Acquire)
+        self.writer_backends.iter().any(|own| own.load(Ordering::Acquire) == backend)
     }
 
     /// Invalidates everything after a commit whose answer did not come: it may still happen. Its notice then comes from a
     /// backend that is no longer this writer's, and is handled like those of other instances.
-    pub(super) fn doubt(&self) {
-        self.writer_backend.store(0, Ordering::Release);
+    pub(super) fn doubt(&self, writer: usize) {
+        self.set_backend(writer, 0);
         self.invalidation.invalidate_all();
     }
 
+    fn set_backend(&self, writer: usize, backend: i32) {
+        self.writer_backends.get(writer).into_iter().for_each(|own| own.store(backend, Ordering::Release));
+    }
+
     /// Announces the changes of the open transaction to other instances. They receive them with its commit.
-    pub(super) fn announce(&self, connection: &mut AnyConnection, is_kept: bool) -> Result<(), StorageError> {
+    pub(super) fn announce(
+        &self,
+        connection: &mut AnyConnection,
+        writer: usize,
+        is_kept: bool,
+    ) -> Result<(), StorageError> {
         let marked = peek_marked();
         if !is_kept || marked.is_empty() {
             return Ok(());
         }
         let backend = instances::announce(connection, &marked)?;
-        self.writer_backend.store(backend, Ordering::Release);
+        self.set_backend(writer, backend);
         Ok(())
     }
 
@@ -77,6 +91,7 @@ impl Shared {
 
     /// Requires a replica to have replayed everything that the primary has committed by now.
     pub(super) fn require_current(&self, connection: &mut AnyConnection) {
+        let _requiring = self.requiring.lock().unwrap_or_else(PoisonError::into_inner);
         match instances::written_position(connection) {
             Ok(position) => self.required.store(position, Ordering::Release),
             Err(error) => {

@@ -2,31 +2,98 @@
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
+use crate::domain::site::SiteId;
+#[cfg(feature = "postgres")]
+use diesel::connection::SimpleConnection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::prelude::*;
+#[cfg(feature = "postgres")]
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The number of the lock that PostgreSQL's writers hold, one at a time, across all instances.
+/// The number of the lock that every writing transaction on PostgreSQL holds, across all instances: shared with others, where
+/// it writes to some sites only, or alone.
 #[cfg(feature = "postgres")]
 pub(super) const WRITERS_LOCK: i64 = 6_866_391_722_837;
 
+/// The first number of the locks of sites on PostgreSQL; the second tells the sites apart.
+#[cfg(feature = "postgres")]
+const SITE_LOCK: i32 = 1_598_724;
+
+/// The number of the lock that a transaction on PostgreSQL holds from its first entry in the audit log to its end.
+#[cfg(feature = "postgres")]
+const AUDIT_LOCK: i64 = WRITERS_LOCK + 1;
+
+/// What a unit of work may write. Those that write to different sites need not wait for one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteScope {
+    /// Anything.
+    Everything,
+    /// What belongs to one site, and the audit log.
+    Site(SiteId),
+}
+
 pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
 
-/// Begins a transaction that will write: alone, on either database.
+/// Begins a transaction that will write: alone in its scopes, on either database.
 ///
-/// SQLite has one writer by its nature. On PostgreSQL a lock for the whole database makes it so, across all instances:
-/// then counters, the audit chain, visibility and the check for repeated comments need no other care, nothing is ever
-/// rolled back for being in another's way, and what is committed together costs one flush. The lock ends with the transaction, after its
-/// writes have become visible; `READ COMMITTED` lets each statement behind it see what the one before has left.
-pub(super) fn begin_writing(connection: &mut AnyConnection) -> QueryResult<()> {
+/// SQLite has one writer by its nature. On PostgreSQL locks make it so for each site, across all instances: then counters, visibility and
+/// the check for repeated comments need no other care, and nothing is rolled back for being in another's way. The locks end with the
+/// transaction, after its writes have become visible; `READ COMMITTED` lets each statement behind them see what the one before has left.
+/// They are taken in one order, so that no two transactions wait for each other: that of all writers, those of sites by their
+/// numbers, that of the audit log.
+///
+/// The commit does not wait for the disk there: `flush` does, once the locks are free.
+pub(super) fn begin_writing(connection: &mut AnyConnection, scopes: &[WriteScope]) -> QueryResult<()> {
     match connection {
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(inner) => AnsiTransactionManager::begin_transaction_sql(
-            inner,
-            &format!("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({WRITERS_LOCK})"),
-        ),
+        AnyConnection::Postgres(inner) => {
+            let mut sql = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off".to_owned();
+            match site_numbers(scopes) {
+                None => sql.push_str(&format!("; SELECT pg_advisory_xact_lock({WRITERS_LOCK})")),
+                Some(numbers) => {
+                    sql.push_str(&format!("; SELECT pg_advisory_xact_lock_shared({WRITERS_LOCK})"));
+                    for number in numbers {
+                        sql.push_str(&format!("; SELECT pg_advisory_xact_lock({SITE_LOCK}, {number})"));
+                    }
+                }
+            }
+            AnsiTransactionManager::begin_transaction_sql(inner, &sql)
+        }
         AnyConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// Gives the numbers of the locks of all sites among `scopes`, in order, each once; `None` where one of them is everything. Two
+/// sites may share a number, and then wait for each other.
+#[cfg(feature = "postgres")]
+fn site_numbers(scopes: &[WriteScope]) -> Option<BTreeSet<i32>> {
+    let number = |scope: &WriteScope| match scope {
+        WriteScope::Everything => None,
+        WriteScope::Site(site) => i32::try_from(site.get() % i64::from(i32::MAX)).ok(),
+    };
+    scopes.iter().map(number).collect()
+}
+
+/// Keeps other transactions from adding to the audit log until this one ends: each entry is chained to the one before.
+pub(super) fn lock_audit(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(inner) => inner.batch_execute(&format!("SELECT pg_advisory_xact_lock({AUDIT_LOCK})")),
+        AnyConnection::Sqlite(_) => Ok(()),
+    }
+}
+
+/// Waits until every commit so far is on the disk, and on a standby where the server is set so. On SQLite the commit itself waits.
+///
+/// The log is written in one order, so the flush of a small transaction is that of all before it. Only a transaction that has
+/// written to the log is flushed; the message is the smallest thing to write, and nobody reads it.
+pub(super) fn flush(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(inner) => inner.batch_execute("SELECT pg_logical_emit_message(true, 'afterword', '')"),
+        AnyConnection::Sqlite(_) => Ok(()),
     }
 }
 

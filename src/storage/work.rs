@@ -2,7 +2,7 @@
 
 use super::connection::AnyConnection;
 use super::error::StorageError;
-use super::transaction::{catch, isolated};
+use super::transaction::{WriteScope, catch, isolated};
 use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +24,9 @@ pub(super) trait WorkItem: Any + Send {
     fn cancel_flag(&self) -> Option<&CancelFlag> {
         None
     }
+
+    /// Returns what the work may write. A batch has one for each input.
+    fn scopes(&self) -> &[WriteScope];
 
     /// Takes over the inputs of `other` where both run the same batch function. Returns false, and leaves `other` alone,
     /// where they do not.
@@ -58,6 +61,7 @@ impl Drop for CancelOnDrop {
 
 /// A closure, and the caller who waits for its outcome.
 pub(super) struct SingleWork<F, T, E> {
+    scope: [WriteScope; 1],
     cancel_flag: Option<CancelFlag>,
     work: Option<F>,
     outcome: Option<Result<T, E>>,
@@ -69,13 +73,18 @@ pub(super) struct SingleWork<F, T, E> {
 pub type OnCommit<T> = fn(&T);
 
 impl<F, T, E> SingleWork<F, T, E> {
-    pub(super) const fn new(work: F, on_commit: OnCommit<T>, sender: oneshot::Sender<Result<T, E>>) -> Self {
-        Self { cancel_flag: None, work: Some(work), outcome: None, on_commit, sender }
+    pub(super) fn new(
+        scope: WriteScope,
+        work: F,
+        on_commit: OnCommit<T>,
+        sender: oneshot::Sender<Result<T, E>>,
+    ) -> Self {
+        Self { scope: [scope], cancel_flag: None, work: Some(work), outcome: None, on_commit, sender }
     }
 
-    /// Like `new`, for work that need not be done once its caller has gone.
-    pub(super) const fn cancellable(work: F, sender: oneshot::Sender<Result<T, E>>, cancel_flag: CancelFlag) -> Self {
-        Self { cancel_flag: Some(cancel_flag), work: Some(work), outcome: None, on_commit: |_| (), sender }
+    /// Like `new`, for work that only reads, and need not be done once its caller has gone.
+    pub(super) fn cancellable(work: F, sender: oneshot::Sender<Result<T, E>>, cancel_flag: CancelFlag) -> Self {
+        Self { cancel_flag: Some(cancel_flag), ..Self::new(WriteScope::Everything, work, |_| (), sender) }
     }
 }
 
@@ -99,6 +108,10 @@ where
 
     fn cancel_flag(&self) -> Option<&CancelFlag> {
         self.cancel_flag.as_ref()
+    }
+
+    fn scopes(&self) -> &[WriteScope] {
+        &self.scope
     }
 
     fn answer(self: Box<Self>) {
@@ -126,17 +139,24 @@ impl<F, I, T, E> BatchFn<I, T, E> for F where
 pub(super) struct BatchedWork<F, I, T, E> {
     work: F,
     on_commit: OnCommit<T>,
+    scopes: Vec<WriteScope>,
     inputs: Vec<I>,
     outcomes: Vec<Result<T, E>>,
     senders: Vec<oneshot::Sender<Result<T, E>>>,
 }
 
 impl<F, I, T, E> BatchedWork<F, I, T, E> {
-    pub(super) fn new(work: F, on_commit: OnCommit<T>, input: I, sender: oneshot::Sender<Result<T, E>>) -> Self {
+    pub(super) fn new(
+        scope: WriteScope,
+        input: I,
+        work: F,
+        on_commit: OnCommit<T>,
+        sender: oneshot::Sender<Result<T, E>>,
+    ) -> Self {
         // The type of a function item names the function, and so equal types run the same one. A function pointer or a
         // closure with captures has a size, and its type says nothing about what it runs.
         const { assert!(size_of::<F>() == 0, "the batch function must be a function item") };
-        Self { work, on_commit, inputs: vec![input], outcomes: Vec::new(), senders: vec![sender] }
+        Self { work, on_commit, scopes: vec![scope], inputs: vec![input], outcomes: Vec::new(), senders: vec![sender] }
     }
 }
 
@@ -193,9 +213,14 @@ where
         }
     }
 
+    fn scopes(&self) -> &[WriteScope] {
+        &self.scopes
+    }
+
     fn absorb(&mut self, other: &mut dyn WorkItem) -> bool {
         let other: &mut dyn Any = other;
         let Some(other) = other.downcast_mut::<Self>() else { return false };
+        self.scopes.append(&mut other.scopes);
         self.inputs.append(&mut other.inputs);
         self.senders.append(&mut other.senders);
         true

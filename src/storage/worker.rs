@@ -184,6 +184,8 @@ fn watch(
             notes.faults.note_failure(information.message());
             let level = match kind {
                 DatabaseErrorKind::SerializationFailure => 1,
+                // diesel has no kind for it.
+                DatabaseErrorKind::Unknown if information.message().starts_with("deadlock detected") => 1,
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::ReadOnlyTransaction => 2,
                 _ => 0,
             };

@@ -1,4 +1,4 @@
-//! The writer thread. It runs units of work in groups, each group in one transaction.
+//! The writer threads. Each runs units of work in groups, each group in one transaction.
 
 use super::admission::AdmissionQueue;
 use super::branches::renew_allowance;
@@ -9,11 +9,12 @@ use super::health;
 use super::invalidation::{Dependency, take_marked};
 use super::queue::Pace;
 use super::shared::Shared;
-use super::transaction::{Manager, begin_writing, depth, end};
+use super::transaction::{Manager, begin_writing, depth, end, flush};
 use super::work::{WorkItem, merge};
 use super::worker::{Trouble, Worker};
 use crate::metrics::Repeated;
 use diesel::connection::{SimpleConnection, TransactionManager};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -36,31 +37,119 @@ const RENEW_STATISTICS_EVERY: Duration = Duration::from_secs(6 * 3600);
 /// something waits for twice this long before it ends, so that the server has noticed the change by then.
 pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
 
-/// Runs the queue until it is closed and empty.
-pub(super) fn write_in_groups(queue: &AdmissionQueue, mut worker: Worker, shared: &Shared) {
-    let mut others = Others::default();
-    let mut statistics_at = Instant::now();
-    let mut pace = Pace::default();
-    while let Some(units) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY, pace) {
-        let expected = units.len();
-        pace = Pace::default();
-        if expected > 0 {
-            let elapsed = queue.measure(expected, || write_group(merge(units), &mut worker, shared));
-            pace = Pace { expected, linger: elapsed / LINGER_PART };
-            shared.has_written.store(true, Ordering::Release);
-            restart_if_long(&mut worker, shared);
+/// What runs one queue of writing units.
+pub(super) struct Writer {
+    /// Its number among the writers of this instance, from 0.
+    pub(super) number: usize,
+    pub(super) worker: Worker,
+    pub(super) shared: Arc<Shared>,
+}
+
+impl Writer {
+    /// Runs the queue until it is closed and empty.
+    pub(super) fn run(mut self, queue: &AdmissionQueue) {
+        let mut others = Others::default();
+        let mut statistics_at = Instant::now();
+        let mut pace = Pace::default();
+        while let Some(units) = queue.take_within(MAX_GROUP, LOOK_FOR_OTHERS_EVERY, pace) {
+            let expected = units.len();
+            pace = Pace::default();
+            if expected > 0 {
+                let elapsed = queue.measure(expected, || self.write_group(merge(units)));
+                pace = Pace { expected, linger: elapsed / LINGER_PART };
+                self.shared.has_written.store(true, Ordering::Release);
+                restart_if_long(&mut self.worker, &self.shared);
+            }
+            others.look(&mut self.worker, &self.shared);
+            if statistics_at.elapsed() >= RENEW_STATISTICS_EVERY {
+                statistics_at = Instant::now();
+                renew_statistics(&mut self.worker);
+            }
         }
-        others.look(&mut worker, shared);
-        if statistics_at.elapsed() >= RENEW_STATISTICS_EVERY {
-            statistics_at = Instant::now();
-            renew_statistics(&mut worker);
+        renew_statistics(&mut self.worker);
+        if let Ok(AnyConnection::Sqlite(connection)) = self.worker.connection()
+            && let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
         }
     }
-    renew_statistics(&mut worker);
-    if let Ok(AnyConnection::Sqlite(connection)) = worker.connection()
-        && let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE);")
-    {
-        tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log could not be folded in");
+
+    fn write_group(&mut self, mut units: Vec<Box<dyn WorkItem>>) {
+        let attempts = if self.worker.may_try_again() { MAX_ATTEMPTS } else { 1 };
+        for attempt in 1..=attempts {
+            let is_last = attempt == attempts;
+            match self.run_group(&mut units, is_last) {
+                CommitOutcome::Committed => break,
+                CommitOutcome::Lost(_) if !is_last => {}
+                CommitOutcome::Lost(error) => fail_all(&mut units, error),
+                CommitOutcome::InDoubt => {
+                    self.shared.doubt(self.number);
+                    fail_all(&mut units, StorageError::NotCommitted);
+                    break;
+                }
+            }
+        }
+        for unit in units {
+            unit.answer();
+        }
+    }
+
+    fn run_group(&mut self, units: &mut [Box<dyn WorkItem>], is_last: bool) -> CommitOutcome {
+        let connection = match self.worker.connection() {
+            Ok(connection) => connection,
+            Err(error) => return CommitOutcome::Lost(error),
+        };
+        let scopes: Vec<_> = units.iter().flat_map(|unit| unit.scopes()).copied().collect();
+        if let Err(error) = begin_writing(connection, &scopes) {
+            tell_failure(&self.shared, &error, "a transaction could not begin");
+            self.worker.lose();
+            return CommitOutcome::Lost(StorageError::NotCommitted);
+        }
+        renew_allowance();
+        // A single unit needs no savepoint: it commits or rolls back with the transaction.
+        let is_kept = match units {
+            [only] => only.run(connection, is_last),
+            several => {
+                several.iter_mut().for_each(|unit| run_isolated(unit.as_mut(), connection, is_last));
+                true
+            }
+        };
+        let announced = self.shared.announce(connection, self.number, is_kept);
+        if self.worker.trouble() != Trouble::None || announced.is_err() {
+            self.worker.lose();
+            return CommitOutcome::Lost(StorageError::NotCommitted);
+        }
+        self.finish(is_kept)
+    }
+
+    /// Ends the transaction of a group, invalidates caches of what it changed, and waits for the disk.
+    fn finish(&mut self, is_kept: bool) -> CommitOutcome {
+        let Ok(connection) = self.worker.connection_in_transaction() else {
+            return CommitOutcome::Lost(StorageError::NotCommitted);
+        };
+        let mut ended = end(connection, is_kept, Some(0));
+        let is_sound = ended.is_ok() && depth(connection) == Some(0);
+        let marked: Vec<Dependency> = take_marked();
+        if !is_kept && is_sound {
+            return CommitOutcome::Committed;
+        }
+        if is_sound {
+            self.shared.committed(connection, &marked);
+            // Others see the commit already. Whether it outlives a crash is in doubt until it is flushed.
+            ended = flush(connection);
+        }
+        if is_sound && ended.is_ok() {
+            if let Some(time) = self.shared.write_failures.is_over() {
+                tracing::info!(seconds = time.as_secs(), "transactions are committed again");
+            }
+            return CommitOutcome::Committed;
+        }
+        if let Err(error) = &ended {
+            tell_failure(&self.shared, error, "a transaction could not be committed");
+        }
+        marked.into_iter().for_each(|dependency| self.shared.invalidation.invalidate(dependency));
+        self.worker.lose();
+        CommitOutcome::InDoubt
     }
 }
 
@@ -80,58 +169,11 @@ enum CommitOutcome {
     InDoubt,
 }
 
-fn write_group(mut units: Vec<Box<dyn WorkItem>>, worker: &mut Worker, shared: &Shared) {
-    let attempts = if worker.may_try_again() { MAX_ATTEMPTS } else { 1 };
-    for attempt in 1..=attempts {
-        let is_last = attempt == attempts;
-        match run_group(&mut units, worker, shared, is_last) {
-            CommitOutcome::Committed => break,
-            CommitOutcome::Lost(_) if !is_last => {}
-            CommitOutcome::Lost(error) => fail_all(&mut units, error),
-            CommitOutcome::InDoubt => {
-                shared.doubt();
-                fail_all(&mut units, StorageError::NotCommitted);
-                break;
-            }
-        }
-    }
-    for unit in units {
-        unit.answer();
-    }
-}
-
 fn fail_all(units: &mut [Box<dyn WorkItem>], error: StorageError) {
     let mut error = Some(error);
     for unit in units {
         unit.fail(error.take().unwrap_or(StorageError::NotCommitted));
     }
-}
-
-fn run_group(units: &mut [Box<dyn WorkItem>], worker: &mut Worker, shared: &Shared, is_last: bool) -> CommitOutcome {
-    let connection = match worker.connection() {
-        Ok(connection) => connection,
-        Err(error) => return CommitOutcome::Lost(error),
-    };
-    if let Err(error) = begin_writing(connection) {
-        tell_failure(shared, &error, "a transaction could not begin");
-        worker.lose();
-        return CommitOutcome::Lost(StorageError::NotCommitted);
-    }
-    renew_allowance();
-    // A single unit needs no savepoint: it commits or rolls back with the transaction.
-    let is_kept = match units {
-        [only] => only.run(connection, is_last),
-        several => {
-            several.iter_mut().for_each(|unit| run_isolated(unit.as_mut(), connection, is_last));
-            true
-        }
-    };
-    let announced = shared.announce(connection, is_kept);
-    if worker.trouble() != Trouble::None || announced.is_err() {
-        worker.lose();
-        return CommitOutcome::Lost(StorageError::NotCommitted);
-    }
-    finish(worker, shared, is_kept)
 }
 
 fn run_isolated(unit: &mut dyn WorkItem, connection: &mut AnyConnection, is_last: bool) {
@@ -145,32 +187,6 @@ fn run_isolated(unit: &mut dyn WorkItem, connection: &mut AnyConnection, is_last
     {
         unit.fail(error.into());
     }
-}
-
-/// Ends the transaction of a group, and invalidates caches of what it changed.
-fn finish(worker: &mut Worker, shared: &Shared, is_kept: bool) -> CommitOutcome {
-    let Ok(connection) = worker.connection_in_transaction() else {
-        return CommitOutcome::Lost(StorageError::NotCommitted);
-    };
-    let ended = end(connection, is_kept, Some(0));
-    let is_sound = ended.is_ok() && depth(connection) == Some(0);
-    let marked: Vec<Dependency> = take_marked();
-    if !is_kept && is_sound {
-        return CommitOutcome::Committed;
-    }
-    if is_sound {
-        if let Some(time) = shared.write_failures.is_over() {
-            tracing::info!(seconds = time.as_secs(), "transactions are committed again");
-        }
-        shared.committed(connection, &marked);
-        return CommitOutcome::Committed;
-    }
-    if let Err(error) = &ended {
-        tell_failure(shared, error, "a transaction could not be committed");
-    }
-    marked.into_iter().for_each(|dependency| shared.invalidation.invalidate(dependency));
-    worker.lose();
-    CommitOutcome::InDoubt
 }
 
 /// Logs a failure once, and then each minute with a count.

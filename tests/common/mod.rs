@@ -57,6 +57,7 @@ fn options(config: &Config) -> DatabaseOptions {
     DatabaseOptions {
         readers: config.database.readers,
         moderator_readers: config.database.moderator_readers,
+        site_writers: config.database.site_writers,
         read_deadline: Some(Duration::from_secs(config.database.read_seconds)),
         queue: config.database.queue,
         max_wait: Duration::from_millis(config.database.max_wait_ms),

@@ -117,21 +117,27 @@ impl BenchContext {
     /// Gives the submission: a comment of usual length with an article among the ordinary ones, and a number in text and
     /// address so that no two are the same.
     pub fn submission(&self) -> Submission {
-        let (number, article) = ("#".repeat(12), "@".repeat(ARTICLE_DIGITS));
-        let path =
-            if self.main.stored.ordinary > 0 { format!("/2024/05/article-{article}") } else { HUNDRED.to_owned() };
-        let body = serde_json::json!({
-            "article": path,
-            "author_name": "Zoë",
-            "email": format!("reader-{number}@bench.example"),
-            "body": format!(
-                "No. {number}: the bridge was slowly painted green by our neighbour, and nobody knew why. \
-                 Спасибо, ευχαριστώ, 谢谢. I agree with the third paragraph, mostly, though small engines need oil. 🙂"
-            ),
-        });
+        let article = "@".repeat(ARTICLE_DIGITS);
+        let ordinary = format!("/2024/05/article-{article}");
+        let body = comment(if self.main.stored.ordinary > 0 { &ordinary } else { HUNDRED });
         let path = format!("/api/v1/sites/{SITE}/comments");
-        Submission::new(&path, ORIGIN, &body.to_string(), self.main.stored.ordinary as u64)
+        Submission::new(&path, ORIGIN, &body, self.main.stored.ordinary as u64)
     }
+}
+
+/// Writes the body of a submission under an article: a comment of usual length, with places for its number in text and address.
+pub fn comment(article: &str) -> String {
+    let number = "#".repeat(12);
+    let body = serde_json::json!({
+        "article": article,
+        "author_name": "Zoë",
+        "email": format!("reader-{number}@bench.example"),
+        "body": format!(
+            "No. {number}: the bridge was slowly painted green by our neighbour, and nobody knew why. \
+             Спасибо, ευχαριστώ, 谢谢. I agree with the third paragraph, mostly, though small engines need oil. 🙂"
+        ),
+    });
+    body.to_string()
 }
 
 /// Writes the request for a thread of the seeded site.

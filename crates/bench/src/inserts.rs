@@ -18,7 +18,7 @@ use afterword::service::{Service, ServiceError, sites};
 use afterword::storage::authors::NewAuthor;
 use afterword::storage::comments::NewComment;
 use afterword::storage::decisions::NewDecision;
-use afterword::storage::{self, AnyConnection};
+use afterword::storage::{self, AnyConnection, WriteScope};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -114,7 +114,7 @@ impl FullInsert {
             let (database, rows) = (service.database.clone(), rows(&service, &template));
             Box::pin(async move {
                 let Ok(rows) = rows else { return false };
-                is_stored(&database.write_together(rows, insert_all, |()| ()).await)
+                is_stored(&database.write_together(WriteScope::Everything, rows, insert_all, |()| ()).await)
             })
         })
     }

@@ -16,6 +16,7 @@ mod engines;
 mod footprint;
 mod growth;
 mod inserts;
+mod instances;
 mod latency;
 mod load;
 mod load_memory;

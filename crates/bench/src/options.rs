@@ -47,7 +47,11 @@ impl Options {
         }
         let is_wanted = |workload: &Workload| {
             let is_named = arguments.only.is_empty() || arguments.only.iter().any(|name| name == workload.name());
-            let has_postgres = arguments.postgres.is_some() || *workload != Workload::Postgres;
+            let has_postgres = match workload {
+                Workload::Postgres => arguments.postgres.is_some(),
+                Workload::Instances => database.is_some(),
+                _ => true,
+            };
             // It needs a second database of the same kind.
             let has_second = database.is_none() || !matches!(workload, Workload::Growth | Workload::Decide);
             // Three minutes do not fit into five.
@@ -78,10 +82,11 @@ mod tests {
     #[test]
     fn everything_is_run_but_what_needs_another_database() {
         let options = read(&[]).unwrap();
-        assert_eq!(options.workloads.len(), Workload::ALL.len() - 1);
+        assert_eq!(options.workloads.len(), Workload::ALL.len() - 2);
         assert!(!options.workloads.contains(&Workload::Postgres));
         assert!(read(&["--postgres", "postgres://h/d"]).unwrap().workloads.contains(&Workload::Postgres));
-        assert!(!read(&["--database", "postgres://h/d"]).unwrap().workloads.contains(&Workload::Growth));
+        let on_postgres = read(&["--database", "postgres://h/d"]).unwrap().workloads;
+        assert!(!on_postgres.contains(&Workload::Growth) && on_postgres.contains(&Workload::Instances));
     }
 
     #[test]

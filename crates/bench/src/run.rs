@@ -8,7 +8,7 @@ use crate::scratch::Scratch;
 use crate::seed::fill;
 use crate::workload::Workload;
 use crate::writes::SubmitTargets;
-use crate::{cold, decide, engines, footprint, growth, load_memory, process, purge, reads, report, writes};
+use crate::{cold, decide, engines, footprint, growth, instances, load_memory, process, purge, reads, report, writes};
 use afterword::cli::Signals;
 use afterword::cli::error::CliError;
 use afterword::cli::output::{Output, table};
@@ -103,6 +103,7 @@ async fn measure_one(context: &BenchContext, workload: Workload) -> Result<Vec<R
         Workload::NoStall => writes::no_stall(context, name).await,
         Workload::Postgres => engines::postgres(context, name).await,
         Workload::Purge => purge::purge(context, name).await,
+        Workload::Instances => instances::instances(context, name).await,
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Workload {
     Postgres,
     /// Submissions while old spam is purged.
     Purge,
+    /// Several instances on one PostgreSQL.
+    Instances,
 }
 
 impl Workload {
@@ -62,6 +64,7 @@ impl Workload {
         Self::LoadMemory,
         Self::Postgres,
         Self::Purge,
+        Self::Instances,
     ];
 
     /// Gives the name.
@@ -85,6 +88,7 @@ impl Workload {
             Self::NoStall => "no-stall",
             Self::Postgres => "postgres",
             Self::Purge => "purge",
+            Self::Instances => "instances",
         }
     }
 
@@ -127,6 +131,9 @@ impl Workload {
             }
             Self::Postgres => "cold reads and submissions on PostgreSQL against SQLite; needs --postgres URL",
             Self::Purge => "submissions over 4 connections while old spam is purged, against submissions alone",
+            Self::Instances => {
+                "submissions to three instances on one PostgreSQL against one instance; needs --database URL of a superuser"
+            }
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::crypto::{Keyring, digest};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::judging::Evidence;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
+use crate::domain::site::SiteId;
 use crate::domain::spam::Script;
 use crate::domain::timestamp::Timestamp;
 use crate::id::Ids;
@@ -24,7 +25,7 @@ use crate::metrics::Metrics;
 use crate::storage::akismet::Check;
 use crate::storage::comments::NewComment;
 use crate::storage::decisions::NewDecision;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, WriteScope};
 use settlement::{settle_check, settle_reports};
 use std::sync::Arc;
 
@@ -90,11 +91,11 @@ impl Change {
     }
 }
 
-/// Runs a unit of work with a ledger for `actor`, and counts the effects after the commit.
+/// Runs a unit of work that writes within `scope` with a ledger for `actor`, and counts the effects after the commit.
 ///
 /// # Errors
 /// What `work` returns; `Storage`.
-pub(super) async fn write<T, F>(service: &Service, actor: Actor, work: F) -> Result<T, ServiceError>
+pub(super) async fn write<T, F>(service: &Service, actor: Actor, scope: WriteScope, work: F) -> Result<T, ServiceError>
 where
     T: Send + 'static,
     F: FnOnce(&mut AnyConnection, &mut Ledger) -> Result<T, ServiceError> + Clone + Send + 'static,
@@ -104,7 +105,20 @@ where
         let value = work(connection, &mut ledger)?;
         Ok(ledger.hand_over(value))
     };
-    service.database.write_then(work, Recorded::count).await.map(|recorded: Recorded<T>| recorded.value)
+    service.database.write_then(scope, work, Recorded::count).await.map(|recorded: Recorded<T>| recorded.value)
+}
+
+/// Returns what decisions about comments may write: their site, where all are of one and the database is written site by site.
+///
+/// # Errors
+/// `Storage`.
+pub(super) async fn scope_of(service: &Service, comments: Vec<CommentId>) -> Result<WriteScope, ServiceError> {
+    if !service.database.writes_by_site() {
+        return Ok(WriteScope::Everything);
+    }
+    let find = move |connection: &mut AnyConnection| storage::comments::sites_of(connection, &comments);
+    let sites: Vec<SiteId> = service.database.read(find).await?;
+    Ok(if let [site] = sites[..] { WriteScope::Site(site) } else { WriteScope::Everything })
 }
 
 impl Ledger {

@@ -29,6 +29,7 @@ use crate::domain::network::NetworkAddress;
 use crate::domain::site::Site;
 use crate::domain::spam::Sender;
 use crate::service::unit;
+use crate::storage::WriteScope;
 use fields::ParsedFields;
 use judge::ContentVerdicts;
 use repeat::KeyHashes;
@@ -202,8 +203,9 @@ async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted> 
     let now = service.clock.now();
     let minted = write::mint(service, &prepared, now)?;
     let site = prepared.site.clone();
+    let scope = WriteScope::Site(site.id);
     let entry = Entry { prepared, minted, ledger: Ledger::new(service, Actor::Policy), now };
-    let stored = service.database.write_together(entry, write::write_all, Recorded::count).await?;
+    let stored = service.database.write_together(scope, entry, write::write_all, Recorded::count).await?;
     let (comment, article) = stored.value;
     Ok(Submitted::new(service, comment, article, site))
 }
