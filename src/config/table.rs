@@ -177,9 +177,9 @@ settings! {
         /// Database threads that read for moderators, whose searches may take long: readers of threads do not wait for
         /// them.
         moderator_readers: usize = "2", number in 1 to 64;
-        /// Database threads that write to one site each time, on PostgreSQL only: they do not wait for one another. One more
-        /// writes everything else; with 0 it writes everything.
-        site_writers: usize = "2", number in 0 to 64;
+        /// On PostgreSQL, database threads that write to sites, each to its share of them, beside the one that writes
+        /// everything else. 0: one thread writes everything, in larger groups. More pay where the database has cores to spare.
+        site_writers: usize = "0", number in 0 to 64;
         /// Seconds that a read of the server may run (PostgreSQL: each statement of it). One that takes longer is ended,
         /// and answered with 503. Commands take as long as they take.
         read_seconds: u64 = "10", number in 1 to 600;

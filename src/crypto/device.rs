@@ -61,6 +61,11 @@ impl Keyring {
         self.derive(Purpose::SIGN_IN_THROTTLE, None).short_mac(&[name.as_bytes(), &device])
     }
 
+    /// Hashes a network for a limit of this name that all instances count together.
+    pub fn limit_key(&self, limit: &str, network: &[u8; 16]) -> [u8; 16] {
+        self.derive(Purpose::RATE_LIMIT, None).short_mac(&[limit.as_bytes(), network])
+    }
+
     fn sign_for(&self, purpose: Purpose, device: DeviceId, name: &str, at: Timestamp) -> String {
         let payload = [device.0.as_slice(), &at.millis().to_be_bytes()].concat();
         let mac = self.derive(purpose, None).short_mac(&[&payload, name.as_bytes()]);

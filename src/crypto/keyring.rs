@@ -63,6 +63,8 @@ impl Purpose {
     pub(super) const IDEMPOTENCY: Self = Self("idempotency");
     /// Hashes the names that sign-in attempts are counted under.
     pub(super) const SIGN_IN_THROTTLE: Self = Self("sign-in-throttle");
+    /// Hashes the networks that instances count together.
+    pub(super) const RATE_LIMIT: Self = Self("rate-limit");
     /// Author tokens.
     pub(super) const AUTHOR: Self = Self("author");
     /// Identifies root keys.

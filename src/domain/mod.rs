@@ -85,14 +85,15 @@ macro_rules! text_value {
 }
 
 pub mod account;
+pub mod allowance;
 pub mod article;
 pub mod author;
 pub mod ban;
 pub mod comment;
 pub mod fields;
-pub mod guesses;
 pub mod judging;
 pub mod language;
+pub mod login_backoff;
 pub mod markup;
 pub mod moderation;
 pub mod network;

@@ -25,6 +25,7 @@ mod pressure;
 pub mod privacy;
 pub mod purge;
 pub mod queue;
+pub mod rate_limits;
 pub mod read;
 pub mod receipts;
 pub mod removal;

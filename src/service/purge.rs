@@ -119,7 +119,9 @@ pub async fn purge_at(service: &Service, pace: &mut Pace) -> Result<Purged> {
 fn forgotten_before(what: Aged, kept: Retention, now: Timestamp) -> Timestamp {
     match what {
         Aged::Networks => now.plus_days(-kept.network_days),
-        Aged::Sessions | Aged::Keys | Aged::Nonces | Aged::Bans => Timestamp::from_millis(now.millis() + 1),
+        Aged::Sessions | Aged::Keys | Aged::Nonces | Aged::RateLimits | Aged::Bans => {
+            Timestamp::from_millis(now.millis() + 1)
+        }
         Aged::Texts => now.plus_seconds(-FLOOD_SECONDS),
         Aged::Arrivals => now.plus_days(-ARRIVALS_DAYS),
         Aged::AkismetChecks => akismet::kept_since(kept.network_days, now),

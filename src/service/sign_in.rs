@@ -8,7 +8,7 @@ use super::permissions::require_everywhere;
 use super::{Result, Service, ServiceError, unit};
 use crate::crypto::{DeviceId, Password, PasswordHash, SessionToken, Verification};
 use crate::domain::account::{Principal, Scope};
-use crate::domain::guesses;
+use crate::domain::allowance::GUESSES;
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::storage::sessions::Session;
@@ -51,7 +51,8 @@ pub async fn spend_guess(service: &Service, name: &str, device: Option<DeviceId>
     let (slot, now) = (slot_of(service, name, device), service.clock.now());
     unit::write(service, move |connection| {
         let spent = storage::guesses::find(connection, slot)?;
-        let spent = guesses::spend(spent, now)
+        let spent = GUESSES
+            .spend(spent, now)
             .map_err(|retry_after_seconds| ServiceError::TooManyGuesses { retry_after_seconds })?;
         Ok(storage::guesses::save(connection, slot, spent)?)
     })
@@ -106,7 +107,7 @@ pub async fn sign_in(service: &Service, guess: Guess, password: &str) -> Result<
 /// Refunds the guess of a correct password.
 pub(super) fn give_guess_back(connection: &mut AnyConnection, guess: &Guess) -> Result<()> {
     let Some(spent) = storage::guesses::find(connection, guess.slot)? else { return Ok(()) };
-    Ok(storage::guesses::save(connection, guess.slot, guesses::give_back(spent))?)
+    Ok(storage::guesses::save(connection, guess.slot, GUESSES.give_back(spent))?)
 }
 
 /// Rehashes a password with a weaker hash; one that today's rules refuse keeps its hash.

@@ -3,8 +3,8 @@
 //! A request makes one hop to a thread and one back, whatever the number of its queries. A unit of work that has started
 //! always commits or rolls back, even if the request is gone. A writer takes all queued units, runs each in its own savepoint
 //! inside one transaction, commits once, and then answers all of them. On SQLite one thread of an instance writes. On
-//! PostgreSQL there is one for units that may write anything, and some for units that write to one site: those of a
-//! site always go to the same.
+//! PostgreSQL there is one for units that may write anything, one for the counts of rate limits, and some for units that
+//! write to one site: those of a site always go to the same.
 //! A unit may run again if the database lost it before its commit was sent, so it must do nothing but query the database.
 
 use super::admission::AdmissionQueue;
@@ -44,7 +44,7 @@ pub struct DatabaseOptions {
     pub moderator_readers: usize,
     /// How long a read may run; `None` for no limit, as for commands.
     pub read_deadline: Option<Duration>,
-    /// Threads that write to one site each time, on PostgreSQL only. With 0, one thread writes everything.
+    /// Threads that write to sites, each to its share of them, on PostgreSQL only. With 0, one thread writes everything.
     pub site_writers: usize,
     /// Capacity of each queue, in units of work.
     pub queue: usize,
@@ -62,7 +62,7 @@ impl Default for DatabaseOptions {
             readers: 4,
             moderator_readers: 2,
             read_deadline: None,
-            site_writers: 2,
+            site_writers: 0,
             queue: 1024,
             max_wait: Duration::from_secs(5),
             replica: None,
@@ -88,7 +88,8 @@ struct Inner {
     moderator_reads: Arc<AdmissionQueue>,
     replica_reads: Option<Arc<AdmissionQueue>>,
     writes: Arc<AdmissionQueue>,
-    site_writes: Vec<Arc<AdmissionQueue>>,
+    /// On a database that instances share: that of rate limits, and behind it those of sites.
+    shared_writes: Vec<Arc<AdmissionQueue>>,
     notes: Notes,
     canceller: Arc<Canceller>,
     shared: Arc<Shared>,
@@ -103,17 +104,17 @@ impl Database {
     pub fn open(url: &DatabaseUrl, options: &DatabaseOptions) -> Result<Self, StorageError> {
         let queue = |metrics: &QueueMetrics| Arc::new(AdmissionQueue::new(options.queue, options.max_wait, metrics));
         let metrics = options.metrics.database();
-        let site_writers = if matches!(url, DatabaseUrl::Sqlite(_)) { 0 } else { options.site_writers };
+        let shared_writers = if matches!(url, DatabaseUrl::Sqlite(_)) { 0 } else { 1 + options.site_writers };
         let database = Self {
             inner: Arc::new(Inner {
                 reads: queue(&metrics.reads),
                 moderator_reads: queue(&metrics.moderator_reads),
                 replica_reads: options.replica.as_ref().map(|_| queue(&metrics.replica_reads)),
                 writes: queue(&metrics.writes),
-                site_writes: (0..site_writers).map(|_| queue(&metrics.writes)).collect(),
+                shared_writes: (0..shared_writers).map(|_| queue(&metrics.writes)).collect(),
                 notes: Notes::default(),
                 canceller: Arc::default(),
-                shared: Arc::new(Shared::new(options.replica.is_some(), 1 + site_writers)),
+                shared: Arc::new(Shared::new(options.replica.is_some(), 1 + shared_writers)),
                 threads: Mutex::default(),
             }),
         };
@@ -124,8 +125,8 @@ impl Database {
 
     fn start(&self, url: &DatabaseUrl, options: &DatabaseOptions) -> Result<(), StorageError> {
         let inner = &self.inner;
-        for (number, queue) in std::iter::once(&inner.writes).chain(&inner.site_writes).enumerate() {
-            // Those for sites connect when they are first needed.
+        for (number, queue) in std::iter::once(&inner.writes).chain(&inner.shared_writes).enumerate() {
+            // The others connect when they are first needed.
             let worker = if number == 0 {
                 Worker::open(url, Purpose::Write, &inner.notes)?
             } else {
@@ -284,22 +285,24 @@ impl Database {
         ask(self.writes(scope), |sender| Box::new(BatchedWork::new(scope, input, work, on_commit, sender))).await
     }
 
-    /// Returns true if units that write to different sites can run at the same time.
-    pub fn writes_by_site(&self) -> bool {
-        !self.inner.site_writes.is_empty()
+    /// Returns true if other instances may use the same database at the same time.
+    pub fn is_shared(&self) -> bool {
+        !self.inner.shared_writes.is_empty()
     }
 
     /// Returns the queue of the writer for `scope`.
     fn writes(&self, scope: WriteScope) -> &AdmissionQueue {
-        let Inner { writes, site_writes, .. } = &*self.inner;
+        let Inner { writes, shared_writes, .. } = &*self.inner;
         let number = match scope {
-            // By a prime first: ids that were made one by one have the same low bits.
-            WriteScope::Site(site) => {
-                usize::try_from(site.get() % 1021).ok().and_then(|hash| hash.checked_rem(site_writes.len()))
-            }
             WriteScope::Everything => None,
+            WriteScope::RateLimits => Some(0),
+            // By a prime first: ids that were made one by one have the same low bits.
+            WriteScope::Site(site) => usize::try_from(site.get() % 1021)
+                .ok()
+                .and_then(|hash| hash.checked_rem(shared_writes.len().saturating_sub(1)))
+                .map(|number| number + 1),
         };
-        number.and_then(|number| site_writes.get(number)).unwrap_or(writes)
+        number.and_then(|number| shared_writes.get(number)).unwrap_or(writes)
     }
 
     /// Returns the version counters by which caches check that their values are current.
@@ -319,7 +322,7 @@ impl Database {
 
     /// Returns the number of writing units queued since the start. Background work reads it to yield to others.
     pub fn write_count(&self) -> u64 {
-        self.inner.writes.offered() + self.inner.site_writes.iter().map(|queue| queue.offered()).sum::<u64>()
+        self.inner.writes.offered() + self.inner.shared_writes.iter().map(|queue| queue.offered()).sum::<u64>()
     }
 
     /// Runs everything that is queued, then stops the threads. Later units of work get `StorageError::Closed`.
@@ -331,7 +334,7 @@ impl Database {
         self.inner.reads.close();
         self.inner.moderator_reads.close();
         self.inner.writes.close();
-        self.inner.site_writes.iter().for_each(|queue| queue.close());
+        self.inner.shared_writes.iter().for_each(|queue| queue.close());
         let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
         let (cancelling, threads): (Vec<_>, Vec<_>) =
             threads.into_iter().partition(|thread| thread.thread().name() == Some(CANCELLER));

@@ -41,6 +41,7 @@ pub mod policies;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod queue;
+pub mod rate_limits;
 mod reader;
 pub mod reassign;
 pub mod removal;

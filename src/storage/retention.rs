@@ -5,8 +5,8 @@ use super::dialect::unindexed;
 use super::error::Result;
 use super::invalidation::{Dependency, mark_changed};
 use super::schema::{
-    akismet_checks, arrivals, authors, bans, comments, idempotency_keys, near_texts, reported_comments, reports,
-    sessions, spent_nonces,
+    akismet_checks, arrivals, authors, bans, comments, idempotency_keys, near_texts, rate_limits, reported_comments,
+    reports, sessions, spent_nonces,
 };
 use super::threads::add_to_status;
 use crate::domain::comment::CommentId;
@@ -28,6 +28,8 @@ pub enum Aged {
     Keys,
     /// Nonces of form tokens and proofs of work, by their end.
     Nonces,
+    /// Counts of rate limits, by their end.
+    RateLimits,
     /// Bans, by their end.
     Bans,
     /// Sketches of texts.
@@ -49,6 +51,7 @@ impl Aged {
         Self::Sessions,
         Self::Keys,
         Self::Nonces,
+        Self::RateLimits,
         Self::Bans,
         Self::Texts,
         Self::Arrivals,
@@ -96,6 +99,7 @@ pub fn forget(connection: &mut AnyConnection, what: Aged, before: Timestamp, lim
         Aged::Sessions => delete_oldest!(connection, sessions, expires_at, before, limit),
         Aged::Keys => delete_oldest!(connection, idempotency_keys, expires_at, before, limit),
         Aged::Nonces => delete_oldest!(connection, spent_nonces, expires_at, before, limit),
+        Aged::RateLimits => delete_oldest!(connection, rate_limits, expires_at, before, limit),
         Aged::Bans => {
             let ended = bans::expires_at.assume_not_null();
             let (end, is_done) = oldest!(connection, bans::table, bans::expires_at, ended, before, limit);

@@ -20,6 +20,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    rate_limits (key) {
+        key -> Binary,
+        count -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     sign_in_guesses (slot) {
         slot -> BigInt,
         spent_until -> BigInt,

@@ -17,6 +17,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[cfg(feature = "postgres")]
 pub(super) const WRITERS_LOCK: i64 = 6_866_391_722_837;
 
+/// The number of the lock that keeps instances from changing the counts of rate limits at the same time.
+#[cfg(feature = "postgres")]
+const RATE_LIMITS_LOCK: i64 = WRITERS_LOCK + 2;
+
 /// The first number of the locks of sites on PostgreSQL; the second tells the sites apart.
 #[cfg(feature = "postgres")]
 const SITE_LOCK: i32 = 1_598_724;
@@ -32,6 +36,8 @@ pub enum WriteScope {
     Everything,
     /// What belongs to one site, and the audit log.
     Site(SiteId),
+    /// The counts of rate limits. A crash may undo their commit, as it costs no flush.
+    RateLimits,
 }
 
 pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
@@ -42,7 +48,7 @@ pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
 /// the check for repeated comments need no other care, and nothing is rolled back for being in another's way. The locks end with the
 /// transaction, after its writes have become visible; `READ COMMITTED` lets each statement behind them see what the one before has left.
 /// They are taken in one order, so that no two transactions wait for each other: that of all writers, those of sites by their
-/// numbers, that of the audit log.
+/// numbers, that of the counts of rate limits, that of the audit log.
 ///
 /// The commit does not wait for the disk there: `flush` does, once the locks are free.
 pub(super) fn begin_writing(connection: &mut AnyConnection, scopes: &[WriteScope]) -> QueryResult<()> {
@@ -50,14 +56,8 @@ pub(super) fn begin_writing(connection: &mut AnyConnection, scopes: &[WriteScope
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(inner) => {
             let mut sql = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off".to_owned();
-            match site_numbers(scopes) {
-                None => sql.push_str(&format!("; SELECT pg_advisory_xact_lock({WRITERS_LOCK})")),
-                Some(numbers) => {
-                    sql.push_str(&format!("; SELECT pg_advisory_xact_lock_shared({WRITERS_LOCK})"));
-                    for number in numbers {
-                        sql.push_str(&format!("; SELECT pg_advisory_xact_lock({SITE_LOCK}, {number})"));
-                    }
-                }
+            for lock in locks(scopes) {
+                sql.push_str(&format!("; SELECT pg_advisory_xact_lock{lock}"));
             }
             AnsiTransactionManager::begin_transaction_sql(inner, &sql)
         }
@@ -65,15 +65,22 @@ pub(super) fn begin_writing(connection: &mut AnyConnection, scopes: &[WriteScope
     }
 }
 
-/// Gives the numbers of the locks of all sites among `scopes`, in order, each once; `None` where one of them is everything. Two
-/// sites may share a number, and then wait for each other.
+/// Gives the locks of some scopes, in the order in which they are taken, as the ends of the statements that take them. Two sites may
+/// share a number, and then wait for each other.
 #[cfg(feature = "postgres")]
-fn site_numbers(scopes: &[WriteScope]) -> Option<BTreeSet<i32>> {
+fn locks(scopes: &[WriteScope]) -> Vec<String> {
     let number = |scope: &WriteScope| match scope {
-        WriteScope::Everything => None,
-        WriteScope::Site(site) => i32::try_from(site.get() % i64::from(i32::MAX)).ok(),
+        WriteScope::Site(site) => Some(site.get() % i64::from(i32::MAX)),
+        WriteScope::Everything | WriteScope::RateLimits => None,
     };
-    scopes.iter().map(number).collect()
+    if scopes.contains(&WriteScope::Everything) {
+        return vec![format!("({WRITERS_LOCK})")];
+    }
+    let sites: BTreeSet<i64> = scopes.iter().filter_map(number).collect();
+    let shared = (!sites.is_empty()).then(|| format!("_shared({WRITERS_LOCK})"));
+    let counts = scopes.contains(&WriteScope::RateLimits).then(|| format!("({RATE_LIMITS_LOCK})"));
+    let sites = sites.into_iter().map(|number| format!("({SITE_LOCK}, {number})"));
+    shared.into_iter().chain(sites).chain(counts).collect()
 }
 
 /// Keeps other transactions from adding to the audit log until this one ends: each entry is chained to the one before.

@@ -9,7 +9,7 @@ use super::health;
 use super::invalidation::{Dependency, take_marked};
 use super::queue::Pace;
 use super::shared::Shared;
-use super::transaction::{Manager, begin_writing, depth, end, flush};
+use super::transaction::{Manager, WriteScope, begin_writing, depth, end, flush};
 use super::work::{WorkItem, merge};
 use super::worker::{Trouble, Worker};
 use crate::metrics::Repeated;
@@ -100,6 +100,7 @@ impl Writer {
             Err(error) => return CommitOutcome::Lost(error),
         };
         let scopes: Vec<_> = units.iter().flat_map(|unit| unit.scopes()).copied().collect();
+        let needs_flush = scopes.iter().any(|scope| *scope != WriteScope::RateLimits);
         if let Err(error) = begin_writing(connection, &scopes) {
             tell_failure(&self.shared, &error, "a transaction could not begin");
             self.worker.lose();
@@ -119,11 +120,11 @@ impl Writer {
             self.worker.lose();
             return CommitOutcome::Lost(StorageError::NotCommitted);
         }
-        self.finish(is_kept)
+        self.finish(is_kept, needs_flush)
     }
 
-    /// Ends the transaction of a group, invalidates caches of what it changed, and waits for the disk.
-    fn finish(&mut self, is_kept: bool) -> CommitOutcome {
+    /// Ends the transaction of a group, invalidates caches of what it changed, and waits for the disk where that is needed.
+    fn finish(&mut self, is_kept: bool, needs_flush: bool) -> CommitOutcome {
         let Ok(connection) = self.worker.connection_in_transaction() else {
             return CommitOutcome::Lost(StorageError::NotCommitted);
         };
@@ -136,7 +137,7 @@ impl Writer {
         if is_sound {
             self.shared.committed(connection, &marked);
             // Others see the commit already. Whether it outlives a crash is in doubt until it is flushed.
-            ended = flush(connection);
+            ended = if needs_flush { flush(connection) } else { Ok(()) };
         }
         if is_sound && ended.is_ok() {
             if let Some(time) = self.shared.write_failures.is_over() {

@@ -1,19 +1,12 @@
-//! Delays attempts to sign in: longer after each failure, but never for ever.
-//!
-//! A lock-out would let anybody lock out a moderator. A delay only slows guessing.
+//! Counts attempts to sign in, for the delay that `Attempts` gives them.
 
+use crate::domain::login_backoff::Attempts;
 use crate::domain::timestamp::Timestamp;
 use crate::metrics::Bounded;
+use crate::service::{Service, ServiceError, rate_limits};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
-
-/// The failures without a delay.
-const FREE_FAILURES: u32 = 5;
-/// Seconds without an attempt after which earlier ones are dropped.
-const FORGET_AFTER_SECONDS: i64 = 15 * 60;
-const FIRST_DELAY_MS: u64 = 250;
-const MAX_DELAY_MS: u64 = 30_000;
 
 /// Counts the attempts on each account, in memory. Share one between all workers.
 ///
@@ -25,44 +18,45 @@ pub struct LoginBackoff {
     max_accounts: usize,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Attempts {
-    count: u32,
-    last_at: Timestamp,
-}
-
-impl Attempts {
-    const fn are_forgotten(self, now: Timestamp) -> bool {
-        now.seconds_since(self.last_at) >= FORGET_AFTER_SECONDS
-    }
-}
-
 impl LoginBackoff {
     /// Creates one without attempts, for at most `max_accounts` accounts.
     pub fn new(max_accounts: usize) -> Self {
         Self { accounts: Mutex::default(), max_accounts }
     }
 
-    /// Counts an attempt. Returns the delay before the password is checked: 0 for the first five, then 250 ms, doubled
-    /// with each more, at most 30 s.
-    ///
-    /// It counts as failed at once, so that concurrent attempts are delayed too. `succeeded` takes that back.
+    /// Counts an attempt and gives how long to wait before the password is looked at; see `Attempts::next`. `succeeded` takes
+    /// it back.
     pub fn attempt(&self, account: [u8; 16], now: Timestamp) -> Duration {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         if accounts.len() >= self.max_accounts && !accounts.contains_key(&account) {
             make_room(&mut accounts, self.max_accounts, now);
         }
-        let attempts = accounts.entry(account).or_insert(Attempts { count: 0, last_at: now });
-        if attempts.are_forgotten(now) {
-            attempts.count = 0;
-        }
-        let delay = delay_after(attempts.count);
-        *attempts = Attempts { count: attempts.count.saturating_add(1), last_at: now };
+        let (attempts, delay) = Attempts::next(accounts.get(&account).copied(), now);
+        accounts.insert(account, attempts);
         delay
     }
 
-    /// Drops the attempts of an account after a successful sign-in.
-    pub fn succeeded(&self, account: [u8; 16]) {
+    /// Counts an attempt, in this instance and in the database where it has others, and waits for the longer delay.
+    ///
+    /// # Errors
+    /// `Storage`.
+    pub async fn wait(&self, service: &Service, account: [u8; 16]) -> Result<(), ServiceError> {
+        let own = self.attempt(account, service.clock.now());
+        let shared = rate_limits::attempt(service, account).await?;
+        tokio::time::sleep(shared.map_or(own, |shared| shared.max(own))).await;
+        Ok(())
+    }
+
+    /// Forgets the attempts on an account that was signed in to.
+    ///
+    /// # Errors
+    /// `Storage`.
+    pub async fn succeeded(&self, service: &Service, account: [u8; 16]) -> Result<(), ServiceError> {
+        self.forget(account);
+        rate_limits::succeeded(service, account).await
+    }
+
+    fn forget(&self, account: [u8; 16]) {
         self.accounts.lock().unwrap_or_else(PoisonError::into_inner).remove(&account);
     }
 
@@ -71,12 +65,6 @@ impl LoginBackoff {
         let used = self.accounts.lock().unwrap_or_else(PoisonError::into_inner).len() as u64;
         Bounded { resource: "sign_in_accounts", used, limit: self.max_accounts as u64, refused: None }
     }
-}
-
-/// Returns the delay of an attempt after a number of failures.
-fn delay_after(failures: u32) -> Duration {
-    let Some(doublings) = failures.checked_sub(FREE_FAILURES) else { return Duration::ZERO };
-    Duration::from_millis((FIRST_DELAY_MS << doublings.min(10)).min(MAX_DELAY_MS))
 }
 
 fn make_room(accounts: &mut HashMap<[u8; 16], Attempts>, max_accounts: usize, now: Timestamp) {
@@ -112,7 +100,7 @@ mod tests {
         let throttle = LoginBackoff::new(100);
         let fail_six = |from: i64| (0..6).fold(Duration::ZERO, |_, n| throttle.attempt(ADA, at(from + n)));
         assert_eq!(fail_six(0).as_millis(), 250);
-        throttle.succeeded(ADA);
+        throttle.forget(ADA);
         assert_eq!(fail_six(10).as_millis(), 250);
         assert_eq!(throttle.attempt(ADA, at(15 + 15 * 60)), Duration::ZERO);
     }

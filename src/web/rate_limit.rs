@@ -4,8 +4,10 @@
 //! networks of one owner, such as a /48 of IPv6, gain little.
 
 use super::error::ApiError;
+use crate::domain::allowance::Allowance;
 use crate::domain::network::{Breadth, NetworkAddress};
 use crate::metrics::Bounded;
+use crate::service::{Service, ServiceError, rate_limits};
 use governor::clock::{Clock, DefaultClock, Reference};
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
@@ -64,10 +66,13 @@ pub struct RateLimiter<C: Clock = DefaultClock> {
     /// round: a refused network must not use up the allowance of its neighbours.
     levels: Vec<Level<C>>,
     max_networks: usize,
+    /// What it limits, where instances count together.
+    name: &'static str,
 }
 
 struct Level<C: Clock> {
     breadth: Breadth,
+    allowance: Allowance,
     buckets: Buckets<C>,
     clock: C,
     forgot_at: Mutex<C::Instant>,
@@ -111,9 +116,11 @@ impl<C: Clock + Clone> RateLimiter<C> {
     pub fn with_clock((count, period): (u32, Duration), growth: Growth, max_networks: usize, clock: C) -> Self {
         let level = |breadth| {
             let burst = NonZeroU32::new(count.saturating_mul(growth.factor(breadth)))?;
+            let every_millis = i64::try_from(period.as_millis()).unwrap_or(i64::MAX) / i64::from(burst.get());
             let quota = Quota::with_period(period / burst.get())?.allow_burst(burst);
             Some(Level {
                 breadth,
+                allowance: Allowance { at_once: i64::from(burst.get()), every_millis: every_millis.max(1) },
                 buckets: Governor::dashmap_with_clock(quota, clock.clone()),
                 forgot_at: Mutex::new(clock.now()),
                 clock: clock.clone(),
@@ -122,7 +129,26 @@ impl<C: Clock + Clone> RateLimiter<C> {
                 refused: AtomicU64::new(0),
             })
         };
-        Self { levels: Breadth::ALL.into_iter().filter_map(level).collect(), max_networks }
+        Self { levels: Breadth::ALL.into_iter().filter_map(level).collect(), max_networks, name: "" }
+    }
+
+    /// Gives it the name under which instances on one database count together.
+    pub fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// Counts one more from `address` in this instance, and in the database where it has others.
+    ///
+    /// # Errors
+    /// The seconds after which the next one will be allowed; `Storage`.
+    pub async fn take(&self, service: &Service, address: IpAddr) -> Result<Result<(), TooOften>, ServiceError> {
+        if let Err(too_often) = self.check(address) {
+            return Ok(Err(too_often));
+        }
+        let address = NetworkAddress::new(address);
+        let turn = |level: &Level<C>| Some((address.key_of(level.breadth)?, level.allowance));
+        let turns: Vec<_> = self.levels.iter().filter_map(turn).collect();
+        Ok(rate_limits::take(service, self.name, &turns).await?.map_err(TooOften))
     }
 
     /// Counts a request from `address`, if its network and all ranges around it allow it.

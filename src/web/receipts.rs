@@ -117,7 +117,7 @@ pub(super) async fn change(context: &RequestContext, token: &str, text: &str) ->
     if proposal.is_unchanged() {
         return Ok(());
     }
-    state.comment_limit.check(client.address)?;
+    state.comment_limit.take(&state.service, client.address).await??;
     Ok(authorship::edit(&state.service, proposal).await?)
 }
 

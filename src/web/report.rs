@@ -79,7 +79,7 @@ async fn receive(context: &RequestContext, target: &Target, payload: web::Payloa
 pub(super) async fn take(context: &RequestContext, target: &Target, input: ReportInput) -> ApiResult<()> {
     let (service, address) = (&context.state.service, context.client.address);
     let report = reports::read(service, target, &input)?;
-    context.state.report_limit.check(address)?;
+    context.state.report_limit.take(service, address).await??;
     Ok(reports::keep(service, target, report, NetworkAddress::new(address)).await?)
 }
 

@@ -229,12 +229,13 @@ pub fn start(
         templates: Templates::load(config.templates.dir.as_deref())?,
         rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
         own_origins: own_origins.clone(),
-        comment_limit: RateLimiter::per_minute(limits.comments_per_minute, Growth::READERS, limits.networks),
+        comment_limit: RateLimiter::per_minute(limits.comments_per_minute, Growth::READERS, limits.networks).named("comments"),
         preview_limit: RateLimiter::per_minute(limits.previews_per_minute, Growth::READERS, limits.networks),
         challenge_limit: RateLimiter::per_minute(limits.challenges_per_minute, Growth::READERS, limits.networks),
         form_token_limit: RateLimiter::per_minute(limits.form_tokens_per_minute, Growth::READERS, limits.networks),
-        report_limit: RateLimiter::per_minute(limits.reports_per_minute, Growth::FEW, limits.networks),
-        sign_in_limit: RateLimiter::per_quarter_hour(limits.sign_ins_per_quarter_hour, Growth::FEW, limits.networks),
+        report_limit: RateLimiter::per_minute(limits.reports_per_minute, Growth::FEW, limits.networks).named("reports"),
+        sign_in_limit: RateLimiter::per_quarter_hour(limits.sign_ins_per_quarter_hour, Growth::FEW, limits.networks)
+            .named("sign-ins"),
         streams: Streams::new(limits.event_streams, limits.event_streams_per_network, limits.moderator_streams),
         followed: Followed::default(),
         connections: web::Data::new(Connections::new(

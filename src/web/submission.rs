@@ -36,7 +36,7 @@ pub async fn take(
     if let Some(first) = submit::first_answer(&state.service, &prepared).await? {
         return Ok(first);
     }
-    state.comment_limit.check(client.address)?;
+    state.comment_limit.take(&state.service, client.address).await??;
     Ok(submit::store(&state.service, prepared).await?)
 }
 

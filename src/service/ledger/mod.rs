@@ -108,12 +108,12 @@ where
     service.database.write_then(scope, work, Recorded::count).await.map(|recorded: Recorded<T>| recorded.value)
 }
 
-/// Returns what decisions about comments may write: their site, where all are of one and the database is written site by site.
+/// Returns what decisions about comments may write: their site, where all are of one and other instances may write to others.
 ///
 /// # Errors
 /// `Storage`.
 pub(super) async fn scope_of(service: &Service, comments: Vec<CommentId>) -> Result<WriteScope, ServiceError> {
-    if !service.database.writes_by_site() {
+    if !service.database.is_shared() {
         return Ok(WriteScope::Everything);
     }
     let find = move |connection: &mut AnyConnection| storage::comments::sites_of(connection, &comments);

@@ -53,8 +53,7 @@ pub(super) async fn change(caller: &Caller, body: OwnPasswordBody) -> ApiResult<
     let device = sign_in::known_device(service, name, device::tokens(caller.request.headers(), &state.own_origins));
     let guess = sign_in::spend_guess(service, name, device).await?;
     let account = service.keyring.throttle_key(&sign_in::folded(name), device);
-    tokio::time::sleep(state.login_backoff.attempt(account, service.clock.now())).await;
+    state.login_backoff.wait(service, account).await?;
     own_password::change(service, (principal, session), guess, (current, &new)).await?;
-    state.login_backoff.succeeded(account);
-    Ok(())
+    Ok(state.login_backoff.succeeded(service, account).await?)
 }

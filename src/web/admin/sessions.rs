@@ -115,17 +115,17 @@ pub(super) async fn let_in(
     let device = sign_in::known_device(service, name, device::tokens(headers, &state.own_origins));
     if device.is_none() {
         let too_many = |TooOften(retry_after_seconds)| ApiError::TooManySignIns { retry_after_seconds };
-        state.sign_in_limit.check(client.address).map_err(too_many)?;
+        state.sign_in_limit.take(service, client.address).await?.map_err(too_many)?;
     }
     let guess = sign_in::spend_guess(service, name, device).await?;
     let account = service.keyring.throttle_key(&sign_in::folded(name), device);
-    tokio::time::sleep(state.login_backoff.attempt(account, service.clock.now())).await;
+    state.login_backoff.wait(service, account).await?;
     let _place = match device {
         Some(_) => None,
         None => Some(state.sign_in_slots.take(client.address)?),
     };
     let signed_in = sign_in::sign_in(service, guess, password).await?;
-    state.login_backoff.succeeded(account);
+    state.login_backoff.succeeded(service, account).await?;
     let token = sign_in::device_token(service, name, device);
     let cookies = [cookie(&state.own_origins, &signed_in.token), device::cookie(state, headers, name, token)];
     Ok((signed_in, cookies))
