@@ -14,6 +14,8 @@ mod copy;
 mod database;
 mod history;
 #[cfg(feature = "postgres")]
+mod instances;
+#[cfg(feature = "postgres")]
 mod integrity;
 mod ledger;
 mod lists;

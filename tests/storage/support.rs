@@ -76,6 +76,11 @@ impl World {
     }
 
     pub async fn submit(&self, site: &Site, draft: Draft) -> Result<Submitted, ServiceError> {
+        self.submit_to(&self.service, site, draft).await
+    }
+
+    /// Submits to another instance on the same database.
+    pub async fn submit_to(&self, service: &Service, site: &Site, draft: Draft) -> Result<Submitted, ServiceError> {
         let arrival = Arrival {
             source: if draft.token.is_some() { Source::Form } else { Source::Api },
             network: NetworkAddress::new(IpAddr::V4(Ipv4Addr::from(draft.network))),
@@ -96,8 +101,8 @@ impl World {
             is_honeypot_filled: draft.is_honeypot_filled,
             author_token: draft.author_token,
         };
-        let prepared = submit::prepare(&self.service, site.clone(), submission, arrival).await?;
-        submit::store(&self.service, prepared).await
+        let prepared = submit::prepare(service, site.clone(), submission, arrival).await?;
+        submit::store(service, prepared).await
     }
 
     /// Submits a comment that is expected to be taken, and gives its id.
