@@ -3,7 +3,7 @@
 //! Each instance counts in memory first, which turns most floods away at no cost. What passes there is counted once more in
 //! the database where other instances may use it. On SQLite there is one instance, and memory is enough.
 
-use super::{Service, ServiceError};
+use super::{Result, Service, ServiceError};
 use crate::domain::allowance::Allowance;
 use crate::domain::login_backoff::{Attempts, FORGET_AFTER_SECONDS};
 use crate::domain::timestamp::Timestamp;
@@ -30,7 +30,7 @@ type Taken = Result<(), u64>;
 ///
 /// # Errors
 /// `Storage`. In the answer: the whole seconds, at least 1, until it is worth another try.
-pub async fn take(service: &Service, what: &str, turns: &[Turn]) -> Result<Taken, ServiceError> {
+pub async fn take(service: &Service, what: &str, turns: &[Turn]) -> Result<Taken> {
     if !service.database.is_shared() || turns.is_empty() {
         return Ok(Ok(()));
     }
@@ -42,10 +42,7 @@ pub async fn take(service: &Service, what: &str, turns: &[Turn]) -> Result<Taken
     service.database.write_together(WriteScope::RateLimits, taking, take_all, |_| ()).await
 }
 
-fn take_all(
-    connection: &mut AnyConnection,
-    all: Vec<Taking>,
-) -> Result<Vec<Result<Taken, ServiceError>>, ServiceError> {
+fn take_all(connection: &mut AnyConnection, all: Vec<Taking>) -> Result<Vec<Result<Taken>>> {
     let keys: Vec<_> = all.iter().flat_map(|taking| &taking.turns).map(|(key, _)| *key).collect();
     let mut counts = find_all(connection, &keys)?;
     let mut changed = HashMap::new();
@@ -71,7 +68,7 @@ fn take_all(
 ///
 /// # Errors
 /// `Storage`.
-pub async fn attempt(service: &Service, account: [u8; 16]) -> Result<Option<Duration>, ServiceError> {
+pub async fn attempt(service: &Service, account: [u8; 16]) -> Result<Option<Duration>> {
     if !service.database.is_shared() {
         return Ok(None);
     }
@@ -93,7 +90,7 @@ pub async fn attempt(service: &Service, account: [u8; 16]) -> Result<Option<Dura
 ///
 /// # Errors
 /// `Storage`.
-pub async fn succeeded(service: &Service, account: [u8; 16]) -> Result<(), ServiceError> {
+pub async fn succeeded(service: &Service, account: [u8; 16]) -> Result<()> {
     if !service.database.is_shared() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! What instances count together: spent allowances and attempts, under keyed hashes of whom they concern.
 
 use super::connection::{AnyConnection, each};
-use super::error::StorageError;
+use super::error::{Result, StorageError};
 use super::schema::rate_limits::{self, dsl};
 use crate::domain::timestamp::Timestamp;
 use diesel::prelude::*;
@@ -23,7 +23,7 @@ pub struct Counted {
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn find_all(connection: &mut AnyConnection, keys: &[LimitKey]) -> Result<HashMap<LimitKey, Counted>, StorageError> {
+pub fn find_all(connection: &mut AnyConnection, keys: &[LimitKey]) -> Result<HashMap<LimitKey, Counted>> {
     let keys = keys.iter().map(|key| key.as_slice());
     let rows: Vec<(Vec<u8>, i64, i64)> = rate_limits::table
         .filter(dsl::key.eq_any(keys))
@@ -40,7 +40,7 @@ pub fn find_all(connection: &mut AnyConnection, keys: &[LimitKey]) -> Result<Has
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn save_all(connection: &mut AnyConnection, counts: &HashMap<LimitKey, Counted>) -> Result<(), StorageError> {
+pub fn save_all(connection: &mut AnyConnection, counts: &HashMap<LimitKey, Counted>) -> Result<()> {
     let keys: Vec<LimitKey> = counts.keys().copied().collect();
     forget_all(connection, &keys)?;
     let row = |(key, counted): (&LimitKey, &Counted)| {
@@ -55,7 +55,7 @@ pub fn save_all(connection: &mut AnyConnection, counts: &HashMap<LimitKey, Count
 ///
 /// # Errors
 /// `StorageError::Query`.
-pub fn forget_all(connection: &mut AnyConnection, keys: &[LimitKey]) -> Result<(), StorageError> {
+pub fn forget_all(connection: &mut AnyConnection, keys: &[LimitKey]) -> Result<()> {
     let keys = keys.iter().map(|key| key.as_slice());
     diesel::delete(rate_limits::table.filter(dsl::key.eq_any(keys))).execute(connection)?;
     Ok(())

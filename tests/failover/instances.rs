@@ -2,7 +2,9 @@
 
 use crate::instance::{DATABASE, Instance, cluster};
 use crate::spam_texts::Draw;
-use crate::support::{run, wait_for};
+use crate::storm::send;
+use crate::support::{PASSWORD, run, wait_for};
+use serde_json::json;
 use std::time::{Duration, Instant};
 
 /// Within which a decision must be seen everywhere.
@@ -149,4 +151,29 @@ fn two_instances_write_at_the_same_time_and_every_counter_is_right() {
         });
     }
     one.assert_sound();
+}
+
+/// What each instance would allow on its own, in its default settings: 5 comments in a minute, 10 attempts to sign in.
+const LIMITED: &[(&str, &str)] = &[("limits.comments_per_minute", "5"), ("limits.sign_ins_per_quarter_hour", "10")];
+
+#[test]
+fn limits_of_a_network_are_one_for_all_instances() {
+    let cluster = cluster();
+    let one = Instance::first_with(&cluster.url(DATABASE), LIMITED);
+    let other = one.beside(LIMITED);
+    let instances = [&one, &other];
+    let sent: Vec<_> =
+        (0..24).map(|turn| send(&instances[turn % 2].client, &format!("number {turn}")).unwrap()).collect();
+    assert_eq!(sent.iter().filter(|(status, _)| *status == 201).count(), 5);
+    for (_, answer) in sent.iter().filter(|(status, _)| *status != 201) {
+        assert_eq!(answer["code"], "too_many_comments", "{answer}");
+    }
+    let sign_in = |turn: usize| {
+        let body = json!({"username": format!("nobody-{turn}"), "password": PASSWORD}).to_string();
+        let headers = [("Content-Type", "application/json")];
+        instances[turn % 2].client.send("POST", "/api/v1/admin/sessions", &headers, Some(body.as_bytes())).status
+    };
+    let statuses: Vec<_> = (0..24).map(sign_in).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 10, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 14, "{statuses:?}");
 }
