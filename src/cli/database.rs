@@ -12,7 +12,7 @@ use serde_json::json;
 
 pub(super) fn run(config: &Config, command: &DatabaseCommand, output: &Output) -> Result<(), CliError> {
     let DatabaseCommand::Copy { to } = command;
-    let source = DatabaseUrl::parse(config.database.url.as_str())?;
+    let source = installation::database_url(config)?;
     let target = DatabaseUrl::parse(to).map_err(|error| CliError::Usage(of_target(&error.to_string())))?;
     installation::check_keyring(config, &source)?;
     let clock = Clock::system();

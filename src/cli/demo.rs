@@ -136,6 +136,7 @@ impl TemporaryDirectory {
     fn apply(&self, config: &Config) -> Config {
         let mut config = config.clone();
         config.database.read_url = None;
+        config.database.direct_url = None;
         if let Some(path) = &self.0 {
             config.database.url = crate::config::DatabaseUrl::sqlite(&path.join("afterword.db"));
             config.data.dir.clone_from(path);

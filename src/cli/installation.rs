@@ -11,7 +11,7 @@ use crate::service::keyring::{KeyringMismatch, claim as claim_keyring, compare};
 use crate::service::{Retention, Service, akismet};
 use crate::storage::database::{DatabaseOptions, LOOK_FOR_OTHERS_EVERY};
 use crate::storage::migrate::{self, MigrateError};
-use crate::storage::{AnyConnection, Database, DatabaseUrl};
+use crate::storage::{AnyConnection, Database, DatabaseUrl, DatabaseUrlError};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -51,13 +51,14 @@ impl Installation {
     /// Prepares the data directory.
     pub fn open(config: &Config, purpose: Purpose) -> Result<Self, CliError> {
         let directory = &config.data.dir;
-        let url = DatabaseUrl::parse(config.database.url.as_str())?;
+        let url = database_url(config)?;
         create(directory)?;
         user::refuse_root(directory)?;
         let lock = match purpose {
             Purpose::Serve { .. } => Some(lock(directory)?),
             Purpose::Command => None,
         };
+        refuse_pooler(&url)?;
         let clock = Clock::system();
         let (keyring, database_lock) = {
             let (_others_wait, keyring) = enter(directory, &url)?;
@@ -307,6 +308,28 @@ fn open_database(url: &DatabaseUrl, config: &Config, purpose: Purpose, metrics: 
         metrics,
     };
     Database::open(url, &options).map_err(|error| unusable(url, &error))
+}
+
+/// Reads the address of the database, and that of the server behind its pooler where there is one.
+pub(super) fn database_url(config: &Config) -> Result<DatabaseUrl, CliError> {
+    let url = DatabaseUrl::parse(config.database.url.as_str())?;
+    let Some(text) = &config.database.direct_url else { return Ok(url) };
+    let renamed = |error: DatabaseUrlError| error.to_string().replace("database.url", "database.direct_url");
+    let server = DatabaseUrl::parse(text.as_str()).map_err(|error| CliError::Configuration(renamed(error)))?;
+    Ok(url.pooling(server)?)
+}
+
+/// Refuses a pooler that lends its sessions for one transaction each, where the server itself is not named.
+fn refuse_pooler(url: &DatabaseUrl) -> Result<(), CliError> {
+    if !url.is_pooled_unexpectedly().map_err(|error| unusable(url, &error))? {
+        return Ok(());
+    }
+    Err(CliError::Configuration(
+        "`database.url` leads to a pooler that lends its sessions for one transaction each; set `pool_mode = session` in \
+         pgbouncer, or set `database.direct_url` to the address of the server itself: migrations run there, and changes by \
+         other instances are heard there"
+            .to_owned(),
+    ))
 }
 
 fn replica(url: &DatabaseUrl, config: &Config) -> Result<Option<DatabaseUrl>, CliError> {

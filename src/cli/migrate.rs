@@ -8,7 +8,7 @@ use crate::storage::{DatabaseUrl, migrate};
 use serde_json::json;
 
 pub(super) fn run(config: &Config, is_check: bool, output: &Output) -> Result<(), CliError> {
-    let url = DatabaseUrl::parse(config.database.url.as_str())?;
+    let url = installation::database_url(config)?;
     if !is_check {
         return apply(config, &url, output);
     }

@@ -172,6 +172,11 @@ settings! {
         /// from `database.url`.
         read_url: Option<DatabaseUrl> = "", optional(|text| Some(DatabaseUrl(text.to_owned())))
             takes "postgresql://...";
+        /// The PostgreSQL server itself, where `database.url` leads to a pooler that lends its sessions for one transaction each
+        /// (pgbouncer: `pool_mode = transaction`). Migrations run there, and changes by other instances are heard there. Unset:
+        /// `database.url` is the server, or a pooler that lends whole sessions.
+        direct_url: Option<DatabaseUrl> = "", optional(|text| Some(DatabaseUrl(text.to_owned())))
+            takes "postgresql://...";
         /// Database threads that read; as many more where there is a replica. One more writes.
         readers: usize = "4", number in 1 to 64;
         /// Database threads that read for moderators, whose searches may take long: readers of threads do not wait for

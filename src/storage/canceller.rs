@@ -95,7 +95,7 @@ impl Canceller {
 fn cancel(kept: &mut Option<AnyConnection>, url: &DatabaseUrl, process: i32) -> Result<()> {
     let connection = match kept {
         Some(connection) => connection,
-        None => kept.insert(open(url, Purpose::Write)?),
+        None => kept.insert(open(url, Purpose::Listen)?),
     };
     diesel::sql_query("SELECT pg_cancel_backend($1)").bind::<Integer, _>(process).execute(connection)?;
     Ok(())

@@ -55,6 +55,9 @@ pub enum DatabaseUrlError {
          built with `cargo build --release --features postgres`"
     )]
     PostgresNotBuilt,
+    /// A pooler and a server that are not both on PostgreSQL.
+    #[error("`database.direct_url` is for a PostgreSQL server behind the pooler that `database.url` names")]
+    NoPooler,
     /// It is not what libpq takes.
     #[error("`database.url` is no address of a PostgreSQL database: {0}")]
     Postgres(&'static str),
@@ -73,6 +76,43 @@ impl DatabaseUrl {
         match text.strip_prefix("sqlite://") {
             Some(path) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(path))),
             _ => Err(DatabaseUrlError::UnknownScheme),
+        }
+    }
+
+    /// Takes this address for one of a pooler that lends sessions for one transaction each, and `direct` for that of the server
+    /// itself, to migrate and to listen on.
+    ///
+    /// # Errors
+    /// `DatabaseUrlError::NoPooler` unless both name a server.
+    pub fn pooling(self, direct: Self) -> Result<Self, DatabaseUrlError> {
+        match (self, direct) {
+            #[cfg(feature = "postgres")]
+            (Self::Postgres(pooler), Self::Postgres(server)) => Ok(Self::Postgres(pooler.pooling(server))),
+            _ => Err(DatabaseUrlError::NoPooler),
+        }
+    }
+
+    /// Returns true if the address leads to a pooler that lends sessions for one transaction each, which it was not said to do.
+    ///
+    /// # Errors
+    /// `StorageError::Connect` or `Query`.
+    pub fn is_pooled_unexpectedly(&self) -> Result<bool, StorageError> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(url) => url.is_pooled_unexpectedly(),
+            Self::Sqlite(_) => Ok(false),
+        }
+    }
+
+    /// Gives the statements that follow the `BEGIN` of each transaction; none where the connection has its settings.
+    pub(super) fn transaction_settings(&self, purpose: Purpose) -> String {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(url) => url.transaction_settings(purpose),
+            Self::Sqlite(_) => {
+                let _ = purpose;
+                String::new()
+            }
         }
     }
 
@@ -114,6 +154,8 @@ pub(super) enum Purpose {
     Read(Option<Duration>),
     Write,
     Migrate,
+    /// Hears of changes by other instances.
+    Listen,
 }
 
 /// Settings of every SQLite connection. `synchronous = FULL`: an acknowledged comment survives a power cut, which it
@@ -155,6 +197,8 @@ fn open_sqlite(path: &Path, purpose: Purpose) -> Result<SqliteConnection, Storag
         // The checkpointer does that, beside the writer.
         Purpose::Write => connection.batch_execute("PRAGMA wal_autocheckpoint = 0;")?,
         Purpose::Migrate => connection.batch_execute(&migrating(path))?,
+        // One process has the file, and need not be told.
+        Purpose::Listen => {}
     }
     Ok(connection)
 }

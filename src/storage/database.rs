@@ -114,7 +114,7 @@ impl Database {
                 shared_writes: (0..shared_writers).map(|_| queue(&metrics.writes)).collect(),
                 notes: Notes::default(),
                 canceller: Arc::default(),
-                shared: Arc::new(Shared::new(options.replica.is_some(), 1 + shared_writers)),
+                shared: Arc::new(Shared::new(options.replica.is_some())),
                 threads: Mutex::default(),
             }),
         };
@@ -132,7 +132,7 @@ impl Database {
             } else {
                 Worker::closed(url, Purpose::Write, &inner.notes)
             };
-            let writer = Writer { number, worker, shared: Arc::clone(&inner.shared) };
+            let writer = Writer { worker, shared: Arc::clone(&inner.shared) };
             let queue = Arc::clone(queue);
             self.spawn("afterword-writer", move || writer.run(&queue))?;
         }

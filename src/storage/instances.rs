@@ -5,7 +5,7 @@ use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::invalidation::Dependency;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Text};
+use diesel::sql_types::{BigInt, Text};
 
 /// The channel of `LISTEN` and `NOTIFY`.
 pub(super) const CHANNEL: &str = "afterword";
@@ -15,41 +15,42 @@ const MAX_DEPENDENCIES: usize = 1000;
 const EVERYTHING: &str = "*";
 
 #[derive(QueryableByName)]
-struct Backend {
-    #[diesel(sql_type = Integer)]
-    backend: i32,
-}
-
-#[derive(QueryableByName)]
 struct Position {
     #[diesel(sql_type = BigInt)]
     position: i64,
 }
 
-/// Sends changed dependencies with the commit of the open transaction. Returns the number of the sending backend; 0 on SQLite.
-pub(super) fn announce(connection: &mut AnyConnection, dependencies: &[Dependency]) -> Result<i32, StorageError> {
-    match connection {
-        AnyConnection::Postgres(_) => {
-            let query = "SELECT pg_backend_pid() AS backend FROM (SELECT pg_notify($1, $2)) AS sent";
-            let sent =
-                diesel::sql_query(query).bind::<Text, _>(CHANNEL).bind::<Text, _>(write_announcement(dependencies));
-            Ok(sent.get_result::<Backend>(connection)?.backend)
-        }
-        AnyConnection::Sqlite(_) => Ok(0),
+/// Sends changed dependencies with the commit of the open transaction, under the number of this sender.
+pub(super) fn announce(
+    connection: &mut AnyConnection,
+    sender: u64,
+    dependencies: &[Dependency],
+) -> Result<(), StorageError> {
+    if let AnyConnection::Postgres(_) = connection {
+        let payload = write_announcement(sender, dependencies);
+        let send = diesel::sql_query("SELECT pg_notify($1, $2)").bind::<Text, _>(CHANNEL).bind::<Text, _>(payload);
+        send.execute(connection)?;
     }
+    Ok(())
 }
 
-fn write_announcement(dependencies: &[Dependency]) -> String {
+fn write_announcement(sender: u64, dependencies: &[Dependency]) -> String {
     if dependencies.len() > MAX_DEPENDENCIES {
-        return EVERYTHING.to_owned();
+        return format!("{sender:x};{EVERYTHING}");
     }
     let numbers: Vec<String> = dependencies.iter().map(|dependency| format!("{:x}", dependency.number())).collect();
-    numbers.join(",")
+    format!("{sender:x};{}", numbers.join(","))
 }
 
-/// Parses an announcement into dependencies. `None` stands for everything, and for what cannot be parsed.
-pub(super) fn read_announcement(payload: &str) -> Vec<Option<Dependency>> {
-    payload.split(',').map(|number| u16::from_str_radix(number, 16).ok().map(Dependency::from_number)).collect()
+/// Parses an announcement into its sender and the dependencies. `None` stands for a sender that is not known, for everything, and for
+/// what cannot be parsed.
+pub(super) fn read_announcement(payload: &str) -> (Option<u64>, Vec<Option<Dependency>>) {
+    let (sender, numbers) = payload.split_once(';').unwrap_or(("", payload));
+    let sender = u64::from_str_radix(sender, 16).ok();
+    (
+        sender,
+        numbers.split(',').map(|number| u16::from_str_radix(number, 16).ok().map(Dependency::from_number)).collect(),
+    )
 }
 
 /// Returns the position, in bytes, up to which a primary has written its log; 0 on SQLite.
@@ -69,7 +70,10 @@ pub(super) fn replayed_position(connection: &mut AnyConnection) -> Result<i64, S
 
 fn position(connection: &mut AnyConnection, query: &str) -> Result<i64, StorageError> {
     match connection {
-        AnyConnection::Postgres(_) => Ok(diesel::sql_query(query).get_result::<Position>(connection)?.position),
+        // In a transaction, as a pooler may lend another session for each.
+        AnyConnection::Postgres(inner) => {
+            inner.transaction(|inner| Ok(diesel::sql_query(query).get_result::<Position>(inner)?.position))
+        }
         AnyConnection::Sqlite(_) => Ok(0),
     }
 }
@@ -81,16 +85,23 @@ mod tests {
     #[test]
     fn announcement_is_read_as_it_was_written() {
         let dependencies: Vec<_> = [0, 1, 0xffff].into_iter().map(Dependency::from_number).collect();
-        let read = read_announcement(&write_announcement(&dependencies));
-        assert_eq!(read, dependencies.into_iter().map(Some).collect::<Vec<_>>());
+        for sender in [0, 7, u64::MAX] {
+            let read = read_announcement(&write_announcement(sender, &dependencies));
+            assert_eq!(read, (Some(sender), dependencies.iter().copied().map(Some).collect()));
+        }
     }
 
     #[test]
     fn too_many_dependencies_and_what_cannot_be_read_stand_for_everything() {
         let many: Vec<_> = (0..2000).map(Dependency::from_number).collect();
-        for payload in [write_announcement(&many).as_str(), "", "zz", "1,?"] {
-            assert!(read_announcement(payload).contains(&None), "{payload}");
+        for payload in [write_announcement(1, &many).as_str(), "", "zz", "1,?", "1;", "1;2,?", ";"] {
+            assert!(read_announcement(payload).1.contains(&None), "{payload}");
         }
-        assert!(write_announcement(&many[..MAX_DEPENDENCIES]).len() < 8000);
+        assert!(write_announcement(u64::MAX, &many[..MAX_DEPENDENCIES]).len() < 8000);
+    }
+
+    #[test]
+    fn announcement_without_a_sender_is_anybodys() {
+        assert_eq!(read_announcement("1,2").0, None);
     }
 }

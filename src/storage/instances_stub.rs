@@ -4,8 +4,8 @@ use super::connection::AnyConnection;
 use super::error::StorageError;
 use super::invalidation::Dependency;
 
-pub(super) const fn announce(_: &mut AnyConnection, _: &[Dependency]) -> Result<i32, StorageError> {
-    Ok(0)
+pub(super) const fn announce(_: &mut AnyConnection, _: u64, _: &[Dependency]) -> Result<(), StorageError> {
+    Ok(())
 }
 
 pub(super) const fn written_position(_: &mut AnyConnection) -> Result<i64, StorageError> {

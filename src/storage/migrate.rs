@@ -234,7 +234,7 @@ pub fn has_data(url: &DatabaseUrl) -> Result<bool, MigrateError> {
         // Not opened: a file that is no database may be data, too.
         DatabaseUrl::Sqlite(path) => Ok(path.metadata().is_ok_and(|metadata| metadata.len() > 0)),
         #[cfg(feature = "postgres")]
-        DatabaseUrl::Postgres(_) => Ok(dialect::has_table(&mut open(url, Purpose::Read(None))?, MIGRATIONS)?),
+        DatabaseUrl::Postgres(_) => Ok(dialect::has_table(&mut open(url, Purpose::Migrate)?, MIGRATIONS)?),
     }
 }
 

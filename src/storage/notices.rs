@@ -23,7 +23,7 @@ const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// Opens a connection that receives notices.
 pub(super) fn open_listening(url: &DatabaseUrl, shared: &Shared) -> Result<AnyConnection> {
-    let mut connection = open(url, Purpose::Write)?;
+    let mut connection = open(url, Purpose::Listen)?;
     connection.batch_execute(&format!(
         "SET application_name = 'afterword listener'; SET statement_timeout = '2s'; LISTEN {CHANNEL}"
     ))?;
@@ -88,8 +88,9 @@ fn take_notices(connection: &mut AnyConnection, shared: &Shared) -> Result<Vec<O
     let mut changes = Vec::new();
     for notice in connection.notifications_iter() {
         let notice = notice?;
-        if !shared.is_own(notice.process_id) {
-            changes.extend(read_announcement(&notice.payload));
+        let (sender, announced) = read_announcement(&notice.payload);
+        if !shared.is_own(sender) {
+            changes.extend(announced);
         }
     }
     Ok(changes)

@@ -6,9 +6,10 @@
 use super::connection::{DatabaseUrlError, Purpose};
 use super::error::StorageError;
 use diesel::ConnectionError;
-use diesel::connection::SimpleConnection;
+use diesel::connection::{CacheSize, SimpleConnection};
 use diesel::prelude::*;
 use std::fmt;
+use std::time::Duration;
 
 /// What libpq is told unless the address says otherwise: an unreachable server is given up after 5 seconds, and a
 /// connection whose other end has gone without a word is noticed within a minute
@@ -22,29 +23,27 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("application_name", "afterword"),
 ];
 
-/// Settings of every session. No statement of ours takes long, none waits long for another, and whatever becomes of this
+/// What holds on every connection. No statement of ours takes long, none waits long for another, and whatever becomes of this
 /// process, a transaction that it left open does not hold others up.
-const SETTINGS: &str = "
-    SET statement_timeout = '60s';
-    SET lock_timeout = '5s';
-    SET idle_in_transaction_session_timeout = '10s';
-    SET TimeZone = 'UTC';";
+const SETTINGS: &[(&str, &str)] = &[
+    ("statement_timeout", "60s"),
+    ("lock_timeout", "5s"),
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("TimeZone", "UTC"),
+];
 
 /// A reader sees one state of the database from its first query to its last, as on `SQLite`.
-const READER_SETTINGS: &str = "
-    SET default_transaction_read_only = on;
-    SET default_transaction_isolation = 'repeatable read';";
-
-/// An acknowledged comment survives a power cut, also where the server's default is to be quicker than that. What is
-/// stricter, such as waiting for a standby, stays.
-const WRITER_SETTINGS: &str =
-    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+const READER_SETTINGS: &[(&str, &str)] =
+    &[("default_transaction_read_only", "on"), ("default_transaction_isolation", "repeatable read")];
 
 /// Migrations may take as long as they take, but must not keep others waiting behind a lock that they do not get.
-const MIGRATION_SETTINGS: &str = "
-    SET statement_timeout = 0;
-    SET idle_in_transaction_session_timeout = 0;
-    SET lock_timeout = '30s';";
+const MIGRATION_SETTINGS: &[(&str, &str)] =
+    &[("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "0"), ("lock_timeout", "30s")];
+
+/// Writes the statements that make settings hold, from `SET` or `SET LOCAL`.
+fn set(how: &str, settings: &[(&str, &str)]) -> String {
+    settings.iter().map(|(name, value)| format!("{how} {name} = '{value}';")).collect()
+}
 
 /// The address of a `PostgreSQL` server and database. It may hold a password: `Debug` shows the scheme only.
 #[derive(Clone, PartialEq, Eq)]
@@ -53,6 +52,8 @@ pub struct PostgresUrl {
     text: String,
     /// What no message may show.
     secrets: Vec<String>,
+    /// The server itself, where `text` leads to a pooler that lends its sessions for one transaction each.
+    direct: Option<Box<Self>>,
 }
 
 impl fmt::Debug for PostgresUrl {
@@ -86,22 +87,56 @@ impl PostgresUrl {
         let secrets = parts.secrets.into_iter().filter(|secret| {
             !secret.is_empty() && *secret != parts.user && *secret != parts.database && *secret != "postgresql"
         });
-        Ok(Self { secrets: secrets.chain([rest.to_owned()]).collect(), text })
+        Ok(Self { secrets: secrets.chain([rest.to_owned()]).collect(), text, direct: None })
     }
 
-    /// Opens a connection and says what it is for.
+    /// Takes the address for one of a pooler that lends sessions for one transaction each, and `direct` for that of the server itself.
+    pub(super) fn pooling(self, direct: Self) -> Self {
+        Self { direct: Some(Box::new(direct)), ..self }
+    }
+
+    /// Opens a connection and says what it is for. What needs a session of its own goes to the server itself.
     pub(super) fn open(&self, purpose: Purpose) -> Result<PgConnection, StorageError> {
-        let mut connection = PgConnection::establish(&self.text).map_err(|error| self.without_secrets(error))?;
-        connection.batch_execute(SETTINGS)?;
-        connection.batch_execute(match purpose {
-            Purpose::Read(_) => READER_SETTINGS,
-            Purpose::Write => WRITER_SETTINGS,
-            Purpose::Migrate => MIGRATION_SETTINGS,
-        })?;
-        if let Purpose::Read(Some(deadline)) = purpose {
-            connection.batch_execute(&format!("SET statement_timeout = {}", deadline.as_millis().max(1)))?;
+        let needs_session = matches!(purpose, Purpose::Migrate | Purpose::Listen);
+        let server = self.direct.as_deref().filter(|_| needs_session).unwrap_or(self);
+        let mut connection = server.connect()?;
+        if server.direct.is_some() {
+            // A statement that was prepared in one session is not known in the next.
+            connection.set_prepared_statement_cache_size(CacheSize::Disabled);
+            return Ok(connection);
         }
+        let own = match purpose {
+            Purpose::Read(deadline) => {
+                set("SET", READER_SETTINGS) + &deadline.map(ending_after("SET")).unwrap_or_default()
+            }
+            Purpose::Migrate => set("SET", MIGRATION_SETTINGS),
+            Purpose::Write | Purpose::Listen => String::new(),
+        };
+        connection.batch_execute(&(set("SET", SETTINGS) + &own))?;
         Ok(connection)
+    }
+
+    /// Gives the statements that follow the `BEGIN` of each transaction; none where the session has the settings.
+    pub(super) fn transaction_settings(&self, purpose: Purpose) -> String {
+        let deadline = if let Purpose::Read(deadline) = purpose { deadline } else { None };
+        let all = || set("SET LOCAL", SETTINGS) + &deadline.map(ending_after("SET LOCAL")).unwrap_or_default();
+        self.direct.as_ref().map(|_| all()).unwrap_or_default()
+    }
+
+    /// Returns true if the address leads to a pooler that lends sessions for one transaction each, which it was not said to do: two
+    /// connections at the same time are in one session, or one connection changes its session.
+    pub(super) fn is_pooled_unexpectedly(&self) -> Result<bool, StorageError> {
+        if self.direct.is_some() {
+            return Ok(false);
+        }
+        let (mut one, mut other) = (self.connect()?, self.connect()?);
+        let sessions = [session(&mut one)?, session(&mut other)?, session(&mut one)?];
+        let [first, second, third] = sessions;
+        Ok(first == second || first != third)
+    }
+
+    fn connect(&self) -> Result<PgConnection, StorageError> {
+        Ok(PgConnection::establish(&self.text).map_err(|error| self.without_secrets(error))?)
     }
 
     /// Gives the error itself unless it shows a secret, as libpq's messages are not ours to vouch for.
@@ -119,6 +154,26 @@ impl PostgresUrl {
             other => other,
         }
     }
+}
+
+/// Writes the statement that ends the reads of a connection or of a transaction after a time.
+fn ending_after(how: &str) -> impl Fn(Duration) -> String + '_ {
+    move |time| format!("{how} statement_timeout = {};", time.as_millis().max(1))
+}
+
+#[derive(QueryableByName)]
+struct Session {
+    #[diesel(sql_type = diesel::sql_types::Integer)]
+    number: i32,
+}
+
+/// Gives the number of the session that a transaction runs in.
+fn session(connection: &mut PgConnection) -> QueryResult<i32> {
+    connection.set_prepared_statement_cache_size(CacheSize::Disabled);
+    connection.transaction(|connection| {
+        let session: Session = diesel::sql_query("SELECT pg_backend_pid() AS number").get_result(connection)?;
+        Ok(session.number)
+    })
 }
 
 /// An address taken apart as libpq does it.

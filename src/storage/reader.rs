@@ -5,10 +5,9 @@ use super::canceller::Canceller;
 use super::deadline::{Limit, limited};
 use super::error::StorageError;
 use super::shared::Shared;
-use super::transaction::{Manager, depth, end};
+use super::transaction::end;
 use super::work::{CancelFlag, WorkItem};
 use super::worker::{Trouble, Worker};
-use diesel::connection::TransactionManager;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,9 +53,7 @@ fn read(unit: &mut dyn WorkItem, worker: &mut Worker, bounds: &Bounds) {
 }
 
 fn run(unit: &mut dyn WorkItem, worker: &mut Worker, is_last: bool, bounds: &Bounds) -> Result<(), StorageError> {
-    let connection = worker.connection()?;
-    let depth_before = depth(connection);
-    Manager::begin_transaction(connection)?;
+    let connection = worker.begin_reading()?;
     let limit = Limit::new(bounds.deadline, unit.cancel_flag());
     let is_kept = match (&bounds.canceller, unit.cancel_flag().cloned()) {
         (Some(canceller), Some(flag)) => {
@@ -64,7 +61,7 @@ fn run(unit: &mut dyn WorkItem, worker: &mut Worker, is_last: bool, bounds: &Bou
         }
         _ => limited(limit, || unit.run(connection, is_last)),
     };
-    let ended = end(connection, is_kept, depth_before);
+    let ended = end(connection, is_kept, Some(0));
     if is_kept {
         ended?;
     } else if worker.has_ended_statement() {

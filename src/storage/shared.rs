@@ -5,7 +5,8 @@ use super::error::StorageError;
 use super::instances;
 use super::invalidation::{Dependency, Invalidation, peek_marked};
 use crate::metrics::Repeated;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicI64, Ordering};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// What the database threads of one instance share.
@@ -19,8 +20,8 @@ pub(super) struct Shared {
     required: AtomicI64,
     /// Held while the position is asked for and kept, so that it never goes back.
     requiring: Mutex<()>,
-    /// The backend of each writer's connection. Their own announcements are skipped.
-    writer_backends: Box<[AtomicI32]>,
+    /// The number under which this instance announces changes. Announcements of its own are skipped.
+    sender: AtomicU64,
     /// Transactions that could not begin or commit.
     pub(super) write_failures: Repeated,
     /// Failed checkpoints of the write-ahead log.
@@ -34,10 +35,8 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Makes what the threads of one instance share, so many writers among them.
-    pub(super) fn new(has_replica: bool, writers: usize) -> Self {
-        let writer_backends = (0..writers).map(|_| AtomicI32::new(0)).collect();
-        Self { has_replica, writer_backends, ..Self::default() }
+    pub(super) fn new(has_replica: bool) -> Self {
+        Self { has_replica, sender: AtomicU64::new(new_sender()), ..Self::default() }
     }
 
     /// Returns the position that a replica must have replayed to be used.
@@ -45,37 +44,26 @@ impl Shared {
         self.required.load(Ordering::Acquire)
     }
 
-    /// Returns true if an announcement comes from one of this instance's own writers.
+    /// Returns true if an announcement comes from this instance.
     #[cfg(feature = "postgres")]
-    pub(super) fn is_own(&self, backend: i32) -> bool {
-        self.writer_backends.iter().any(|own| own.load(Ordering::Acquire) == backend)
+    pub(super) fn is_own(&self, sender: Option<u64>) -> bool {
+        sender == Some(self.sender.load(Ordering::Acquire))
     }
 
-    /// Invalidates everything after a commit whose answer did not come: it may still happen. Its notice then comes from a
-    /// backend that is no longer this writer's, and is handled like those of other instances.
-    pub(super) fn doubt(&self, writer: usize) {
-        self.set_backend(writer, 0);
+    /// Invalidates everything after a commit whose answer did not come: it may still happen. Its notice then has a number that is
+    /// no longer this instance's, and is handled like those of other instances.
+    pub(super) fn doubt(&self) {
+        self.sender.store(new_sender(), Ordering::Release);
         self.invalidation.invalidate_all();
     }
 
-    fn set_backend(&self, writer: usize, backend: i32) {
-        self.writer_backends.get(writer).into_iter().for_each(|own| own.store(backend, Ordering::Release));
-    }
-
     /// Announces the changes of the open transaction to other instances. They receive them with its commit.
-    pub(super) fn announce(
-        &self,
-        connection: &mut AnyConnection,
-        writer: usize,
-        is_kept: bool,
-    ) -> Result<(), StorageError> {
+    pub(super) fn announce(&self, connection: &mut AnyConnection, is_kept: bool) -> Result<(), StorageError> {
         let marked = peek_marked();
         if !is_kept || marked.is_empty() {
             return Ok(());
         }
-        let backend = instances::announce(connection, &marked)?;
-        self.set_backend(writer, backend);
-        Ok(())
+        instances::announce(connection, self.sender.load(Ordering::Acquire), &marked)
     }
 
     /// Invalidates what a commit changed. The required position of a replica is raised first, so that whoever reads again
@@ -103,4 +91,9 @@ impl Shared {
             }
         }
     }
+}
+
+/// Draws a number that no other instance has.
+fn new_sender() -> u64 {
+    RandomState::new().hash_one(0_u8)
 }

@@ -50,18 +50,40 @@ pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
 /// They are taken in one order, so that no two transactions wait for each other: that of all writers, those of sites by their
 /// numbers, that of the counts of rate limits, that of the audit log.
 ///
-/// The commit does not wait for the disk there: `flush` does, once the locks are free.
-pub(super) fn begin_writing(connection: &mut AnyConnection, scopes: &[WriteScope]) -> QueryResult<()> {
+/// The commit does not wait for the disk there: `flush` does, once the locks are free. `settings` are statements that follow the `BEGIN`.
+#[cfg_attr(
+    not(feature = "postgres"),
+    expect(unused_variables, reason = "SQLite needs neither locks nor settings here")
+)]
+pub(super) fn begin_writing(connection: &mut AnyConnection, scopes: &[WriteScope], settings: &str) -> QueryResult<()> {
     match connection {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(inner) => {
-            let mut sql = "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL synchronous_commit = off".to_owned();
+            let mut sql =
+                format!("BEGIN ISOLATION LEVEL READ COMMITTED; {settings} SET LOCAL synchronous_commit = off");
             for lock in locks(scopes) {
                 sql.push_str(&format!("; SELECT pg_advisory_xact_lock{lock}"));
             }
             AnsiTransactionManager::begin_transaction_sql(inner, &sql)
         }
         AnyConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+    }
+}
+
+/// Begins a transaction that will read: all its queries see one state of the database. `settings` are statements that follow the
+/// `BEGIN`; without any, the connection has the settings.
+#[cfg_attr(
+    not(feature = "postgres"),
+    expect(unused_variables, reason = "SQLite needs neither locks nor settings here")
+)]
+pub(super) fn begin_reading(connection: &mut AnyConnection, settings: &str) -> QueryResult<()> {
+    match connection {
+        #[cfg(feature = "postgres")]
+        AnyConnection::Postgres(inner) if !settings.is_empty() => AnsiTransactionManager::begin_transaction_sql(
+            inner,
+            &format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {settings}"),
+        ),
+        _ => Manager::begin_transaction(connection),
     }
 }
 
@@ -95,11 +117,16 @@ pub(super) fn lock_audit(connection: &mut AnyConnection) -> QueryResult<()> {
 /// Waits until every commit so far is on the disk, and on a standby where the server is set so. On SQLite the commit itself waits.
 ///
 /// The log is written in one order, so the flush of a small transaction is that of all before it. Only a transaction that has
-/// written to the log is flushed; the message is the smallest thing to write, and nobody reads it.
+/// written to the log is flushed; the message is the smallest thing to write, and nobody reads it. Where the server would be quicker
+/// than that, it is told not to; what is stricter, such as waiting for a standby, stays.
 pub(super) fn flush(connection: &mut AnyConnection) -> QueryResult<()> {
     match connection {
         #[cfg(feature = "postgres")]
-        AnyConnection::Postgres(inner) => inner.batch_execute("SELECT pg_logical_emit_message(true, 'afterword', '')"),
+        AnyConnection::Postgres(inner) => inner.batch_execute(
+            // One transaction, as no other is open.
+            "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
+             SELECT pg_logical_emit_message(true, 'afterword', '')",
+        ),
         AnyConnection::Sqlite(_) => Ok(()),
     }
 }

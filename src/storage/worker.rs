@@ -3,7 +3,7 @@
 use super::connection::{AnyConnection, DatabaseUrl, Purpose, open};
 use super::error::StorageError;
 use super::faults::Faults;
-use super::transaction::Manager;
+use super::transaction::{Manager, WriteScope, begin_reading, begin_writing};
 use crate::metrics::Repeated;
 use diesel::connection::{InstrumentationEvent, TransactionManager};
 use diesel::prelude::*;
@@ -45,6 +45,8 @@ pub(super) struct Notes {
 pub(super) struct Worker {
     url: DatabaseUrl,
     purpose: Purpose,
+    /// Statements that follow the `BEGIN` of each transaction.
+    transaction_settings: String,
     notes: Notes,
     trouble: Arc<AtomicU8>,
     /// Whether the database ended a statement because it ran too long, or because nobody waits for it any more.
@@ -66,6 +68,7 @@ impl Worker {
         Self {
             url: url.clone(),
             purpose,
+            transaction_settings: url.transaction_settings(purpose),
             notes: notes.clone(),
             trouble: Arc::new(AtomicU8::new(0)),
             has_ended: Arc::new(AtomicBool::new(false)),
@@ -113,6 +116,22 @@ impl Worker {
         self.has_ended.store(false, Ordering::Relaxed);
         self.trouble.store(0, Ordering::Relaxed);
         self.connection.as_mut().ok_or(StorageError::Away)
+    }
+
+    /// Begins a transaction that will read on a connection on which none is open.
+    pub(super) fn begin_reading(&mut self) -> Result<&mut AnyConnection, StorageError> {
+        self.connection()?;
+        let connection = self.connection.as_mut().ok_or(StorageError::Away)?;
+        begin_reading(connection, &self.transaction_settings)?;
+        Ok(connection)
+    }
+
+    /// Begins a transaction that will write within `scopes`, in the same way.
+    pub(super) fn begin_writing(&mut self, scopes: &[WriteScope]) -> Result<&mut AnyConnection, StorageError> {
+        self.connection()?;
+        let connection = self.connection.as_mut().ok_or(StorageError::Away)?;
+        begin_writing(connection, scopes, &self.transaction_settings)?;
+        Ok(connection)
     }
 
     /// Tells what befell the connection since it was last asked for.

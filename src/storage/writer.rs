@@ -9,7 +9,7 @@ use super::health;
 use super::invalidation::{Dependency, take_marked};
 use super::queue::Pace;
 use super::shared::Shared;
-use super::transaction::{Manager, WriteScope, begin_writing, depth, end, flush};
+use super::transaction::{Manager, WriteScope, depth, end, flush};
 use super::work::{WorkItem, merge};
 use super::worker::{Trouble, Worker};
 use crate::metrics::Repeated;
@@ -39,8 +39,6 @@ pub const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(25);
 
 /// What runs one queue of writing units.
 pub(super) struct Writer {
-    /// Its number among the writers of this instance, from 0.
-    pub(super) number: usize,
     pub(super) worker: Worker,
     pub(super) shared: Arc<Shared>,
 }
@@ -83,7 +81,7 @@ impl Writer {
                 CommitOutcome::Lost(_) if !is_last => {}
                 CommitOutcome::Lost(error) => fail_all(&mut units, error),
                 CommitOutcome::InDoubt => {
-                    self.shared.doubt(self.number);
+                    self.shared.doubt();
                     fail_all(&mut units, StorageError::NotCommitted);
                     break;
                 }
@@ -95,17 +93,17 @@ impl Writer {
     }
 
     fn run_group(&mut self, units: &mut [Box<dyn WorkItem>], is_last: bool) -> CommitOutcome {
-        let connection = match self.worker.connection() {
-            Ok(connection) => connection,
-            Err(error) => return CommitOutcome::Lost(error),
-        };
         let scopes: Vec<_> = units.iter().flat_map(|unit| unit.scopes()).copied().collect();
         let needs_flush = scopes.iter().any(|scope| *scope != WriteScope::RateLimits);
-        if let Err(error) = begin_writing(connection, &scopes) {
-            tell_failure(&self.shared, &error, "a transaction could not begin");
-            self.worker.lose();
-            return CommitOutcome::Lost(StorageError::NotCommitted);
-        }
+        let connection = match self.worker.begin_writing(&scopes) {
+            Ok(connection) => connection,
+            Err(StorageError::Query(error)) => {
+                tell_failure(&self.shared, &error, "a transaction could not begin");
+                self.worker.lose();
+                return CommitOutcome::Lost(StorageError::NotCommitted);
+            }
+            Err(error) => return CommitOutcome::Lost(error),
+        };
         renew_allowance();
         // A single unit needs no savepoint: it commits or rolls back with the transaction.
         let is_kept = match units {
@@ -115,7 +113,7 @@ impl Writer {
                 true
             }
         };
-        let announced = self.shared.announce(connection, self.number, is_kept);
+        let announced = self.shared.announce(connection, is_kept);
         if self.worker.trouble() != Trouble::None || announced.is_err() {
             self.worker.lose();
             return CommitOutcome::Lost(StorageError::NotCommitted);

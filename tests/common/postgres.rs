@@ -311,7 +311,7 @@ fn owner() -> Option<(u32, u32)> {
 }
 
 /// Gives a command that runs as the owner of servers, in a directory that they may be in.
-fn as_owner(directory: &Path, program: impl AsRef<OsStr>) -> Command {
+pub fn as_owner(directory: &Path, program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     if let Some((uid, gid)) = owner() {
         command.uid(uid).gid(gid);
@@ -346,7 +346,7 @@ fn programs() -> &'static Path {
 
 /// Finds a port that nobody listens on, below those that the kernel gives out: a server that is stopped for a while must
 /// find its own free when it starts again.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let from = std::process::id().wrapping_mul(37);
     (0..10_000_u32)

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const SEEN_WITHIN: Duration = Duration::from_secs(1);
 
 /// Decides on one instance, and holds the time until the other shows it against the bound.
-fn assert_seen(here: &Instance, there: &Instance, id: i64, action: &str) {
+pub fn assert_seen(here: &Instance, there: &Instance, id: i64, action: &str) {
     // Read there first, so that what is kept in memory would be shown if nobody told it better.
     let is_shown = there.shown().contains(&id);
     assert_ne!(is_shown, action == "approve");

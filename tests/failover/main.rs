@@ -10,6 +10,7 @@ mod database;
 mod instance;
 mod instances;
 mod outages;
+mod pooler;
 #[path = "../common/postgres.rs"]
 mod postgres;
 mod replica;
