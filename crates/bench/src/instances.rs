@@ -16,8 +16,8 @@ use futures_util::future::try_join_all;
 const INSTANCES: usize = 3;
 /// Sites that are written under in turn.
 const SITES: u64 = 30;
-/// Connections to each instance.
-const CONNECTIONS: usize = 16;
+/// Connections to each instance: few, so that they wait for flushes rather than for the processor.
+const CONNECTIONS: usize = 6;
 /// What makes each flush of a session take 10 ms more, as a synchronous standby does. Only a superuser may set it.
 const SLOW_FLUSH: &str = "options=-c%20commit_delay%3D10000%20-c%20commit_siblings%3D0";
 
