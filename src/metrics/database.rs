@@ -106,8 +106,8 @@ impl QueueMetrics {
     }
 
     /// Notes how many units may wait. A queue without a limit is not shown.
-    pub fn add_limit(&self, units: usize) {
-        self.0.limit.fetch_add(units as u64, Ordering::Relaxed);
+    pub fn set_limit(&self, units: usize) {
+        self.0.limit.store(units as u64, Ordering::Relaxed);
     }
 
     /// Counts a waiting unit until the returned guard is dropped.

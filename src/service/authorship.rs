@@ -251,6 +251,6 @@ pub async fn withdraw(service: &Service, token: &str) -> Result<()> {
             None => Ok(true),
         };
     // Very many replies move in several units of work; the comment is hidden with the first.
-    while !ledger::write(service, Actor::Author, scope, withdraw).await? {}
+    while !ledger::write(service, Actor::Author, scope.clone(), withdraw).await? {}
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::domain::fields::{FieldErrors, Rule};
 use crate::domain::markup::{CommentBody, render};
 use crate::domain::moderation::{Action, Actor, Decision, Reason, ReasonCode, Status, TextBefore};
 use crate::domain::page::PageSize;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, WriteScope};
 
 /// The most comments that are decided about at once.
 pub const MAX_BATCH: usize = 500;
@@ -112,7 +112,7 @@ where
 {
     require(principal, Scope::CommentsModerate)?;
     let seen_by = principal.clone();
-    let scope = ledger::scope_of(service, vec![id]).await?;
+    let scope = WriteScope::SitesOf(vec![id]);
     let rows = ledger::write(service, by(principal), scope, move |connection, ledger| {
         let comment = find_at_version(connection, &seen_by, id, version)?;
         work(connection, ledger, comment)?;
@@ -134,9 +134,9 @@ pub async fn delete(service: &Service, principal: &Principal, id: CommentId, ver
         let comment = find_at_version(connection, &seen_by, id, version)?;
         carry_out(connection, ledger, comment, Verb::Delete)
     };
-    let scope = ledger::scope_of(service, vec![id]).await?;
+    let scope = WriteScope::SitesOf(vec![id]);
     // Very many replies move in several units of work.
-    while !ledger::write(service, by(principal), scope, delete.clone()).await? {}
+    while !ledger::write(service, by(principal), scope.clone(), delete.clone()).await? {}
     Ok(())
 }
 
@@ -173,10 +173,10 @@ pub async fn batch_as_seen(
         return Err(ServiceError::field("ids", Rule::OutOfRange { min: 1, max }));
     }
     let mut results = Vec::with_capacity(ids.len());
-    let scope = ledger::scope_of(service, ids.iter().map(|(id, _)| *id).collect()).await?;
     let mut rest = ids;
     while !rest.is_empty() {
         let (seen_by, ids) = (principal.clone(), rest.clone());
+        let scope = WriteScope::SitesOf(rest.iter().map(|(id, _)| *id).collect());
         let decide = move |connection: &mut AnyConnection, ledger: &mut Ledger| {
             decide_each(connection, ledger, &seen_by, &ids, verb)
         };

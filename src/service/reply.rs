@@ -11,7 +11,7 @@ use crate::domain::markup::{CommentBody, render};
 use crate::domain::moderation::{Actor, Reason, ReasonCode, Status};
 use crate::domain::timestamp::Timestamp;
 use crate::storage::comments::NewComment;
-use crate::storage::{self, AnyConnection};
+use crate::storage::{self, AnyConnection, WriteScope};
 
 /// Answers a comment as a moderator. A held comment that is answered is approved; the thread may be closed.
 ///
@@ -24,7 +24,7 @@ pub async fn reply(service: &Service, principal: &Principal, parent: CommentId, 
     let decision_id = service.ids.next();
     let by = Actor::Moderator(principal.name().to_owned());
     let principal = principal.clone();
-    let scope = ledger::scope_of(service, vec![parent]).await?;
+    let scope = WriteScope::SitesOf(vec![parent]);
     let rows = ledger::write(service, by, scope, move |connection, ledger| {
         let answered = answerable(connection, ledger, &principal, parent)?;
         let comment = build(connection, &principal, &answered, &body, (id, ledger.now))?;

@@ -1,7 +1,7 @@
 //! Units of work of use cases: the database calls with this room's error, and with an audit entry.
 
 use super::audit::{self, Event};
-use super::{Result, Service};
+use super::{Result, Service, ServiceError};
 use crate::storage::AnyConnection;
 use std::sync::Arc;
 
@@ -65,4 +65,21 @@ pub(super) async fn write_audited<T: Send + 'static>(
         Ok(done)
     })
     .await
+}
+
+/// Attempts at a unit of work whose new id another instance took first.
+const MAX_ATTEMPTS: usize = 3;
+
+/// Runs a unit of work that makes ids, and again where another instance made the same one at the same time.
+///
+/// # Errors
+/// Those of `work`.
+pub(super) async fn with_fresh_ids<T, F: Future<Output = Result<T>>>(work: impl Fn() -> F) -> Result<T> {
+    let mut attempt = 1;
+    loop {
+        match work().await {
+            Err(ServiceError::Storage(error)) if error.is_unique_violation() && attempt < MAX_ATTEMPTS => attempt += 1,
+            outcome => return outcome,
+        }
+    }
 }

@@ -23,7 +23,7 @@ struct QueuedItem {
 
 impl AdmissionQueue {
     pub(super) fn new(capacity: usize, max_wait: Duration, metrics: &QueueMetrics) -> Self {
-        metrics.add_limit(capacity);
+        metrics.set_limit(capacity);
         Self { queue: Queue::new(capacity), max_wait, metrics: metrics.clone(), offered: AtomicU64::new(0) }
     }
 

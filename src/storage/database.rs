@@ -261,7 +261,7 @@ impl Database {
         E: From<StorageError> + Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, E> + Clone + Send + 'static,
     {
-        ask(self.writes(scope), |sender| Box::new(SingleWork::new(scope, work, on_commit, sender))).await
+        ask(self.writes(&scope), |sender| Box::new(SingleWork::new(scope, work, on_commit, sender))).await
     }
 
     /// Like `write_then`, for work that is done for many inputs at once: inputs that wait at the same time are passed
@@ -282,7 +282,7 @@ impl Database {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        ask(self.writes(scope), |sender| Box::new(BatchedWork::new(scope, input, work, on_commit, sender))).await
+        ask(self.writes(&scope), |sender| Box::new(BatchedWork::new(scope, input, work, on_commit, sender))).await
     }
 
     /// Returns true if other instances may use the same database at the same time.
@@ -291,10 +291,10 @@ impl Database {
     }
 
     /// Returns the queue of the writer for `scope`.
-    fn writes(&self, scope: WriteScope) -> &AdmissionQueue {
+    fn writes(&self, scope: &WriteScope) -> &AdmissionQueue {
         let Inner { writes, shared_writes, .. } = &*self.inner;
         let number = match scope {
-            WriteScope::Everything => None,
+            WriteScope::Everything | WriteScope::SitesOf(_) => None,
             WriteScope::RateLimits => Some(0),
             // By a prime first: ids that were made one by one have the same low bits.
             WriteScope::Site(site) => usize::try_from(site.get() % 1021)

@@ -1,7 +1,10 @@
 //! Transactions: how one begins on either database, and how a piece of one is kept apart and ended whatever happens.
 
+#[cfg(feature = "postgres")]
+use super::comments;
 use super::connection::AnyConnection;
 use super::error::StorageError;
+use crate::domain::comment::CommentId;
 use crate::domain::site::SiteId;
 #[cfg(feature = "postgres")]
 use diesel::connection::SimpleConnection;
@@ -30,12 +33,14 @@ const SITE_LOCK: i32 = 1_598_724;
 const AUDIT_LOCK: i64 = WRITERS_LOCK + 1;
 
 /// What a unit of work may write. Those that write to different sites need not wait for one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteScope {
     /// Anything.
     Everything,
     /// What belongs to one site, and the audit log.
     Site(SiteId),
+    /// What belongs to the sites of these comments, and the audit log.
+    SitesOf(Vec<CommentId>),
     /// The counts of rate limits. A crash may undo their commit, as it costs no flush.
     RateLimits,
 }
@@ -55,18 +60,24 @@ pub(super) type Manager = <AnyConnection as Connection>::TransactionManager;
     not(feature = "postgres"),
     expect(unused_variables, reason = "SQLite needs neither locks nor settings here")
 )]
-pub(super) fn begin_writing(connection: &mut AnyConnection, scopes: &[WriteScope], settings: &str) -> QueryResult<()> {
+pub(super) fn begin_writing(
+    connection: &mut AnyConnection,
+    scopes: &[WriteScope],
+    settings: &str,
+) -> Result<(), StorageError> {
     match connection {
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(inner) => {
-            let mut sql =
-                format!("BEGIN ISOLATION LEVEL READ COMMITTED; {settings} SET LOCAL synchronous_commit = off");
-            for lock in locks(scopes) {
-                sql.push_str(&format!("; SELECT pg_advisory_xact_lock{lock}"));
-            }
-            AnsiTransactionManager::begin_transaction_sql(inner, &sql)
+            let is_alone = scopes.contains(&WriteScope::Everything);
+            let begin = format!(
+                "BEGIN ISOLATION LEVEL READ COMMITTED; {settings} SET LOCAL synchronous_commit = off; \
+                 SELECT pg_advisory_xact_lock{}({WRITERS_LOCK})",
+                if is_alone { "" } else { "_shared" }
+            );
+            AnsiTransactionManager::begin_transaction_sql(inner, &begin)?;
+            if is_alone { Ok(()) } else { lock_parts(connection, scopes) }
         }
-        AnyConnection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE"),
+        AnyConnection::Sqlite(inner) => Ok(AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")?),
     }
 }
 
@@ -87,22 +98,30 @@ pub(super) fn begin_reading(connection: &mut AnyConnection, settings: &str) -> Q
     }
 }
 
-/// Gives the locks of some scopes, in the order in which they are taken, as the ends of the statements that take them. Two sites may
-/// share a number, and then wait for each other.
+/// Takes the locks of scopes that are not everything. Two sites may share a lock, and then wait for each other.
 #[cfg(feature = "postgres")]
-fn locks(scopes: &[WriteScope]) -> Vec<String> {
-    let number = |scope: &WriteScope| match scope {
-        WriteScope::Site(site) => Some(site.get() % i64::from(i32::MAX)),
-        WriteScope::Everything | WriteScope::RateLimits => None,
-    };
-    if scopes.contains(&WriteScope::Everything) {
-        return vec![format!("({WRITERS_LOCK})")];
+fn lock_parts(connection: &mut AnyConnection, scopes: &[WriteScope]) -> Result<(), StorageError> {
+    let (mut sites, mut comments) = (Vec::new(), Vec::new());
+    for scope in scopes {
+        match scope {
+            WriteScope::Site(site) => sites.push(*site),
+            WriteScope::SitesOf(ids) => comments.extend(ids),
+            WriteScope::Everything | WriteScope::RateLimits => {}
+        }
     }
-    let sites: BTreeSet<i64> = scopes.iter().filter_map(number).collect();
-    let shared = (!sites.is_empty()).then(|| format!("_shared({WRITERS_LOCK})"));
+    if !comments.is_empty() {
+        // A comment stays on its site.
+        sites.extend(comments::sites_of(connection, &comments)?);
+    }
+    let numbers: BTreeSet<i64> = sites.iter().map(|site| site.get() % i64::from(i32::MAX)).collect();
+    let locks = numbers.iter().map(|number| format!("({SITE_LOCK}, {number})"));
     let counts = scopes.contains(&WriteScope::RateLimits).then(|| format!("({RATE_LIMITS_LOCK})"));
-    let sites = sites.into_iter().map(|number| format!("({SITE_LOCK}, {number})"));
-    shared.into_iter().chain(sites).chain(counts).collect()
+    let sql: String = locks.chain(counts).map(|lock| format!("SELECT pg_advisory_xact_lock{lock};")).collect();
+    // Comments that are gone have no site.
+    if !sql.is_empty() {
+        connection.batch_execute(&sql)?;
+    }
+    Ok(())
 }
 
 /// Keeps other transactions from adding to the audit log until this one ends: each entry is chained to the one before.

@@ -93,7 +93,7 @@ impl Writer {
     }
 
     fn run_group(&mut self, units: &mut [Box<dyn WorkItem>], is_last: bool) -> CommitOutcome {
-        let scopes: Vec<_> = units.iter().flat_map(|unit| unit.scopes()).copied().collect();
+        let scopes: Vec<_> = units.iter().flat_map(|unit| unit.scopes()).cloned().collect();
         let needs_flush = scopes.iter().any(|scope| *scope != WriteScope::RateLimits);
         let connection = match self.worker.begin_writing(&scopes) {
             Ok(connection) => connection,

@@ -4,11 +4,13 @@ use crate::common;
 use crate::common::database::Engine;
 use crate::common::postgres::Cluster;
 use crate::support::{Dice, Draft, START, World, number};
+use afterword::clock::Clock;
 use afterword::domain::account::Principal;
 use afterword::domain::allowance::Allowance;
 use afterword::domain::comment::CommentId;
 use afterword::domain::moderation::Status;
 use afterword::domain::site::{Site, SiteId};
+use afterword::id::Ids;
 use afterword::service::moderate::{self, Verb};
 use afterword::service::{Service, ServiceError, audit, rate_limits};
 use afterword::storage::database::DatabaseOptions;
@@ -31,7 +33,9 @@ fn first(site_writers: usize) -> World {
 /// Makes another instance on the same database, with the same keys.
 fn beside(world: &World, site_writers: usize) -> Service {
     let service = common::service(&world.url, &world.clock, options(site_writers));
-    Service { keyring: Arc::clone(&world.service.keyring), ..service }
+    // Time stands still here; ids of two instances are seldom of one millisecond otherwise.
+    let ids = Ids::new(Clock::fixed(START.plus_seconds(1 + i64::try_from(site_writers).unwrap())));
+    Service { keyring: Arc::clone(&world.service.keyring), ids: Arc::new(ids), ..service }
 }
 
 /// Writes a row within `scope`.
@@ -73,12 +77,12 @@ async fn somebody_waits(world: &World) {
 
 #[tokio::test]
 async fn instances_write_to_different_sites_at_the_same_time_and_to_one_site_in_turn() {
-    let [one, two] = [1, 2].map(|id| WriteScope::Site(SiteId::new(id)));
+    let site = |id| WriteScope::Site(SiteId::new(id));
     let here = first(0);
     let there = beside(&here, 2);
-    let (release, held) = hold(&here.service.database, one).await;
-    note(&there.database, two, "beside").await.unwrap();
-    for waiting in [one, WriteScope::Everything] {
+    let (release, held) = hold(&here.service.database, site(1)).await;
+    note(&there.database, site(2), "beside").await.unwrap();
+    for waiting in [site(1), WriteScope::Everything] {
         let waits = tokio::spawn({
             let database = there.database.clone();
             async move { note(&database, waiting, "in turn").await }
@@ -89,7 +93,7 @@ async fn instances_write_to_different_sites_at_the_same_time_and_to_one_site_in_
     }
     drop(release);
     held.await.unwrap();
-    note(&there.database, one, "afterwards").await.unwrap();
+    note(&there.database, site(1), "afterwards").await.unwrap();
     note(&there.database, WriteScope::Everything, "at the end").await.unwrap();
     there.database.close();
 }
@@ -125,7 +129,7 @@ async fn acknowledged_writes_outlive_a_crash_of_the_server() {
     for (scope, word) in [(WriteScope::Everything, "everything"), (WriteScope::Site(SiteId::new(1)), "a site")] {
         let database = open();
         // What is written before opens the connection and wakes the log up.
-        note(&database, scope, "before").await.unwrap();
+        note(&database, scope.clone(), "before").await.unwrap();
         note(&database, scope, word).await.unwrap();
         cluster.kill();
         database.close();

@@ -12,12 +12,11 @@ pub use effects::{Changed, Effect, Recorded};
 pub(super) use settlement::{settle_feedback, spam_or_ham};
 
 use super::audit::{self, Event};
-use super::{Service, ServiceError, learning};
+use super::{Service, ServiceError, learning, unit};
 use crate::crypto::{Keyring, digest};
 use crate::domain::comment::{Comment, CommentId};
 use crate::domain::judging::Evidence;
 use crate::domain::moderation::{Action, Actor, Decision, Reason, Status};
-use crate::domain::site::SiteId;
 use crate::domain::spam::Script;
 use crate::domain::timestamp::Timestamp;
 use crate::id::Ids;
@@ -105,20 +104,8 @@ where
         let value = work(connection, &mut ledger)?;
         Ok(ledger.hand_over(value))
     };
-    service.database.write_then(scope, work, Recorded::count).await.map(|recorded: Recorded<T>| recorded.value)
-}
-
-/// Returns what decisions about comments may write: their site, where all are of one and other instances may write to others.
-///
-/// # Errors
-/// `Storage`.
-pub(super) async fn scope_of(service: &Service, comments: Vec<CommentId>) -> Result<WriteScope, ServiceError> {
-    if !service.database.is_shared() {
-        return Ok(WriteScope::Everything);
-    }
-    let find = move |connection: &mut AnyConnection| storage::comments::sites_of(connection, &comments);
-    let sites: Vec<SiteId> = service.database.read(find).await?;
-    Ok(if let [site] = sites[..] { WriteScope::Site(site) } else { WriteScope::Everything })
+    let write = || service.database.write_then(scope.clone(), work.clone(), Recorded::count);
+    unit::with_fresh_ids(write).await.map(|recorded: Recorded<T>| recorded.value)
 }
 
 impl Ledger {

@@ -39,9 +39,6 @@ use write::Entry;
 /// The lifetime of an idempotency key, and the window in which an equal text is a duplicate.
 const ONE_DAY: i64 = 1;
 
-/// Attempts at a unit of work whose new id another instance took first.
-const MAX_ATTEMPTS: usize = 3;
-
 /// A comment as it was sent, every value as it was typed.
 #[derive(Clone, Default)]
 #[expect(missing_debug_implementations, reason = "holds an address as it was typed, which must not be printed")]
@@ -189,14 +186,7 @@ pub async fn first_answer(service: &Service, prepared: &Prepared) -> Result<Opti
 /// `CommentsClosed`, `ReplyNotAllowed`, `DuplicateComment`, `IdempotencyKeyReused`, `OriginNotAllowed` where the only
 /// form token was spent before, or `Storage`.
 pub async fn store(service: &Service, prepared: Prepared) -> Result<Submitted> {
-    let mut attempt = 1;
-    loop {
-        let result = store_once(service, prepared.clone()).await;
-        match result {
-            Err(ServiceError::Storage(error)) if error.is_unique_violation() && attempt < MAX_ATTEMPTS => attempt += 1,
-            other => return other,
-        }
-    }
+    unit::with_fresh_ids(|| store_once(service, prepared.clone())).await
 }
 
 async fn store_once(service: &Service, prepared: Prepared) -> Result<Submitted> {
