@@ -4,5 +4,5 @@ CREATE TABLE rate_limits (
     key BLOB PRIMARY KEY NOT NULL,
     count INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX rate_limits_by_end ON rate_limits (expires_at);
