@@ -69,11 +69,15 @@ pub(super) fn begin_writing(
         #[cfg(feature = "postgres")]
         AnyConnection::Postgres(inner) => {
             let is_alone = scopes.contains(&WriteScope::Everything);
-            let begin = format!(
-                "BEGIN ISOLATION LEVEL READ COMMITTED; {settings} SET LOCAL synchronous_commit = off; \
-                 SELECT pg_advisory_xact_lock{}({WRITERS_LOCK})",
-                if is_alone { "" } else { "_shared" }
-            );
+            let writers = if is_alone {
+                format!("; SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+            } else if scopes.iter().any(|scope| *scope != WriteScope::RateLimits) {
+                format!("; SELECT pg_advisory_xact_lock_shared({WRITERS_LOCK})")
+            } else {
+                String::new()
+            };
+            let begin =
+                format!("BEGIN ISOLATION LEVEL READ COMMITTED; {settings} SET LOCAL synchronous_commit = off{writers}");
             AnsiTransactionManager::begin_transaction_sql(inner, &begin)?;
             if is_alone { Ok(()) } else { lock_parts(connection, scopes) }
         }
