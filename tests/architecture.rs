@@ -205,9 +205,9 @@ const PRIVILEGES: &[Privilege] = &[
         places: &["src/crypto/", "src/id.rs"],
     },
     Privilege {
-        what: "hashing with random keys is for the rate limiter",
+        what: "hashing with random keys is for the rate limiter, and for the number of an instance",
         words: &["RandomState"],
-        places: &["src/web/rate_limit.rs"],
+        places: &["src/web/rate_limit.rs", "src/storage/shared.rs"],
     },
     Privilege {
         what: "SQL stays in `storage`",

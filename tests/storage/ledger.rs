@@ -16,7 +16,7 @@ use afterword::service::submit::Submitted;
 use afterword::service::{audit, authorship, late_proof, moderate, purge, reply, reports};
 use afterword::storage;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestRunner};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -257,7 +257,9 @@ fn history_counters_audit_log_and_metrics_agree_after_any_course_of_events() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut kinds = BTreeSet::new();
     let mut actors = BTreeSet::new();
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    // A fixed seed, as few courses of chance have every action.
+    let (rng_seed, failure_persistence) = (RngSeed::Fixed(1), None);
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence, rng_seed, ..Config::default() });
     let seen = std::cell::RefCell::new((&mut kinds, &mut actors));
     let outcome = runner.run(&steps(), |steps| {
         runtime.block_on(async {
