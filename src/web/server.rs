@@ -229,7 +229,8 @@ pub fn start(
         templates: Templates::load(config.templates.dir.as_deref())?,
         rendered: Arc::new(RenderedPages::new(config.cache.max_mib.saturating_mul(1024 * 1024))),
         own_origins: own_origins.clone(),
-        comment_limit: RateLimiter::per_minute(limits.comments_per_minute, Growth::READERS, limits.networks).named("comments"),
+        comment_limit: RateLimiter::per_minute(limits.comments_per_minute, Growth::READERS, limits.networks)
+            .named("comments"),
         preview_limit: RateLimiter::per_minute(limits.previews_per_minute, Growth::READERS, limits.networks),
         challenge_limit: RateLimiter::per_minute(limits.challenges_per_minute, Growth::READERS, limits.networks),
         form_token_limit: RateLimiter::per_minute(limits.form_tokens_per_minute, Growth::READERS, limits.networks),
