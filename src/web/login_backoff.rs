@@ -47,13 +47,13 @@ impl LoginBackoff {
         Ok(())
     }
 
-    /// Forgets the attempts on an account that was signed in to.
-    ///
-    /// # Errors
-    /// `Storage`.
-    pub async fn succeeded(&self, service: &Service, account: [u8; 16]) -> Result<(), ServiceError> {
+    /// Forgets the attempts on an account that was signed in to. If the database cannot, it is logged: who has signed in must
+    /// not be told otherwise, and the attempts are forgotten after a while anyway.
+    pub async fn succeeded(&self, service: &Service, account: [u8; 16]) {
         self.forget(account);
-        rate_limits::succeeded(service, account).await
+        if let Err(error) = rate_limits::succeeded(service, account).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "attempts to sign in could not be forgotten");
+        }
     }
 
     fn forget(&self, account: [u8; 16]) {

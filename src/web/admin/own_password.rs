@@ -55,5 +55,6 @@ pub(super) async fn change(caller: &Caller, body: OwnPasswordBody) -> ApiResult<
     let account = service.keyring.throttle_key(&sign_in::folded(name), device);
     state.login_backoff.wait(service, account).await?;
     own_password::change(service, (principal, session), guess, (current, &new)).await?;
-    Ok(state.login_backoff.succeeded(service, account).await?)
+    state.login_backoff.succeeded(service, account).await;
+    Ok(())
 }

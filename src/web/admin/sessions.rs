@@ -125,7 +125,7 @@ pub(super) async fn let_in(
         None => Some(state.sign_in_slots.take(client.address)?),
     };
     let signed_in = sign_in::sign_in(service, guess, password).await?;
-    state.login_backoff.succeeded(service, account).await?;
+    state.login_backoff.succeeded(service, account).await;
     let token = sign_in::device_token(service, name, device);
     let cookies = [cookie(&state.own_origins, &signed_in.token), device::cookie(state, headers, name, token)];
     Ok((signed_in, cookies))
